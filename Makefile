@@ -1,0 +1,56 @@
+# Everything starts here: `make demo` shows it, `make test` proves it. Both do all set-up themselves.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+RUN := $(VENV)/bin
+PACKAGES := python3-venv ffmpeg poppler-utils
+CLIPS ?= ../shared/clips
+
+.PHONY: demo test kiosk kiosk-demo bench accuracy lint models setup
+
+demo: setup
+	$(RUN)/gait analyse models/demo.mp4 --out out/demo
+	@echo "report   out/demo/report.pdf"
+	@echo "pictures out/demo/frames/"
+
+test: setup lint
+	$(RUN)/pytest
+
+lint: setup
+	$(RUN)/ruff check gait kiosk tests models
+	$(RUN)/mypy
+	$(RUN)/lint-imports --no-cache
+
+accuracy: setup
+	$(RUN)/python -m tests.accuracy $(CLIPS)
+
+bench: setup
+	$(RUN)/python -m tests.bench models/demo.mp4
+
+kiosk: setup
+	$(RUN)/kiosk
+
+kiosk-demo: setup
+	$(RUN)/kiosk --demo
+
+models: setup
+
+setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json
+
+$(VENV)/.packages:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: install the package python3.11."; exit 1; }
+	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "These system packages are missing; install them and start again:$$missing"; exit 1; fi; \
+	fi
+	@mkdir -p $(VENV) && touch $@
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready
+	$(RUN)/python -m gait.fetch
+	@touch $@

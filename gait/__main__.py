@@ -1,0 +1,138 @@
+"""The `gait` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gait.errors import ClipError, GaitError
+from gait.markers import Markers
+
+DESCRIPTION = """\
+Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
+
+  gait analyse run.mp4                 verdict, report.pdf and pictures in run/
+  gait analyse run.mp4 --standing stand.mp4   the same, zeroed by a standing trial
+  gait show run.mp4 --maps             what the pose network sees
+  gait poses run.mp4                   OpenPose JSON, one file a frame
+"""
+
+RECORDING = """\
+How to record: camera upright, about 2.2 m behind the belt and half a metre up, in line with it; 1080 x 1920 at
+60 frames a second; light on the heels; 20 seconds of steady running. The angle is measured best with two dots on
+each heel counter and two on each lower leg, but shoes without dots do.
+
+Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine.
+"""
+
+UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
+LANGUAGES = ("en",)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    order = parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], None] = order.command
+        command(order)
+    except GaitError as error:
+        print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
+        return UNUSABLE if isinstance(error, ClipError) else FAULT
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        "gait", description=DESCRIPTION, epilog=RECORDING, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    verbs = top.add_subparsers(metavar="COMMAND", required=True)
+    add_analyse(verbs.add_parser("analyse", help="measure a clip and write the report"))
+    add_show(verbs.add_parser("show", help="draw what the pose network sees"))
+    add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
+    return top
+
+
+def add_analyse(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Measure a clip: analysis.json, report.pdf, tracks.npz and frames/."
+    verb.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+    verb.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: CLIP's name beside it)")
+    verb.add_argument("--paced", action="store_true", help="take the frames at their own times, as from a camera")
+    verb.add_argument("--standing", type=Path, metavar="CLIP", help="3 s of standing in the same shoes: sets the zero")
+    verb.add_argument(
+        "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="use dots: when seen, always, never"
+    )
+    verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
+    verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+    verb.add_argument("--no-report", action="store_true", help="write no PDF")
+    verb.add_argument("--json", action="store_true", help="print analysis.json and nothing else")
+    verb.set_defaults(command=run_analyse)
+
+
+def rate(text: str) -> float:
+    """A frame rate."""
+    value = float(text)
+    if not 1.0 <= value <= 1000.0:
+        raise argparse.ArgumentTypeError("a frame rate lies between 1 and 1000")
+    return value
+
+
+def run_analyse(order: argparse.Namespace) -> None:
+    from gait.commands.analyse import Order, analyse
+
+    analyse(
+        Order(
+            order.clip,
+            order.out or folder_beside(order.clip),
+            order.paced,
+            order.standing,
+            order.markers,
+            order.shoes,
+            order.fps,
+            not order.no_report,
+            order.json,
+        )
+    )
+
+
+def add_show(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Draw skeletons, and with --maps the network's confidence maps and affinity fields."
+    verb.add_argument("source", type=Path, metavar="CLIP|IMAGE")
+    verb.add_argument("--maps", action="store_true", help="draw the network's maps too")
+    verb.add_argument("--out", type=Path, metavar="FILE", help="what to write (default: beside the source)")
+    verb.set_defaults(command=run_show)
+
+
+def run_show(order: argparse.Namespace) -> None:
+    from gait.commands.show import show
+
+    print(show(order.source, order.out, order.maps))
+
+
+def add_poses(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Write OpenPose's own JSON, one file a frame."
+    verb.add_argument("source", type=Path, metavar="CLIP")
+    verb.add_argument("--out", type=Path, metavar="DIR", help="folder (default: CLIP's name with -poses beside it)")
+    verb.set_defaults(command=run_poses)
+
+
+def run_poses(order: argparse.Namespace) -> None:
+    from gait.commands.poses import write_poses
+
+    print(write_poses(order.source, order.out or order.source.with_name(f"{order.source.stem}-poses")))
+
+
+def folder_beside(clip: Path) -> Path:
+    """The clip's name without its ending; with `-gait` where that is the clip itself."""
+    bare = clip.with_suffix("")
+    return bare if bare != clip else clip.with_name(f"{clip.name}-gait")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

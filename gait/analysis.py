@@ -1,0 +1,327 @@
+"""The whole story: from what was seen of a recording to a verdict for each foot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait import stride
+from gait.activity import View, activity_of, view_of
+from gait.clip import Clip, Frame, check_length, frame_rate
+from gait.dots import identify
+from gait.errors import (
+    CameraMoved,
+    HeelUnseen,
+    LeftTreadmill,
+    NobodySeen,
+    NotRunning,
+    TooDark,
+    WrongView,
+)
+from gait.foot import Foot
+from gait.heel import PHASE_RAMP_S, angle_sd
+from gait.key_pictures import key_pictures
+from gait.markers import Markers
+from gait.measure import Measure, measure
+from gait.place import PlaceWatch
+from gait.pose import Person
+from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
+from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
+from gait.shoe import Catalogue, shortlist
+from gait.sights import Sights
+from gait.stride import StanceFinder, Step
+from gait.verdict import Rules, judge
+from gait.watch import Watcher
+
+Floats = NDArray[np.float64]
+
+LEAST_LEGS_SHARE = 0.2  # of the frames: fewer are somebody walking past
+LEAST_FOOT = 0.5  # probability that a crop shows a foot, below which its phase is not believed
+QUIET_S = 2.0  # without a touchdown at the end: three steps at the slowest walk
+LONG_ENOUGH_S = 15.0  # of steady gait: who runs so long may stop before the recording does
+LEAST_STEPS = 6  # of both feet together: fewer are no gait
+LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
+METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
+SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
+HEEL_SHANKS = 0.21  # height of a shoe's heel in shank lengths: 88 mm to 420 mm
+SLOW_FPS = 50.0
+LEAST_STANDING_FRAMES = 20  # a third of a second at 60 frames a second
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a recording. zero_deg [2]: what each foot shows standing, None without a trial."""
+
+    rules: Rules
+    catalogue: Catalogue
+    markers: Markers = Markers.AUTO
+    zero_deg: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The angles behind an analysis, for pictures, files and checks. tracks: see result_file."""
+
+    sights: Sights
+    lines: Lines
+    angles: Angles
+    steps: tuple[Step, ...]
+
+
+@dataclass(slots=True)
+class Recording:
+    """One recording under analysis: `feed` its frames as they come, then `finish`."""
+
+    clip: Clip
+    watcher: Watcher
+    models: tuple[ModelFacts, ...]
+    question: Question
+    started: float = field(default_factory=time.monotonic)
+
+    def feed(self, frame: Frame) -> None:
+        self.watcher.feed(frame)
+
+    def finish(self) -> tuple[Analysis, Findings]:
+        """The result. Raises a ClipError when the recording cannot be used."""
+        last_frame = time.monotonic()
+        sights = self.watcher.sights()
+        findings, method = find(sights, self.watcher.place, self.question)
+        analysis = conclude(self.clip, self.models, findings, method, self.question)
+        analysis = replace(analysis, warnings=notices(self, findings, method))
+        return with_timing(analysis, self.started, last_frame), findings
+
+
+def find(sights: Sights, place: PlaceWatch, question: Question) -> tuple[Findings, str]:
+    """Steps and angles of a recording that can be used."""
+    check_length(sights.times_s)
+    check_camera(place)
+    check_light(sights, place)
+    check_people(sights)
+    steps = find_steps(sights)
+    check_gait(sights, steps)
+    lines, method = find_lines(sights, steps, question.markers)
+    zero = np.zeros(2) if question.zero_deg is None else question.zero_deg
+    return Findings(sights, lines, rearfoot_angles(lines, zero), steps), method
+
+
+def check_camera(place: PlaceWatch) -> None:
+    moved = place.moved_at_s()
+    if moved is not None:
+        raise CameraMoved(f"The camera moved after {moved:.1f} seconds.")
+
+
+def check_light(sights: Sights, place: PlaceWatch) -> None:
+    if place.is_dark() and sights.legs_seen_share() < LEAST_LEGS_SHARE:
+        raise TooDark("The picture is too dark to see a runner.")
+
+
+def check_people(sights: Sights) -> None:
+    """Raise unless somebody is seen, from behind."""
+    view = view_of(people(sights))
+    if view in (View.SIDE, View.FRONT):
+        raise WrongView(f"The runner is seen from the {view}, not from behind.")
+    if sights.legs_seen_share() < LEAST_LEGS_SHARE:
+        raise NobodySeen("Nobody is seen on the treadmill.")
+
+
+def people(sights: Sights) -> list[Person]:
+    """The runner's poses, where there was one."""
+    return [Person(k) for k in sights.runner if np.isfinite(k[:, 0]).any()]
+
+
+def find_steps(sights: Sights) -> tuple[Step, ...]:
+    """Stances of both feet: by what the heel network says of each picture, else by the ankles' paths."""
+    finder = StanceFinder(PHASE_RAMP_S)
+    phase = np.where(sights.foot[:, :, None] >= LEAST_FOOT, sights.phase, np.nan)
+    left, right = (finder.stances(foot, sights.times_s, phase[:, foot]) for foot in Foot)
+    return stride.in_order(left, right)
+
+
+def check_gait(sights: Sights, steps: Sequence[Step]) -> None:
+    """Raise when nobody walks or runs, or not to the end."""
+    if len(steps) < LEAST_STEPS:
+        raise NotRunning("The runner stands still.")
+    steady_s = steps[-1].toe_off_s - steps[0].touchdown_s
+    if sights.times_s[-1] - steps[-1].toe_off_s > QUIET_S and steady_s < LONG_ENOUGH_S:
+        raise LeftTreadmill(f"The runner stopped after {steps[-1].toe_off_s:.0f} seconds.")
+
+
+def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple[Lines, str]:
+    """Dots where both feet show them, markerless lines otherwise. Raises HeelUnseen when dots are required."""
+    if markers is not Markers.OFF and sights.blobs:
+        dots = dot_lines(sights)
+        if all(seen_share(sights.times_s, dots, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot):
+            return dots, "dots"
+    if markers is Markers.REQUIRE:
+        raise HeelUnseen(
+            "The dots on heel and lower leg are not seen.",
+            "Stick two dots on each heel counter and two on each lower leg, and light them well.",
+        )
+    return Lines(sights.heel_points, angle_sd(sights.heel_points, sights.heel_spread)), "markerless"
+
+
+def dot_lines(sights: Sights) -> Lines:
+    """Lines through the dots."""
+    paths = identify(sights.blobs, sights.times_s, sights.legs)
+    spread = np.where(np.isfinite(paths.points[..., 0]), 0.4, np.nan)  # px: half of a dot's edge blur
+    return Lines(paths.points, angle_sd(paths.points, spread))
+
+
+def seen_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot) -> float:
+    """Share of the foot's frames in the first 80 % of stance in which both lines are there."""
+    seen = np.isfinite(lines.sd_deg[:, foot])
+    early = np.zeros(len(times_s), bool)
+    for step in steps:
+        if step.foot is foot:
+            early |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + 0.8 * step.contact_s)
+    return float(seen[early].mean()) if early.any() else 0.0
+
+
+def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analysis:
+    """The result of keypoints without pictures: steps, but no angle and no class."""
+    analysis = conclude(clip, (), findings, "none", question)
+    notice = Notice(
+        "no_pictures",
+        "Only body points were given, no pictures: the steps are measured, the heels are not.",
+        "Analyse the video itself to measure the heels.",
+    )
+    return replace(analysis, warnings=(notice,))
+
+
+def conclude(
+    clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, method: str, question: Question
+) -> Analysis:
+    """Measures, verdicts and shoes from the angles."""
+    sights = findings.sights
+    results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
+    feet = (foot_result(Foot.LEFT, results, curves, method), foot_result(Foot.RIGHT, results, curves, method))
+    if method != "none":
+        check_measured(feet)
+    verdicts = (
+        judge(feet[0].peak_eversion_deg, feet[0].excursion_deg, question.rules),
+        judge(feet[1].peak_eversion_deg, feet[1].excursion_deg, question.rules),
+    )
+    return Analysis(
+        clip_facts(clip, sights.times_s),
+        models,
+        scene_of(sights, findings.steps),
+        method,
+        "none" if question.zero_deg is None else "standing",
+        stride.cadence(findings.steps),
+        stride.flight_time(findings.steps),
+        results,
+        feet,
+        difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg),
+        difference(feet[0].contact_time_ms, feet[1].contact_time_ms),
+        verdicts,
+        question.rules,
+        shortlist(question.catalogue, verdicts),
+        (),
+        key_pictures(sights, findings.lines, findings.angles, results),
+        Timing(0.0, 0.0, 0.0),
+    )
+
+
+def foot_result(
+    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], method: str
+) -> FootResult:
+    """Means over the used steps of one foot; contact time over all of its steps."""
+    mine = [r for r in results if r.foot is foot]
+    used = [r for r in mine if r.used]
+    sd = METHOD_SD_DEG[method]
+    return FootResult(
+        measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in mine], "ms"),
+        measure([r.touchdown_deg for r in used], "deg", sd),
+        measure([r.peak_eversion_deg for r in used], "deg", sd),
+        measure([r.excursion_deg for r in used], "deg", sd),
+        measure([r.time_to_peak_pct for r in used], "%"),
+        curves[foot].deg,
+        curves[foot].sd_deg,
+    )
+
+
+def check_measured(feet: tuple[FootResult, FootResult]) -> None:
+    """Raise HeelUnseen when neither foot could be measured in a single step."""
+    if all(foot.peak_eversion_deg is None for foot in feet):
+        raise HeelUnseen("The heels could not be measured.")
+
+
+def difference(left: Measure | None, right: Measure | None) -> Measure | None:
+    """Left minus right, its interval joined in quadrature; None unless both were measured."""
+    if left is None or right is None:
+        return None
+    mean = left.mean - right.mean
+    half = float(np.hypot(left.high - left.mean, right.high - right.mean))
+    return Measure(mean, float(np.hypot(left.sd, right.sd)), min(left.n, right.n), mean - half, mean + half, left.unit)
+
+
+def clip_facts(clip: Clip, times_s: Floats) -> ClipFacts:
+    """What the frames say, not the header."""
+    fps = frame_rate(times_s)
+    duration = float(times_s[-1] - times_s[0]) + 1.0 / fps
+    return ClipFacts(len(times_s), fps, duration, clip.width, clip.height, clip.sha256, clip.path.name)
+
+
+def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:
+    """Rear is the only view in which steps are measured, whether or not the trunk is in the picture."""
+    return Scene(View.REAR, activity_of(steps, legs_seen=True), max(1, sights.people))
+
+
+def notices(recording: Recording, findings: Findings, method: str) -> tuple[Notice, ...]:
+    """What the reader should know of this recording."""
+    sights, place = findings.sights, recording.watcher.place
+    checks = (
+        (place.is_dark(), "dark", "The picture is dark.", "Turn on more light, aimed at the heels."),
+        (frame_rate(sights.times_s) < SLOW_FPS, "slow_camera", "The camera took few pictures a second; short moments "
+         "of a step may be missed.", "Set the camera to 60 frames a second."),
+        (HEEL_SHANKS * sights.shank_px < SMALL_HEEL_PX, "small_heel", "The heels are small in the picture.",
+         "Move the camera closer or set it to a higher resolution."),
+        (uneven(sights.times_s), "uneven_times", "The camera's pictures came at uneven times.",
+         "Close other programs and use a faster card or cable."),
+        (cut_short(recording.clip, sights), "cut_short", "The recording ends before its header says.",
+         "Check the disk and the camera's cable."),
+        (sights.people > 1, "several_people", "Other people were in the picture; the runner on the belt was measured.",
+         "Ask others to stand aside while it records."),
+        (method == "markerless" and recording.question.markers is Markers.AUTO and partly_marked(findings), "few_dots",
+         "Some dots were seen, but not all four of each foot; the heels were measured without them.",
+         "Stick two dots on each heel counter and two on each lower leg."),
+        (sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S, "stopped_early",
+         "The runner stopped before the recording ended.", "Keep running until the recording ends."),
+    )
+    return tuple(Notice(code, message, advice) for so, code, message, advice in checks if so)
+
+
+def uneven(times_s: Floats) -> bool:
+    """Whether more than one interval in twenty is half as long again as the usual one."""
+    intervals = np.diff(times_s)
+    return bool((intervals > 1.5 * np.median(intervals)).mean() > 0.05)
+
+
+def cut_short(clip: Clip, sights: Sights) -> bool:
+    return clip.header_frames > 0 and len(sights.times_s) < 0.97 * clip.header_frames
+
+
+def partly_marked(findings: Findings) -> bool:
+    """Whether dots were recognised in places."""
+    return bool(findings.sights.blobs) and bool(np.isfinite(dot_lines(findings.sights).points).any())
+
+
+def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analysis:
+    """How long it took."""
+    now = time.monotonic()
+    timing = Timing(now - started, (now - started) / analysis.clip.duration_s, now - last_frame)
+    return replace(analysis, timing=timing)
+
+
+def standing_zero(sights: Sights, markers: Markers) -> Floats:
+    """What each foot shows standing [2], degrees: the median over the frames. Raises HeelUnseen."""
+    whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
+    lines, _ = find_lines(sights, whole, markers)
+    deg = rearfoot_angles(lines, np.zeros(2)).deg
+    if (np.isfinite(deg).sum(axis=0) < LEAST_STANDING_FRAMES).any():
+        raise HeelUnseen("The heels are not seen in the standing trial.", "Stand still on the belt and record again.")
+    return np.asarray(np.nanmedian(deg, axis=0))

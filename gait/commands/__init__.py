@@ -1,0 +1,1 @@
+"""What the `gait` command does, one module a verb."""

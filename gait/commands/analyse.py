@@ -1,0 +1,134 @@
+"""`gait analyse`: a clip to analysis.json, report.pdf, tracks.npz and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gait.analysis import Findings, Question, Recording, standing_zero
+from gait.clip import Clip, Frame, digest, open_clip, paced
+from gait.commands.progress import progress
+from gait.errors import ClipError
+from gait.eyes import Eyes, open_eyes
+from gait.foot import Foot
+from gait.markers import Markers
+from gait.models import model_path
+from gait.openpose_analysis import analyse_poses
+from gait.report import write_report
+from gait.result import Analysis
+from gait.result_file import as_text, document, refusal, write_document, write_pictures, write_tracks
+from gait.shoe import read_catalogue
+from gait.verdict import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for on the command line."""
+
+    clip: Path
+    out: Path
+    paced: bool
+    standing: Path | None
+    markers: Markers
+    shoes: Path | None
+    fps: float
+    report: bool
+    as_json: bool
+
+
+def analyse(order: Order) -> None:
+    """Run it all. Raises ClipError after writing why into analysis.json, Fault as it is."""
+    try:
+        analysis, findings = analysed(order)
+    except ClipError as error:
+        report_refusal(order, error)
+        raise
+    write_results(order, analysis, findings)
+    tell(order, analysis)
+
+
+def analysed(order: Order) -> tuple[Analysis, Findings]:
+    """The result of a clip, or of a folder of OpenPose JSON."""
+    question = asked(order)
+    if order.clip.is_dir():
+        return analyse_poses(order.clip, order.fps, question)
+    clip = open_clip(order.clip)
+    eyes = open_eyes(clip.width, clip.height)
+    if order.standing is not None:
+        question = with_zero(question, order.standing, eyes)
+    recording = Recording(clip, eyes.watcher(order.markers is not Markers.OFF), eyes.models, question)
+    for frame in frames_of(clip, order.paced):
+        recording.feed(frame)
+    return recording.finish()
+
+
+def asked(order: Order) -> Question:
+    rules = load_rules(model_path("verdict_rules.json"))
+    catalogue = read_catalogue(order.shoes or model_path("sample_shoes.csv"))
+    return Question(rules, catalogue, order.markers)
+
+
+def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
+    frames = progress(clip.frames(), clip.header_frames, "watching")
+    return paced(frames) if in_time else frames
+
+
+def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
+    """The question with the standing trial's angles as its zero."""
+    clip = open_clip(path)
+    watcher = eyes.for_size(clip.width, clip.height).watcher(question.markers is not Markers.OFF)
+    for frame in progress(clip.frames(), clip.header_frames, "standing"):
+        watcher.feed(frame)
+    return Question(
+        question.rules,
+        question.catalogue,
+        question.markers,
+        standing_zero(watcher.sights(), question.markers),
+    )
+
+
+def report_refusal(order: Order, error: ClipError) -> None:
+    """Leave analysis.json with the reason, and say it on standard output when JSON was asked for."""
+    sha256 = open_clip_digest(order.clip)
+    why = refusal(error, sha256)
+    write_document(order.out / "analysis.json", why)
+    if order.as_json:
+        print(as_text(why))
+
+
+def open_clip_digest(path: Path) -> str | None:
+    return digest(path) if path.is_file() else None
+
+
+def write_results(order: Order, analysis: Analysis, findings: Findings) -> None:
+    """All files of a result; analysis.json last, so that it is there only when the others are."""
+    write_tracks(order.out / "tracks.npz", findings)
+    write_pictures(order.out / "frames", analysis)
+    if order.report:
+        write_report(analysis, order.out / "report.pdf")
+    write_document(order.out / "analysis.json", document(analysis))
+
+
+def tell(order: Order, analysis: Analysis) -> None:
+    """The result in a few lines, or as JSON and nothing else."""
+    if order.as_json:
+        print(as_text(document(analysis)))
+        return
+    for line in summary(analysis):
+        print(line)
+    print(f"\nresult   {order.out}")
+
+
+def summary(analysis: Analysis) -> Iterator[str]:
+    """What a person at a terminal wants to know."""
+    for foot in Foot:
+        verdict, peak = analysis.verdicts[foot], analysis.feet[foot].peak_eversion_deg
+        near = f" (borderline with {verdict.borderline_with})" if verdict.borderline_with else ""
+        number = f", peak eversion {peak.mean:.1f}° ± {peak.high - peak.mean:.1f}° over {peak.n} steps" if peak else ""
+        yield f"{foot.word:<8} {verdict.pronation}{near}{number}"
+    cadence = analysis.cadence_spm
+    yield f"cadence  {cadence.mean:.1f} steps a minute" if cadence else "cadence  not measured"
+    yield f"method   {analysis.method}, zero: {analysis.zero}, {analysis.scene.activity}"
+    for notice in analysis.warnings:
+        yield f"note     {notice.message} {notice.advice}"

@@ -1,0 +1,100 @@
+"""`gait show`: a clip or a picture with what the pose network sees drawn onto it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.clip import open_clip
+from gait.draw import draw_maps, draw_people
+from gait.errors import DiskFault, Unreadable
+from gait.models import verified_model, written_beside
+from gait.pose import Assembly, Picture, PoseEstimator
+
+Image = NDArray[np.uint8]
+
+PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A single picture as a frame. image: [h, w, 3] uint8 BGR."""
+
+    image: Image
+    time_s: float = 0.0
+
+
+def show(source: Path, out: Path | None = None, maps: bool = False) -> Path:
+    """Draw the people in a clip or picture, and with `maps` the network's maps; returns what was written.
+
+    out: file to write; None: beside the source, `NAME_pose.mp4` or `NAME_pose.png`.
+    Raises Unreadable, ModelFault, DiskFault.
+    """
+    if source.suffix.lower() in PICTURES:
+        return show_picture(source, out or source.with_name(f"{source.stem}_pose.png"), maps)
+    return show_clip(source, out or source.with_name(f"{source.stem}_pose.mp4"), maps)
+
+
+def show_picture(source: Path, out: Path, maps: bool) -> Path:
+    """Draw onto one picture."""
+    image = cv2.imread(str(source))
+    if image is None:
+        raise Unreadable(f"{source} is not a picture that can be read.", "Check the name and the file.")
+    frame = Still(np.asarray(image, dtype=np.uint8))
+    height, width = frame.image.shape[:2]
+    (picture,) = drawn([frame], height, width, maps)
+    save_picture(out, picture)
+    return out
+
+
+def show_clip(source: Path, out: Path, maps: bool) -> Path:
+    """Draw onto every frame of a clip."""
+    clip = open_clip(source)
+    save_video(out, drawn(clip.frames(), clip.height, clip.width, maps), clip.header_fps)
+    return out
+
+
+def drawn(frames: Iterable[Picture], height: int, width: int, maps: bool) -> Iterator[Image]:
+    """Each frame with its people, over its maps when asked for."""
+    estimator, assembly = PoseEstimator(verified_model("pose").path, height, width), Assembly()
+    for frame, seen in estimator.maps(frames):
+        under = draw_maps(frame.image, seen, estimator.fit) if maps else frame.image
+        yield draw_people(under, assembly.people(seen, estimator.fit))
+
+
+def save_picture(path: Path, image: Image) -> None:
+    """Write a picture whole or not at all. Raises DiskFault."""
+    try:
+        code = cv2.imencode(path.suffix or ".png", image)[1]
+        with written_beside(path) as beside:
+            beside.write_bytes(code.tobytes())
+    except (OSError, cv2.error) as error:
+        raise DiskFault(f"{path} could not be written.") from error
+
+
+def save_video(path: Path, images: Iterable[Image], fps: float) -> None:
+    """Write an MP4 whole or not at all. Raises DiskFault."""
+    try:
+        with written_beside(path) as beside:
+            write_frames(beside, images, fps)
+    except OSError as error:
+        raise DiskFault(f"{path} could not be written.") from error
+
+
+def write_frames(path: Path, images: Iterable[Image], fps: float) -> None:
+    """Encode the pictures, all of one size, as MPEG-4. Raises OSError when no encoder opens."""
+    writer = None
+    for image in images:
+        if writer is None:
+            size = (image.shape[1], image.shape[0])
+            writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), fps, size)
+        if not writer.isOpened():
+            raise OSError(f"no video can be written to {path}")
+        writer.write(image)
+    if writer is not None:
+        writer.release()

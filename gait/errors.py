@@ -1,0 +1,120 @@
+"""What can go wrong, as types, each with what to do about it.
+
+    GaitError
+    |-- ClipError        the recording or the runner must change (exit status 3)
+    |   |-- Unreadable       no such file, no video in it, damaged beyond use
+    |   |-- TooShort         fewer seconds than a verdict needs
+    |   |-- TooSlow          too few frames a second to time a step
+    |   |-- NobodySeen       an empty treadmill
+    |   |-- WrongView        filmed from the side or the front
+    |   |-- NotRunning       standing still
+    |   |-- LeftTreadmill    stepped off before the end
+    |   |-- CameraMoved      knocked while it recorded
+    |   |-- TooDark          too dark to see the heel
+    |   |-- TooFewSteps      steps seen, but not enough
+    |   `-- HeelUnseen       legs seen, but no heel to measure
+    `-- Fault            staff must act (exit status 4)
+        |-- ModelFault       weights missing, damaged, or of the wrong version
+        |-- DiskFault        the result could not be written
+        `-- SettingsFault    rules, catalogue or reference cannot be read
+
+Every error carries a code for machines, a message that says what is so and advice that says what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GaitError(Exception):
+    """Anything that stops an analysis. `str(error)` is the message."""
+
+    code: ClassVar[str] = "gait"
+    advice: ClassVar[str] = "Please try again."
+
+    def __init__(self, message: str, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.what_to_do = advice or self.advice
+
+
+class ClipError(GaitError):
+    """The recording or the runner must change."""
+
+    code = "clip"
+
+
+class Unreadable(ClipError):
+    code = "unreadable"
+    advice = "Choose a video file (MP4, MOV, AVI or MKV) and record it again if it is damaged."
+
+
+class TooShort(ClipError):
+    code = "too_short"
+    advice = "Record at least 8 seconds of steady running; 20 is best."
+
+
+class TooSlow(ClipError):
+    code = "too_slow"
+    advice = "Set the camera to 60 frames a second; 25 is the least that can be used."
+
+
+class NobodySeen(ClipError):
+    code = "no_person"
+    advice = "Step on the belt and check that the camera sees the lower legs from behind."
+
+
+class WrongView(ClipError):
+    code = "wrong_view"
+    advice = "Put the camera behind the treadmill, in line with the belt, and record again."
+
+
+class NotRunning(ClipError):
+    code = "not_running"
+    advice = "Start the belt and run or walk steadily while it records."
+
+
+class LeftTreadmill(ClipError):
+    code = "left_treadmill"
+    advice = "Keep running until the recording ends, then step off; record again."
+
+
+class CameraMoved(ClipError):
+    code = "camera_moved"
+    advice = "Fix the camera on its stand so that nothing can knock it, and record again."
+
+
+class TooDark(ClipError):
+    code = "too_dark"
+    advice = "Turn on more light, aimed at the heels, and record again."
+
+
+class TooFewSteps(ClipError):
+    code = "too_few_steps"
+    advice = "Run steadily in the middle of the belt for 20 seconds and record again."
+
+
+class HeelUnseen(ClipError):
+    code = "heel_unseen"
+    advice = "Aim the camera so that both heels stay in the picture, at least 45 pixels tall, and record again."
+
+
+class Fault(GaitError):
+    """Staff must act: the machine, not the runner."""
+
+    code = "fault"
+
+
+class ModelFault(Fault):
+    code = "model"
+    advice = "Run `make models` with the network connected to fetch the weights again."
+
+
+class DiskFault(Fault):
+    code = "disk"
+    advice = "Free some disk space or choose another folder with --out."
+
+
+class SettingsFault(Fault):
+    code = "settings"
+    advice = "Correct the file that is named, or remove it to use the default."

@@ -1,0 +1,63 @@
+"""The networks, verified and loaded once, and a watcher made of them for each recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gait.dots import DotFinder
+from gait.heel import HeelReader
+from gait.legs import LegFinder
+from gait.models import models_folder, verified_model
+from gait.network import Network
+from gait.pose import RunnerChoice
+from gait.pose_reader import PoseReader
+from gait.result import ModelFacts
+from gait.watch import LegFollower, PoseWatch, Watcher
+
+POSE_HZ = 15.0  # poses a second: they find the runner and the view; the legs are followed in every frame
+THREADS = 2  # cores of the edge box
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Networks for frames of one size, px."""
+
+    width: int
+    height: int
+    pose: Path
+    finder: Network
+    heel: Network
+    models: tuple[ModelFacts, ...]
+
+    def watcher(self, dots: bool) -> Watcher:
+        """Fresh eyes for one recording; `dots` says whether to look for stick-on dots."""
+        reader = PoseReader(self.pose, self.height, self.width, THREADS, compiled_cache())
+        return Watcher(
+            PoseWatch(reader, POSE_HZ, RunnerChoice(self.height, self.width)),
+            LegFollower(LegFinder(self.finder)),
+            HeelReader(self.heel),
+            DotFinder() if dots else None,
+        )
+
+    def for_size(self, width: int, height: int) -> Eyes:
+        """The same networks for frames of another size."""
+        return replace(self, width=width, height=height)
+
+
+def open_eyes(width: int, height: int) -> Eyes:
+    """Verify and load all networks. Raises ModelFault."""
+    pose, finder, heel = (verified_model(name) for name in ("pose", "finder", "heel"))
+    return Eyes(
+        width,
+        height,
+        pose.path,
+        Network(finder.path, threads=THREADS, hint="LATENCY", cache=compiled_cache()),
+        Network(heel.path, threads=THREADS, hint="LATENCY", cache=compiled_cache()),
+        tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),
+    )
+
+
+def compiled_cache() -> Path:
+    """Where OpenVINO keeps compiled networks, so that the next start is quick."""
+    return models_folder() / "cache" / "compiled"

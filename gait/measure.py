@@ -1,0 +1,51 @@
+"""A number with its unit, spread, count and 95 % interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Mean of `n` steps with their standard deviation and a 95 % interval of the mean.
+
+    mean, sd, low, high: in `unit`. The interval joins the spread over steps (Student's t) with the
+    method's own uncertainty, given as a standard deviation, in quadrature.
+    """
+
+    mean: float
+    sd: float
+    n: int
+    low: float
+    high: float
+    unit: str
+
+    def as_json(self) -> dict[str, object]:
+        return {"mean": self.mean, "sd": self.sd, "n": self.n, "ci95": [self.low, self.high]}
+
+
+def measure(values: Iterable[float], unit: str, method_sd: float = 0.0) -> Measure | None:
+    """Measure over the finite `values`; None when there are none.
+
+    method_sd: standard deviation, in `unit`, of the error that all steps share.
+    """
+    finite = np.array([v for v in values if math.isfinite(v)], dtype=float)
+    if finite.size == 0:
+        return None
+    mean = float(finite.mean())
+    sd = float(finite.std(ddof=1)) if finite.size > 1 else math.nan
+    half = half_width(sd, finite.size, method_sd)
+    return Measure(mean, sd, int(finite.size), mean - half, mean + half, unit)
+
+
+def half_width(sd: float, n: int, method_sd: float) -> float:
+    """Half of the 95 % interval; infinite when a single value gives no spread."""
+    if n < 2:
+        return math.inf
+    spread = float(stats.t.ppf(0.975, n - 1)) * sd / math.sqrt(n)
+    return math.hypot(spread, 1.96 * method_sd)

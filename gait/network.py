@@ -1,0 +1,190 @@
+"""An OpenVINO network: pictures in, tensors out, asynchronous and in order.
+
+The only module that imports openvino.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from openvino import opset13 as ops
+from openvino.preprocess import PrePostProcessor, ResizeAlgorithm
+
+from gait.errors import ModelFault
+
+Image = NDArray[np.uint8]
+Tensor = NDArray[np.float32]
+Key = TypeVar("Key")
+Hint = Literal["LATENCY", "THROUGHPUT"]
+Precision = Literal["f32", "fastest"]
+
+
+@dataclass(slots=True)
+class Slot(Generic[Key]):
+    """One inference under way: its key, and the tensor or the error that it ends with."""
+
+    key: Key
+    done: threading.Event = field(default_factory=threading.Event)
+    tensor: Tensor | None = None
+    error: BaseException | None = None
+
+    def take(self) -> tuple[Key, Tensor]:
+        """Wait for the end; raise here what went wrong in the callback."""
+        self.done.wait()
+        if self.error is not None:
+            raise self.error
+        assert self.tensor is not None
+        return self.key, self.tensor
+
+
+class Network:
+    """A compiled network with one input and one output.
+
+    path: .xml of the model, float32 input [n, h, w, 3] (or any shape when neither size is given).
+    size: (h, w) that the model works at, None: as stored.
+    picture: (h, w) of the pictures that will be fed as uint8 BGR; resized to `size` and made float32 inside
+    the graph. None: `infer` and `stream` take the model's own float32 input.
+    threads: CPU threads for everything in flight together. hint: LATENCY gives all of them to one inference,
+    THROUGHPUT runs one inference a thread side by side.
+    in_flight: most inferences started and not yet taken. cache: folder for compiled models, None for none.
+    precision: f32 computes alike on every machine; fastest lets the device choose, such as bf16.
+    Raises ModelFault when the model cannot be read or compiled.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int] | None = None,
+        picture: tuple[int, int] | None = None,
+        threads: int = 1,
+        hint: Hint = "THROUGHPUT",
+        in_flight: int = 2,
+        cache: Path | None = None,
+        device: str = "CPU",
+        precision: Precision = "f32",
+    ) -> None:
+        core = ov.Core()
+        options: dict[str, str | int] = {"PERFORMANCE_HINT": hint}
+        if device == "CPU":
+            options["INFERENCE_NUM_THREADS"] = threads
+        if precision == "f32":
+            options["INFERENCE_PRECISION_HINT"] = "f32"
+        if cache is not None:
+            options["CACHE_DIR"] = str(cache)
+        try:
+            self._compiled = core.compile_model(shaped(core.read_model(path), size, picture), device, options)
+        except RuntimeError as error:
+            raise ModelFault(f"The network {path.name} cannot be used: {last_line(error)}") from error
+        self._in_flight = max(1, in_flight)
+        self._queue = ov.AsyncInferQueue(self._compiled, self._in_flight)
+        self._queue.set_callback(store)
+        self._request = self._compiled.create_infer_request()
+        self._outputs = len(self._compiled.outputs)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Shape that a batch must have."""
+        return tuple(int(n) for n in self._compiled.input(0).partial_shape.get_min_shape())
+
+    @property
+    def precision(self) -> str:
+        """What the device computes in, such as f32 or bf16."""
+        chosen: ov.Type = self._compiled.get_property("INFERENCE_PRECISION_HINT")
+        return str(chosen.to_string())
+
+    def infer(self, batch: Image | Tensor) -> Tensor:
+        """One batch at once, in the caller's own time. Returns a copy."""
+        self._request.infer([batch], share_inputs=True)
+        return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
+
+    def infer_all(self, batch: Image | Tensor) -> list[Tensor]:
+        """As `infer`, for a network with several outputs, in the model's order."""
+        self._request.infer([batch], share_inputs=True)
+        return [np.array(self._request.get_output_tensor(k).data, np.float32) for k in range(self._outputs)]
+
+    def stream(self, batches: Iterable[tuple[Key, Image | Tensor]]) -> Iterator[tuple[Key, Tensor]]:
+        """Batches through the network side by side; results come in the order of the batches, each once.
+
+        Takes from `batches` no further ahead than `in_flight`. An error inside the network is raised here.
+        """
+        waiting: deque[Slot[Key]] = deque()
+        try:
+            for key, batch in batches:
+                waiting.append(self.start(key, batch))
+                while waiting and (len(waiting) >= self._in_flight or waiting[0].done.is_set()):
+                    yield waiting.popleft().take()
+            while waiting:
+                yield waiting.popleft().take()
+        finally:
+            self._queue.wait_all()
+
+    def start(self, key: Key, batch: Image | Tensor) -> Slot[Key]:
+        """Begin one inference; waits while `in_flight` are under way. The batch may be reused at once."""
+        slot = Slot(key)
+        self._queue.start_async([batch], slot)
+        return slot
+
+
+def store(request: ov.InferRequest, slot: Slot[object]) -> None:
+    """Called on a thread of the network: copy the output before the request is used again."""
+    try:
+        slot.tensor = np.array(request.get_output_tensor(0).data, dtype=np.float32)
+    except BaseException as error:  # handed to the caller by Slot.take
+        slot.error = error
+    finally:
+        slot.done.set()
+
+
+def shaped(model: ov.Model, size: tuple[int, int] | None, picture: tuple[int, int] | None) -> ov.Model:
+    """Fix the model's size and put the pictures' conversion and resize in front of it."""
+    if size is not None:
+        model.reshape([1, *size, 3])
+    if size is None or picture is None:
+        return model
+    steps = PrePostProcessor(model)
+    tensor = steps.input(0).tensor()
+    tensor.set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC")).set_shape([1, *picture, 3])
+    steps.input(0).model().set_layout(ov.Layout("NHWC"))
+    first = steps.input(0).preprocess()
+    first.convert_element_type(ov.Type.f32).convert_layout(ov.Layout("NCHW"))
+    first.custom(lambda node: box_average(node, box_side(picture, size)))
+    first.resize(ResizeAlgorithm.RESIZE_LINEAR)
+    return steps.build()
+
+
+def box_side(picture: tuple[int, int], size: tuple[int, int]) -> int:
+    """Side of the square of pixels averaged before the linear resize, so that nothing aliases."""
+    return max(1, min(picture[0] // size[0], picture[1] // size[1]))
+
+
+def box_average(node: ov.Output, side: int) -> ov.Output:
+    """Mean of every side x side square of [1, 3, h, w]; rows and columns left over at the far edges drop out.
+
+    As a strided depthwise convolution, which the CPU plugin runs faster than AvgPool or ReduceMean.
+    """
+    if side == 1:
+        return node
+    kernel = np.full((3, 1, 1, side, side), 1.0 / side**2, dtype=np.float32)
+    return ops.group_convolution(node, kernel, [side, side], [0, 0], [0, 0], [1, 1]).output(0)
+
+
+def convert(source: Path, target: Path) -> None:
+    """Convert a model of another framework to OpenVINO's .xml and .bin, precision kept. Raises ModelFault."""
+    try:
+        ov.save_model(ov.Core().read_model(source), target, compress_to_fp16=False)
+    except RuntimeError as error:
+        raise ModelFault(f"{source.name} cannot be converted: {last_line(error)}") from error
+
+
+def last_line(error: Exception) -> str:
+    """The part of an OpenVINO message that says what is wrong."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else type(error).__name__

@@ -1,0 +1,150 @@
+"""The finished analysis: what analysis.json, the report and the screens are made from.
+
+Angles in degrees, eversion positive on both feet; times in seconds from the first frame unless the name says ms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.foot import Foot
+from gait.measure import Measure
+from gait.verdict import Rules, Verdict
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    frames: int
+    fps: float
+    duration_s: float
+    width: int
+    height: int
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    name: str
+    sha256: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    view: str  # rear, front, side, unknown
+    activity: str  # running, walking, standing, none
+    runners: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One stance of one foot; NaN where not measured. `left_out` says why a step is not used (empty: it is)."""
+
+    foot: Foot
+    touchdown_s: float
+    toe_off_s: float
+    touchdown_deg: float
+    peak_eversion_deg: float
+    time_to_peak_pct: float
+    excursion_deg: float
+    left_out: str
+
+    @property
+    def used(self) -> bool:
+        return not self.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class FootResult:
+    """curve_deg, curve_sd_deg: [101] over stance, 0 touchdown to 100 toe-off; NaN where unseen."""
+
+    contact_time_ms: Measure | None
+    touchdown_deg: Measure | None
+    peak_eversion_deg: Measure | None
+    excursion_deg: Measure | None
+    time_to_peak_pct: Measure | None
+    curve_deg: Floats
+    curve_sd_deg: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPicture:
+    """A moment of one step as a picture: whole frames are never kept, only a crop of lower leg and foot.
+
+    moment: touchdown, mid-stance, peak or toe-off. image: [h, w, 3] uint8 BGR, nothing drawn on it.
+    shank, heel: [2, 2] pixels in `image`: (upper, lower) end of each line; NaN where not seen.
+    """
+
+    foot: Foot
+    moment: str
+    time_s: float
+    angle_deg: float
+    image: NDArray[np.uint8]
+    shank: Floats
+    heel: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know; `code` for machines, `advice` what to do."""
+
+    code: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shoe:
+    """One line of the catalogue. support: neutral, stability or motion control."""
+
+    brand: str
+    model: str
+    support: str
+    cushioning: str = ""
+    surface: str = ""
+    drop_mm: float | None = None
+    weight_g: float | None = None
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    shoe: Shoe
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    wall_s: float
+    realtime_factor: float
+    verdict_after_last_frame_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything known about one recording. Per-foot tuples are (left, right)."""
+
+    clip: ClipFacts
+    models: tuple[ModelFacts, ...]
+    scene: Scene
+    method: str  # dots, markerless, none
+    zero: str  # standing, none
+    cadence_spm: Measure | None
+    flight_time_ms: Measure | None
+    steps: tuple[StepResult, ...]
+    feet: tuple[FootResult, FootResult]
+    symmetry_peak_deg: Measure | None
+    symmetry_contact_ms: Measure | None
+    verdicts: tuple[Verdict, Verdict]
+    rules: Rules
+    shoes: tuple[Suggestion, ...]
+    warnings: tuple[Notice, ...]
+    pictures: tuple[KeyPicture, ...]
+    timing: Timing

@@ -1,0 +1,182 @@
+"""Touchdowns, toe-offs, steps, and curves over one stance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import signal
+
+from gait.foot import Foot
+from gait.measure import Measure, measure
+from gait.track import runs
+
+Floats = NDArray[np.float64]
+
+STANCE_POINTS = 101  # 0, 1, ... 100 % of stance, as the norms are tabled
+
+LEAST_CONTACT_S = 0.10  # sprinters: 0.1 s at 10 m/s (Weyand et al. 2000, J Appl Physiol 89:1991)
+MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait Analysis, 2nd ed., ch. 1)
+SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
+RAMP = 0.85  # of full scale: part of a phase ramp that is taken as straight
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stance, [touchdown_s, toe_off_s)."""
+
+    foot: Foot
+    touchdown_s: float
+    toe_off_s: float
+
+    @property
+    def contact_s(self) -> float:
+        return self.toe_off_s - self.touchdown_s
+
+
+@dataclass(frozen=True, slots=True)
+class StanceFinder:
+    """Stances of one foot from how far each picture is from touchdown and from toe-off.
+
+    phase [n, 2]: (time since touchdown, time until toe-off) of each frame divided by `ramp_s` and clipped to
+    -1..1, as the heel network reads them off single pictures; NaN where no foot was seen. A stance is a stretch
+    in which both are positive; its ends are where straight lines fitted to the two ramps cross zero, which is
+    finer than the frame interval.
+    """
+
+    ramp_s: float
+
+    def stances(self, foot: Foot, times_s: Floats, phase: Floats) -> tuple[Step, ...]:
+        """Complete stances in order of time."""
+        bearing = closed(np.nanmin(np.nan_to_num(phase, nan=-1.0), axis=1) > 0.0, times_s)
+        found = (self.stance(foot, times_s, phase, start, stop) for start, stop in runs(bearing))
+        return tuple(step for step in found if step is not None)
+
+    def stance(self, foot: Foot, times_s: Floats, phase: Floats, start: int, stop: int) -> Step | None:
+        """One stance over frames [start, stop); None when an end lies outside the clip or its length is absurd."""
+        if start == 0 or stop == len(times_s):
+            return None
+        touchdown = self.crossing(times_s, phase[:, 0], start)
+        toe_off = self.crossing(times_s, phase[:, 1], stop)
+        plausible = LEAST_CONTACT_S <= toe_off - touchdown <= MOST_CONTACT_S
+        return Step(foot, touchdown, toe_off) if plausible else None
+
+    def crossing(self, times_s: Floats, values: Floats, at: int) -> float:
+        """Time at which the ramp around frame boundary `at` passes zero."""
+        near = slice(max(0, at - self.reach(times_s)), at + self.reach(times_s))
+        t, v = times_s[near], values[near]
+        middle = 0.5 * (times_s[at - 1] + times_s[at])
+        straight = np.isfinite(v) & (np.abs(v) < RAMP) & (np.abs(t - middle) < 1.3 * self.ramp_s)
+        if straight.sum() < 2 or np.ptp(v[straight]) < 0.2:
+            return float(middle)
+        slope = np.polyfit(v[straight], t[straight], 1)
+        return float(np.clip(slope[1], middle - self.ramp_s, middle + self.ramp_s))
+
+    def reach(self, times_s: Floats) -> int:
+        """Frames that one ramp covers."""
+        return int(np.ceil(1.3 * self.ramp_s / float(np.median(np.diff(times_s))))) + 1
+
+
+def closed(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
+    """Fill holes and drop specks of up to 50 ms: no foot leaves the belt or lands for so short a time."""
+    result = mask.copy()
+    for value in (False, True):
+        for start, stop in runs(result == value):
+            inner = start > 0 and stop < len(mask)
+            if inner and times_s[stop] - times_s[start] < 0.05:
+                result[start:stop] = not value
+    return result
+
+
+def in_order(left: Sequence[Step], right: Sequence[Step]) -> tuple[Step, ...]:
+    """All steps by touchdown."""
+    return tuple(sorted((*left, *right), key=lambda step: step.touchdown_s))
+
+
+def cadence(steps: Sequence[Step]) -> Measure | None:
+    """Steps a minute, from touchdown to the other foot's touchdown where none is missed between.
+
+    Taken over the mean of the times, which is exact where the mean of the rates is not.
+    """
+    times = measure(step_times(steps), "s")
+    if times is None:
+        return None
+    rate = 60.0 / times.mean
+    scale = rate / times.mean
+    half = scale * (times.high - times.mean)
+    return Measure(rate, scale * times.sd, times.n, rate - half, rate + half, "spm")
+
+
+def step_times(steps: Sequence[Step]) -> list[float]:
+    """Seconds from each touchdown to the next of the other foot; a missed step leaves its gaps out."""
+    pairs = zip(steps, steps[1:], strict=False)
+    gaps = [b.touchdown_s - a.touchdown_s for a, b in pairs if a.foot is not b.foot]
+    usual = float(np.median(gaps)) if gaps else 0.0
+    return [gap for gap in gaps if 0.6 * usual < gap < 1.5 * usual]
+
+
+def flight_time(steps: Sequence[Step]) -> Measure | None:
+    """Milliseconds with no foot on the belt after each step; 0 when both are on it, as in walking."""
+    pairs = zip(steps, steps[1:], strict=False)
+    usual = 1.5 * float(np.median(step_times(steps))) if len(steps) > 1 else 0.0
+    flights = [
+        1000.0 * max(0.0, b.touchdown_s - a.toe_off_s)
+        for a, b in pairs
+        if a.foot is not b.foot and b.touchdown_s - a.touchdown_s < usual
+    ]
+    return measure(flights, "ms")
+
+
+def stance_curve(times_s: Floats, values: Floats, step: Step) -> Floats:
+    """values at 0, 1, ... 100 % of the stance, linear between frames; NaN beyond the measured ones. [101]"""
+    wanted = np.linspace(step.touchdown_s, step.toe_off_s, STANCE_POINTS)
+    inside = np.isfinite(values) & (times_s > step.touchdown_s - 0.1) & (times_s < step.toe_off_s + 0.1)
+    if inside.sum() < 2:
+        return np.full(STANCE_POINTS, np.nan)
+    return np.interp(wanted, times_s[inside], values[inside], left=np.nan, right=np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class AnkleStances:
+    """Stances of one foot from the height of its ankle in the picture alone, where no heel can be seen.
+
+    Seen from behind, a bearing foot travels towards the camera and so down the picture, then its heel rises: once
+    a stride the ankle is lowest. The foot's fall is braked hardest a fixed part of the stride before touchdown,
+    and at toe-off the ankle is back at the height it had at touchdown. Both rules were found on generated clips
+    with exact times; they hold within 10 ms (running) and 40 ms (walking) on clean paths.
+    """
+
+    brake_lead: float = 0.065  # of a stride from hardest braking to touchdown, running
+    brake_lead_walking: float = 0.045
+    least_drop: float = 0.12  # of a shank length: smaller dips of the ankle are no step
+
+    def stances(self, foot: Foot, times_s: Floats, ankle_y_px: Floats, shank_px: float, fps: float) -> tuple[Step, ...]:
+        """Stances in order; ankle_y_px [n] smoothed, growing downwards, NaN where unseen."""
+        height = np.nan_to_num(ankle_y_px / shank_px, nan=-10.0)
+        lowest, _ = signal.find_peaks(height, prominence=self.least_drop, distance=max(1, round(0.4 * fps)))
+        lowest = lowest[height[lowest] > -9.0]
+        if len(lowest) < 3:
+            return ()
+        stride = int(np.median(np.diff(lowest)))
+        found = (self.stance(foot, times_s, height, low, stride) for low in lowest)
+        return tuple(step for step in found if step is not None)
+
+    def stance(self, foot: Foot, times_s: Floats, height: Floats, low: int, stride: int) -> Step | None:
+        """The stance round one lowest point; None when it is cut off by the clip's ends or a gap."""
+        stride_s = stride * float(np.median(np.diff(times_s)))
+        running = stride_s < SLOWEST_RUN_S
+        reach, lead = (0.30, self.brake_lead) if running else (0.50, self.brake_lead_walking)
+        start = max(0, low - round(reach * stride))
+        if low - start < 4 or height[start : low + 1].min() < -9.0:
+            return None
+        brake = float(np.gradient(np.gradient(height[start:low], times_s[start:low]), times_s[start:low]).argmax())
+        touchdown = times_s[start] + brake * stride_s / stride + lead * stride_s
+        level = float(np.interp(touchdown, times_s, height))
+        after = np.flatnonzero(height[low : low + stride] < level)
+        if len(after) == 0 or after[0] == 0:
+            return None
+        pair = slice(low + int(after[0]), low + int(after[0]) - 2, -1)
+        toe_off = float(np.interp(level, height[pair], times_s[pair]))
+        return Step(foot, float(touchdown), toe_off) if toe_off - touchdown > LEAST_CONTACT_S else None

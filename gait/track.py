@@ -1,0 +1,100 @@
+"""Measured points to smooth paths: outliers out, short gaps filled, noise low-passed without delay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import signal
+
+Floats = NDArray[np.float64]
+
+MAD_TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Smoother:
+    """Hampel filter, gap filling and a zero-phase Butterworth low-pass, in this order.
+
+    cutoff_hz: where the result, filtered forwards and backwards, is down 3 dB. The cut-off of each pass is
+    raised by (2**(1/passes) - 1)**(1/(2*order)) for that, in the bilinear transform's warped frequency: Winter, Biomechanics and Motor Control of Human
+    Movement, 4th ed., eq. 3.8; Robertson & Dowling 2003, J Electromyogr Kinesiol 13:569-573.
+    longest_gap_s: gaps up to this are filled with a cubic through their neighbours; longer ones stay NaN.
+    hampel_s, hampel_sds: half window and limit of the outlier test (Hampel 1974; Pearson 2002).
+    """
+
+    cutoff_hz: float = 10.0
+    longest_gap_s: float = 0.12
+    hampel_s: float = 0.07
+    hampel_sds: float = 4.0
+    order: int = 2
+
+    def smooth(self, values: Floats, fps: float) -> Floats:
+        """Smooth along axis 0, each column by itself. values: [n, ...], NaN where missing; same shape back."""
+        columns = values.reshape(len(values), -1)
+        done = [self.smooth_one(columns[:, k], fps) for k in range(columns.shape[1])]
+        return np.stack(done, axis=1).reshape(values.shape)
+
+    def smooth_one(self, values: Floats, fps: float) -> Floats:
+        """Smooth one path [n]."""
+        clean = hampel(values, max(2, round(self.hampel_s * fps)), self.hampel_sds)
+        whole = fill_gaps(clean, max(1, round(self.longest_gap_s * fps)))
+        return self.low_pass(whole, fps)
+
+    def low_pass(self, values: Floats, fps: float) -> Floats:
+        """Low-pass every unbroken run of numbers; runs too short to filter stay as they are."""
+        if self.cutoff_hz >= 0.4 * fps:
+            return values
+        warped = np.tan(np.pi * self.cutoff_hz / fps) / (2.0 ** (1.0 / 2.0) - 1.0) ** (1.0 / (2 * self.order))
+        corrected = fps / np.pi * float(np.arctan(warped))
+        sections = signal.butter(self.order, corrected, fs=fps, output="sos")
+        result = values.copy()
+        for start, stop in runs(np.isfinite(values)):
+            if stop - start > 6 * self.order:
+                result[start:stop] = signal.sosfiltfilt(sections, values[start:stop])
+        return result
+
+
+def hampel(values: Floats, half: int, sds: float) -> Floats:
+    """NaN in place of values further than `sds` robust standard deviations from their running median."""
+    padded = np.pad(values, half, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    middle = nan_median(windows)
+    spread = MAD_TO_SD * nan_median(np.abs(windows - middle[:, None]))
+    floor = 1e-3 + 0.02 * float(np.ptp(values[np.isfinite(values)])) if np.isfinite(values).any() else 1.0
+    return np.where(np.abs(values - middle) > sds * np.maximum(spread, floor), np.nan, values)
+
+
+def nan_median(windows: Floats) -> Floats:
+    """Median of each row over its numbers; NaN for a row without any."""
+    ordered = np.sort(windows, axis=1)  # NaN sorts last
+    count = np.isfinite(windows).sum(axis=1)
+    rows = np.arange(len(windows))
+    low = ordered[rows, np.maximum((count - 1) // 2, 0)]
+    high = ordered[rows, np.minimum(count // 2, windows.shape[1] - 1)]
+    return np.where(count > 0, 0.5 * (low + high), np.nan)
+
+
+def fill_gaps(values: Floats, longest: int) -> Floats:
+    """Fill inner gaps of at most `longest` values along a cubic through the known values around them."""
+    result = values.copy()
+    for start, stop in runs(~np.isfinite(values)):
+        if start > 0 and stop < len(values) and stop - start <= longest:
+            first, last = max(0, start - longest), stop + longest
+            result[start:stop] = bridge(values[first:last], np.arange(start, stop) - first)
+    return result
+
+
+def bridge(values: Floats, wanted: NDArray[np.intp]) -> Floats:
+    """Values at `wanted` by a least-squares cubic (a line when few are known) through the finite ones."""
+    known = np.flatnonzero(np.isfinite(values))
+    centre = float(wanted.mean())
+    line = np.polyfit(known - centre, values[known], 3 if len(known) > 5 else 1)
+    return np.asarray(np.polyval(line, wanted - centre))
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """[start, stop) of every stretch of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

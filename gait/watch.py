@@ -1,0 +1,152 @@
+"""Watching a runner while it records: each frame is looked at once, as it comes, and then let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.clip import Frame, Image
+from gait.dots import DotFinder
+from gait.foot import Foot
+from gait.heel import HeelReader, HeelReading
+from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
+from gait.place import PlaceWatch
+from gait.pose import Person, Pose, RunnerChoice
+from gait.pose_reader import PoseReader
+from gait.sights import BEARING, SightLog, Sights, snapshot
+
+Floats = NDArray[np.float64]
+
+RIGHT_KNEE, RIGHT_ANKLE, LEFT_KNEE, LEFT_ANKLE = 9, 10, 12, 13  # of COCO's 18
+STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means somebody else's legs
+STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
+
+
+@dataclass(slots=True)
+class LegFollower:
+    """Follows the runner's legs: where they were last, else where the runner is, else over the whole picture."""
+
+    finder: LegFinder
+    last: Legs | None = None
+    strayed: int = 0
+
+    def follow(self, image: Image) -> Legs:
+        """The legs in the next frame."""
+        if self.last is None or not self.last.seen():
+            self.last = self.finder.find(image, whole_picture(image))
+        if self.last.seen():
+            self.last = self.finder.find(image, round_legs(self.last, self.finder.shank_px()))
+        return self.last
+
+    def heed(self, image: Image, runner: Person | None) -> None:
+        """Turn to the runner whom the pose network found when other legs have been followed for a while."""
+        there = None if runner is None else legs_of(runner)
+        if there is None or self.last is None:
+            return
+        self.strayed = self.strayed + 1 if self.apart(there) else 0
+        if not self.last.seen() or self.strayed >= STRAYED_POSES:
+            self.last, self.strayed = self.finder.find(image, round_runner(there)), 0
+
+    def apart(self, there: Floats) -> bool:
+        """Whether the legs followed are not the runner's (points [4, 2])."""
+        assert self.last is not None
+        if not self.last.seen():
+            return False
+        mine = np.nanmean(self.last.points[:, : ANKLE + 1].reshape(-1, 2), axis=0)
+        return bool(np.linalg.norm(mine - there.mean(axis=0)) > STRAYED_SHANKS * self.finder.shank_px())
+
+
+def legs_of(runner: Person) -> Floats | None:
+    """Knees and ankles [4, 2] of a runner; None unless all four are there."""
+    points = runner.keypoints[[LEFT_KNEE, LEFT_ANKLE, RIGHT_KNEE, RIGHT_ANKLE], :2]
+    return points if np.isfinite(points).all() else None
+
+
+def round_runner(there: Floats) -> Region:
+    """A square round a runner's knees and ankles [4, 2]."""
+    shank = max(np.linalg.norm(there[0] - there[1]), np.linalg.norm(there[2] - there[3]))
+    x, y = there.mean(axis=0)
+    side = 2.4 * float(shank)
+    return Region(float(x) - side / 2, float(y) - side / 2, side)
+
+
+@dataclass(slots=True)
+class PoseWatch:
+    """The pose network at a rate that leaves time for the heels; results are taken when they are ready."""
+
+    reader: PoseReader
+    rate_hz: float
+    choice: RunnerChoice
+    due_s: float = 0.0
+
+    def see(self, frame: Frame) -> Iterator[tuple[int, Pose, Person | None]]:
+        """Start on a frame when one is due; yield the frames that are done."""
+        if frame.time_s + 1e-9 >= self.due_s:
+            self.due_s = frame.time_s + 1.0 / self.rate_hz
+            self.reader.submit(frame.index, frame.time_s, frame.image)
+        yield from self.chosen(self.reader.ready())
+
+    def rest(self) -> Iterator[tuple[int, Pose, Person | None]]:
+        """Wait for what is still under way."""
+        yield from self.chosen(self.reader.rest())
+
+    def chosen(self, done: Iterator[tuple[int, Pose]]) -> Iterator[tuple[int, Pose, Person | None]]:
+        for index, pose in done:
+            yield index, pose, self.choice.choose(pose)
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Eyes on one recording: `feed` every frame, then take the `sights`."""
+
+    poses: PoseWatch
+    legs: LegFollower
+    heels: HeelReader
+    dots: DotFinder | None
+    place: PlaceWatch = field(default_factory=PlaceWatch)
+    log: SightLog = field(default_factory=SightLog)
+
+    def feed(self, frame: Frame) -> None:
+        """Look at one frame."""
+        self.place.see(frame)
+        for index, pose, runner in self.poses.see(frame):
+            self.note_pose(index, pose, runner)
+            self.legs.heed(frame.image, runner)
+        legs = self.legs.follow(frame.image)
+        shank_px = self.legs.finder.shank_px()
+        reading = self.heels.read(frame.image, legs.points[:, ANKLE], shank_px)
+        self.log.note(frame.time_s, legs, reading)
+        if self.dots is not None:
+            self.log.blobs.append(self.dots.find(frame.image, dots_region(frame.image, legs, shank_px)))
+        self.keep_pictures(frame, legs, reading, shank_px)
+
+    def note_pose(self, index: int, pose: Pose, runner: Person | None) -> None:
+        self.log.poses.append((index, runner))
+        self.log.crowd.append(len(pose.people))
+
+    def keep_pictures(self, frame: Frame, legs: Legs, reading: HeelReading, shank_px: float) -> None:
+        """Keep the lower leg of every foot that bears or is about to."""
+        for foot in Foot:
+            if np.nan_to_num(reading.phase[foot], nan=-1.0).min() > BEARING:
+                kept = snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
+                self.log.snapshots.extend([kept] if kept else [])
+
+    def sights(self) -> Sights:
+        """Everything seen, once the last frame has been fed."""
+        for index, pose, runner in self.poses.rest():
+            self.note_pose(index, pose, runner)
+        return self.log.sights(self.legs.finder.shank_px())
+
+
+def dots_region(image: Image, legs: Legs, shank_px: float) -> tuple[int, int, int, int] | None:
+    """(x0, y0, x1, y1) round both lower legs; None, the whole picture, where no legs are seen."""
+    if not legs.seen():
+        return None
+    points = legs.points[:, [KNEE, ANKLE]].reshape(-1, 2)
+    low, high = np.nanmin(points, axis=0) - 0.45 * shank_px, np.nanmax(points, axis=0) + 0.45 * shank_px
+    height, width = image.shape[:2]
+    x0, y0 = (max(0, int(v)) for v in low)
+    return x0, y0, min(width, int(high[0])), min(height, int(high[1]))

@@ -1,0 +1,1 @@
+"""The touchscreen appliance over the gait library."""

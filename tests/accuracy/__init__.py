@@ -1,0 +1,1 @@
+"""Accuracy against clips whose truth is known exactly: `make accuracy CLIPS=DIR`."""

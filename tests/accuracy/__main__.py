@@ -1,0 +1,153 @@
+"""Print how far the results are from the truth, clip by clip and overall, and fail when a target is missed."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from gait.models import model_path
+from gait.verdict import load_rules
+from tests.accuracy.compare import ClipErrors, FootErrors, compare
+from tests.accuracy.truth import load_truths
+
+SURE_DEG = 1.5  # feet whose truth is at least this far from a limit must be classed right
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("clips", type=Path)
+    parser.add_argument("--keep", type=Path, help="folder for the results (default: thrown away)")
+    order = parser.parse_args()
+    rules = load_rules(model_path("verdict_rules.json"))
+    results = []
+    with tempfile.TemporaryDirectory() as scratch:
+        print(HEADER)
+        for truth in load_truths(order.clips):
+            result = compare(truth, (order.keep or Path(scratch)) / truth.name, rules)
+            results.append(result)
+            for line in clip_lines(result):
+                print(line, flush=True)
+    return print_targets(results)
+
+
+HEADER = f"{'clip':<34}{'foot':<7}{'method':<12}{'td deg':>7}{'peak':>7}{'exc':>7}{'curve':>7}{'±ci':>6}  class"
+
+
+def clip_lines(result: ClipErrors) -> Iterable[str]:
+    """A line a foot, then the clip's times and joints."""
+    name = result.truth.name
+    if result.refused is not None:
+        yield f"{name:<34}refused: {result.refused} ({'right' if result.refusal_right else 'WRONG'})"
+        return
+    for foot in result.feet:
+        yield f"{name:<34}{foot.foot.word:<7}{result.method:<12}" + foot_line(foot)
+    yield (
+        f"{'':<34}touchdown {mad(result.touchdown_ms):.1f} ms, toe-off {mad(result.toe_off_ms):.1f} ms, "
+        f"missed {result.missed}, invented {result.invented}, cadence {result.cadence:+.2f}, "
+        f"joints {median(result.keypoints):.3f} shank, realtime {result.realtime:.2f}"
+    )
+
+
+def foot_line(foot: FootErrors) -> str:
+    numbers = f"{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}{foot.curve_rmse:7.2f}{foot.half_width:6.2f}"
+    near = f" (near {foot.borderline})" if foot.borderline else ""
+    sign = "=" if foot.true_class == foot.found_class else "INSTEAD OF"
+    return f"{numbers}  {foot.found_class}{near} {sign} {foot.true_class}, {foot.margin:.1f} from a limit"
+
+
+def mad(errors: Iterable[float]) -> float:
+    values = np.abs(np.array(list(errors), dtype=float))
+    return float(np.nanmean(values)) if values.size else math.nan
+
+
+def median(errors: Iterable[float]) -> float:
+    values = np.abs(np.array(list(errors), dtype=float))
+    return float(np.nanmedian(values)) if values.size else math.nan
+
+
+def worst(errors: Iterable[float]) -> float:
+    values = np.abs(np.array(list(errors), dtype=float))
+    return float(np.nanmax(values)) if values.size else math.nan
+
+
+def bias(errors: Iterable[float]) -> float:
+    values = np.array(list(errors), dtype=float)
+    return float(np.nanmean(values)) if values.size else math.nan
+
+
+Target = tuple[str, str, float, Callable[[float], bool]]
+
+
+def print_targets(results: list[ClipErrors]) -> int:
+    """The table of targets; 1 when one is missed."""
+    missed = 0
+    print(f"\n{'quantity':<58}{'measured':>10}  target")
+    for words, target, value, fine in targets(results):
+        met = math.isnan(value) or fine(value)
+        missed += not met
+        print(f"{words:<58}{value:>10.2f}  {target:<10}{'met' if met else 'MISSED'}")
+    return 1 if missed else 0
+
+
+def targets(results: list[ClipErrors]) -> Iterable[Target]:
+    """What is wanted of all clips together."""
+    for method, mid, most in (("markerless", 1.0, 2.5), ("dots", 0.5, 1.0)):
+        yield from angle_targets(method, feet_of(results, method), mid, most)
+    yield from time_targets([r for r in results if r.refused is None and r.truth.usable])
+    yield from class_targets(feet_of(results, "markerless") + feet_of(results, "dots"))
+    right = float(np.mean([100.0 * r.refusal_right for r in results])) if results else math.nan
+    yield "clips accepted or refused rightly, %", "= 100", right, lambda v: v >= 100.0
+
+
+def feet_of(results: list[ClipErrors], method: str) -> list[FootErrors]:
+    return [foot for r in results if r.method == method for foot in r.feet]
+
+
+def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) -> Iterable[Target]:
+    peaks = [foot.peak for foot in feet]
+    curve = 2.0 if method == "markerless" else 1.0
+    yield f"{method}: peak, median absolute error, deg ({len(feet)} feet)", f"<= {mid}", median(peaks), lambda v: v <= mid
+    yield f"{method}: peak, worst, deg", f"<= {most}", worst(peaks), lambda v: v <= most
+    yield f"{method}: peak, bias, deg", "+-0.5", bias(peaks), lambda v: abs(v) <= 0.5
+    yield (
+        f"{method}: excursion, median, deg",
+        "<= 1.5",
+        median(foot.excursion for foot in feet),
+        lambda v: v <= 1.5,
+    )
+    yield (
+        f"{method}: stance curve, worst RMSE, deg",
+        f"<= {curve}",
+        worst(foot.curve_rmse for foot in feet),
+        lambda v: v <= curve,
+    )
+
+
+def time_targets(results: list[ClipErrors]) -> Iterable[Target]:
+    fast = [r for r in results if r.truth.fps >= 50]
+    touchdown = mad(v for r in fast for v in r.touchdown_ms)
+    toe_off = mad(v for r in fast for v in r.toe_off_ms)
+    yield "touchdown at 60/s, mean absolute error, ms", "<= 10", touchdown, lambda v: v <= 10.0
+    yield "toe-off at 60/s, mean absolute error, ms", "<= 15", toe_off, lambda v: v <= 15.0
+    yield "steps missed", "= 0", float(sum(r.missed for r in results)), lambda v: v == 0
+    yield "steps invented", "= 0", float(sum(r.invented for r in results)), lambda v: v == 0
+    yield "cadence, worst, steps a minute", "<= 0.5", worst(r.cadence for r in results), lambda v: v <= 0.5
+
+
+def class_targets(feet: list[FootErrors]) -> Iterable[Target]:
+    sure = [foot for foot in feet if foot.margin >= SURE_DEG]
+    right = 100.0 * float(np.mean([f.true_class == f.found_class for f in sure])) if sure else math.nan
+    holds = 100.0 * float(np.mean([f.holds_truth for f in feet])) if feet else math.nan
+    yield f"class right, feet {SURE_DEG} deg from a limit, % ({len(sure)} feet)", "= 100", right, lambda v: v >= 100.0
+    yield "95 % interval holds the truth, % of feet", ">= 90", holds, lambda v: v >= 90.0
+    yield "interval, widest half width, deg", "<= 2.5", worst(f.half_width for f in feet), lambda v: v <= 2.5
+
+
+if __name__ == "__main__":
+    sys.exit(main())
