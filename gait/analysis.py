@@ -44,6 +44,8 @@ LEAST_FOOT = 0.5  # probability that a crop shows a foot, below which its phase 
 QUIET_S = 2.0  # without a touchdown at the end: three steps at the slowest walk
 LONG_ENOUGH_S = 15.0  # of steady gait: who runs so long may stop before the recording does
 LEAST_STEPS = 6  # of both feet together: fewer are no gait
+RUN_SPM = (110.0, 260.0)  # recreational runners take 150-190 (Novacheck 1998); sprinters up to 260
+WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
 METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
@@ -97,6 +99,7 @@ class Recording:
 
 def find(sights: Sights, place: PlaceWatch, question: Question) -> tuple[Findings, str]:
     """Steps and angles of a recording that can be used."""
+    check_view(sights)
     check_length(sights.times_s)
     check_camera(place)
     check_light(sights, place)
@@ -119,11 +122,14 @@ def check_light(sights: Sights, place: PlaceWatch) -> None:
         raise TooDark("The picture is too dark to see a runner.")
 
 
-def check_people(sights: Sights) -> None:
-    """Raise unless somebody is seen, from behind."""
+def check_view(sights: Sights) -> None:
+    """Raise when somebody is seen from elsewhere than behind: the first thing to mend, however long the clip."""
     view = view_of(people(sights))
     if view in (View.SIDE, View.FRONT):
         raise WrongView(f"The runner is seen from the {view}, not from behind.")
+
+
+def check_people(sights: Sights) -> None:
     if sights.legs_seen_share() < LEAST_LEGS_SHARE:
         raise NobodySeen("Nobody is seen on the treadmill.")
 
@@ -145,9 +151,18 @@ def check_gait(sights: Sights, steps: Sequence[Step]) -> None:
     """Raise when nobody walks or runs, or not to the end."""
     if len(steps) < LEAST_STEPS:
         raise NotRunning("The runner stands still.")
+    check_tempo(steps)
     steady_s = steps[-1].toe_off_s - steps[0].touchdown_s
     if sights.times_s[-1] - steps[-1].toe_off_s > QUIET_S and steady_s < LONG_ENOUGH_S:
         raise LeftTreadmill(f"The runner stopped after {steps[-1].toe_off_s:.0f} seconds.")
+
+
+def check_tempo(steps: Sequence[Step]) -> None:
+    """Raise WrongTimes when the cadence is none that people walk or run at."""
+    found = stride.cadence(steps)
+    low, high = RUN_SPM if activity_of(steps, legs_seen=True) is Activity.RUNNING else WALK_SPM
+    if found is not None and not low <= found.mean <= high:
+        raise WrongTimes(f"By the frames' times this is {found.mean:.0f} steps a minute, which nobody keeps up.")
 
 
 def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple[Lines, str]:

@@ -5,13 +5,13 @@
     |   |-- Unreadable       no such file, no video in it, damaged beyond use
     |   |-- TooShort         fewer seconds than a verdict needs
     |   |-- TooSlow          too few frames a second to time a step
+    |   |-- WrongTimes       frame times that no runner could keep
     |   |-- NobodySeen       an empty treadmill
     |   |-- WrongView        filmed from the side or the front
     |   |-- NotRunning       standing still
     |   |-- LeftTreadmill    stepped off before the end
     |   |-- CameraMoved      knocked while it recorded
     |   |-- TooDark          too dark to see the heel
-    |   |-- TooFewSteps      steps seen, but not enough
     |   `-- HeelUnseen       legs seen, but no heel to measure
     `-- Fault            staff must act (exit status 4)
         |-- ModelFault       weights missing, damaged, or of the wrong version
@@ -59,6 +59,11 @@ class TooSlow(ClipError):
     advice = "Set the camera to 60 frames a second; 25 is the least that can be used."
 
 
+class WrongTimes(ClipError):
+    code = "wrong_times"
+    advice = "Record at normal speed, not in slow motion, and keep the camera's own file: a converted one may lie."
+
+
 class NobodySeen(ClipError):
     code = "no_person"
     advice = "Step on the belt and check that the camera sees the lower legs from behind."
@@ -87,11 +92,6 @@ class CameraMoved(ClipError):
 class TooDark(ClipError):
     code = "too_dark"
     advice = "Turn on more light, aimed at the heels, and record again."
-
-
-class TooFewSteps(ClipError):
-    code = "too_few_steps"
-    advice = "Run steadily in the middle of the belt for 20 seconds and record again."
 
 
 class HeelUnseen(ClipError):

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gait.errors import ModelFault
+from gait.errors import DiskFault, Fault, ModelFault
 from gait.models import (
     FAULT_STATUS,
     Entry,
@@ -59,8 +59,14 @@ class Fetch:
         self._sleep = sleep
 
     def run(self) -> None:
-        """Bring every network up to date. Raises ModelFault when one cannot be had."""
-        cache = models_folder() / "cache"
+        """Bring every network up to date. Raises ModelFault when one cannot be had, DiskFault."""
+        try:
+            self.renew_all(models_folder() / "cache")
+        except OSError as error:
+            raise DiskFault(f"{models_folder() / 'cache'} cannot be written: {error.strerror}.") from error
+
+    def renew_all(self, cache: Path) -> None:
+        """Renew, under the lock, each network that is missing or damaged."""
         cache.mkdir(parents=True, exist_ok=True)
         with locked(cache / ".lock"):
             sweep(cache)
@@ -193,7 +199,7 @@ def main(fetch: Fetch | None = None) -> int:
     """Exit status 0 when every network is there and sound, 4 otherwise."""
     try:
         (fetch or Fetch()).run()
-    except ModelFault as fault:
+    except Fault as fault:
         print(f"{fault.message}\n{fault.what_to_do}", file=sys.stderr)
         return FAULT_STATUS
     print(f"Network weights are in {models_folder() / 'cache'}, verified.")

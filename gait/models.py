@@ -215,8 +215,8 @@ def pin(paths: Sequence[Path]) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     for file in paths:
         item = next((i for i in document["models"] if i["name"] == file.stem), None)
-        if item is None or file.resolve().parent != models_folder().resolve():
-            raise ModelFault(f"{file} is not a network of {path}.", f"Add an entry {file.stem} to it first.")
+        if item is None or not file.is_file() or file.resolve().parent != models_folder().resolve():
+            raise ModelFault(f"{file} is no file of a network in {path}.", "Check its name and folder.")
         others = [Stored(**stored) for stored in item["files"] if stored["file"] != file.name]
         renewed = sorted([*others, measured(file, file.name)], key=lambda f: f.file, reverse=True)
         item["files"] = stored_json(renewed)

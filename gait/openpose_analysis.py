@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis import Findings, Question, check_gait, check_people, conclude_poses
+from gait.analysis import Findings, Question, check_gait, check_people, check_view, conclude_poses
 from gait.clip import Clip, check_length
 from gait.errors import Unreadable
 from gait.foot import Foot
@@ -34,6 +34,7 @@ def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysi
         raise Unreadable(f"{folder} holds no OpenPose JSON.", "Name a folder of *_keypoints.json files or a video.")
     width, height = extent(poses)
     sights = sights_of(poses, width, height)
+    check_view(sights)
     check_length(sights.times_s)
     check_people(sights)
     steps = steps_of(sights, fps)

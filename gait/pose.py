@@ -31,6 +31,10 @@ R_SHOULDER, R_ELBOW, R_WRIST, L_SHOULDER, L_ELBOW, L_WRIST = range(2, 8)
 R_HIP, R_KNEE, R_ANKLE, L_HIP, L_KNEE, L_ANKLE = range(8, 14)
 R_EYE, L_EYE, R_EAR, L_EAR = range(14, 18)
 RIGHT_LEG, LEFT_LEG = {R_HIP, R_KNEE, R_ANKLE}, {L_HIP, L_KNEE, L_ANKLE}
+SIDED = (
+    ((R_SHOULDER,), (L_SHOULDER,)), ((R_ELBOW, R_WRIST), (L_ELBOW, L_WRIST)), ((R_HIP,), (L_HIP,)),
+    ((R_KNEE, R_ANKLE), (L_KNEE, L_ANKLE)),
+)  # fmt: skip
 MIRRORED = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)  # joint k seen in a mirror
 
 LIMBS = (
@@ -366,6 +370,21 @@ def unshadowed(keypoints: Floats) -> Floats:
     result = keypoints.copy()
     result[(R_ANKLE, L_ANKLE)[int(np.argmin(ankles[:, 2]))]] = np.nan
     return result
+
+
+def sided_from_behind(person: Person) -> Person:
+    """The same person with left and right exchanged wherever they stand the wrong way round.
+
+    Only for a camera known to be behind the runner, whose right is then the picture's right. The network
+    takes some of these pictures for front views: in poor ones half of the shoulders and hips change sides,
+    fewer knees. Each of shoulders, elbows, hips and knees is set right by itself; wrists and ankles, which
+    may truly cross, go with elbows and knees.
+    """
+    keypoints = person.keypoints.copy()
+    for rights, lefts in SIDED:
+        if keypoints[rights[0], 0] < keypoints[lefts[0], 0]:
+            keypoints[[*rights, *lefts]] = keypoints[[*lefts, *rights]]
+    return Person(keypoints, person.feet)
 
 
 class PoseEstimator:

@@ -15,7 +15,7 @@ import pytest
 from openvino import opset13 as ops
 
 from gait import fetch, models
-from gait.errors import ModelFault
+from gait.errors import DiskFault, ModelFault
 from gait.fetch import Fetch
 from gait.models import (
     FAULT_STATUS,
@@ -140,6 +140,18 @@ def test_pinning_again_accepts_new_weights(own: Path) -> None:
     (own / "heel.bin").write_bytes(b"better")
     pin([own / "heel.bin"])
     assert verified_model("heel").sha256 == digest(own / "heel.bin")
+
+
+def test_what_is_not_there_cannot_be_pinned(own: Path) -> None:
+    (own / "heel.bin").unlink()
+    with pytest.raises(ModelFault, match=r"heel\.bin"):
+        pin([own / "heel.bin"])
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault_of_the_disk(packaged: Path) -> None:
+    (packaged / "cache").write_text("a file where the folder should be")
+    with pytest.raises(DiskFault, match="cache"):
+        AWAY.run()
 
 
 def test_only_networks_of_the_manifest_can_be_pinned(own: Path) -> None:

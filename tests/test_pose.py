@@ -15,6 +15,7 @@ from gait.pose import (
     LIMBS,
     MIRRORED,
     R_ANKLE,
+    R_ELBOW,
     R_KNEE,
     Assembly,
     Fit,
@@ -25,6 +26,7 @@ from gait.pose import (
     SingleRunner,
     choose_runner,
     fit,
+    sided_from_behind,
     unshadowed,
 )
 from tests.synthetic_maps import COLUMNS, FIT, figure, mirrored, painted, person
@@ -161,6 +163,28 @@ def test_missing_knees_drop_no_ankle() -> None:
     assert np.isfinite(unshadowed(keypoints)[[R_ANKLE, L_ANKLE]]).all()
 
 
+def test_from_behind_every_side_is_set_right() -> None:
+    taken_for_front = Person(person(truth(ONE)).keypoints[list(MIRRORED)])
+    righted = sided_from_behind(taken_for_front).keypoints
+    assert np.array_equal(righted[:14], person(truth(ONE)).keypoints[:14])
+
+
+@pytest.mark.parametrize("rights", [[2], [3, 4], [8], [9, 10]])
+def test_joints_that_alone_changed_sides_are_set_right(rights: list[int]) -> None:
+    lefts = [MIRRORED[joint] for joint in rights]
+    keypoints = person(truth(ONE)).keypoints.copy()
+    keypoints[[*rights, *lefts]] = keypoints[[*lefts, *rights]]
+    assert np.array_equal(sided_from_behind(Person(keypoints)).keypoints, person(truth(ONE)).keypoints)
+
+
+def test_crossing_ankles_and_missing_knees_are_left_alone() -> None:
+    keypoints = person(truth(ONE)).keypoints.copy()
+    keypoints[[R_ANKLE, L_ANKLE]] = keypoints[[L_ANKLE, R_ANKLE]]
+    keypoints[R_ELBOW] = np.nan
+    found = sided_from_behind(Person(keypoints)).keypoints
+    assert np.array_equal(found, keypoints, equal_nan=True)
+
+
 @pytest.mark.parametrize(
     ("height", "width"),
     [(1280, 720), (1920, 1080), (720, 1280), (480, 640), (640, 480), (1080, 1080), (3840, 2160), (240, 135)],
@@ -216,6 +240,15 @@ def test_a_hidden_runner_is_missing_not_replaced() -> None:
 def test_the_next_runner_is_found_after_the_first_has_gone() -> None:
     poses = [at(320.0, 700.0, 0.0), *(Pose(k / 10, ()) for k in range(1, 20)), at(380.0, 600.0, 2.0)]
     assert chosen_x(poses)[-1] == 380
+
+
+def test_staff_seen_first_give_way_to_the_runner() -> None:
+    staff = person(figure(480.0, 200.0, 700.0))
+    poses = [Pose(k / 10, (staff,)) for k in range(5)]
+    poses += [at(320.0, 700.0, k / 10, staff) for k in range(5, 20)]
+    found = chosen_x(poses)
+    assert found[0] == 480
+    assert set(found[13:]) == {320}
 
 
 def test_nobody_on_the_belt_is_nobody() -> None:

@@ -28,7 +28,7 @@ REASONS = {  # what a refusal may be called for the truth's reason
     "camera_moved": {"camera_moved"},
     "dark": {"too_dark", "heel_unseen", "no_person"},
     "short": {"too_short"},
-    "feet_hidden": {"heel_unseen", "too_few_steps", "no_person"},
+    "feet_hidden": {"heel_unseen", "no_person"},
 }
 
 

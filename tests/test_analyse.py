@@ -1,0 +1,214 @@
+"""`gait analyse` as its users run it: files in, files and exit status out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.conftest import CLIPS, DEMO, MakeClip
+
+MEASURE = {"mean", "sd", "n", "ci95"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished `gait analyse`."""
+
+    status: int
+    out: Path
+    text: str
+    errors: str
+
+    def result(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.out / "analysis.json").read_text("utf-8"))
+        return found
+
+    def code(self) -> str:
+        return str(self.result()["error"]["code"])
+
+
+def gait(*arguments: str | Path, out: Path) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", "gait", "analyse", *map(str, arguments), "--out", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return Run(done.returncode, out, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return gait(DEMO, out=tmp_path_factory.mktemp("demo"))
+
+
+def test_the_demo_runner_rolls_in_on_the_right_only(demo: Run) -> None:
+    assert demo.status == 0
+    verdict = demo.result()["verdict"]
+    assert (verdict["left"]["class"], verdict["right"]["class"]) == ("neutral", "overpronation")
+    assert "overpronation" in demo.text
+
+
+def test_everything_promised_is_written(demo: Run) -> None:
+    names = {path.relative_to(demo.out).as_posix() for path in demo.out.rglob("*") if path.is_file()}
+    pictures = {f"frames/{foot}-{m}.png" for foot in ("left", "right") for m in ("touchdown", "mid-stance", "toe-off")}
+    assert {"analysis.json", "report.pdf", "tracks.npz"} | pictures <= names
+    assert not [name for name in names if name.split("/")[-1].startswith(".")]
+
+
+def test_the_json_keeps_its_promises(demo: Run) -> None:
+    found = demo.result()
+    assert found["schema"] == "gait-analysis/1"
+    assert found["clip"] | {"sha256": 0} == {
+        "frames": 840, "fps": 60.0, "duration_s": 14.0, "width": 720, "height": 1280, "sha256": 0,
+    }  # fmt: skip
+    assert [m["name"] for m in found["models"]] == ["pose", "finder", "heel"]
+    assert found["scene"] == {"view": "rear", "activity": "running", "runners": 1}
+    assert found["method"] == "markerless"
+    assert found["zero"] == "none"
+    assert set(found["cadence_spm"]) == set(found["flight_time_ms"]) == MEASURE
+    assert set(found["steps"][0]) >= {
+        "foot", "touchdown_s", "toe_off_s", "touchdown_deg", "peak_eversion_deg", "time_to_peak_pct",
+        "excursion_deg", "used",
+    }  # fmt: skip
+    for foot in ("left", "right"):
+        assert len(found["feet"][foot]["curve_deg"]) == len(found["feet"][foot]["curve_sd_deg"]) == 101
+        assert set(found["feet"][foot]["peak_eversion_deg"]) == MEASURE
+        assert set(found["verdict"][foot]) == {"class", "borderline_with", "reasons"}
+    assert set(found["symmetry"]) == {"peak_eversion_deg", "contact_time_ms"}
+    assert set(found["timing"]) == {"wall_s", "realtime_factor", "verdict_after_last_frame_s"}
+
+
+def test_feet_alternate_and_none_is_missed(demo: Run) -> None:
+    steps = demo.result()["steps"]
+    feet = [step["foot"] for step in steps]
+    assert all(a != b for a, b in zip(feet, feet[1:], strict=False))
+    assert len(steps) >= 37  # 14 s at 168 steps a minute, less those that the ends cut off
+    assert demo.result()["cadence_spm"]["mean"] == pytest.approx(168, abs=0.5)
+
+
+def test_tracks_hold_every_frame(demo: Run) -> None:
+    tracks = np.load(demo.out / "tracks.npz")
+    assert tracks["times_s"].shape == (840,)
+    assert tracks["lines_px"].shape == (840, 2, 4, 2)
+    assert tracks["rearfoot_deg"].shape == (840, 2)
+
+
+def test_pictures_show_the_lines(demo: Run) -> None:
+    picture = cv2.imread(str(demo.out / "frames" / "right-mid-stance.png"))
+    assert picture is not None
+    orange = np.abs(picture.astype(int) - (0x1A, 0x57, 0xC2)).sum(axis=2) < 60
+    assert orange.sum() > 40
+
+
+def test_json_prints_the_document_and_nothing_else(tmp_path: Path, short_run: Path) -> None:
+    done = gait(short_run, "--json", "--no-report", out=tmp_path)
+    assert json.loads(done.text) == done.result()
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: Run, make_clip: MakeClip) -> None:
+    mirrored = make_clip("mirrored.mp4", "-vf", "hflip", "-crf", "12")
+    done = gait(mirrored, "--no-report", out=tmp_path).result()
+    for here, there in (("left", "right"), ("right", "left")):
+        a = demo.result()["feet"][here]["peak_eversion_deg"]["mean"]
+        b = done["feet"][there]["peak_eversion_deg"]["mean"]
+        assert a == pytest.approx(b, abs=0.5)
+
+
+def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: Run, short_run: Path) -> None:
+    found = gait(short_run, "--standing", CLIPS / "stand.mp4", "--no-report", out=tmp_path).result()
+    assert found["zero"] == "standing"
+    assert found["feet"]["left"]["curve_deg"] != demo.result()["feet"]["left"]["curve_deg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("turned.mp4", ("-c", "copy", "-metadata:s:v", "rotate=270")),
+        ("grey.mp4", ("-t", "9.5", "-vf", "format=gray")),
+        ("landscape.mp4", ("-t", "9.5", "-vf", "pad=2276:1280:778:0,scale=1280:720")),
+        ("uneven.mp4", ("-t", "9.5", "-vf", "select='not(eq(mod(n,9),4))'", "-fps_mode", "vfr")),
+    ],
+)
+def test_other_cameras(tmp_path: Path, make_clip: MakeClip, name: str, options: tuple[str, ...]) -> None:
+    source = make_clip("lying_run.mp4", "-t", "9.5", "-vf", "transpose=2") if name == "turned.mp4" else DEMO
+    done = gait(make_clip(f"camera_{name}", *options, source=source), "--no-report", out=tmp_path)
+    assert done.status == 0, done.errors
+    assert done.result()["cadence_spm"]["mean"] == pytest.approx(168, abs=1.5)
+    assert done.result()["verdict"]["right"]["class"] in ("overpronation", "inconclusive")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code"),
+    [
+        ("three_seconds.mp4", ("-t", "3", "-c", "copy"), "too_short"),
+        ("one_frame.mp4", ("-frames:v", "1"), "too_short"),
+        ("stepped_off.mp4", ("-vf", "trim=end=8,tpad=stop_mode=clone:stop_duration=5"), "left_treadmill"),
+        ("knocked.mp4", ("-t", "10", "-vf", "crop=640:1200:if(gt(t\\,5)\\,70\\,10):20"), "camera_moved"),
+        ("dark.mp4", ("-t", "10", "-vf", "lutrgb=r=val*0.02:g=val*0.02:b=val*0.02"), "too_dark"),
+        ("slow_motion.mp4", ("-t", "10", "-vf", "setpts=2*PTS"), "wrong_times"),
+        ("twelve_a_second.mp4", ("-t", "10", "-vf", "fps=12"), "too_slow"),
+    ],
+)
+def test_recordings_that_cannot_be_used(
+    tmp_path: Path, make_clip: MakeClip, name: str, options: tuple[str, ...], code: str
+) -> None:
+    done = gait(make_clip(name, *options), out=tmp_path)
+    assert (done.status, done.code()) == (3, code), done.errors
+    assert done.result()["error"]["advice"] in done.errors
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_an_empty_treadmill(tmp_path: Path) -> None:
+    done = gait(CLIPS / "empty.mp4", out=tmp_path)
+    assert (done.status, done.code()) == (3, "no_person")
+
+
+def test_somebody_standing(tmp_path: Path, make_clip: MakeClip) -> None:
+    standing = make_clip("standing.mp4", "-c", "copy", source=CLIPS / "stand.mp4", before=("-stream_loop", "3"))
+    done = gait(standing, out=tmp_path)
+    assert (done.status, done.code()) == (3, "not_running")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"a shopping list, not a video\n" * 50])
+def test_files_that_are_no_video(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "run.mp4"
+    if content is not None:
+        path.write_bytes(content)
+    done = gait(path, out=tmp_path / "out")
+    assert (done.status, done.code()) == (3, "unreadable")
+
+
+def test_dots_that_are_required_but_not_there(tmp_path: Path, short_run: Path) -> None:
+    done = gait(short_run, "--markers", "require", out=tmp_path)
+    assert (done.status, done.code()) == (3, "heel_unseen")
+    assert "Stick two dots" in done.errors
+
+
+def test_wrong_usage(tmp_path: Path) -> None:
+    assert gait(DEMO, "--markers", "perhaps", out=tmp_path).status == 2
+    assert gait(out=tmp_path).status == 2
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = gait(CLIPS / "empty.mp4", out=tmp_path / "file" / "out")
+    assert done.status == 4
+    assert "--out" in done.errors
+
+
+def test_live_pace_gives_the_same_result(tmp_path: Path, short_run: Path) -> None:
+    fast = gait(short_run, "--no-report", out=tmp_path / "fast").result()
+    live = gait(short_run, "--no-report", "--paced", out=tmp_path / "live").result()
+    assert live["steps"] == fast["steps"]
+    assert live["timing"]["wall_s"] > 9.4
