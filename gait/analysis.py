@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait import stride
-from gait.activity import View, activity_of, view_of
+from gait.activity import Activity, View, activity_of, view_of
 from gait.clip import Clip, Frame, check_length, frame_rate
-from gait.dots import identify
+from gait.marks import identify
 from gait.errors import (
     CameraMoved,
     HeelUnseen,
@@ -20,6 +20,7 @@ from gait.errors import (
     NobodySeen,
     NotRunning,
     TooDark,
+    WrongTimes,
     WrongView,
 )
 from gait.foot import Foot
@@ -168,7 +169,7 @@ def check_tempo(steps: Sequence[Step]) -> None:
 def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple[Lines, str]:
     """Dots where both feet show them, markerless lines otherwise. Raises HeelUnseen when dots are required."""
     if markers is not Markers.OFF and sights.blobs:
-        dots = dot_lines(sights)
+        dots = dot_lines(sights, steps)
         if all(seen_share(sights.times_s, dots, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot):
             return dots, "dots"
     if markers is Markers.REQUIRE:
@@ -179,21 +180,25 @@ def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple
     return Lines(sights.heel_points, angle_sd(sights.heel_points, sights.heel_spread)), "markerless"
 
 
-def dot_lines(sights: Sights) -> Lines:
+def dot_lines(sights: Sights, steps: Sequence[Step]) -> Lines:
     """Lines through the dots."""
-    paths = identify(sights.blobs, sights.times_s, sights.legs)
+    paths = identify(sights.blobs, sights.legs, bearing(sights.times_s, steps))
     spread = np.where(np.isfinite(paths.points[..., 0]), 0.4, np.nan)  # px: half of a dot's edge blur
     return Lines(paths.points, angle_sd(paths.points, spread))
 
 
 def seen_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot) -> float:
     """Share of the foot's frames in the first 80 % of stance in which both lines are there."""
-    seen = np.isfinite(lines.sd_deg[:, foot])
-    early = np.zeros(len(times_s), bool)
+    early = bearing(times_s, steps)[:, foot]
+    return float(np.isfinite(lines.sd_deg[early, foot]).mean()) if early.any() else 0.0
+
+
+def bearing(times_s: Floats, steps: Sequence[Step]) -> NDArray[np.bool_]:
+    """[n, 2] whether a foot is in the first 80 % of a stance."""
+    loaded = np.zeros((len(times_s), 2), bool)
     for step in steps:
-        if step.foot is foot:
-            early |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + 0.8 * step.contact_s)
-    return float(seen[early].mean()) if early.any() else 0.0
+        loaded[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + 0.8 * step.contact_s)
+    return loaded
 
 
 def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analysis:
@@ -322,7 +327,7 @@ def cut_short(clip: Clip, sights: Sights) -> bool:
 
 def partly_marked(findings: Findings) -> bool:
     """Whether dots were recognised in places."""
-    return bool(findings.sights.blobs) and bool(np.isfinite(dot_lines(findings.sights).points).any())
+    return bool(findings.sights.blobs) and bool(np.isfinite(dot_lines(findings.sights, findings.steps).points).any())
 
 
 def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analysis:

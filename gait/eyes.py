@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gait.dots import DotFinder
+from gait.marks import DotFinder
 from gait.heel import HeelReader
 from gait.legs import LegFinder
 from gait.models import models_folder, verified_model

@@ -82,7 +82,10 @@ def model_path(name: str) -> Path:
     """Path of a file in the models folder, such as `neutral.npz`. Raises ModelFault when it is not there."""
     path = models_folder() / name
     if not path.is_file():
-        raise ModelFault(f"{name} is missing from {models_folder()}.")
+        raise ModelFault(
+            f"{name} is missing from {models_folder()}.",
+            "Run `make models` with the network connected, or restore the file from the release.",
+        )
     return path
 
 
@@ -95,12 +98,6 @@ def verified_model(name: str) -> Model:
     for stored in files:
         check_file(stored)
     return described(entry, files)
-
-
-def has_model(name: str) -> bool:
-    """Whether the manifest lists files for `name`; says nothing of their state."""
-    entry = find_entry(name)
-    return bool(entry.files)
 
 
 def described(entry: Entry, files: Sequence[Stored]) -> Model:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
-from gait.dots import Blobs
+from gait.marks import Blobs
 from gait.foot import Foot
 from gait.heel import HeelReading
 from gait.legs import ANKLE, Legs
