@@ -65,7 +65,7 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--paced", action="store_true", help="take the frames at their own times, as from a camera")
     verb.add_argument("--standing", type=Path, metavar="CLIP", help="3 s of standing in the same shoes: sets the zero")
     verb.add_argument(
-        "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="use dots: when seen, always, never"
+        "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="dots: when seen, always, never"
     )
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from gait import stride
 from gait.activity import Activity, View, activity_of, view_of
 from gait.clip import Clip, Frame, check_length, frame_rate
-from gait.marks import identify
 from gait.errors import (
     CameraMoved,
     HeelUnseen,
@@ -26,15 +25,18 @@ from gait.errors import (
 from gait.foot import Foot
 from gait.heel import PHASE_RAMP_S, angle_sd
 from gait.key_pictures import key_pictures
+from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
+from gait.marks import identify
 from gait.measure import Measure, measure
 from gait.place import PlaceWatch
-from gait.pose import Person
+from gait.pose import Person, sided_from_behind
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
 from gait.shoe import Catalogue, shortlist
-from gait.sights import Sights
-from gait.stride import StanceFinder, Step
+from gait.sights import Sights, stacked
+from gait.stride import AnkleStances, StanceFinder, Step
+from gait.track import Smoother
 from gait.verdict import Rules, judge
 from gait.watch import Watcher
 
@@ -101,6 +103,7 @@ class Recording:
 def find(sights: Sights, place: PlaceWatch, question: Question) -> tuple[Findings, str]:
     """Steps and angles of a recording that can be used."""
     check_view(sights)
+    sights = from_behind(sights)
     check_length(sights.times_s)
     check_camera(place)
     check_light(sights, place)
@@ -130,6 +133,12 @@ def check_view(sights: Sights) -> None:
         raise WrongView(f"The runner is seen from the {view}, not from behind.")
 
 
+def from_behind(sights: Sights) -> Sights:
+    """The runner's joints on the sides where a camera behind must see them."""
+    sided = [sided_from_behind(Person(keypoints)).keypoints for keypoints in sights.runner]
+    return replace(sights, runner=stacked(sided, (18, 3)))
+
+
 def check_people(sights: Sights) -> None:
     if sights.legs_seen_share() < LEAST_LEGS_SHARE:
         raise NobodySeen("Nobody is seen on the treadmill.")
@@ -141,11 +150,21 @@ def people(sights: Sights) -> list[Person]:
 
 
 def find_steps(sights: Sights) -> tuple[Step, ...]:
-    """Stances of both feet: by what the heel network says of each picture, else by the ankles' paths."""
-    finder = StanceFinder(PHASE_RAMP_S)
-    phase = np.where(sights.foot[:, :, None] >= LEAST_FOOT, sights.phase, np.nan)
-    left, right = (finder.stances(foot, sights.times_s, phase[:, foot]) for foot in Foot)
+    """Stances of both feet: what the heel network says of each picture, checked against three points' paths."""
+    left, right = (foot_steps(sights, foot) for foot in Foot)
     return stride.in_order(left, right)
+
+
+def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
+    """The median of four witnesses: phase, ankle, heel and lower shank."""
+    phase = np.where(sights.foot[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
+    paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
+    fps = frame_rate(sights.times_s)
+    smooth = Smoother().smooth(np.stack(paths, axis=1), fps)
+    by_path = [
+        AnkleStances().stances(foot, sights.times_s, smooth[:, k], sights.shank_px, fps) for k in range(len(paths))
+    ]
+    return stride.agreed(StanceFinder(PHASE_RAMP_S).stances(foot, sights.times_s, phase), by_path)
 
 
 def check_gait(sights: Sights, steps: Sequence[Step]) -> None:

@@ -83,7 +83,7 @@ def maxima(maps: Floats) -> tuple[Floats, Floats]:
 
     Sub-cell by the centre of mass of the 5 x 5 cells round the maximum.
     """
-    height, width, count = maps.shape
+    _, width, count = maps.shape
     top = maps.reshape(-1, count).argmax(axis=0)
     rows, columns = np.divmod(top, width)
     padded = np.pad(maps, ((2, 2), (2, 2), (0, 0)))

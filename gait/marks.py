@@ -175,7 +175,7 @@ REACH = np.array([0.2, 0.1])  # along and aside, within which a dot is taken up 
 CHOICES = 4  # candidates a frame that are weighed for each dot
 LEAST_OCCUPANCY = 0.5  # of the bearing frames that must show something at a place
 MOST_UNLIKE = 36.0  # between the looks of any two dots of a runner
-MOST_STRETCH = 0.18  # of the usual distance of the heel dots: towards the camera they grow some 10 % in a stance
+MOST_STRETCH = 0.33  # of the usual distance of the heel dots: a heel that rises foreshortens it by a quarter
 HEEL_APART = (0.05, 0.24)  # of a shank length between the two heel dots: 20 to 100 mm
 SHANK_APART = 0.18
 
@@ -226,14 +226,14 @@ def odd_heel(points: Floats) -> NDArray[np.bool_]:
     apart = np.linalg.norm(points[:, 2] - points[:, 3], axis=1)
     if not np.isfinite(apart).any():
         return np.zeros(len(points), bool)
-    return np.abs(np.nan_to_num(apart / np.nanmedian(apart), nan=1.0) - 1.0) > MOST_STRETCH
+    return np.asarray(np.abs(np.nan_to_num(apart / np.nanmedian(apart), nan=1.0) - 1.0) > MOST_STRETCH)
 
 
 def gathered(frames: Sequence[Blobs], legs: Floats, bearing: NDArray[np.bool_], foot: Foot) -> Spots:
     """Candidates of bearing frames in the leg's own frame, those far from the leg left out."""
     rows = [
         (i, *on_leg(frames[i].xy, legs[i], foot), frames[i].look)
-        for i in np.flatnonzero(bearing & np.isfinite(legs[:, :2]).all(axis=(1, 2)))
+        for i in np.flatnonzero(bearing & np.isfinite(legs[:, :2]).all(axis=(1, 2))).tolist()
     ]
     if not rows:
         return Spots(np.zeros(0, np.intp), np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 6)))
@@ -316,7 +316,7 @@ def misfit(spots: Spots, place: Floats, look: Floats) -> Floats:
     """How badly each candidate suits a dot in place and look [k]; infinite out of reach."""
     far = np.linalg.norm((spots.place - place) / REACH, axis=1)
     unlike = np.linalg.norm(spots.look - look, axis=1) / MOST_UNLIKE
-    return np.where((far < 1.0) & (unlike < 1.5), np.square(far) + np.square(unlike), np.inf)
+    return np.where((far < 1.0) & (unlike < 1.0), np.square(far) + np.square(unlike), np.inf)
 
 
 def best_set(mine: NDArray[np.intp], along: Floats, cost: Floats) -> tuple[int, ...]:

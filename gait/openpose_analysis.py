@@ -12,12 +12,13 @@ from gait.analysis import Findings, Question, check_gait, check_people, check_vi
 from gait.clip import Clip, check_length
 from gait.errors import Unreadable
 from gait.foot import Foot
+from gait.legs import ANKLE, HEEL
 from gait.openpose_json import read_poses
 from gait.pose import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE, Pose, choose_runner
 from gait.rearfoot import Lines, rearfoot_angles
 from gait.result import Analysis
 from gait.sights import Sights, feet_keypoints, keypoints
-from gait.stride import AnkleStances, Step, in_order
+from gait.stride import AnkleStances, Step, agreed, in_order
 from gait.track import Smoother
 
 Floats = NDArray[np.float64]
@@ -67,7 +68,7 @@ def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
     people = list(choose_runner(poses, max(1, height), max(1, width)))
     runner = np.stack([keypoints(person) for person in people])
     feet = np.stack([feet_keypoints(person) for person in people])
-    legs = np.stack([runner[:, KNEES, :], runner[:, ANKLES, :], feet[:, HEELS, :]], axis=2)
+    legs = np.stack([runner[:, KNEES], runner[:, ANKLES], feet[:, HEELS]], axis=2)
     n = len(poses)
     return Sights(
         np.array([pose.time_s for pose in poses]),
@@ -95,9 +96,14 @@ def shank_length(legs: Floats) -> float:
 
 
 def steps_of(sights: Sights, fps: float) -> tuple[Step, ...]:
-    """Steps from the paths of the ankles."""
-    smooth = Smoother().smooth(sights.legs[:, :, 1, 1], fps)
+    """Steps from the paths of the ankles, and of the heels where the source has them."""
     left, right = (
-        AnkleStances().stances(foot, sights.times_s, smooth[:, foot], sights.shank_px, fps) for foot in Foot
+        agreed(path_stances(sights, foot, ANKLE, fps), [path_stances(sights, foot, HEEL, fps)]) for foot in Foot
     )
     return in_order(left, right)
+
+
+def path_stances(sights: Sights, foot: Foot, point: int, fps: float) -> tuple[Step, ...]:
+    """Stances by the height of one point of the leg."""
+    smooth = Smoother().smooth_one(sights.legs[:, foot, point, 1], fps)
+    return AnkleStances().stances(foot, sights.times_s, smooth, sights.shank_px, fps)

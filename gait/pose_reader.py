@@ -19,7 +19,9 @@ class PoseReader:
     def __init__(self, model: Path, height: int, width: int, threads: int, cache: Path | None) -> None:
         self._fit = fit(height, width)
         self._decoder = Assembly()
-        self._network = Network(model, self._fit.size, (height, width), threads, "LATENCY", IN_FLIGHT, cache)
+        self._network = Network(
+            model, self._fit.size, (height, width), threads, "LATENCY", IN_FLIGHT, cache, precision="fastest"
+        )
         self._waiting: deque[Slot[tuple[int, float]]] = deque()
 
     def submit(self, index: int, time_s: float, image: Image) -> None:

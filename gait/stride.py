@@ -90,6 +90,42 @@ def closed(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
     return result
 
 
+def agreed(first: Sequence[Step], others: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
+    """Steps of one foot on which several witnesses agree, each end at the median of what they say.
+
+    A step that only `first` saw is kept; one that it missed is taken up when two of the others saw it.
+    """
+    witnesses = [first, *others]
+    seen_by_others = [step for witness in others for step in witness if near(step, first) is None]
+    extra = [step for step in seen_by_others if sum(near(step, w) is not None for w in others) > 1]
+    found = [median_step([s for w in witnesses if (s := near(step, w)) is not None]) for step in [*first, *extra]]
+    return tuple(once(sorted(found, key=lambda step: step.touchdown_s)))
+
+
+def near(step: Step, witness: Sequence[Step]) -> Step | None:
+    """The step of a witness whose middle is nearest, within half a stance."""
+    middle = 0.5 * (step.touchdown_s + step.toe_off_s)
+    best = min(witness, key=lambda s: abs(0.5 * (s.touchdown_s + s.toe_off_s) - middle), default=None)
+    if best is None or abs(0.5 * (best.touchdown_s + best.toe_off_s) - middle) > 0.5 * step.contact_s:
+        return None
+    return best
+
+
+def median_step(same: Sequence[Step]) -> Step:
+    """One step as several witnesses saw it."""
+    touchdown = float(np.median([step.touchdown_s for step in same]))
+    return Step(same[0].foot, touchdown, float(np.median([step.toe_off_s for step in same])))
+
+
+def once(steps: Sequence[Step]) -> list[Step]:
+    """Steps in order, none that overlaps the one before."""
+    kept: list[Step] = []
+    for step in steps:
+        if not kept or step.touchdown_s > kept[-1].toe_off_s - 0.5 * step.contact_s:
+            kept.append(step)
+    return kept
+
+
 def in_order(left: Sequence[Step], right: Sequence[Step]) -> tuple[Step, ...]:
     """All steps by touchdown."""
     return tuple(sorted((*left, *right), key=lambda step: step.touchdown_s))

@@ -18,7 +18,8 @@ class Smoother:
     """Hampel filter, gap filling and a zero-phase Butterworth low-pass, in this order.
 
     cutoff_hz: where the result, filtered forwards and backwards, is down 3 dB. The cut-off of each pass is
-    raised by (2**(1/passes) - 1)**(1/(2*order)) for that, in the bilinear transform's warped frequency: Winter, Biomechanics and Motor Control of Human
+    raised by (2**(1/passes) - 1)**(1/(2*order)) for that, in the warped
+    frequency of the bilinear transform: Winter, Biomechanics and Motor Control of Human
     Movement, 4th ed., eq. 3.8; Robertson & Dowling 2003, J Electromyogr Kinesiol 13:569-573.
     longest_gap_s: gaps up to this are filled with a cubic through their neighbours; longer ones stay NaN.
     hampel_s, hampel_sds: half window and limit of the outlier test (Hampel 1974; Pearson 2002).

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
-from gait.marks import DotFinder
 from gait.foot import Foot
 from gait.heel import HeelReader, HeelReading
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
+from gait.marks import DotFinder
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
 from gait.pose_reader import PoseReader

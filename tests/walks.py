@@ -39,7 +39,8 @@ class Runner:
         """[n, 2] as the heel network gives it."""
         touchdown, toe_off = np.full(times_s.shape, -1.0), np.full(times_s.shape, -1.0)
         for step in self.of(foot):
-            near = np.abs(times_s - 0.5 * (step.touchdown_s + step.toe_off_s)) < 30.0 / self.cadence + 0.5 * self.contact_s
+            middle = 0.5 * (step.touchdown_s + step.toe_off_s)
+            near = np.abs(times_s - middle) < 30.0 / self.cadence + 0.5 * self.contact_s
             touchdown[near] = np.maximum(touchdown[near], np.clip((times_s[near] - step.touchdown_s) / ramp_s, -1, 1))
             toe_off[near] = np.maximum(toe_off[near], np.clip((step.toe_off_s - times_s[near]) / ramp_s, -1, 1))
         return np.stack([touchdown, toe_off], axis=1)
@@ -49,7 +50,8 @@ class Runner:
         rise = np.sin(0.5 * np.pi * np.clip(share / 0.4, 0, 1))
         fall = 0.5 * (1 - np.cos(np.pi * np.clip((share - 0.4) / 0.6, 0, 1)))
         peak = self.peak_deg[foot]
-        return np.where(share < 0.4, self.touchdown_deg + (peak - self.touchdown_deg) * rise, peak + (-5.0 - peak) * fall)
+        start = self.touchdown_deg
+        return np.where(share < 0.4, start + (peak - start) * rise, peak + (-5.0 - peak) * fall)
 
     def angles(self, times_s: Floats, noise_deg: float = 0.0, seed: int = 0) -> Angles:
         """Angles in stance, NaN in swing."""

@@ -55,7 +55,8 @@ def clip_lines(result: ClipErrors) -> Iterable[str]:
 
 
 def foot_line(foot: FootErrors) -> str:
-    numbers = f"{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}{foot.curve_rmse:7.2f}{foot.half_width:6.2f}"
+    errors = f"{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}"
+    numbers = f"{errors}{foot.curve_rmse:7.2f}{foot.half_width:6.2f}"
     near = f" (near {foot.borderline})" if foot.borderline else ""
     sign = "=" if foot.true_class == foot.found_class else "INSTEAD OF"
     return f"{numbers}  {foot.found_class}{near} {sign} {foot.true_class}, {foot.margin:.1f} from a limit"
@@ -112,7 +113,8 @@ def feet_of(results: list[ClipErrors], method: str) -> list[FootErrors]:
 def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) -> Iterable[Target]:
     peaks = [foot.peak for foot in feet]
     curve = 2.0 if method == "markerless" else 1.0
-    yield f"{method}: peak, median absolute error, deg ({len(feet)} feet)", f"<= {mid}", median(peaks), lambda v: v <= mid
+    count = f"({len(feet)} feet)"
+    yield f"{method}: peak, median absolute error, deg {count}", f"<= {mid}", median(peaks), lambda v: v <= mid
     yield f"{method}: peak, worst, deg", f"<= {most}", worst(peaks), lambda v: v <= most
     yield f"{method}: peak, bias, deg", "+-0.5", bias(peaks), lambda v: abs(v) <= 0.5
     yield (
