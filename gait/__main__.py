@@ -16,6 +16,7 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait analyse run.mp4                 verdict, report.pdf and pictures in run/
   gait analyse run.mp4 --standing stand.mp4   the same, zeroed by a standing trial
   gait show run.mp4 --maps             what the pose network sees
+  gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
 """
 
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     )
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
     add_analyse(verbs.add_parser("analyse", help="measure a clip and write the report"))
+    add_validate(verbs.add_parser("validate", help="compare dots and markerless angles on marked clips"))
     add_show(verbs.add_parser("show", help="draw what the pose network sees"))
     add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
     return top
@@ -99,6 +101,19 @@ def run_analyse(order: argparse.Namespace) -> None:
             order.json,
         )
     )
+
+
+def add_validate(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Dots' and markerless angles of the same frames: bias, limits of agreement, Bland-Altman plot."
+    verb.add_argument("clips", type=Path, metavar="CLIP", nargs="+", help="clips with dots on heel and lower leg")
+    verb.add_argument("--out", type=Path, metavar="DIR", default=Path("validate"), help="where to write (./validate)")
+    verb.set_defaults(command=run_validate)
+
+
+def run_validate(order: argparse.Namespace) -> None:
+    from gait.commands.validate import validate
+
+    validate(order.clips, order.out)
 
 
 def add_show(verb: argparse.ArgumentParser) -> None:

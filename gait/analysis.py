@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gait import stride
 from gait.activity import Activity, View, activity_of, view_of
+from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
 from gait.clip import Clip, Frame, check_length, frame_rate
 from gait.errors import (
     CameraMoved,
@@ -69,12 +70,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The angles behind an analysis, for pictures, files and checks. tracks: see result_file."""
+    """The angles behind an analysis. method: dots, markerless or none; azimuth: degrees off the axis, NaN unknown."""
 
     sights: Sights
     lines: Lines
     angles: Angles
     steps: tuple[Step, ...]
+    method: str
+    azimuth: float = float("nan")
 
 
 @dataclass(slots=True)
@@ -94,13 +97,13 @@ class Recording:
         """The result. Raises a ClipError when the recording cannot be used."""
         last_frame = time.monotonic()
         sights = self.watcher.sights()
-        findings, method = find(sights, self.watcher.place, self.question)
-        analysis = conclude(self.clip, self.models, findings, method, self.question)
-        analysis = replace(analysis, warnings=notices(self, findings, method))
+        findings = find(sights, self.watcher.place, self.question)
+        analysis = conclude(self.clip, self.models, findings, self.question)
+        analysis = replace(analysis, warnings=notices(self, findings))
         return with_timing(analysis, self.started, last_frame), findings
 
 
-def find(sights: Sights, place: PlaceWatch, question: Question) -> tuple[Findings, str]:
+def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     """Steps and angles of a recording that can be used."""
     check_view(sights)
     sights = from_behind(sights)
@@ -112,7 +115,19 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> tuple[Finding
     check_gait(sights, steps)
     lines, method = find_lines(sights, steps, question.markers)
     zero = np.zeros(2) if question.zero_deg is None else question.zero_deg
-    return Findings(sights, lines, rearfoot_angles(lines, zero), steps), method
+    found = Findings(sights, lines, rearfoot_angles(lines, zero), steps, method)
+    return seen_from_axis(found)
+
+
+def seen_from_axis(found: Findings) -> Findings:
+    """The same with the camera's azimuth, and with the angles put right when it is large."""
+    sights = found.sights
+    azimuth = azimuth_deg(sights.times_s, sights.legs[:, :, HEEL], found.steps)
+    if not is_off_axis(azimuth):
+        return replace(found, azimuth=azimuth)
+    activity = activity_of(found.steps, legs_seen=True)
+    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, azimuth, activity)
+    return replace(found, angles=angles, azimuth=azimuth)
 
 
 def check_camera(place: PlaceWatch) -> None:
@@ -222,7 +237,7 @@ def bearing(times_s: Floats, steps: Sequence[Step]) -> NDArray[np.bool_]:
 
 def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analysis:
     """The result of keypoints without pictures: steps, but no angle and no class."""
-    analysis = conclude(clip, (), findings, "none", question)
+    analysis = conclude(clip, (), findings, question)
     notice = Notice(
         "no_pictures",
         "Only body points were given, no pictures: the steps are measured, the heels are not.",
@@ -232,13 +247,14 @@ def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analys
 
 
 def conclude(
-    clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, method: str, question: Question
+    clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question
 ) -> Analysis:
     """Measures, verdicts and shoes from the angles."""
     sights = findings.sights
     results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
-    feet = (foot_result(Foot.LEFT, results, curves, method), foot_result(Foot.RIGHT, results, curves, method))
-    if method != "none":
+    sd = float(np.hypot(METHOD_SD_DEG[findings.method], correction_sd_deg(findings.azimuth)))
+    feet = (foot_result(Foot.LEFT, results, curves, sd), foot_result(Foot.RIGHT, results, curves, sd))
+    if findings.method != "none":
         check_measured(feet)
     verdicts = (
         judge(feet[0].peak_eversion_deg, feet[0].excursion_deg, question.rules),
@@ -248,7 +264,7 @@ def conclude(
         clip_facts(clip, sights.times_s),
         models,
         scene_of(sights, findings.steps),
-        method,
+        findings.method,
         "none" if question.zero_deg is None else "standing",
         stride.cadence(findings.steps),
         stride.flight_time(findings.steps),
@@ -266,12 +282,11 @@ def conclude(
 
 
 def foot_result(
-    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], method: str
+    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], sd: float
 ) -> FootResult:
-    """Means over the used steps of one foot; contact time over all of its steps."""
+    """Means over the used steps of one foot; contact time over all of its steps. sd: of the method, degrees."""
     mine = [r for r in results if r.foot is foot]
     used = [r for r in mine if r.used]
-    sd = METHOD_SD_DEG[method]
     return FootResult(
         measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in mine], "ms"),
         measure([r.touchdown_deg for r in used], "deg", sd),
@@ -310,28 +325,51 @@ def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:
     return Scene(View.REAR, activity_of(steps, legs_seen=True), max(1, sights.people))
 
 
-def notices(recording: Recording, findings: Findings, method: str) -> tuple[Notice, ...]:
+def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     """What the reader should know of this recording."""
-    sights, place = findings.sights, recording.watcher.place
-    checks = (
-        (place.is_dark(), "dark", "The picture is dark.", "Turn on more light, aimed at the heels."),
-        (frame_rate(sights.times_s) < SLOW_FPS, "slow_camera", "The camera took few pictures a second; short moments "
-         "of a step may be missed.", "Set the camera to 60 frames a second."),
-        (HEEL_SHANKS * sights.shank_px < SMALL_HEEL_PX, "small_heel", "The heels are small in the picture.",
-         "Move the camera closer or set it to a higher resolution."),
-        (uneven(sights.times_s), "uneven_times", "The camera's pictures came at uneven times.",
-         "Close other programs and use a faster card or cable."),
-        (cut_short(recording.clip, sights), "cut_short", "The recording ends before its header says.",
-         "Check the disk and the camera's cable."),
-        (sights.people > 1, "several_people", "Other people were in the picture; the runner on the belt was measured.",
-         "Ask others to stand aside while it records."),
-        (method == "markerless" and recording.question.markers is Markers.AUTO and partly_marked(findings), "few_dots",
-         "Some dots were seen, but not all four of each foot; the heels were measured without them.",
-         "Stick two dots on each heel counter and two on each lower leg."),
-        (sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S, "stopped_early",
-         "The runner stopped before the recording ended.", "Keep running until the recording ends."),
-    )
-    return tuple(Notice(code, message, advice) for so, code, message, advice in checks if so)
+    sights, clip = findings.sights, recording.clip
+    found = {
+        "dark": recording.watcher.place.is_dark(),
+        "slow_camera": frame_rate(sights.times_s) < SLOW_FPS,
+        "small_heel": HEEL_SHANKS * sights.shank_px < SMALL_HEEL_PX,
+        "off_axis": is_off_axis(findings.azimuth),
+        "uneven_times": uneven(sights.times_s),
+        "cut_short": cut_short(clip, sights),
+        "several_people": sights.people > 1,
+        "few_dots": recording.question.markers is Markers.AUTO and partly_marked(findings),
+        "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
+    }
+    words = {code: NOTICES[code] for code, so in found.items() if so}
+    side = f"{abs(findings.azimuth):.0f}° to the {'right' if findings.azimuth > 0 else 'left'}"
+    return tuple(Notice(code, text.format(side=side), advice) for code, (text, advice) in words.items())
+
+
+NOTICES = {
+    "dark": ("The picture is dark.", "Turn on more light, aimed at the heels."),
+    "slow_camera": (
+        "The camera took few pictures a second; short moments of a step may be missed.",
+        "Set the camera to 60 frames a second.",
+    ),
+    "small_heel": ("The heels are small in the picture.", "Move the camera closer or set it to a higher resolution."),
+    "off_axis": (
+        "The camera looks from {side} of the belt's axis; the angles were corrected for it and are less sure.",
+        "Move the camera until it looks straight along the belt.",
+    ),
+    "uneven_times": (
+        "The camera's pictures came at uneven times.",
+        "Close other programs and use a faster card or cable.",
+    ),
+    "cut_short": ("The recording ends before its header says.", "Check the disk and the camera's cable."),
+    "several_people": (
+        "Other people were in the picture; the runner on the belt was measured.",
+        "Ask others to stand aside while it records.",
+    ),
+    "few_dots": (
+        "Some dots were seen, but not all four of each foot; the heels were measured without them.",
+        "Stick two dots on each heel counter and two on each lower leg.",
+    ),
+    "stopped_early": ("The runner stopped before the recording ended.", "Keep running until the recording ends."),
+}
 
 
 def uneven(times_s: Floats) -> bool:
@@ -345,8 +383,9 @@ def cut_short(clip: Clip, sights: Sights) -> bool:
 
 
 def partly_marked(findings: Findings) -> bool:
-    """Whether dots were recognised in places."""
-    return bool(findings.sights.blobs) and bool(np.isfinite(dot_lines(findings.sights, findings.steps).points).any())
+    """Whether dots were recognised in places, but not so that they could be used."""
+    unused = findings.method == "markerless" and bool(findings.sights.blobs)
+    return unused and bool(np.isfinite(dot_lines(findings.sights, findings.steps).points).any())
 
 
 def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analysis:

@@ -41,7 +41,7 @@ def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysi
     steps = steps_of(sights, fps)
     check_gait(sights, steps)
     nothing = Lines(np.full((len(poses), 2, 4, 2), np.nan), np.full((len(poses), 2), np.nan))
-    findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps)
+    findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps, "none")
     clip = Clip(folder, fps, len(poses), width, height, digest(folder))
     return conclude_poses(clip, findings, question), findings
 

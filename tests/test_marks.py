@@ -25,7 +25,7 @@ def legs_at(sway_px: float) -> Floats:
 
 def dots_of(leg: Floats) -> Floats:
     """Where the four dots sit [4, 2]; the heel's a little to the side, as a tilted heel's are."""
-    points = leg[0] + DOTS[:, None] * (leg[1] - leg[0])
+    points: Floats = leg[0] + DOTS[:, None] * (leg[1] - leg[0])
     points[3, 0] += 6.0
     return points
 
@@ -38,7 +38,9 @@ def picture(legs: Floats, colour: tuple[int, int, int] | None, ring: bool, seed:
         heel = leg[2].astype(int)
         cv2.rectangle(image, (heel[0] - 30, heel[1] - 48), (heel[0] + 30, heel[1] + 18), (175, 165, 160), -1)
         cv2.rectangle(image, (heel[0] - 32, heel[1] + 6), (heel[0] + 32, heel[1] + 18), (225, 225, 225), -1)
-        for x, y in dots_of(leg) if colour else ():
+        if colour is None:
+            continue
+        for x, y in dots_of(leg):
             at = (round(x * 16 - 8), round(y * 16 - 8))
             if ring:
                 cv2.circle(image, at, round(7.5 * 16), (25, 25, 25), -1, cv2.LINE_AA, 4)

@@ -22,7 +22,7 @@ CURVE_BEFORE = 85  # % of stance: later the heel is high and the angle of its pr
 
 @dataclass(frozen=True, slots=True)
 class TrueStep:
-    """curve [101] degrees over stance, as projected into the picture."""
+    """curve [101] degrees over stance, see true_steps."""
 
     foot: Foot
     touchdown_s: float
@@ -118,8 +118,12 @@ def shank_px(arrays: Any) -> float:
 
 
 def true_steps(facts: dict[str, Any], arrays: Any) -> tuple[TrueStep, ...]:
-    """Steps with the picture's rearfoot angle between frames by cubic spline."""
-    splines = [CubicSpline(arrays["t"], arrays["rearfoot_img_deg"][:, foot]) for foot in Foot]
+    """Steps with the rearfoot angle between frames by cubic spline.
+
+    The angle in the picture; in the frontal plane where the camera stands off the axis and a correction is judged.
+    """
+    angle = "rearfoot_deg" if "offaxis" in facts["tags"] else "rearfoot_img_deg"
+    splines = [CubicSpline(arrays["t"], arrays[angle][:, foot]) for foot in Foot]
     steps = []
     for row in facts["steps"]:
         foot = Foot[row["side"].upper()]

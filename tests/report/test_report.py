@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from analyses import analysis, foot_result, measured, picture, unseen_foot, verdict, with_missing
+from tests.report.analyses import analysis, foot_result, measured, picture, unseen_foot, verdict, with_missing
 from pypdf import PdfReader
 
 from gait.errors import DiskFault

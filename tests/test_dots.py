@@ -1,0 +1,269 @@
+"""The dots method on drawn pictures: two legs that run, with dots of known place."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from gait.dots import Blobs, DotFinder, DotPaths, identify, paint_out
+from gait.foot import Foot
+
+Floats = NDArray[np.float64]
+Image = NDArray[np.uint8]
+Colour = tuple[int, int, int]
+
+WHITE, BLACK, RED, GREEN = (238, 238, 238), (20, 20, 20), (40, 40, 215), (70, 215, 60)
+SKIN = (115, 150, 195)
+HEIGHT, WIDTH, FPS = 480, 360, 30.0
+STRIDE_FRAMES = 20
+FRAMES = 60
+
+
+def dot(image: Image, point: Floats, radius: float, colour: Colour) -> None:
+    """Draw a disc at continuous px coordinates."""
+    centre = (round(float(point[0]) * 16 - 8), round(float(point[1]) * 16 - 8))
+    cv2.circle(image, centre, round(radius * 16), colour, -1, cv2.LINE_AA, 4)
+
+
+def leg(frame: int, foot: Foot) -> tuple[Floats, bool]:
+    """A leg's dots [4, 2] (calf, Achilles, heel's upper and lower end) and whether the heel shows."""
+    phase = 2.0 * np.pi * (frame / STRIDE_FRAMES + 0.5 * foot)
+    side = 1.0 if foot is Foot.RIGHT else -1.0
+    sway, lift = 3.0 * np.sin(phase), 28.0 * max(0.0, np.sin(phase))
+    x = np.array([35.0 * side, 18.0 * side, 10.0 * side, 7.0 * side + 4.0 * np.sin(phase)])
+    y = np.array([140.0, 290.0, 335.0, 368.0]) - lift * np.array([0.5, 0.8, 1.0, 1.0])
+    return np.stack([WIDTH / 2 + x + sway, y], axis=1), bool(np.sin(phase) < 0.5)
+
+
+def truth() -> Floats:
+    """All dots [n, 2, 4, 2], NaN where a lifted heel hides its own."""
+    points = np.full((FRAMES, 2, 4, 2), np.nan)
+    for frame in range(FRAMES):
+        for foot in Foot:
+            place, shows = leg(frame, foot)
+            points[frame, foot, : 4 if shows else 2] = place[: 4 if shows else 2]
+    return points
+
+
+def shop() -> Image:
+    """A background with noise, a lamp, a column of bolts and a stripe."""
+    noise = np.random.default_rng(1).normal(125.0, 4.0, (HEIGHT, WIDTH, 3))
+    image = noise.clip(0, 255).astype(np.uint8)
+    for y in range(40, 440, 40):
+        dot(image, np.array([30.5, y]), 5.0, WHITE)
+    cv2.line(image, (60, 0), (60, HEIGHT), BLACK, 6)
+    return image
+
+
+def picture(points: Floats, background: Image, colour: Colour | None, radius: float = 5.0) -> Image:
+    """The shop with two legs, whose dots lie at points [2, 4, 2]; without dots if the colour is None."""
+    image = background.copy()
+    for foot in Foot:
+        calf, achilles = points[foot, 0], points[foot, 1]
+        cv2.line(image, np.rint(calf).astype(int).tolist(), np.rint(achilles + (0, 25)).astype(int).tolist(), SKIN, 34)
+        heel = np.rint(achilles + (0, 75)).astype(int)
+        cv2.rectangle(image, (heel - (22, 55)).tolist(), (heel + (22, 30)).tolist(), (110, 60, 40), -1)
+    for point in points.reshape(-1, 2) if colour is not None else ():
+        if np.isfinite(point).all() and colour is not None:
+            dot(image, point, radius, colour)
+    return image
+
+
+@cache
+def pictures(colour: Colour | None = WHITE) -> list[Image]:
+    background = shop()
+    return [picture(points, background, colour) for points in truth()]
+
+
+@cache
+def spots(colour: Colour | None = WHITE) -> list[Blobs]:
+    finder = DotFinder()
+    return [finder.find(image) for image in pictures(colour)]
+
+
+def times(n: int = FRAMES) -> Floats:
+    return np.arange(n) / FPS
+
+
+def found(frames: list[Blobs], hints: Floats | None = None) -> DotPaths:
+    return identify(frames, times(len(frames)), hints)
+
+
+def errors(paths: DotPaths, expected: Floats) -> Floats:
+    return np.asarray(np.linalg.norm(paths.points - expected, axis=-1))
+
+
+@pytest.mark.parametrize("colour", [WHITE, BLACK, RED, GREEN])
+@pytest.mark.parametrize("radius", [3.0, 5.0, 8.5, 13.0])
+def test_a_dot_is_found_to_a_fraction_of_a_pixel(colour: Colour, radius: float) -> None:
+    image = np.full((200, 240, 3), SKIN, np.uint8)
+    place = np.array([120.31, 97.62])
+    dot(image, place, radius, colour)
+    best = DotFinder().find(image)
+    assert np.linalg.norm(best.points[0] - place) < 0.12
+    assert best.radius[0] == pytest.approx(radius, abs=0.5)
+
+
+def test_a_dot_half_on_white_and_half_on_black_is_found() -> None:
+    image = np.full((200, 240, 3), 230, np.uint8)
+    image[:, 120:] = 25
+    place = np.array([121.2, 99.7])
+    dot(image, place, 6.0, GREEN)
+    assert np.linalg.norm(DotFinder().find(image).points - place, axis=1).min() < 0.3
+
+
+def test_a_white_dot_on_white_shows_by_its_ring() -> None:
+    image = np.full((200, 240, 3), 235, np.uint8)
+    place = np.array([120.4, 99.7])
+    dot(image, place, 8.5, BLACK)
+    dot(image, place, 5.0, WHITE)
+    best = DotFinder().find(image)
+    assert np.linalg.norm(best.points[0] - place) < 0.15
+    assert best.radius[0] == pytest.approx(5.0, abs=0.5)
+
+
+def test_edges_stripes_and_flat_pictures_have_no_spots() -> None:
+    image = np.full((200, 240, 3), 120, np.uint8)
+    image[:, 100:130] = 240
+    image[150:160] = 10
+    assert len(DotFinder().find(image)) == 0
+    assert len(DotFinder().find(np.full((200, 240, 3), 120, np.uint8))) == 0
+
+
+def test_a_region_gives_the_pictures_own_coordinates() -> None:
+    whole, part = DotFinder().find(pictures()[0]), DotFinder().find(pictures()[0], (90, 101, 300, 460))
+    nearest = np.linalg.norm(part.points[:, None] - whole.points[None], axis=2).min(axis=1)
+    assert len(part) and np.sort(nearest)[: len(part) // 2].max() < 0.3
+
+
+def test_a_region_outside_the_picture_has_no_spots() -> None:
+    assert len(DotFinder().find(pictures()[0], (-90, -90, -10, -10))) == 0
+
+
+def test_all_dots_of_both_feet_are_found_and_none_is_taken_for_another() -> None:
+    paths, expected = found(spots()), truth()
+    complete = np.isfinite(expected).all(axis=(2, 3))
+    assert np.isfinite(paths.points[complete]).all()
+    assert np.nanmax(errors(paths, expected)) < 0.5
+    assert paths.found
+    assert (paths.seen_share >= complete.mean(axis=0)).all()
+
+
+def test_confidence_is_zero_where_nothing_is_seen() -> None:
+    paths = found(spots())
+    assert ((paths.confidence > 0) == np.isfinite(paths.points[..., 0])).all()
+    assert paths.confidence.max() <= 1.0
+
+
+@pytest.mark.parametrize("colour", [RED, GREEN, BLACK])
+def test_another_colour_gives_the_same_dots(colour: Colour) -> None:
+    expected = truth()
+    complete = np.isfinite(expected).all(axis=(2, 3))
+    paths = found(spots(colour))
+    assert np.isfinite(paths.points[complete]).mean() > 0.98
+    assert np.nanmax(errors(paths, expected)) < 1.0
+
+
+def test_a_mirrored_clip_swaps_the_feet() -> None:
+    finder = DotFinder()
+    mirrored = [finder.find(np.ascontiguousarray(image[:, ::-1])) for image in pictures()]
+    expected = truth()[:, ::-1].copy()
+    expected[..., 0] = WIDTH - expected[..., 0]
+    assert np.nanmax(errors(found(mirrored), expected)) < 0.5
+
+
+def test_a_shifted_clip_shifts_the_dots() -> None:
+    finder = DotFinder()
+    moved = [finder.find(np.roll(image, (12, -8), axis=(0, 1))) for image in pictures()]
+    assert np.nanmax(errors(found(moved), truth() + np.array([-8.0, 12.0]))) < 0.5
+
+
+def test_frames_without_pictures_stay_empty_and_swap_nothing() -> None:
+    frames = list(spots())
+    for lost in (7, 23, 24, 25, 41):
+        frames[lost] = frames[lost].take(np.zeros(0, np.intp))
+    paths = found(frames)
+    assert np.isnan(paths.points[[7, 23, 24, 25, 41]]).all()
+    assert np.nanmax(errors(paths, truth())) < 0.5
+
+
+def test_one_lost_dot_leaves_the_others() -> None:
+    frames, expected = list(spots()), truth()
+    frame = int(np.flatnonzero(np.isfinite(expected[:, 0]).all(axis=(1, 2)))[3])
+    frames[frame] = frames[frame].take(np.linalg.norm(frames[frame].points - expected[frame, 0, 1], axis=1) > 3.0)
+    paths = found(frames)
+    assert np.isnan(paths.points[frame, 0, 1]).all()
+    assert np.isfinite(paths.points[frame, 0, [0, 2, 3]]).all()
+
+
+def test_heels_that_cross_keep_their_feet() -> None:
+    crossing = truth()
+    crossing[:, :, 2:, 0] -= np.array([-14.0, 14.0])[None, :, None]
+    background, finder = shop(), DotFinder()
+    frames = [finder.find(picture(points, background, WHITE)) for points in crossing]
+    assert np.nanmax(errors(found(frames), crossing)) < 1.0
+
+
+def test_a_clip_without_dots_gives_nothing() -> None:
+    paths = found(spots(None))
+    assert not paths.found
+    assert np.isnan(paths.points).all()
+    assert (paths.seen_share == 0).all()
+
+
+def test_three_dots_to_a_leg_are_not_enough() -> None:
+    three = truth()
+    three[:, :, 2] = np.nan
+    background, finder = shop(), DotFinder()
+    frames = [finder.find(picture(points, background, WHITE)) for points in three]
+    assert (found(frames).seen_share == 0).all()
+
+
+def test_no_frames_give_no_dots() -> None:
+    paths = found([])
+    assert not paths.found
+    assert (paths.seen_share == 0).all()
+
+
+@pytest.mark.parametrize("foot", list(Foot))
+def test_hints_say_which_foot_a_lone_leg_is(foot: Foot) -> None:
+    upright = truth()
+    upright[..., 0] = WIDTH / 2 + 0.2 * (upright[..., 0] - upright[..., :1, 0])
+    upright[:, 1] = np.nan
+    upright[:, 0, :, 0] += 0.02 * np.arange(FRAMES)[:, None]
+    background, finder = shop(), DotFinder()
+    frames = [finder.find(lone(points, background)) for points in upright]
+    hints = np.full((FRAMES, 2, 3, 2), np.nan)
+    hints[:, foot, 1] = np.nan_to_num(upright[:, 0, 1])
+    hints[:, foot.other, 1] = hints[:, foot, 1] + (90.0 * (-1.0) ** foot, -40.0)
+    paths = found(frames, hints)
+    assert paths.seen_share[foot] > 0.4
+    assert paths.seen_share[foot.other] == 0
+
+
+def lone(points: Floats, background: Image) -> Image:
+    """The shop with dots alone."""
+    image = background.copy()
+    for point in points[np.isfinite(points[..., 0])]:
+        dot(image, point, 5.0, WHITE)
+    return image
+
+
+def test_painted_out_dots_are_gone_and_the_rest_is_untouched() -> None:
+    image, points = pictures()[3], truth()[3]
+    painted = paint_out(image, points, 5.0)
+    left = DotFinder().find(painted).points
+    seen = points[np.isfinite(points[..., 0])]
+    assert np.linalg.norm(left[:, None] - seen[None], axis=2).min() > 3.0
+    rows, columns = np.indices(image.shape[:2]) + 0.5
+    far = np.all([np.hypot(columns - x, rows - y) > 12.0 for x, y in seen], axis=0)
+    assert (painted[far] == image[far]).all()
+
+
+def test_painting_out_passes_over_dots_outside_the_picture() -> None:
+    image = pictures()[3]
+    assert (paint_out(image, np.array([[-50.0, 20.0], [np.nan, np.nan], [900.0, 900.0]]), 5.0) == image).all()
