@@ -1,6 +1,6 @@
 # Everything starts here: `make demo` shows it, `make test` proves it. Both do all set-up themselves.
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin
 PACKAGES := python3-venv ffmpeg poppler-utils
@@ -38,7 +38,7 @@ models: setup
 setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json
 
 $(VENV)/.packages:
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: install the package python3.11."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing: install the package python3.11."; exit 1; }
 	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from gait.analysis import Findings, Question, check_gait, check_people, check_view, conclude_poses
 from gait.clip import Clip, check_length
-from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.legs import ANKLE, HEEL
 from gait.openpose_json import read_poses
@@ -31,8 +30,6 @@ MARGIN = 1.05  # the picture's size is not in the JSON: as far as the points rea
 def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysis, Findings]:
     """The result of a folder of keypoints at `fps` frames a second. Raises ClipError."""
     poses = read_poses(folder, fps)
-    if not poses:
-        raise Unreadable(f"{folder} holds no OpenPose JSON.", "Name a folder of *_keypoints.json files or a video.")
     width, height = extent(poses)
     sights = sights_of(poses, width, height)
     check_view(sights)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.report.analyses import analysis, foot_result, measured, picture, unseen_foot, verdict, with_missing
 from pypdf import PdfReader
 
 from gait.errors import DiskFault
@@ -24,6 +23,7 @@ from gait.report.wording import headline, number, rows
 from gait.result import Analysis, Notice, Scene
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
+from tests.report.analyses import analysis, foot_result, measured, picture, unseen_foot, verdict, with_missing
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
