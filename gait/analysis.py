@@ -13,6 +13,7 @@ from gait import stride
 from gait.activity import Activity, View, activity_of, view_of
 from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
 from gait.clip import Clip, Frame, check_length, frame_rate
+from gait.dots import identify
 from gait.errors import (
     CameraMoved,
     HeelUnseen,
@@ -28,7 +29,6 @@ from gait.heel import PHASE_RAMP_S, angle_sd
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
-from gait.marks import identify
 from gait.measure import Measure, measure
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
@@ -203,7 +203,7 @@ def check_tempo(steps: Sequence[Step]) -> None:
 def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple[Lines, str]:
     """Dots where both feet show them, markerless lines otherwise. Raises HeelUnseen when dots are required."""
     if markers is not Markers.OFF and sights.blobs:
-        dots = dot_lines(sights, steps)
+        dots = dot_lines(sights)
         if all(seen_share(sights.times_s, dots, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot):
             return dots, "dots"
     if markers is Markers.REQUIRE:
@@ -214,9 +214,9 @@ def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple
     return Lines(sights.heel_points, angle_sd(sights.heel_points, sights.heel_spread)), "markerless"
 
 
-def dot_lines(sights: Sights, steps: Sequence[Step]) -> Lines:
+def dot_lines(sights: Sights) -> Lines:
     """Lines through the dots."""
-    paths = identify(sights.blobs, sights.legs, bearing(sights.times_s, steps))
+    paths = identify(sights.blobs, sights.times_s, sights.legs)
     spread = np.where(np.isfinite(paths.points[..., 0]), 0.4, np.nan)  # px: half of a dot's edge blur
     return Lines(paths.points, angle_sd(paths.points, spread))
 
@@ -385,7 +385,7 @@ def cut_short(clip: Clip, sights: Sights) -> bool:
 def partly_marked(findings: Findings) -> bool:
     """Whether dots were recognised in places, but not so that they could be used."""
     unused = findings.method == "markerless" and bool(findings.sights.blobs)
-    return unused and bool(np.isfinite(dot_lines(findings.sights, findings.steps).points).any())
+    return unused and bool(np.isfinite(dot_lines(findings.sights).points).any())
 
 
 def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analysis:

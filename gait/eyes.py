@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gait.dots import DotFinder
 from gait.heel import HeelReader
 from gait.legs import LegFinder
-from gait.marks import DotFinder
 from gait.models import models_folder, verified_model
 from gait.network import Network
 from gait.pose import RunnerChoice

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
+from gait.dots import Blobs
 from gait.foot import Foot
 from gait.heel import HeelReading
 from gait.legs import ANKLE, Legs
-from gait.marks import Blobs
 from gait.pose import Person
 
 Floats = NDArray[np.float64]

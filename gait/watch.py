@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
+from gait.dots import DotFinder
 from gait.foot import Foot
 from gait.heel import HeelReader, HeelReading
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
-from gait.marks import DotFinder
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
 from gait.pose_reader import PoseReader
@@ -120,7 +120,7 @@ class Watcher:
         reading = self.heels.read(frame.image, legs.points[:, ANKLE], shank_px)
         self.log.note(frame.time_s, legs, reading)
         if self.dots is not None:
-            self.log.blobs.append(self.dots.find(frame.image, dots_region(frame.image, legs, shank_px), shank_px))
+            self.log.blobs.append(self.dots.find(frame.image, dots_region(frame.image, legs, shank_px)))
         self.keep_pictures(frame, legs, reading, shank_px)
 
     def note_pose(self, index: int, pose: Pose, runner: Person | None) -> None:
@@ -141,10 +141,10 @@ class Watcher:
         return self.log.sights(self.legs.finder.shank_px())
 
 
-def dots_region(image: Image, legs: Legs, shank_px: float) -> tuple[int, int, int, int]:
-    """(x0, y0, x1, y1) round both lower legs; empty where no legs are seen."""
+def dots_region(image: Image, legs: Legs, shank_px: float) -> tuple[int, int, int, int] | None:
+    """(x0, y0, x1, y1) round both lower legs; None, the whole picture, where no legs are seen."""
     if not legs.seen():
-        return 0, 0, 0, 0
+        return None
     points = legs.points[:, [KNEE, ANKLE]].reshape(-1, 2)
     low, high = np.nanmin(points, axis=0) - 0.25 * shank_px, np.nanmax(points, axis=0) + 0.35 * shank_px
     height, width = image.shape[:2]

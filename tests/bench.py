@@ -45,7 +45,7 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
         "pose, every fourth frame": timed(lambda: poses(watcher.poses.reader, frames[::4])),
         "legs": timed(lambda: [watcher.legs.follow(frame.image) for frame in frames]),
         "heels": timed(lambda: [watcher.heels.read(f.image, seen.points[:, ANKLE], shank) for f, seen in pairs]),
-        "dots": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank), shank) for f, seen in pairs]),
+        "dots": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen in pairs]),
     }
 
 

@@ -13,10 +13,10 @@ from gait.agreement import Agreement, agreement
 from gait.analysis import Findings, Question, Recording
 from gait.clip import Clip, Frame, open_clip
 from gait.commands.progress import progress
+from gait.dots import paint_out
 from gait.eyes import Eyes, open_eyes
 from gait.foot import Foot
 from gait.markers import Markers
-from gait.marks import paint_out
 from gait.models import model_path
 from gait.rearfoot import measure_steps, rearfoot_angles
 from gait.report.agreement_plot import plot_agreement
