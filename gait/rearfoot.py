@@ -205,12 +205,24 @@ def measure_foot(
 ) -> tuple[list[StepResult], StanceCurve]:
     """Steps of one foot, measured against its average curve, which is drawn again from the steps that are used."""
     frames = [samples(times_s, angles, step) for step in steps]
-    average = average_curve(frames)
-    results = leave_out_unlike([step_result(s, fit_step(average, f)) for s, f in zip(steps, frames, strict=True)])
+    results = leave_out_unlike(fitted_results(steps, frames, average_curve(frames)))
     average = average_curve([f for f, r in zip(frames, results, strict=True) if r.used])
-    again = [step_result(s, fit_step(average, f)) for s, f in zip(steps, frames, strict=True)]
+    again = fitted_results(steps, frames, average)
     kept = [replace(n, left_out=n.left_out or r.left_out) for n, r in zip(again, results, strict=True)]
     return kept, average
+
+
+def fitted_results(steps: Sequence[Step], frames: Sequence[Samples], average: StanceCurve) -> list[StepResult]:
+    """Each step read off its own curve; the curves moved together so that their mean is the average curve.
+
+    Left alone, their mean stands a few tenths of a degree higher: soft edges of a step are stretched more easily
+    than shrunk.
+    """
+    fits = [fit_step(average, f) for f in frames]
+    curves = [fit.curve for fit in fits if fit is not None]
+    excess = np.mean(curves, axis=0) - average.deg if curves else np.zeros(STANCE_POINTS)
+    centred = [fit and replace(fit, curve=fit.curve - excess) for fit in fits]
+    return [step_result(step, fit) for step, fit in zip(steps, centred, strict=True)]
 
 
 def leave_out_unlike(results: list[StepResult]) -> list[StepResult]:

@@ -1,0 +1,1 @@
+"""How the networks `finder` and `heel` are made: rendered scenes, crops of them, training, export."""
