@@ -1,0 +1,50 @@
+"""The camera's picture with the skeleton, a frame to stand in, and lights that say what to do."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.screens.base import Screen, rules
+from kiosk.widgets.lights import Lamp
+from kiosk.widgets.picture import skeleton
+from kiosk.wording import lamp_words
+
+rules(__file__)
+
+
+class CheckScreen(Screen):
+    """Start waits until no light is red, or staff override it."""
+
+    headline = StringProperty("")
+    ready = BooleanProperty(False)
+    seconds = NumericProperty(20)
+
+    def fill(self) -> None:
+        self.headline = self.tr("Step on the belt, face forward")
+        self.seconds = self.app.recording_s()
+        self.tick()
+
+    def tick(self) -> None:
+        live = self.app.live()
+        if live is not None:
+            self.ids.picture.show(live.image)
+            self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
+        lamps = self.app.lamps()
+        self.ids.lights.show(
+            [Lamp(kind, *lamp_words(code, kind, figure, self.words)) for code, kind, figure in lamps]
+        )
+        self.ready = bool(lamps) and not any(kind in ("bad", "unknown") for _, kind, _ in lamps)
+        if self.ready:
+            self.headline = self.tr("All set. Run when you are ready")
+
+    def start(self) -> None:
+        self.app.check_passed()
+
+    def override(self) -> None:
+        self.app.check_overridden()
+
+    def back(self) -> None:
+        self.app.back()
+
+    def go(self) -> None:
+        self.ids.picture.clear()

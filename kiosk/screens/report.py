@@ -1,0 +1,52 @@
+"""The report: print, e-mail, both or neither; or delete everything now."""
+
+from __future__ import annotations
+
+from kivy.properties import StringProperty
+
+from kiosk.screens.base import Screen, rules
+
+rules(__file__)
+
+
+class ReportScreen(Screen):
+    """Nothing is ticked beforehand, except what was consented to by name: the e-mailed report."""
+
+    headline = StringProperty("")
+    lead = StringProperty("")
+    mail_words = StringProperty("")
+    notice = StringProperty("")
+    notice_kind = StringProperty("advice")
+    onward = StringProperty("")
+
+    def come(self) -> None:
+        self.sure = False
+        self.ids.paper.state = "normal"
+        self.ids.mail.state = "down" if self.app.mail_address() else "normal"
+        self.fill()
+
+    def fill(self) -> None:
+        self.headline = self.tr("Take your report with you")
+        self.lead = self.tr("Your result, the pictures and the shoes on paper or by e-mail.")
+        address = self.app.mail_address()
+        self.mail_words = address or self.tr("No address given, or no consent to e-mail")
+        self.ids.mail.disabled = not address
+        self.onward = self.tr("Finish")
+        self.warn()
+
+    def warn(self) -> None:
+        """Ask once more before everything goes."""
+        self.notice_kind = "bad"
+        self.notice = self.tr("This cannot be undone. Touch once more to delete.") if self.sure else ""
+
+    def delete(self) -> None:
+        if self.sure:
+            self.app.delete_everything()
+        self.sure = not self.sure
+        self.warn()
+
+    def back(self) -> None:
+        self.app.back()
+
+    def go_on(self) -> None:
+        self.app.report_chosen(bool(self.ids.paper.ticked), bool(self.ids.mail.ticked))

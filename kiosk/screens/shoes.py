@@ -1,0 +1,60 @@
+"""The short list, with reasons, cautions and stock."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from gait.result import Suggestion
+from kiosk.screens.base import Screen, rules
+from kiosk.widgets.plain import Card, Soft
+from kiosk.wording import caution, shoe_facts, why
+
+
+class ShoeCard(Card):
+    """One shoe of the short list."""
+
+    name = StringProperty("")
+    price = StringProperty("")
+    facts = StringProperty("")
+    why = StringProperty("")
+    caution = StringProperty("")
+    stock = StringProperty("")
+    in_stock = BooleanProperty(False)
+
+
+rules(__file__)
+
+
+class ShoesScreen(Screen):
+    """At most four, the best suited first."""
+
+    def fill(self) -> None:
+        column = self.ids.shoes
+        column.clear_widgets()
+        suggestions = self.app.suggestions()
+        for suggestion in suggestions:
+            column.add_widget(self.card(suggestion))
+        if not suggestions:
+            column.add_widget(Soft(text=self.tr("Ask our staff: the catalogue holds no shoe that fits.")))
+
+    def card(self, suggestion: Suggestion) -> ShoeCard:
+        shoe = suggestion.shoe
+        return ShoeCard(
+            name=f"{shoe.brand} {shoe.model}",
+            price=shoe.price,
+            facts=shoe_facts(shoe, self.words),
+            why=why(suggestion, self.words),
+            caution=caution(suggestion, self.words),
+        )
+
+    def another(self) -> None:
+        self.app.try_another()
+
+    def back(self) -> None:
+        self.app.back()
+
+    def go_on(self) -> None:
+        self.app.shoes_seen()
+
+    def go(self) -> None:
+        self.ids.shoes.clear_widgets()
