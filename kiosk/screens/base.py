@@ -11,6 +11,7 @@ from kivy.uix.screenmanager import Screen as KivyScreen
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
+    from kiosk.front import Front
     from kiosk.words import Words
 
 
@@ -28,6 +29,10 @@ class Screen(KivyScreen):
     @property
     def app(self) -> KioskApp:
         return App.get_running_app()  # type: ignore[no-any-return]
+
+    @property
+    def front(self) -> Front:
+        return self.app.front
 
     @property
     def words(self) -> Words:

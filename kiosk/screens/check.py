@@ -21,30 +21,28 @@ class CheckScreen(Screen):
 
     def fill(self) -> None:
         self.headline = self.tr("Step on the belt, face forward")
-        self.seconds = self.app.recording_s()
+        self.seconds = round(self.front.recording_s())
         self.tick()
 
     def tick(self) -> None:
-        live = self.app.live()
+        live = self.front.live()
         if live is not None:
             self.ids.picture.show(live.image)
             self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
-        lamps = self.app.lamps()
-        self.ids.lights.show(
-            [Lamp(kind, *lamp_words(code, kind, figure, self.words)) for code, kind, figure in lamps]
-        )
-        self.ready = bool(lamps) and not any(kind in ("bad", "unknown") for _, kind, _ in lamps)
+        lights = self.front.lights()
+        self.ids.lights.show([Lamp(x.kind, *lamp_words(x.code, x.kind, x.figure, self.words)) for x in lights])
+        self.ready = bool(lights) and not any(light.kind in ("bad", "unknown") for light in lights)
         if self.ready:
             self.headline = self.tr("All set. Run when you are ready")
 
     def start(self) -> None:
-        self.app.check_passed()
+        self.front.check_passed()
 
     def override(self) -> None:
-        self.app.check_overridden()
+        self.app.ask_pin(self.front.check_overridden)
 
     def back(self) -> None:
-        self.app.back()
+        self.front.back()
 
     def go(self) -> None:
         self.ids.picture.clear()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -12,7 +10,8 @@ from gait.measure import Measure
 from gait.result import Analysis, StepResult
 from kiosk import theme
 from kiosk.screens.base import Screen, rules
-from kiosk.screens.replay import Drawn, Footage, frame_at
+from kiosk.front import Run
+from kiosk.screens.replay import frame_at, strokes
 from kiosk.screens.result import CurveCard, DetailCard, DetailRow
 from kiosk.widgets.curve import Trace
 from kiosk.wording import tr, with_spread
@@ -26,16 +25,6 @@ COMPARED = (
     (tr("Roll-in altogether"), "excursion_deg", "°", 1),
     (tr("Time on the ground"), "contact_time_ms", " ms", 0),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One of the two: its name, result and footage."""
-
-    name: str
-    analysis: Analysis
-    footage: Footage
-    drawn: Drawn
 
 
 def difference(first: Measure | None, second: Measure | None) -> Measure | None:
@@ -85,7 +74,8 @@ class CompareScreen(Screen):
     right_shown = BooleanProperty(True)
 
     def come(self) -> None:
-        self.runs: tuple[Run, Run] = self.app.compared()
+        first, second = self.front.runs()[-2:]
+        self.runs: tuple[Run, Run] = (first, second)
         self.phase = 0.0
         self.fill()
 
@@ -95,13 +85,16 @@ class CompareScreen(Screen):
 
     def fill(self) -> None:
         first, second = self.runs
-        self.first_name, self.second_name = f"1 · {first.name}", f"2 · {second.name}"
+        self.first_name, self.second_name = f"1 · {self.shoe_name(first)}", f"2 · {self.shoe_name(second)}"
         self.headline = told(first.analysis, second.analysis, self.words)
         shown = self.tr("right foot") if self.right_shown else self.tr("left foot")
         self.lead = self.tr("The {foot}, both runs at the same moment of a step.").format(foot=shown)
         self.ids.below.clear_widgets()
         self.ids.below.add_widget(self.curves())
         self.ids.below.add_widget(self.table())
+
+    def shoe_name(self, run: Run) -> str:
+        return f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
 
     def curves(self) -> CurveCard:
         """Both runs' curves of the foot, the second dashed."""
@@ -133,17 +126,17 @@ class CompareScreen(Screen):
                 time_s = step.touchdown_s + self.phase * (step.toe_off_s - step.touchdown_s)
                 index = frame_at(run.footage.times_s, time_s)
                 picture.show(run.footage.picture(index))
-                picture.draw_over(run.drawn.strokes(index))
+                picture.draw_over(strokes(run, index))
 
     def swap_foot(self) -> None:
         self.right_shown = not self.right_shown
         self.fill()
 
     def another(self) -> None:
-        self.app.try_another()
+        self.front.try_another(None)
 
     def go_on(self) -> None:
-        self.app.compare_seen()
+        self.front.compare_seen()
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

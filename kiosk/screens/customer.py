@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
+from kiosk.front import Answers
 from kiosk.screens.base import Screen, rules
 from kiosk.widgets.plain import Choice, Column
 from kiosk.wording import tr
@@ -16,6 +17,9 @@ HEADS = (
     (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
     (tr("How do you run?"), tr("This puts the shoes in order.")),
 )
+
+
+CONSENTS = ("analyse", "keep_video", "email_report", "marketing")
 
 
 class ConsentForm(Column):
@@ -46,8 +50,8 @@ class QuestionsForm(Column):
 
     def chosen(self, group: str) -> str:
         """The value of the answer that is down in a group; empty for none."""
-        down = [c for c in Choice.get_widgets(group) if c.state == "down" and c.parent.parent is self]
-        return str(down[0].value) if down else ""
+        answers = (c for c in self.walk(restrict=True) if isinstance(c, Choice) and c.group == group)
+        return next((str(c.value) for c in answers if c.state == "down"), "")
 
 
 rules(__file__)
@@ -94,7 +98,7 @@ class CustomerScreen(Screen):
 
     def back(self) -> None:
         if self.at == 0:
-            self.app.back()
+            self.front.back()
         else:
             self.turn(self.at - 1)
 
@@ -127,7 +131,18 @@ class CustomerScreen(Screen):
         return fine
 
     def finish(self) -> None:
-        self.app.customer_known(self.forms)
+        consents, details, questions = self.forms
+        self.front.customer_known(
+            Answers(
+                *(bool(consents.ids[name].ticked) for name in CONSENTS),
+                name=details.ids.name.text.strip(),
+                email=details.ids.mail.text.strip(),
+                size_eu=questions.size_eu or None,
+                distance=questions.chosen("distance"),
+                surface=questions.chosen("surface"),
+                matters=questions.chosen("matters"),
+            )
+        )
 
     def go(self) -> None:
         self.ids.body.clear_widgets()

@@ -5,6 +5,15 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.screens.base import Screen, rules
+from kiosk.wording import tr
+
+FAREWELLS = {
+    "video_deleted": tr("Your video is deleted."),
+    "video_kept": tr("Your video is kept for your next visit."),
+    "printing": tr("Your report is being printed."),
+    "mailing": tr("Your report is on its way to you by e-mail."),
+    "all_deleted": tr("Everything about this visit is deleted."),
+}
 
 rules(__file__)
 
@@ -17,7 +26,7 @@ class GoodbyeScreen(Screen):
 
     def fill(self) -> None:
         self.headline = self.tr("Thank you, and enjoy your run")
-        self.lead = self.app.farewell()
+        self.lead = " ".join(self.tr(FAREWELLS[code]) for code in self.front.farewell())
 
     def done(self) -> None:
-        self.app.goodbye()
+        self.front.end_visit()

@@ -25,7 +25,7 @@ class LiveScreen(Screen):
     stop_words = StringProperty("")
 
     def tick(self) -> None:
-        live = self.app.live()
+        live = self.front.live()
         if live is not None:
             self.ids.picture.show(live.image)
             self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
@@ -35,7 +35,7 @@ class LiveScreen(Screen):
         """What changes with time."""
 
     def stop(self) -> None:
-        self.app.stop()
+        self.front.stop()
 
     def go(self) -> None:
         self.ids.picture.clear()
@@ -50,7 +50,7 @@ class StandingScreen(LiveScreen):
         self.stop_words = self.tr("Stop")
 
     def count(self) -> None:
-        done_s, whole_s = self.app.progress()
+        done_s, whole_s = self.front.progress()
         self.share = done_s / whole_s
         self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
 
@@ -64,7 +64,7 @@ class CountdownScreen(LiveScreen):
         self.stop_words = self.tr("Stop")
 
     def count(self) -> None:
-        done_s, whole_s = self.app.progress()
+        done_s, whole_s = self.front.progress()
         self.numeral = f"{max(whole_s - done_s, 0.0) + 0.5:.0f}"
 
 
@@ -82,10 +82,10 @@ class RecordScreen(LiveScreen):
         self.stop_words = self.tr("Stop and start again")
 
     def count(self) -> None:
-        done_s, whole_s = self.app.progress()
+        done_s, whole_s = self.front.progress()
         self.share = done_s / whole_s
         self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
-        live = self.app.live()
+        live = self.front.live()
         if live is not None:
             self.steps_words = f"{live.steps}" if live.steps is not None else "–"
             self.cadence_words = f"{live.cadence_spm:.0f}" if live.cadence_spm else "–"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from kivy.properties import BooleanProperty, StringProperty
@@ -13,54 +11,35 @@ from numpy.typing import NDArray
 from gait.foot import Foot
 from gait.result import StepResult
 from kiosk import theme
+from kiosk.front import Run, Tracks
 from kiosk.screens.base import Screen, rules
 from kiosk.widgets.picture import Stroke, skeleton
 
 Floats = NDArray[np.float64]
-Image = NDArray[np.uint8]
 
 SPEED = 0.25
 TICK_S = 1.0 / 30.0
+NEAR_FRAMES = 3  # a pose so many frames away still lies on the runner
 
 
-class Footage(Protocol):
-    """The frames of a recording. times_s: [n] seconds from the first."""
+def strokes(run: Run, index: int) -> list[Stroke]:
+    """Skeleton, shank lines in white and heel lines in their class's colours, over one frame of a run."""
+    lines = run.tracks.lines_px[min(index, len(run.tracks.lines_px) - 1)]
+    found = list(skeleton_near(run.tracks, index))
+    for foot in Foot:
+        colour = theme.CLASS_COLOURS[run.analysis.verdicts[foot].pronation][0]
+        found += [Stroke(lines[foot, :2], theme.WHITE, 7.0), Stroke(lines[foot, 2:], colour, 9.0)]
+    return found
 
-    @property
-    def times_s(self) -> Floats: ...
 
-    def picture(self, index: int) -> Image: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What is drawn over a recording, frame by frame: see gait.result_file.write_tracks.
-
-    lines_px: [n, 2 feet, 4, 2]; pose_frames: [m]; pose: [m, 18, 3]; colours: of each foot's class.
-    """
-
-    lines_px: Floats
-    pose_frames: NDArray[np.intp]
-    pose: Floats
-    colours: tuple[str, str]
-
-    def strokes(self, index: int) -> list[Stroke]:
-        """Skeleton, shank lines in white and heel lines in their colours."""
-        found = list(self.skeleton_near(index))
-        for foot in Foot:
-            points = self.lines_px[min(index, len(self.lines_px) - 1), foot]
-            found.append(Stroke(points[:2], theme.WHITE, 7.0))
-            found.append(Stroke(points[2:], self.colours[foot], 9.0))
-        return found
-
-    def skeleton_near(self, index: int) -> list[Stroke]:
-        """The pose of the nearest frame that has one, when that is near."""
-        if not len(self.pose_frames):
-            return []
-        nearest = int(np.argmin(np.abs(self.pose_frames - index)))
-        if abs(int(self.pose_frames[nearest]) - index) > 3:
-            return []
-        return skeleton(self.pose[nearest])
+def skeleton_near(tracks: Tracks, index: int) -> list[Stroke]:
+    """The pose of the nearest frame that has one, when that is near."""
+    if not len(tracks.pose_frames):
+        return []
+    nearest = int(np.argmin(np.abs(tracks.pose_frames - index)))
+    if abs(int(tracks.pose_frames[nearest]) - index) > NEAR_FRAMES:
+        return []
+    return skeleton(tracks.pose[nearest])
 
 
 def moment_s(step: StepResult, moment: str) -> float:
@@ -89,9 +68,9 @@ class ReplayScreen(Screen):
     step_words = StringProperty("")
 
     def come(self) -> None:
-        self.footage, self.drawn, self.steps = self.app.replayed()
+        self.run: Run = self.front.runs()[-1]
+        self.footage, self.steps = self.run.footage, self.run.analysis.steps
         self.time_s, self.step = 0.0, 0
-        self.playing = True
         length = self.length_s
         self.ids.timeline.mark([(s.foot, s.touchdown_s / length, s.toe_off_s / length) for s in self.steps])
         self.jump_moment("touchdown")
@@ -114,7 +93,7 @@ class ReplayScreen(Screen):
         index = frame_at(self.footage.times_s, self.time_s)
         picture = self.ids.picture
         picture.show(self.footage.picture(index))
-        picture.draw_over(self.drawn.strokes(index))
+        picture.draw_over(strokes(self.run, index))
         self.ids.timeline.share = self.time_s / self.length_s
         seconds = self.words.number(self.time_s, 2)
         self.lead = self.tr("A quarter of the speed, {s} s. Two fingers zoom.").format(s=seconds)

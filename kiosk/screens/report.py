@@ -22,13 +22,13 @@ class ReportScreen(Screen):
     def come(self) -> None:
         self.sure = False
         self.ids.paper.state = "normal"
-        self.ids.mail.state = "down" if self.app.mail_address() else "normal"
+        self.ids.mail.state = "down" if self.front.mail_address() else "normal"
         self.fill()
 
     def fill(self) -> None:
         self.headline = self.tr("Take your report with you")
         self.lead = self.tr("Your result, the pictures and the shoes on paper or by e-mail.")
-        address = self.app.mail_address()
+        address = self.front.mail_address()
         self.mail_words = address or self.tr("No address given, or no consent to e-mail")
         self.ids.mail.disabled = not address
         self.onward = self.tr("Finish")
@@ -41,12 +41,12 @@ class ReportScreen(Screen):
 
     def delete(self) -> None:
         if self.sure:
-            self.app.delete_everything()
+            self.front.delete_everything()
         self.sure = not self.sure
         self.warn()
 
     def back(self) -> None:
-        self.app.back()
+        self.front.back()
 
     def go_on(self) -> None:
-        self.app.report_chosen(bool(self.ids.paper.ticked), bool(self.ids.mail.ticked))
+        self.front.report_chosen(bool(self.ids.paper.ticked), bool(self.ids.mail.ticked))

@@ -82,11 +82,15 @@ class ResultScreen(Screen):
         self.detail = False
         self.fill()
 
+    @property
+    def analysis(self) -> Analysis:
+        return self.front.runs()[-1].analysis
+
     def fill(self) -> None:
-        analysis: Analysis = self.app.analysis()
+        analysis = self.analysis
         self.headline = headline(analysis.verdicts, self.words)
         self.lead = seen_words(analysis, self.words)
-        self.onward = self.tr("Compare the two runs") if self.app.comparable() else self.tr("Shoes for you")
+        self.onward = self.tr("Compare the two runs") if len(self.front.runs()) > 1 else self.tr("Shoes for you")
         self.fill_feet(analysis)
         self.fill_below(analysis)
 
@@ -132,19 +136,19 @@ class ResultScreen(Screen):
 
     def toggle_detail(self) -> None:
         self.detail = not self.detail
-        self.fill_below(self.app.analysis())
+        self.fill_below(self.analysis)
 
     def replay(self) -> None:
         self.app.watch_replay()
 
     def another(self) -> None:
-        self.app.try_another()
+        self.front.try_another(None)
 
     def redo(self) -> None:
-        self.app.redo()
+        self.front.redo()
 
     def go_on(self) -> None:
-        self.app.result_seen()
+        self.front.result_seen()
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

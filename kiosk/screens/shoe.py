@@ -30,14 +30,14 @@ class ShoeScreen(Screen):
     """One choice is always made: at first the test shoe, for a second run the shoe that was asked for."""
 
     def come(self) -> None:
-        self.chosen = self.app.shoe_to_try()
+        self.chosen = self.front.shoe_to_try()
         self.fill()
 
     def fill(self) -> None:
         column = self.ids.shoes
         column.clear_widgets()
         column.add_widget(self.choice(None))
-        for shoe in self.app.shoes():
+        for shoe in self.front.shoes():
             column.add_widget(self.choice(shoe))
 
     def choice(self, shoe: Shoe | None) -> ShoeChoice:
@@ -53,10 +53,10 @@ class ShoeScreen(Screen):
             other.chosen = other is choice
 
     def back(self) -> None:
-        self.app.back()
+        self.front.back()
 
     def go_on(self) -> None:
-        self.app.shoe_chosen(self.chosen)
+        self.front.shoe_chosen(self.chosen)
 
     def go(self) -> None:
         self.ids.shoes.clear_widgets()

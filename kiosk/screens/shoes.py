@@ -31,7 +31,7 @@ class ShoesScreen(Screen):
     def fill(self) -> None:
         column = self.ids.shoes
         column.clear_widgets()
-        suggestions = self.app.suggestions()
+        suggestions = self.front.suggestions()
         for suggestion in suggestions:
             column.add_widget(self.card(suggestion))
         if not suggestions:
@@ -45,16 +45,25 @@ class ShoesScreen(Screen):
             facts=shoe_facts(shoe, self.words),
             why=why(suggestion, self.words),
             caution=caution(suggestion, self.words),
+            stock=self.stock_words(self.front.stock(shoe)),
+            in_stock=bool(self.front.stock(shoe)),
         )
 
+    def stock_words(self, pairs: int | None) -> str:
+        """How many are there in the customer's size; empty where the catalogue does not say."""
+        if pairs is None:
+            return ""
+        return self.words.ntr("{n} pair in stock", "{n} pairs in stock", pairs) if pairs else self.tr("To order")
+
     def another(self) -> None:
-        self.app.try_another()
+        suggestions = self.front.suggestions()
+        self.front.try_another(suggestions[0].shoe if suggestions else None)
 
     def back(self) -> None:
-        self.app.back()
+        self.front.back()
 
     def go_on(self) -> None:
-        self.app.shoes_seen()
+        self.front.shoes_seen()
 
     def go(self) -> None:
         self.ids.shoes.clear_widgets()

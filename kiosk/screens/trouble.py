@@ -18,11 +18,11 @@ class TroubleScreen(Screen):
     onward = StringProperty("")
 
     def fill(self) -> None:
-        self.headline, self.lead = trouble(self.app.trouble_code(), self.words)
+        self.headline, self.lead = trouble(self.front.trouble(), self.words)
         self.onward = self.tr("Try again")
 
     def go_on(self) -> None:
-        self.app.try_again()
+        self.front.try_again()
 
     def end(self) -> None:
-        self.app.end_visit()
+        self.front.end_visit()

@@ -21,7 +21,7 @@ class WaitScreen(Screen):
         self.lead = self.tr("Step off the belt when it stands still. Your recording is safe.")
 
     def tick(self) -> None:
-        self.share = self.app.analysed_share()
+        self.share = self.front.analysed_share()
 
     def redo(self) -> None:
-        self.app.redo()
+        self.front.redo()

@@ -48,10 +48,7 @@ class WelcomeScreen(Screen):
             self.ids.picture.show(next(self.film))
 
     def start(self) -> None:
-        self.app.start()
-
-    def staff(self) -> None:
-        self.app.open_staff()
+        self.front.start()
 
     def go(self) -> None:
         self.film.close()  # type: ignore[attr-defined]

@@ -138,9 +138,10 @@ def name_place(trace: Trace, others: Sequence[Trace]) -> tuple[int, bool] | None
     deg = trace.deg[LABEL_FROM:LABEL_TO]
     if not np.isfinite(deg).any():
         return None
-    if not others:
+    near = [other.deg[LABEL_FROM:LABEL_TO] for other in others if np.isfinite(other.deg[LABEL_FROM:LABEL_TO]).all()]
+    if not near:
         return LABEL_FROM + int(np.nanargmax(deg)), True
-    apart = np.nanmin([np.abs(deg - other.deg[LABEL_FROM:LABEL_TO]) for other in others], axis=0)
-    at = int(np.nanargmax(np.where(np.isfinite(deg), np.nan_to_num(apart, nan=1.0), -1.0)))
-    above = all(not deg[at] < other.deg[LABEL_FROM + at] for other in others)
+    apart = np.min([np.abs(deg - other) for other in near], axis=0)
+    at = int(np.nanargmax(apart))
+    above = all(deg[at] >= other[at] for other in near)
     return LABEL_FROM + at, above

@@ -16,7 +16,7 @@ from kiosk import theme
 from kiosk.widgets.marks import Drawn
 from kiosk.widgets.picture import PictureView
 
-DRAWN_SHARE = 0.62  # of the widget's height the drawn leg and foot take
+DRAWN_SHARE = 0.8  # of the widget's height the drawn leg and foot take
 
 
 class FootPicture(PictureView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line, RoundedRectangle, Triangle
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
@@ -11,13 +12,15 @@ from kiosk import theme
 
 
 class Drawn(Widget):
-    """A widget that draws itself anew when its place, size or content changes."""
+    """A widget that draws itself anew, once before the next frame, when its place, size or content changes."""
 
     def __init__(self, **options: object) -> None:
+        self.redraw = Clock.create_trigger(self.paint, -1)
         super().__init__(**options)
         self.bind(pos=self.redraw, size=self.redraw)
+        self.redraw()
 
-    def redraw(self, *_: object) -> None:
+    def paint(self, *_: object) -> None:
         self.canvas.clear()
         with self.canvas:
             self.draw()

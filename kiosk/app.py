@@ -1,0 +1,169 @@
+"""The touchscreen: brings up the screen that the visit is at, and ends a visit that was abandoned."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, DictProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import FadeTransition, NoTransition, ScreenManager
+
+import kiosk.widgets  # noqa: F401  registers typeface and rules before any screen is made
+from gait.norms import Norms
+from kiosk.front import Front
+from kiosk.screens import SCREENS, UNWATCHED
+from kiosk.screens.base import Screen
+from kiosk.screens.idle import IdleWarning
+from kiosk.screens.pin import PinPad
+from kiosk.theme import Scale
+from kiosk.words import LANGUAGES, Words, words
+
+TICKS_HZ = 30.0  # the preview's rate
+FADE_S = 0.18
+IDLE_S, WARNING_S = 60.0, 15.0  # without a touch until a visit ends; how long before that a warning shows
+
+
+class Root(FloatLayout):
+    """Everything on the screen; notices every touch."""
+
+    def __init__(self, touched: Callable[[], None], **options: object) -> None:
+        self.touched = touched
+        super().__init__(**options)
+
+    def on_touch_down(self, touch: object) -> bool:
+        self.touched()
+        return bool(super().on_touch_down(touch))
+
+
+class KioskApp(App):
+    """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
+
+    motion: whether screens fade; unit, portrait: see kiosk.theme.Scale; tr: says a sentence in the present language.
+    """
+
+    unit = NumericProperty(1.0)
+    portrait = BooleanProperty(True)
+    language = StringProperty("en")
+    languages = DictProperty(LANGUAGES)
+    tr = ObjectProperty(words("en").tr)
+    store_name = StringProperty("")
+
+    def __init__(
+        self,
+        front: Front,
+        norms: Norms,
+        store_name: str,
+        language: str = "en",
+        clock: Callable[[], float] = time.monotonic,
+        motion: bool = True,
+    ) -> None:
+        super().__init__(store_name=store_name)
+        self.front, self.norms, self.home_language = front, norms, language
+        self.clock, self.motion = clock, motion
+        self.words: Words = words(language)
+        self.touched_s = clock()
+        self.up: Screen | None = None
+        self.replaying = False
+        self.warning: IdleWarning | None = None
+        self.pin_pad: PinPad | None = None
+
+    def build(self) -> Root:
+        self.speak(self.home_language)
+        self.fit()
+        Window.bind(size=self.fit)
+        self.screens: dict[str, Screen] = {name: kind(name=name) for name, kind in SCREENS.items()}
+        transition = FadeTransition(duration=FADE_S) if self.motion else NoTransition()
+        self.manager = ScreenManager(transition=transition)
+        for screen in self.screens.values():
+            self.manager.add_widget(screen)
+        root = Root(self.touch)
+        root.add_widget(self.manager)
+        self.tick()
+        Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
+        return root
+
+    def fit(self, *_: object) -> None:
+        """Follow the window's size."""
+        scale = Scale(*Window.size)
+        self.unit, self.portrait = scale.unit, scale.portrait
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language, at once."""
+        self.words = words(language)
+        self.language, self.tr = language, self.words.tr
+        if self.up is not None:
+            self.up.fill()
+
+    def touch(self) -> None:
+        self.touched_s = self.clock()
+
+    def tick(self) -> None:
+        """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
+        wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
+        self.replaying = wished == "replay"
+        if self.up is None or self.up.name != wished:
+            self.bring_up(self.screens[wished])
+        self.up.tick()
+        self.watch_idle(wished)
+
+    def bring_up(self, screen: Screen) -> None:
+        if self.up is not None:
+            self.up.go()
+            self.up = None
+        if screen.name == "welcome":
+            self.speak(self.home_language)
+        self.up = screen
+        self.touch()
+        screen.come()
+        self.manager.current = screen.name
+
+    def watch_idle(self, screen: str) -> None:
+        """Warn, count down, and end the visit when nobody touches."""
+        left_s = IDLE_S - (self.clock() - self.touched_s)
+        if screen in UNWATCHED or left_s > WARNING_S:
+            self.unwarn()
+        elif left_s <= 0.0:
+            self.abandon()
+        else:
+            self.warn(left_s)
+
+    def warn(self, left_s: float) -> None:
+        if self.warning is None:
+            self.warning = IdleWarning(self.touch, self.abandon)
+            self.root.add_widget(self.warning)
+        left = self.tr("The screen starts afresh in {n} seconds.")
+        self.warning.words = left.format(n=math.ceil(left_s))
+
+    def unwarn(self) -> None:
+        if self.warning is not None:
+            self.root.remove_widget(self.warning)
+            self.warning = None
+
+    def abandon(self) -> None:
+        """End the visit; whatever lay over its screen goes too."""
+        self.unwarn()
+        self.close_pin()
+        self.touch()
+        self.front.end_visit()
+
+    def watch_replay(self) -> None:
+        self.replaying = True
+
+    def replay_seen(self) -> None:
+        self.replaying = False
+
+    def ask_pin(self, check: Callable[[str], bool]) -> None:
+        """Let staff prove who they are; `check` acts when the PIN is right."""
+        self.close_pin()
+        self.pin_pad = PinPad(check, self.close_pin, self.tr("That PIN is wrong, or it is too early to try again."))
+        self.root.add_widget(self.pin_pad)
+
+    def close_pin(self) -> None:
+        if self.pin_pad is not None:
+            self.root.remove_widget(self.pin_pad)
+            self.pin_pad = None

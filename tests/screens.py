@@ -1,0 +1,267 @@
+"""`make screens`: the real application on every screen and in every state, as pictures, without a display.
+
+    python -m tests.screens OUT [WIDTHxHEIGHT ...]
+
+Writes OUT/SIZE/LANGUAGE/NN-name.png and says where text is cut off, covered, or must be scrolled to.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.analysis import Findings, Question, Recording
+from gait.clip import Clip, open_clip
+from gait.eyes import open_eyes
+from gait.measure import Measure
+from gait.models import model_path
+from gait.norms import load_norms
+from gait.result import Analysis
+from gait.shoe import Catalogue, read_catalogue, shortlist
+from gait.verdict import PronationClass, Verdict, load_rules
+from kiosk.app import KioskApp
+from kiosk.front import Light, Live, Run, Tracks
+from kiosk.words import LANGUAGES
+from tests.kiosk.stage import SIZE, Stage, hidden_by_scrolling
+from tests.kiosk.staged import StagedFront
+
+SIZES = ("1080x1920", "1920x1080", "1280x800")
+KEPT_S = 2.0  # of the demo clip: enough for the replay's first steps
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The first seconds of a clip, held."""
+
+    times_s: NDArray[np.float64]
+    images: tuple[NDArray[np.uint8], ...]
+
+    def picture(self, index: int) -> NDArray[np.uint8]:
+        return self.images[min(index, len(self.images) - 1)]
+
+
+@cache
+def demo() -> tuple[Analysis, Findings, Pictures]:
+    """The demo clip, analysed as it is."""
+    clip: Clip = open_clip(model_path("demo.mp4"))
+    eyes = open_eyes(clip.width, clip.height)
+    question = Question(load_rules(model_path("verdict_rules.json")), catalogue())
+    recording = Recording(clip, eyes.watcher(dots=True), eyes.models, question)
+    kept = []
+    for frame in clip.frames():
+        recording.feed(frame)
+        if frame.time_s < KEPT_S:
+            kept.append(frame.image.copy())
+    analysis, findings = recording.finish()
+    return analysis, findings, Pictures(findings.sights.times_s[: len(kept)], tuple(kept))
+
+
+@cache
+def catalogue() -> Catalogue:
+    return read_catalogue(model_path("sample_shoes.csv"))
+
+
+def tracks() -> Tracks:
+    _, findings, _ = demo()
+    return Tracks(findings.lines.points, np.asarray(findings.sights.pose_frames), findings.sights.runner)
+
+
+def first_run() -> Run:
+    analysis, _, pictures = demo()
+    return Run(None, analysis, pictures, tracks())
+
+
+def second_run() -> Run:
+    """The same run in another shoe, as if its right heel had rolled in three degrees less."""
+    run = first_run()
+    left, right = run.analysis.feet
+    peak = right.peak_eversion_deg
+    assert peak is not None
+    less = Measure(peak.mean - 3.0, peak.sd, peak.n, peak.low - 3.0, peak.high - 3.0, peak.unit)
+    feet = (left, replace(right, peak_eversion_deg=less, curve_deg=right.curve_deg - 3.0))
+    return replace(run, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet))
+
+
+def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> Run:
+    """The demo run with other verdicts; an unclear foot has no numbers."""
+    run = first_run()
+    feet = tuple(
+        replace(foot, peak_eversion_deg=None, excursion_deg=None, curve_deg=np.full(101, np.nan))
+        if kind is PronationClass.INCONCLUSIVE
+        else foot
+        for foot, kind in zip(run.analysis.feet, (left, right), strict=True)
+    )
+    verdicts = (Verdict(left, None, ()), Verdict(right, near, ()))
+    pictures = tuple(p for p in run.analysis.pictures if (left, right)[p.foot] is not PronationClass.INCONCLUSIVE)
+    changed = replace(run.analysis, feet=(feet[0], feet[1]), verdicts=verdicts, pictures=pictures)
+    return replace(run, analysis=replace(changed, shoes=shortlist(catalogue(), verdicts)))
+
+
+def live() -> Live:
+    """The runner at mid-stance."""
+    _, findings, pictures = demo()
+    at = 30
+    nearest = int(np.argmin(np.abs(np.asarray(findings.sights.pose_frames) - at)))
+    return Live(pictures.picture(at), findings.sights.runner[nearest], 34, 168.0, True)
+
+
+RED = (
+    Light("person", "good"), Light("body", "bad"), Light("rear", "bad"), Light("light", "bad"), Light("sharp", "bad"),
+    Light("rate", "bad"), Light("heel", "advice"), Light("dots", "advice"),
+)  # fmt: skip
+
+Act = Callable[[Stage], None]
+
+
+def nothing(_: Stage) -> None:
+    """The screen as it comes up."""
+
+
+def touching(*words: str) -> Act:
+    def act(stage: Stage) -> None:
+        for word in words:
+            stage.touch(word)
+
+    return act
+
+
+def refuse(stage: Stage) -> None:
+    stage.touch("Continue")
+
+
+def details(stage: Stage) -> None:
+    touching("Film and measure my run", "Continue")(stage)
+    stage.app.up.forms[1].ids.name.text = "Zoë-Ångström"
+    stage.touch("E-mail")
+    stage.app.up.forms[1].ids.mail.text = "zoe.angstroem@laufsport-beispiel"
+    stage.touch("Continue")
+
+
+def names(stage: Stage) -> None:
+    touching("Film and measure my run", "Continue")(stage)
+
+
+def questions(stage: Stage) -> None:
+    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning")(stage)
+
+
+def abandoned(stage: Stage) -> None:
+    stage.app.touched_s -= 50.0
+    stage.settle()
+
+
+def wrong_pin(stage: Stage) -> None:
+    stage.touch("Staff: start anyway")
+    for sign in "1234":
+        stage.touch_key(sign)
+    stage.touch("OK")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A state to photograph: where the visit stands, and what is touched there."""
+
+    name: str
+    front: dict[str, Any]
+    act: Act = nothing
+
+
+OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
+SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
+
+
+def scenes() -> Iterator[Scene]:
+    """Every screen and state."""
+    yield Scene("welcome", {"screen": "welcome"})
+    yield Scene("customer-consents", {"screen": "customer"})
+    yield Scene("customer-refused", {"screen": "customer"}, refuse)
+    yield Scene("customer-name", {"screen": "customer"}, names)
+    yield Scene("customer-mail-incomplete", {"screen": "customer"}, details)
+    yield Scene("customer-questions", {"screen": "customer"}, questions)
+    yield Scene("idle-warning", {"screen": "customer"}, abandoned)
+    yield Scene("shoe", {"screen": "shoe"})
+    yield Scene("check-good", {"screen": "check"})
+    yield Scene("check-red", {"screen": "check", "lamps": RED})
+    yield Scene("check-pin-wrong", {"screen": "check", "lamps": RED}, wrong_pin)
+    yield Scene("standing", {"screen": "standing", "done": (1.2, 3.0)})
+    yield Scene("countdown", {"screen": "countdown", "done": (1.0, 3.0)})
+    yield Scene("record", {"screen": "record", "done": (12.0, 20.0)})
+    yield Scene("wait", {"screen": "wait"})
+    yield from result_scenes()
+    yield Scene("replay", {"screen": "result"}, touching("Slow motion", "Most roll-in"))
+    yield Scene("compare", {"screen": "compare", "finished": (first_run(), second_run())})
+    yield Scene("shoes", {"screen": "shoes"})
+    yield Scene("report", {"screen": "report", "address": "zoe@beispiel.de"})
+    yield Scene("report-delete", {"screen": "report"}, touching("Delete everything now"))
+    yield Scene("goodbye", {"screen": "goodbye", "farewells": ("video_kept", "printing", "mailing")})
+    for code in ("heel_unseen", "camera", "disk", "engine", "left_treadmill"):
+        yield Scene(f"trouble-{code}", {"screen": "trouble", "trouble_code": code})
+
+
+def result_scenes() -> Iterator[Scene]:
+    yield Scene("result", {"screen": "result"})
+    yield Scene("result-detail", {"screen": "result"}, touching("All numbers"))
+    yield Scene("result-second-run", {"screen": "result", "finished": (first_run(), second_run())})
+    yield Scene("result-borderline", {"screen": "result", "finished": (judged(SUPINATION, NEUTRAL, OVER),)})
+    yield Scene("result-one-unclear", {"screen": "result", "finished": (judged(NEUTRAL, UNSURE),)})
+    yield Scene("result-unclear", {"screen": "result", "finished": (judged(UNSURE, UNSURE),)})
+
+
+def photograph(folder: Path) -> int:
+    """Every scene in every language at the window's size; the number of faults, which are printed."""
+    run = first_run()
+    front = StagedFront(seen=live(), catalogue=catalogue().shoes, suggested=run.analysis.shoes)
+    plain = {name: getattr(front, name) for name in StagedFront.__slots__ if name != "told"}
+    plain["finished"] = (run,)
+    stage = Stage.open(KioskApp(front, load_norms(), "Runners’ Corner", motion=False))
+    found = 0
+    for language in LANGUAGES:
+        for number, scene in enumerate(scenes(), 1):
+            place(stage, front, plain, scene, language)
+            path = folder / f"{SIZE[0]}x{SIZE[1]}" / language / f"{number:02}-{scene.name}.png"
+            stage.photograph(path)
+            for fault in (*stage.faults(), *hidden_by_scrolling(stage)):
+                found += "scrolls" not in fault
+                print(f"{path}: {fault}")
+    stage.close()
+    return found
+
+
+def place(stage: Stage, front: StagedFront, plain: dict[str, Any], scene: Scene, language: str) -> None:
+    """Leave the last scene by way of the welcome screen and set up the next."""
+    stage.app.close_pin()
+    for name, value in plain.items():
+        setattr(front, name, value)
+    stage.until("welcome")
+    stage.app.speak(language)
+    for name, value in scene.front.items():
+        setattr(front, name, value)
+    stage.until(scene.front["screen"])
+    scene.act(stage)
+
+
+def main(arguments: list[str]) -> int:
+    """1 when any text is cut off or covered. A window keeps its size, so each size is a process of its own."""
+    if "STAGE_SIZE" not in os.environ:
+        return max(in_window_of(size, arguments) for size in arguments[1:] or SIZES)
+    faults = photograph(Path(arguments[0]))
+    print(f"{os.environ['STAGE_SIZE']}: {faults} faults; pictures in {arguments[0]}")
+    return 1 if faults else 0
+
+
+def in_window_of(size: str, arguments: list[str]) -> int:
+    command = [sys.executable, "-m", "tests.screens", arguments[0]]
+    return subprocess.run(command, env={**os.environ, "STAGE_SIZE": size}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
