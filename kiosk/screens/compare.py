@@ -91,7 +91,8 @@ class CompareScreen(Screen):
         self.lead = self.tr("The {foot}, both runs at the same moment of a step.").format(foot=shown)
         self.ids.below.clear_widgets()
         self.ids.below.add_widget(self.curves())
-        self.ids.below.add_widget(self.table())
+        self.ids.under.clear_widgets()
+        self.ids.under.add_widget(self.table())
 
     def shoe_name(self, run: Run) -> str:
         return f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
@@ -140,6 +141,7 @@ class CompareScreen(Screen):
 
     def go(self) -> None:
         self.ids.below.clear_widgets()
+        self.ids.under.clear_widgets()
         self.ids.first.clear()
         self.ids.second.clear()
         self.runs = ()  # type: ignore[assignment]

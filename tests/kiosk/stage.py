@@ -108,7 +108,8 @@ class Stage:
         """The touchable widget that says this, in English; a box to tick is found by its title."""
         wished = self.app.words.tr(words)
         for widget in self.widgets():
-            if isinstance(widget, ButtonBehavior) and wished in (text_of(widget), getattr(widget, "caption", None)):
+            said = [getattr(widget, name, "") for name in ("text", "name", "caption")]
+            if isinstance(widget, ButtonBehavior) and wished in said:
                 return widget
         raise AssertionError(f"nothing says “{wished}”: {sorted(self.said())}")
 
@@ -131,6 +132,11 @@ class Stage:
         EventLoop.post_dispatch_input("begin", finger)
         self.settle(2)
         return finger
+
+    def drag(self, finger: Finger, x: float, y: float) -> None:
+        finger.move((x / Window.width, y / Window.height))
+        EventLoop.post_dispatch_input("update", finger)
+        self.settle(2)
 
     def lift(self, finger: Finger) -> None:
         EventLoop.post_dispatch_input("end", finger)
@@ -180,10 +186,6 @@ def shown(widget: Any, app: KioskApp) -> Iterator[Any]:
     yield widget
     for child in widget.children:
         yield from shown(child, app)
-
-
-def text_of(widget: Any) -> str:
-    return str(getattr(widget, "text", "") or getattr(widget, "name", ""))
 
 
 def box(label: Any) -> tuple[float, float, float, float]:
