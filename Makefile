@@ -3,10 +3,11 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin
-PACKAGES := python3-venv ffmpeg poppler-utils
+# the last three render the touchscreen without a display or a GPU
+PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri
 CLIPS ?= ../shared/clips
 
-.PHONY: demo test kiosk kiosk-demo bench accuracy lint models setup
+.PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup
 
 demo: setup
 	$(RUN)/gait analyse models/demo.mp4 --out out/demo
@@ -33,6 +34,9 @@ kiosk: setup
 kiosk-demo: setup
 	$(RUN)/kiosk --demo
 
+screens: setup
+	$(RUN)/python -m tests.screens out/screens
+
 models: setup
 
 setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json
@@ -48,7 +52,7 @@ $(VENV)/.packages:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk]'
 	@touch $@
 
 models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready

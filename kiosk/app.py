@@ -106,9 +106,10 @@ class KioskApp(App):
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
         wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
         self.replaying = wished == "replay"
-        if self.up is None or self.up.name != wished:
-            self.bring_up(self.screens[wished])
-        self.up.tick()
+        screen = self.screens[wished]
+        if self.up is not screen:
+            self.bring_up(screen)
+        screen.tick()
         self.watch_idle(wished)
 
     def bring_up(self, screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gait.verdict import PronationClass
@@ -74,7 +75,7 @@ class Scale:
 
     def millimetres(self, reference_px: float) -> float:
         """How long `reference_px` of the layout are on a screen of 21 inches."""
-        diagonal_px = float(self.width**2 + self.height**2) ** 0.5
+        diagonal_px = math.hypot(self.width, self.height)
         return reference_px * self.unit * SCREEN_INCHES * 25.4 / diagonal_px
 
 

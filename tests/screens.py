@@ -140,9 +140,9 @@ def refuse(stage: Stage) -> None:
 
 def details(stage: Stage) -> None:
     touching("Film and measure my run", "Continue")(stage)
-    stage.app.up.forms[1].ids.name.text = "Zoë-Ångström"
+    stage.up.forms[1].ids.name.text = "Zoë-Ångström"
     stage.touch("E-mail")
-    stage.app.up.forms[1].ids.mail.text = "zoe.angstroem@laufsport-beispiel"
+    stage.up.forms[1].ids.mail.text = "zoe.angstroem@laufsport-beispiel"
     stage.touch("Continue")
 
 

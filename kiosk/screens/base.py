@@ -28,7 +28,7 @@ class Screen(KivyScreen):
 
     @property
     def app(self) -> KioskApp:
-        return App.get_running_app()  # type: ignore[no-any-return]
+        return App.get_running_app()
 
     @property
     def front(self) -> Front:

@@ -9,8 +9,8 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.result import Analysis, StepResult
 from kiosk import theme
-from kiosk.screens.base import Screen, rules
 from kiosk.front import Run
+from kiosk.screens.base import Screen, rules
 from kiosk.screens.replay import frame_at, strokes
 from kiosk.screens.result import CurveCard, DetailCard, DetailRow
 from kiosk.widgets.curve import Trace
@@ -43,7 +43,8 @@ def is_clear(change: Measure | None) -> bool:
 
 def told(first: Analysis, second: Analysis, words: Words) -> str:
     """The difference in peak roll-in of both feet, in one sentence."""
-    changes = [difference(a.peak_eversion_deg, b.peak_eversion_deg) for a, b in zip(first.feet, second.feet, strict=True)]
+    feet = zip(first.feet, second.feet, strict=True)
+    changes = [difference(before.peak_eversion_deg, after.peak_eversion_deg) for before, after in feet]
     clear = [change for change in changes if change is not None and is_clear(change)]
     if not clear:
         return words.tr("No clear difference between the two runs")

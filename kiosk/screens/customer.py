@@ -19,9 +19,6 @@ HEADS = (
 )
 
 
-CONSENTS = ("analyse", "keep_video", "email_report", "marketing")
-
-
 class ConsentForm(Column):
     """Four separate consents, none ticked beforehand."""
 
@@ -134,7 +131,10 @@ class CustomerScreen(Screen):
         consents, details, questions = self.forms
         self.front.customer_known(
             Answers(
-                *(bool(consents.ids[name].ticked) for name in CONSENTS),
+                analyse=bool(consents.ids.analyse.ticked),
+                keep_video=bool(consents.ids.keep_video.ticked),
+                email_report=bool(consents.ids.email_report.ticked),
+                marketing=bool(consents.ids.marketing.ticked),
                 name=details.ids.name.text.strip(),
                 email=details.ids.mail.text.strip(),
                 size_eu=questions.size_eu or None,
@@ -146,7 +146,7 @@ class CustomerScreen(Screen):
 
     def go(self) -> None:
         self.ids.body.clear_widgets()
-        self.forms = ()
+        self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
 
 
 def is_address(text: str) -> bool:

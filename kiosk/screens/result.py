@@ -89,7 +89,6 @@ class ResultScreen(Screen):
     def fill(self) -> None:
         analysis = self.analysis
         self.headline = headline(analysis.verdicts, self.words)
-        self.lead = seen_words(analysis, self.words)
         self.onward = self.tr("Compare the two runs") if len(self.front.runs()) > 1 else self.tr("Shoes for you")
         self.fill_feet(analysis)
         self.fill_below(analysis)
@@ -113,6 +112,7 @@ class ResultScreen(Screen):
 
     def fill_below(self, analysis: Analysis) -> None:
         """The curve, or the numbers."""
+        self.lead = "" if self.detail else seen_words(analysis, self.words)
         self.detail_words = self.tr("Simple view") if self.detail else self.tr("All numbers")
         below = self.ids.below
         below.clear_widgets()

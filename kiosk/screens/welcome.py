@@ -51,4 +51,4 @@ class WelcomeScreen(Screen):
         self.front.start()
 
     def go(self) -> None:
-        self.film.close()  # type: ignore[attr-defined]
+        self.film.close()

@@ -36,7 +36,7 @@ class Body(ScrollView):
 
     def add_widget(self, widget: object, *arguments: object, **options: object) -> None:
         super().add_widget(widget, *arguments, **options)
-        widget.bind(height=lambda _, height: setattr(self, "wish", height))  # type: ignore[attr-defined]
+        widget.bind(height=lambda _, height: setattr(self, "wish", height))
 
 
 class Actions(BoxLayout):
@@ -110,11 +110,11 @@ class Page(FloatLayout):
 
 
 def place(widget: object, x: float, y: float, width: float, height: float) -> None:
-    widget.pos, widget.size = (x, y), (width, max(height, 1.0))  # type: ignore[attr-defined]
+    widget.pos, widget.size = (x, y), (width, max(height, 1.0))
 
 
 def place_tall(widget: object, x: float, y: float, width: float, downwards: bool) -> float:
     """Place a widget of its own height below or above y; that height."""
-    height: float = widget.minimum_height  # type: ignore[attr-defined]
+    height: float = widget.minimum_height
     place(widget, x, y - height if downwards else y, width, height)
     return height

@@ -78,7 +78,8 @@ class Timeline(Drawn):
         for foot, start, end in self.stances:
             Color(*theme.rgba(theme.TEAL if foot else theme.EDGE))
             low = middle - half if foot else middle
-            RoundedRectangle(pos=(self.x + start * self.width, low), size=((end - start) * self.width, half), radius=[3])
+            place, size = (self.x + start * self.width, low), ((end - start) * self.width, half)
+            RoundedRectangle(pos=place, size=size, radius=[3])
         Color(*theme.rgba(theme.INK))
         x = self.x + self.share * self.width
         Line(points=[x, middle - 30 * self.unit, x, middle + 30 * self.unit], width=3 * self.unit, cap="round")

@@ -85,6 +85,11 @@ class Stage:
         for event in Clock.get_events():
             Clock.unschedule(event)
 
+    @property
+    def up(self) -> Any:
+        """The screen that is up."""
+        return self.app.up
+
     def settle(self, frames: int = 4) -> None:
         """Let touches, ticks and layouts happen; nothing is drawn until a picture is taken."""
         for _ in range(frames):
@@ -204,7 +209,8 @@ def label_faults(label: Any) -> Iterator[str]:
         yield f"cut off: {label.text!r} {label.texture_size} in {tuple(label.size)}"
     if left < -1 or right > Window.width + 1 or (scroll is None and (low < -1 or high > Window.height + 1)):
         yield f"outside: {label.text!r}"
-    if label.text_size[0] and not label.shorten and any(word_width(label, word) > label.text_size[0] + 1 for word in label.text.split()):
+    room = label.text_size[0]
+    if room and not label.shorten and any(word_width(label, word) > room + 1 for word in label.text.split()):
         yield f"breaks in a word: {label.text!r}"
 
 
@@ -241,4 +247,5 @@ def clipped(label: Any) -> tuple[float, float, float, float]:
 def hidden_by_scrolling(stage: Stage) -> list[str]:
     """How much of each scrolled body does not fit at once."""
     scrolls = [w for w in stage.widgets() if isinstance(w, ScrollView) and w.children]
-    return [f"scrolls by {s.children[0].height - s.height:.0f} px" for s in scrolls if s.children[0].height > s.height + 1]
+    hidden = [scroll.children[0].height - scroll.height for scroll in scrolls]
+    return [f"scrolls by {px:.0f} px" for px in hidden if px > 1]

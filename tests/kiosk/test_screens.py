@@ -161,7 +161,7 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Slow motion")
-    screen = visit.stage.app.up
+    screen = visit.stage.up
     visit.touch("Next step", "Push-off")
     assert screen.time_s == pytest.approx(min(screen.steps[1].toe_off_s, screen.length_s))
     before = screen.time_s
@@ -175,7 +175,7 @@ def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: Visit) -> N
     visit.to_check()
     visit.run()
     visit.touch("Slow motion")
-    picture = visit.stage.app.up.ids.picture
+    picture = visit.stage.up.ids.picture
     x, y = picture.center
     one, other = visit.stage.press(x - 20, y), visit.stage.press(x + 20, y)
     visit.stage.drag(other, x + 60, y)

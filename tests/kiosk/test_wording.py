@@ -8,7 +8,6 @@ import pytest
 
 from gait.foot import Foot
 from gait.verdict import PronationClass, Verdict
-from kiosk.words import LANGUAGES, words
 from kiosk.wording import (
     BOTH,
     CLASS_WORDS,
@@ -23,6 +22,7 @@ from kiosk.wording import (
     seen_words,
     trouble,
 )
+from kiosk.words import LANGUAGES, words
 from tests.report.analyses import analysis, with_missing
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
