@@ -47,7 +47,7 @@ class View:
         return np.stack([x + moved[..., 0], y + height - moved[..., 1]], axis=-1)
 
     def texture_corners(self) -> list[float]:
-        """Texture coordinates of the box's corners, lower left first, anticlockwise; row 0 of the texture is the top."""
+        """Texture coordinates of the box's corners, lower left first, anticlockwise; row 0 is the top."""
         (left, top), (width, height) = self.corner, self.picture
         right, bottom = left + self.box[2] / self.scale, top + self.box[3] / self.scale
         u0, u1, v0, v1 = left / width, right / width, top / height, bottom / height
