@@ -21,11 +21,12 @@ from kiosk.screens.base import Screen
 from kiosk.screens.idle import IdleWarning
 from kiosk.screens.pin import PinPad
 from kiosk.theme import Scale
+from kiosk.visit import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import LANGUAGES, Words, words
 
 TICKS_HZ = 30.0  # the preview's rate
 FADE_S = 0.18
-IDLE_S, WARNING_S = 60.0, 15.0  # without a touch until a visit ends; how long before that a warning shows
+IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
 
 
 class Root(FloatLayout):

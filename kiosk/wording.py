@@ -261,9 +261,9 @@ def trouble(code: str, words: Words) -> tuple[str, str]:
 LAMPS = {
     "person": (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),
     "body": (tr("Whole body in view"), tr("Body cut off"), tr("stand inside the frame")),
-    "rear": (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
+    "view": (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
     "light": (tr("Enough light"), tr("A little dark"), tr("turn on the floor lamp")),
-    "sharp": (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
+    "sharpness": (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
     "rate": (tr("Enough pictures a second"), tr("Too few pictures a second"), tr("set the camera to 60")),
     "heel": (tr("Heels large enough"), tr("Heels too small"), tr("move the camera closer")),
     "dots": (tr("Dots seen"), tr("No dots seen"), tr("works without, less closely")),

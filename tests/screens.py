@@ -115,7 +115,8 @@ def live() -> Live:
 
 
 RED = (
-    Light("person", "good"), Light("body", "bad"), Light("rear", "bad"), Light("light", "bad"), Light("sharp", "bad"),
+    Light("person", "good"), Light("body", "bad"), Light("view", "bad"), Light("light", "bad"),
+    Light("sharpness", "bad"),
     Light("rate", "bad"), Light("heel", "advice"), Light("dots", "advice"),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 GOOD = tuple(
     Light(code, "good", figure)
     for code, figure in (
-        ("person", ""), ("body", ""), ("rear", ""), ("light", "128"), ("sharp", "1/250 s"), ("rate", "60"),
+        ("person", ""), ("body", ""), ("view", ""), ("light", "128"), ("sharpness", "1/250 s"), ("rate", "60"),
         ("heel", "62 px"), ("dots", "8"),
     )
 )  # fmt: skip
