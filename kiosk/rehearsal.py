@@ -363,7 +363,8 @@ def pose_near(tracks: Tracks, index: int) -> Floats | None:
     """The runner's joints [18, 3] in the frame nearest to one; None when nobody was seen."""
     if not len(tracks.pose_frames):
         return None
-    return tracks.pose[int(np.argmin(np.abs(tracks.pose_frames - index)))]
+    nearest = int(np.argmin(np.abs(tracks.pose_frames - index)))
+    return np.asarray(tracks.pose[nearest], dtype=np.float64)
 
 
 def customer_of(answers: Answers) -> Customer:
