@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gait.analysis import Findings, Question, Recording, standing_zero
-from gait.clip import Clip, Frame, digest, open_clip, paced
+from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
 from gait.commands.progress import progress
 from gait.errors import ClipError
 from gait.eyes import Eyes, open_eyes
@@ -70,7 +70,7 @@ def asked(order: Order) -> Question:
 
 
 def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
-    frames = progress(clip.frames(), clip.header_frames, "watching")
+    frames = progress(ahead(clip.frames()), clip.header_frames, "watching")
     return paced(frames) if in_time else frames
 
 
@@ -78,7 +78,7 @@ def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
     """The question with the standing trial's angles as its zero."""
     clip = open_clip(path)
     watcher = eyes.for_size(clip.width, clip.height).watcher(question.markers is not Markers.OFF)
-    for frame in progress(clip.frames(), clip.header_frames, "standing"):
+    for frame in progress(ahead(clip.frames()), clip.header_frames, "standing"):
         watcher.feed(frame)
     return Question(
         question.rules,

@@ -20,8 +20,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gait.dots import paint_out
 from models.training import losses, paper, samples
-from models.training.augment import Rng, stick_dots
+from models.training.augment import DOTTED, Rng, stick_dots
 from models.training.networks import Finder, Heel, signed
 from models.training.scene_file import (
     Scene,
@@ -36,7 +37,7 @@ BATCH = 32
 SCENES_AT_ONCE, PICTURES_EACH = 12, 10  # a batch must never be one shop and one pair of shoes
 SHUFFLED = 6 * BATCH  # samples held back for the same reason
 PAPER_SHARE = 0.7  # cut-paper legs to a picture's two rendered ones: a quarter of all
-DOT_SHARE = 0.12
+DOT_SHARE = 0.16  # of pictures; most are painted out again, as `gait validate` does
 EMPTY_SHARE = 0.06
 WARM_UP_STEPS = 100
 MEMORY = 0.998  # of the running average of the weights, which is what is exported
@@ -53,7 +54,8 @@ def heel_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
     for scene, index in pictures(rng, folder):
         image = scene.picture(index)
         if rng.random() < DOT_SHARE:
-            stick_dots(image, scene.points[index], scene.shank_px(), rng)
+            radius_px = stick_dots(image, scene.points[index], scene.shank_px(), rng)
+            image = paint_out(image, scene.points[index][:, DOTTED], radius_px) if rng.random() < 0.6 else image
         for foot in (0, 1):
             yield samples.heel_sample(scene, index, image, foot, rng)
         if rng.random() < PAPER_SHARE:
