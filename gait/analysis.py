@@ -171,7 +171,7 @@ def find_steps(sights: Sights) -> tuple[Step, ...]:
 
 
 def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
-    """The median of four witnesses: phase, ankle, heel and lower shank."""
+    """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank."""
     phase = np.where(sights.foot[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
     paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
     fps = frame_rate(sights.times_s)

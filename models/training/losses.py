@@ -15,6 +15,7 @@ HEEL_BLOB_PX, FINDER_BLOB_PX = 3.0, 6.0  # standard deviation of the bump a map 
 BOUND = np.sqrt(3.0)  # a two-dimensional Laplace distribution's rate over its standard deviation
 UNSURE_PX = 12.0  # spread that is owed at least where a point cannot be seen
 NEAR_DEG = 1.5  # angles are punished by their square below this, straight above
+USUAL_DEG, FAR_DEG = 4.0, 8.0  # mean of the angle over stance in the rendered scenes, and how far is far
 BUSY_WEIGHT = 20.0  # of cells at a joint against the many empty ones
 
 
@@ -36,12 +37,17 @@ def heel_loss(reading: HeelReading, truth: HeelTruth) -> tuple[Tensor, Tensor]:
         spread_loss(reading, truth)
         + 0.5 * point_loss(reading, truth)
         + 0.6 * map_loss(reading, truth)
-        + 0.25 * mean_of(smooth(error_deg, NEAR_DEG), truth.angle_weight)
+        + 0.7 * mean_of(smooth(error_deg, NEAR_DEG), truth.angle_weight * rarity(truth.points))
         + 2.0 * mean_of(smooth(reading.phase - truth.phase, 0.2), truth.phase_weight[:, None])
         + 0.5 * F.binary_cross_entropy(reading.foot[:, 0].clamp(1e-4, 1 - 1e-4), truth.foot)
         + 0.2 * mean_of(F.relu(np.log(UNSURE_PX) - torch.log(reading.spread)), (truth.weights <= 0).float())
     )
     return total, mean_of(error_deg.abs(), truth.angle_weight).detach()
+
+
+def rarity(points: Tensor) -> Tensor:
+    """Weight [n] of an angle: far ones are rare in training, and would be drawn towards the usual ones."""
+    return 1 + ((rearfoot_deg(points) - USUAL_DEG) / FAR_DEG) ** 2
 
 
 def rearfoot_deg(points: Tensor) -> Tensor:

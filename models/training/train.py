@@ -37,6 +37,7 @@ BATCH = 32
 SCENES_AT_ONCE, PICTURES_EACH = 12, 10  # a batch must never be one shop and one pair of shoes
 SHUFFLED = 6 * BATCH  # samples held back for the same reason
 PAPER_SHARE = 0.7  # cut-paper legs to a picture's two rendered ones: a quarter of all
+SWING_SHARE = 0.4  # of feet in swing that are looked at: only stance is measured
 DOT_SHARE = 0.16  # of pictures; most are painted out again, as `gait validate` does
 EMPTY_SHARE = 0.06
 WARM_UP_STEPS = 100
@@ -57,7 +58,8 @@ def heel_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
             radius_px = stick_dots(image, scene.points[index], scene.shank_px(), rng)
             image = paint_out(image, scene.points[index][:, DOTTED], radius_px) if rng.random() < 0.6 else image
         for foot in (0, 1):
-            yield samples.heel_sample(scene, index, image, foot, rng)
+            if samples.bears(scene, index, foot) or rng.random() < SWING_SHARE:
+                yield samples.heel_sample(scene, index, image, foot, rng)
         if rng.random() < PAPER_SHARE:
             yield paper.paper_sample(rng)
 
