@@ -19,7 +19,7 @@ SHANKS_PER_CROP = 1.1  # height of a crop in shank lengths: mid-calf to sole, wh
 ANKLE_DOWN = 0.75  # of the crop's height at which the ankle is put
 GREY = 114  # beyond the picture
 LEAST_FOOT = 0.5  # probability that a crop shows a foot, below which nothing it says is believed
-OFF_CROP = 0.03  # of a shank length: the network was trained with ankles this far from their place, and no further
+OFF_CROP = 0.03  # of a shank length: a crop nearer to the ankle than this reads no better a second time
 FAR_OFF_CROP = 0.35  # beyond this it is another leg
 PHASE_RAMP_S = 0.06  # the network's phase output runs from -1 to 1 over twice this
 
