@@ -30,6 +30,7 @@ Floats = NDArray[np.float64]
 
 MOST_FINDINGS = 3
 REARFOOT_WORTH_PCT = 60.0  # percentile: nobody is told of what most reference runners share
+PHASE_WORTH_PCT = 30.0  # or of one phase alone, where warping may hide a short difference
 JOINT_WORTH_PCT = 10.0  # less, since paths depend on the camera too, and reference runners are few
 LEAST_STEPS = 5  # of a foot, before anything is said of it
 SMOOTHED = 5  # points: a difference shorter than 5 % of the cycle is no phase
@@ -138,7 +139,8 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     pct = 100.0 * (where.start + place) / (POINTS - 1)
     distance, scale = beside.stick.rearfoot_distance(stance.deg, curve), beside.stick.rearfoot_scale
     percentile = scale.percentile(distance)
-    told = abs(difference) > noise and stance.steps >= LEAST_STEPS and percentile < REARFOOT_WORTH_PCT
+    unlike = percentile < REARFOOT_WORTH_PCT or beside.stick.as_far_pct(where.start + place, difference) < PHASE_WORTH_PCT
+    told = unlike and abs(difference) > noise and stance.steps >= LEAST_STEPS
     advice = beside.voice.rearfoot(foot, pct, difference) if told else ""
     joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
     return Found(joint, distance / scale.usual)
