@@ -74,6 +74,7 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
         "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="dots: when seen, always, never"
     )
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
+    verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
     verb.add_argument("--no-report", action="store_true", help="write no PDF")
@@ -103,6 +104,7 @@ def run_analyse(order: argparse.Namespace) -> None:
             order.fps,
             not order.no_report,
             order.json,
+            order.reference,
         )
     )
 

@@ -139,8 +139,9 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     pct = 100.0 * (where.start + place) / (POINTS - 1)
     distance, scale = beside.stick.rearfoot_distance(stance.deg, curve), beside.stick.rearfoot_scale
     percentile = scale.percentile(distance)
-    unlike = percentile < REARFOOT_WORTH_PCT or beside.stick.as_far_pct(where.start + place, difference) < PHASE_WORTH_PCT
-    told = unlike and abs(difference) > noise and stance.steps >= LEAST_STEPS
+    here_pct = beside.stick.as_far_pct(where.start + place, difference)
+    unusual = percentile < REARFOOT_WORTH_PCT or here_pct < PHASE_WORTH_PCT
+    told = unusual and abs(difference) > noise and stance.steps >= LEAST_STEPS
     advice = beside.voice.rearfoot(foot, pct, difference) if told else ""
     joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
     return Found(joint, distance / scale.usual)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from gait.__main__ import UNUSABLE, main
-from gait.neutral.reference import read_reference
-from tests.neutral.runners import Runner
+from gait.commands.analyse import Order, asked
+from gait.errors import SettingsFault
+from gait.markers import Markers
+from gait.neutral.reference import build_reference, read_reference, write_reference
+from tests.neutral.runners import Runner, store
 from tests.neutral.saved import save
 
 
@@ -29,6 +33,17 @@ def test_a_store_builds_and_shows_its_own_reference(tmp_path: Path, capsys: pyte
     assert main(["neutral", "show", str(own)]) == 0
     assert "Corner store: running, seen from the rear" in capsys.readouterr().out
     assert "Corner store" in words_of(own.with_suffix(".pdf"))
+
+
+def test_an_analysis_can_be_asked_to_use_the_stores_reference(tmp_path: Path) -> None:
+    own = tmp_path / "own.npz"
+    write_reference(own, build_reference("Corner store", "", store()))
+    order = Order(tmp_path, tmp_path, False, None, Markers.AUTO, None, 60.0, False, False, own)
+    chosen = asked(order).reference
+    assert chosen is not None
+    assert chosen.name == "Corner store"
+    with pytest.raises(SettingsFault, match="cannot be read"):
+        asked(replace(order, reference=tmp_path / "absent.npz"))
 
 
 def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
