@@ -18,6 +18,7 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait show run.mp4 --maps             what the pose network sees
   gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
+  gait export run --format csv         a result for a spreadsheet, OpenSim (trc) or OpenPose's readers
 """
 
 RECORDING = """\
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add_validate(verbs.add_parser("validate", help="compare dots and markerless angles on marked clips"))
     add_show(verbs.add_parser("show", help="draw what the pose network sees"))
     add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
+    add_export(verbs.add_parser("export", help="write a result for other tools"))
     return top
 
 
@@ -141,6 +143,31 @@ def run_poses(order: argparse.Namespace) -> None:
     from gait.commands.poses import write_poses
 
     print(write_poses(order.source, order.out or order.source.with_name(f"{order.source.stem}-poses")))
+
+
+def add_export(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Write a finished result as tidy CSV tables, as marker paths (TRC) or as OpenPose's JSON."
+    verb.add_argument("result", type=Path, metavar="RESULT", help="a folder that `gait analyse` wrote")
+    verb.add_argument("--format", choices=("csv", "trc", "openpose"), required=True)
+    verb.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: RESULT/FORMAT)")
+    verb.add_argument(
+        "--height", type=height, default=1.75, metavar="M", help="the runner's, for the scale of TRC (default 1.75 m)"
+    )
+    verb.set_defaults(command=run_export)
+
+
+def height(text: str) -> float:
+    """A body height in metres."""
+    value = float(text)
+    if not 0.5 <= value <= 2.6:
+        raise argparse.ArgumentTypeError("a body height lies between 0.5 and 2.6 metres")
+    return value
+
+
+def run_export(order: argparse.Namespace) -> None:
+    from gait.commands.export import export
+
+    print(export(order.result, order.format, order.out, order.height))
 
 
 def folder_beside(clip: Path) -> Path:

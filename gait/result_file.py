@@ -163,8 +163,9 @@ def refusal(error: ClipError, sha256: str | None) -> dict[str, Any]:
 def write_tracks(path: Path, findings: Findings) -> None:
     """tracks.npz: everything by frame, for replay and checks.
 
-    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel; lines_px [n, 2, 4, 2] upper and lower shank, upper and
-    lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2]; phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
+    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel and legs_confidence [n, 2, 3]; shank_px, the runner's;
+    lines_px [n, 2, 4, 2] upper and lower shank, upper and lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2];
+    phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
     Feet: 0 left, 1 right.
     """
     sights = findings.sights
@@ -173,6 +174,8 @@ def write_tracks(path: Path, findings: Findings) -> None:
         buffer,
         times_s=sights.times_s,
         legs_px=sights.legs.astype(np.float32),
+        legs_confidence=sights.legs_confidence.astype(np.float32),
+        shank_px=np.float32(sights.shank_px),
         lines_px=findings.lines.points.astype(np.float32),
         rearfoot_deg=findings.angles.deg.astype(np.float32),
         rearfoot_sd_deg=findings.angles.sd_deg.astype(np.float32),
