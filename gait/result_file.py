@@ -18,7 +18,7 @@ from gait.measure import Measure
 from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
-from gait.result import Analysis, FootResult, Notice, StepResult, Suggestion
+from gait.result import Analysis, FootResult, Movement, Notice, StepResult, Suggestion
 from gait.verdict import Verdict
 
 SCHEMA = "gait-analysis/1"
@@ -86,6 +86,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
             **{foot.word: verdict_document(analysis.verdicts[foot]) for foot in Foot},
             "rules": analysis.rules.name,
         },
+        "movement": [movement_document(movement) for movement in analysis.movement],
         "neutral": None,
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],
         "warnings": [notice_document(notice) for notice in analysis.warnings],
@@ -124,6 +125,21 @@ def foot_document(foot: FootResult) -> dict[str, Any]:
         "time_to_peak_pct": number(foot.time_to_peak_pct),
         "curve_deg": foot.curve_deg,
         "curve_sd_deg": foot.curve_sd_deg,
+    }
+
+
+def movement_document(movement: Movement) -> dict[str, Any]:
+    """One more number from behind; `noise` belongs to differences between the feet."""
+    typical = movement.typical
+    return {
+        "name": movement.name,
+        "foot": movement.foot,
+        **movement.measure.as_json(),
+        "noise": movement.noise if "minus" in movement.foot else None,
+        "confidence": str(movement.confidence),
+        "why": movement.why,
+        "typical": None if typical is None else [typical.low, typical.high],
+        "source": None if typical is None else typical.source,
     }
 
 
