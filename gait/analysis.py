@@ -26,12 +26,12 @@ from gait.errors import (
     WrongView,
 )
 from gait.foot import Foot
+from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
 from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
 from gait.measure import Measure, measure
-from gait.movement import CONTACT_DIFFERENCE_SD_MS, Behind, movements
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
@@ -290,7 +290,7 @@ def conclude(
         (),
         key_pictures(sights, findings.lines, findings.angles, results),
         Timing(0.0, 0.0, 0.0),
-        movements(behind, peak_difference, contact_difference),
+        seen_from_behind(behind, peak_difference, contact_difference),
     )
 
 

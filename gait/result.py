@@ -90,7 +90,7 @@ class Typical:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class GradedMeasure:
     """One more number and how far to trust it. name: ends in its unit. foot: left, right, both, left minus right."""
 
     name: str
@@ -181,4 +181,4 @@ class Analysis:
     warnings: tuple[Notice, ...]
     pictures: tuple[KeyPicture, ...]
     timing: Timing
-    movement: tuple[Movement, ...] = ()
+    from_behind: tuple[GradedMeasure, ...] = ()

@@ -18,7 +18,7 @@ from gait.measure import Measure
 from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
-from gait.result import Analysis, FootResult, Movement, Notice, StepResult, Suggestion
+from gait.result import Analysis, FootResult, GradedMeasure, Notice, StepResult, Suggestion
 from gait.verdict import Verdict
 
 SCHEMA = "gait-analysis/1"
@@ -86,7 +86,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
             **{foot.word: verdict_document(analysis.verdicts[foot]) for foot in Foot},
             "rules": analysis.rules.name,
         },
-        "movement": [movement_document(movement) for movement in analysis.movement],
+        "from_behind": [graded_document(graded) for graded in analysis.from_behind],
         "neutral": None,
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],
         "warnings": [notice_document(notice) for notice in analysis.warnings],
@@ -128,16 +128,16 @@ def foot_document(foot: FootResult) -> dict[str, Any]:
     }
 
 
-def movement_document(movement: Movement) -> dict[str, Any]:
+def graded_document(graded: GradedMeasure) -> dict[str, Any]:
     """One more number from behind; `noise` belongs to differences between the feet."""
-    typical = movement.typical
+    typical = graded.typical
     return {
-        "name": movement.name,
-        "foot": movement.foot,
-        **movement.measure.as_json(),
-        "noise": movement.noise if "minus" in movement.foot else None,
-        "confidence": str(movement.confidence),
-        "why": movement.why,
+        "name": graded.name,
+        "foot": graded.foot,
+        **graded.measure.as_json(),
+        "noise": graded.noise if "minus" in graded.foot else None,
+        "confidence": str(graded.confidence),
+        "why": graded.why,
         "typical": None if typical is None else [typical.low, typical.high],
         "source": None if typical is None else typical.source,
     }

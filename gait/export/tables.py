@@ -55,9 +55,9 @@ def measure_rows(document: dict[str, Any]) -> Iterator[Row]:
         yield from measures_of(document["feet"][foot.word], foot.word)
     told = set(document["symmetry"])
     yield from measures_of(document["symmetry"], "left minus right")
-    for movement in document["movement"]:
-        if "minus" not in movement["foot"] or movement["name"] not in told:
-            yield from measures_of({movement["name"]: movement}, movement["foot"])
+    for graded in document["from_behind"]:
+        if "minus" not in graded["foot"] or graded["name"] not in told:
+            yield from measures_of({graded["name"]: graded}, graded["foot"])
 
 
 def measures_of(group: dict[str, Any], foot: str) -> Iterator[Row]:

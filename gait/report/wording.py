@@ -251,7 +251,7 @@ def whole_row(name: str, term: str, value: str) -> Row:
 
 def step_width_row(analysis: Analysis) -> Iterator[Row]:
     """How far apart the feet land and how many cross over, where it could be measured."""
-    found = {movement.name: movement.measure for movement in analysis.movement}
+    found = {graded.name: graded.measure for graded in analysis.from_behind}
     width, crossed = found.get("step_width_cm"), found.get("crossover_pct")
     if width is not None and crossed is not None:
         value = f"{with_spread(width, ' cm')} · {number(crossed.mean, 0)} % of steps cross over"

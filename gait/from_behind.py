@@ -18,7 +18,7 @@ from gait.foot import Foot
 from gait.legs import ANKLE, HEEL
 from gait.measure import Measure, measure
 from gait.pose import L_HIP, NECK, R_HIP
-from gait.result import Confidence, Movement, Typical
+from gait.result import Confidence, GradedMeasure, Typical
 from gait.sights import Sights
 from gait.stride import Step
 
@@ -79,9 +79,9 @@ class Behind:
         return looks
 
 
-def movements(
+def seen_from_behind(
     behind: Behind, peak_difference: Measure | None, contact_difference: Measure | None
-) -> tuple[Movement, ...]:
+) -> tuple[GradedMeasure, ...]:
     """All that could be measured. The differences are left minus right, of peak eversion and contact time."""
     return (
         *duty_factors(behind),
@@ -93,13 +93,13 @@ def movements(
     )
 
 
-def duty_factors(behind: Behind) -> Iterator[Movement]:
+def duty_factors(behind: Behind) -> Iterator[GradedMeasure]:
     """Share of a stride that a foot is on the belt: below 50 % running, above it walking."""
     for foot in Foot:
         shares = [100.0 * step.contact_s / stride_s for step, stride_s in strides(behind.of(foot))]
         found = measure(shares, "%", DUTY_SD_PCT)
         if found is not None:
-            yield Movement("duty_factor_pct", foot.word, found, *timing_trust(behind))
+            yield GradedMeasure("duty_factor_pct", foot.word, found, *timing_trust(behind))
 
 
 def timing_trust(behind: Behind) -> tuple[Confidence, str]:
@@ -113,16 +113,16 @@ def strides(steps: Sequence[Step]) -> list[tuple[Step, float]]:
     return [(step, seconds) for step, seconds in pairs if seconds < MISSED * usual]
 
 
-def steps_across(behind: Behind) -> Iterator[Movement]:
+def steps_across(behind: Behind) -> Iterator[GradedMeasure]:
     """Step width, and how many steps land beyond the line of the other foot."""
     widths = step_widths_cm(behind)
     width = measure(widths, "cm", WIDTH_SD_CM)
     crossed = measure([100.0 * (w < 0.0) for w in widths], "%")
     if width is not None and crossed is not None:
         why = "The scale comes from an average shank length, not from the runner's own."
-        yield Movement("step_width_cm", "both", width, Confidence.LOW, why)
+        yield GradedMeasure("step_width_cm", "both", width, Confidence.LOW, why)
         why = "A step within a centimetre of the other foot's line may fall to either side."
-        yield Movement("crossover_pct", "both", crossed, Confidence.LOW, why)
+        yield GradedMeasure("crossover_pct", "both", crossed, Confidence.LOW, why)
 
 
 def step_widths_cm(behind: Behind) -> list[float]:
@@ -150,7 +150,7 @@ def in_part(times_s: Floats, step: Step, part: tuple[float, float]) -> Mask:
     return np.asarray((share > part[0]) & (share < part[1]))
 
 
-def hip_drop(behind: Behind) -> Iterator[Movement]:
+def hip_drop(behind: Behind) -> Iterator[GradedMeasure]:
     """How far the hip of the swinging leg is lower at mid-stance, both sides together.
 
     Half of what the line through both hips turns between left and right mid-stance: a camera that is not level, and
@@ -164,7 +164,7 @@ def hip_drop(behind: Behind) -> Iterator[Movement]:
     found = measure([*(left - level), *(level - right)], "deg", DROP_SD_DEG)
     if found is not None:
         why = "The pose network places hips under clothes to some 2 cm; it tends to show less drop than there is."
-        yield Movement("hip_drop_deg", "both", found, Confidence.LOW, why)
+        yield GradedMeasure("hip_drop_deg", "both", found, Confidence.LOW, why)
 
 
 def hip_slope(runner: Floats) -> Floats:
@@ -173,7 +173,7 @@ def hip_slope(runner: Floats) -> Floats:
     return np.asarray(np.degrees(np.arctan2(across[:, 1], across[:, 0])))
 
 
-def trunk_leans(behind: Behind) -> Iterator[Movement]:
+def trunk_leans(behind: Behind) -> Iterator[GradedMeasure]:
     """Sideways lean of the trunk at each foot's mid-stance, positive towards that foot."""
     lean = trunk_lean(behind.sights.runner)
     for foot in Foot:
@@ -181,7 +181,7 @@ def trunk_leans(behind: Behind) -> Iterator[Movement]:
         found = measure(mine if foot is Foot.RIGHT else -mine, "deg", LEAN_SD_DEG)
         if found is not None and found.n >= LEAST_LOOKS:
             why = "Hips to neck against the picture's edge: a camera that is not level adds its own lean."
-            yield Movement("trunk_lean_deg", foot.word, found, Confidence.MEDIUM, why)
+            yield GradedMeasure("trunk_lean_deg", foot.word, found, Confidence.MEDIUM, why)
 
 
 def trunk_lean(runner: Floats) -> Floats:
@@ -190,7 +190,7 @@ def trunk_lean(runner: Floats) -> Floats:
     return np.asarray(np.degrees(np.arctan2(up[:, 0], -up[:, 1])))
 
 
-def heel_whips(behind: Behind) -> Iterator[Movement]:
+def heel_whips(behind: Behind) -> Iterator[GradedMeasure]:
     """Turn of the foot as it leaves the belt, positive with the heel turned in (medial whip); running only.
 
     Definition: Souza et al. 2015, PM&R 7:823. Here from ankle to heel against the vertical, while the lower leg
@@ -201,7 +201,7 @@ def heel_whips(behind: Behind) -> Iterator[Movement]:
         found = measure(turns, "deg", WHIP_SD_DEG)
         if found is not None and found.n >= LEAST_LOOKS:
             why = "Ankle and heel lie close together in the picture, and where the ankle is seen shifts it by degrees."
-            yield Movement("heel_whip_deg", foot.word, found, Confidence.LOW, why, WHIP)
+            yield GradedMeasure("heel_whip_deg", foot.word, found, Confidence.LOW, why, WHIP)
 
 
 def whip_deg(behind: Behind, step: Step, stride_s: float) -> float:
@@ -217,18 +217,18 @@ def whip_deg(behind: Behind, step: Step, stride_s: float) -> float:
 
 def symmetry(
     behind: Behind, peak_difference: Measure | None, contact_difference: Measure | None
-) -> Iterator[Movement]:
+) -> Iterator[GradedMeasure]:
     """Left minus right; a difference within its `noise` may be chance."""
     apart, trust = "left minus right", timing_trust(behind)
     if peak_difference is not None:
         why = "From the rearfoot angles of both feet; errors that both share do not cancel for certain."
-        yield Movement("peak_eversion_deg", apart, peak_difference, Confidence.MEDIUM, why)
+        yield GradedMeasure("peak_eversion_deg", apart, peak_difference, Confidence.MEDIUM, why)
     if contact_difference is not None:
         usual = 1000.0 * float(np.median([step.contact_s for step in behind.steps]))
-        yield Movement("contact_time_ms", apart, contact_difference, *trust, within(CONTACT_SHARE * usual))
+        yield GradedMeasure("contact_time_ms", apart, contact_difference, *trust, within(CONTACT_SHARE * usual))
     found = step_time_difference(behind.steps)
     if found is not None and not behind.off_axis:  # from aside the feet's touchdowns shift by some 20 ms, apart
-        yield Movement("step_time_ms", apart, found, *trust, within(STEP_SHARE * usual_step_ms(behind.steps)))
+        yield GradedMeasure("step_time_ms", apart, found, *trust, within(STEP_SHARE * usual_step_ms(behind.steps)))
 
 
 def within(half: float) -> Typical:

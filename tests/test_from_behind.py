@@ -9,17 +9,17 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.foot import Foot
+from gait.from_behind import SHANK_CM, Behind, seen_from_behind
 from gait.measure import measure
-from gait.movement import SHANK_CM, Behind, movements
 from gait.pose import L_HIP, NECK, R_HIP
-from gait.result import Confidence, Movement
-from gait.result_file import movement_document
+from gait.result import Confidence, GradedMeasure
+from gait.result_file import graded_document
 from gait.sights import Sights
 from gait.stride import Step
 from tests.walks import Runner
 
 Floats = NDArray[np.float64]
-Seen = dict[tuple[str, str], Movement]
+Seen = dict[tuple[str, str], GradedMeasure]
 
 SHANK_PX = 215.0
 FPS = 60.0
@@ -91,12 +91,12 @@ def trunk(runner: Runner, shape: Shape, times_s: Floats) -> Floats:
 
 def seen(runner: Runner, shape: Shape, steps: tuple[Step, ...] | None = None, off_axis: bool = False) -> Seen:
     behind = Behind(sights(runner, shape), runner.steps() if steps is None else steps, off_axis)
-    return {(m.name, m.foot): m for m in movements(behind, None, None)}
+    return {(m.name, m.foot): m for m in seen_from_behind(behind, None, None)}
 
 
 def test_what_was_put_in_comes_out() -> None:
     found = seen(Runner(), Shape())
-    means = {key: movement.measure.mean for key, movement in found.items()}
+    means = {key: graded.measure.mean for key, graded in found.items()}
     assert means["duty_factor_pct", "left"] == pytest.approx(100 * 0.245 * 168 / 120, abs=0.01)
     assert means["step_width_cm", "both"] == pytest.approx(5.0)
     assert means["crossover_pct", "both"] == 0.0
@@ -131,8 +131,8 @@ def test_an_uneven_rhythm_is_told_beyond_its_noise() -> None:
 def test_a_missed_step_changes_nothing() -> None:
     whole = seen(Runner(), Shape())
     gap = seen(Runner(), Shape(), tuple(step for k, step in enumerate(Runner().steps()) if k != 9))
-    for key, movement in whole.items():
-        assert gap[key].measure.mean == pytest.approx(movement.measure.mean, abs=0.05), key
+    for key, graded in whole.items():
+        assert gap[key].measure.mean == pytest.approx(graded.measure.mean, abs=0.05), key
 
 
 def test_a_camera_off_the_axis_lowers_what_is_timed() -> None:
@@ -151,19 +151,19 @@ def test_hips_out_of_the_picture_leave_the_rest() -> None:
     runner = Runner()
     whole = sights(runner, Shape())
     cut = replace(whole, runner=np.full_like(whole.runner, np.nan))
-    names = {movement.name for movement in movements(Behind(cut, runner.steps(), False), None, None)}
+    names = {graded.name for graded in seen_from_behind(Behind(cut, runner.steps(), False), None, None)}
     assert "step_width_cm" in names
     assert not {"hip_drop_deg", "trunk_lean_deg"} & names
 
 
 def test_nothing_is_measured_of_no_steps() -> None:
-    assert movements(Behind(sights(Runner(), Shape()), (), False), None, None) == ()
+    assert seen_from_behind(Behind(sights(Runner(), Shape()), (), False), None, None) == ()
 
 
 def test_differences_carry_their_noise_and_what_is_typical() -> None:
     contact = measure([4.0, 6.0, 5.0], "ms", 5.0)
     behind = Behind(sights(Runner(), Shape()), Runner().steps(), False)
-    found = {m.name: movement_document(m) for m in movements(behind, None, contact) if "minus" in m.foot}
+    found = {m.name: graded_document(m) for m in seen_from_behind(behind, None, contact) if "minus" in m.foot}
     shown = found["contact_time_ms"]
     assert shown["mean"] == pytest.approx(5.0)
     assert shown["noise"] > 1.96 * 5.0
