@@ -32,6 +32,9 @@ from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
 from gait.measure import Measure, measure
+from gait.neutral.comparison import against_reference
+from gait.neutral.movement import Recorded, movement_of
+from gait.neutral.reference import Reference, built_in
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
@@ -62,12 +65,17 @@ LEAST_STANDING_FRAMES = 20  # a third of a second at 60 frames a second
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a recording. zero_deg [2]: what each foot shows standing, None without a trial."""
+    """What is asked of a recording.
+
+    zero_deg [2]: what each foot shows standing, None without a trial. reference: what to compare the movement with;
+    None takes the one that is built in for what is seen.
+    """
 
     rules: Rules
     catalogue: Catalogue
     markers: Markers = Markers.AUTO
     zero_deg: Floats | None = None
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ class Recording:
         findings = find(sights, self.watcher.place, self.question)
         analysis = conclude(self.clip, self.models, findings, self.question)
         analysis = replace(analysis, warnings=notices(self, findings))
+        analysis = beside_neutral(analysis, findings, self.question.reference)
         return with_timing(analysis, self.started, last_frame), findings
 
 
@@ -358,6 +367,36 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     words = {code: NOTICES[code] for code, so in found.items() if so}
     side = f"{abs(findings.azimuth):.0f}° to the {'right' if findings.azimuth > 0 else 'left'}"
     return tuple(Notice(code, text.format(side=side), advice) for code, (text, advice) in words.items())
+
+
+def beside_neutral(analysis: Analysis, findings: Findings, chosen: Reference | None) -> Analysis:
+    """The same with its comparison; without one where there is no reference for what is seen."""
+    reference = chosen or built_in(analysis.scene.activity)
+    if reference is None or reference.activity != analysis.scene.activity:
+        return analysis
+    return replace(analysis, neutral=against_reference(movement_of(recorded(analysis, findings)), reference))
+
+
+def recorded(analysis: Analysis, findings: Findings) -> Recorded:
+    """What the comparison needs of a recording."""
+    sights, feet = findings.sights, analysis.feet
+    return Recorded(
+        str(analysis.scene.activity),
+        sights.times_s,
+        sights.legs,
+        sights.pose_frames,
+        sights.runner,
+        findings.angles.deg,
+        findings.steps,
+        np.array([foot.curve_deg for foot in feet]),
+        np.array([foot.curve_sd_deg for foot in feet]),
+        (used_steps(analysis, Foot.LEFT), used_steps(analysis, Foot.RIGHT)),
+        is_off_axis(findings.azimuth),
+    )
+
+
+def used_steps(analysis: Analysis, foot: Foot) -> int:
+    return sum(step.used for step in analysis.steps if step.foot is foot)
 
 
 NOTICES = {

@@ -18,7 +18,16 @@ from gait.measure import Measure
 from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
-from gait.result import Analysis, FootResult, GradedMeasure, Notice, StepResult, Suggestion
+from gait.result import (
+    Analysis,
+    FootResult,
+    GradedMeasure,
+    JointDifference,
+    Neutral,
+    Notice,
+    StepResult,
+    Suggestion,
+)
 from gait.verdict import Verdict
 
 SCHEMA = "gait-analysis/1"
@@ -87,7 +96,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
             "rules": analysis.rules.name,
         },
         "from_behind": [graded_document(graded) for graded in analysis.from_behind],
-        "neutral": None,
+        "neutral": None if analysis.neutral is None else neutral_document(analysis.neutral),
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],
         "warnings": [notice_document(notice) for notice in analysis.warnings],
         "timing": {
@@ -149,6 +158,34 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "class": str(verdict.pronation),
         "borderline_with": None if neighbour is None else str(neighbour),
         "reasons": list(verdict.reasons),
+    }
+
+
+def neutral_document(neutral: Neutral) -> dict[str, Any]:
+    """advice null: nothing to say of that joint. findings: names of joints, the largest difference first."""
+    return {
+        "similarity_pct": neutral.similarity_pct,
+        "distance": neutral.distance,
+        "joints": [joint_document(joint) for joint in neutral.joints],
+        "percentile": neutral.percentile,
+        "reference": neutral.reference,
+        "findings": [joint.name for joint in neutral.findings],
+        "key_poses": [
+            {"foot": pose.foot.word, "moment": pose.moment, "cosine": pose.cosine, "distance": pose.distance}
+            for pose in neutral.key_poses
+        ],
+        "lag_pct": {aligned.foot.word: aligned.lag_pct for aligned in neutral.aligned},
+    }
+
+
+def joint_document(joint: JointDifference) -> dict[str, Any]:
+    return {
+        "name": joint.name,
+        "distance": joint.distance,
+        "percentile": joint.percentile,
+        "phase_pct": joint.phase_pct,
+        "difference": joint.difference,
+        "advice": joint.advice or None,
     }
 
 

@@ -44,6 +44,8 @@ class Warping:
         """Matched places [p, 2]: place in a, place in b, both never falling. Raises ValueError as `distance` does."""
         scaled_a, scaled_b = weighted(a, weights), weighted(b, weights)
         check_pair(scaled_a, scaled_b)
+        if scaled_a.shape[1] == 1:  # dtaidistance 2.5 takes a single column only as a plain row of numbers
+            scaled_a, scaled_b = scaled_a.ravel(), scaled_b.ravel()
         return np.array(dtw_ndim.warping_path(scaled_a, scaled_b, window=self.window(len(a), len(b)), use_c=True))
 
     def window(self, n: int, m: int) -> int:

@@ -39,6 +39,13 @@ def test_a_movement_is_no_distance_from_itself() -> None:
     assert (Warping().path(wave(), wave()) == np.arange(100)[:, None]).all()
 
 
+def test_one_column_has_a_path_too() -> None:
+    path = Warping().path(wave(0.03)[:, :1], wave()[:, :1])
+    assert path[0].tolist() == [0, 0]
+    assert path[-1].tolist() == [99, 99]
+    assert (np.diff(path, axis=0) >= 0).all()
+
+
 def test_timing_is_forgiven_and_told_as_lag() -> None:
     late = wave(0.04)
     assert Warping().distance(late, wave()) < 0.3 * Warping(0.0).distance(late, wave())
@@ -66,7 +73,7 @@ def test_each_keypoint_by_itself() -> None:
 
 
 def test_a_column_without_weight_does_not_count() -> None:
-    other = wave() + [0.0, 5.0]
+    other = np.add(wave(), [0.0, 5.0])
     assert Warping().distance(wave(), other, np.array([1.0, 0.0])) == 0.0
 
 
@@ -85,5 +92,5 @@ def test_what_cannot_be_compared_is_refused() -> None:
 
 def test_normalised_movements_forget_where_they_were() -> None:
     spread = np.array([0.5, 2.0])
-    moved = wave() + [7.0, -3.0]
+    moved = np.add(wave(), [7.0, -3.0])
     assert z_scored(moved, spread) == pytest.approx(z_scored(wave(), spread))
