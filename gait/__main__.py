@@ -18,6 +18,7 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait show run.mp4 --maps             what the pose network sees
   gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
+  gait action add squat squat.mp4      enrol a movement; gait action score squat other.mp4 compares with it
   gait export run --format csv         a result for a spreadsheet, OpenSim (trc) or OpenPose's readers
 """
 
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     add_show(verbs.add_parser("show", help="draw what the pose network sees"))
     add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
     add_export(verbs.add_parser("export", help="write a result for other tools"))
+    add_action(verbs.add_parser("action", help="enrol a movement from a clip, score another against it"))
     return top
 
 
@@ -168,6 +170,33 @@ def run_export(order: argparse.Namespace) -> None:
     from gait.commands.export import export
 
     print(export(order.result, order.format, order.out, order.height))
+
+
+def add_action(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Enrol any named movement from a clip, and score another clip against it."
+    deeds = verb.add_subparsers(metavar="DEED", required=True)
+    for deed, run, words in (
+        ("add", run_action_add, "enrol the movement in a clip under a name"),
+        ("score", run_action_score, "say how like an enrolled movement a clip's is, and where it differs"),
+    ):
+        one = deeds.add_parser(deed, help=words)
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+        one.add_argument("--library", type=Path, metavar="DIR", help="where movements are kept (default: the user's)")
+        one.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+        one.set_defaults(command=run)
+
+
+def run_action_add(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    print(action.add(action.library_in(order.library), order.name, order.clip, order.fps))
+
+
+def run_action_score(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_score(action.library_in(order.library), order.name, order.clip, order.fps)
 
 
 def folder_beside(clip: Path) -> Path:
