@@ -7,6 +7,9 @@
 
 `sequences` needs the clip generator and writes activity_sequences.npz, which lies beside this file, so that `train`
 needs nothing else. Runs on a CPU in some minutes.
+
+The weights of version 1 were trained on the same people with lengths in metres. Since then lengths are body sizes times
+gait.recognition.BODY_M, which comes to nearly the same and does not depend on the picture's scale.
 """
 
 from __future__ import annotations
@@ -49,6 +52,7 @@ ARMS = ((2, (3, 4)), (5, (6, 7)))
 FACE = [0, 14, 15, 16, 17]
 LOOKS_TO = np.radians([0.0, 25.0, -25.0, 80.0, -80.0])  # where nose, eyes and ears face, to the right of ahead
 SEEN_FROM = np.array([-0.05, 0.05, 0.05, -0.45, -0.45])  # cosine to the camera from which each is found half the time
+PX_PER_M = 500.0  # of the pictures; the features forget it
 NOBODY = ACTIVITIES.index("none")
 CLEAR_REAR, CLEAR_SIDE = np.radians([35.0, 55.0])  # azimuth up to which it is a rear view, from which a side view
 
@@ -218,7 +222,7 @@ def varied(bodies: Floats, rng: Rng) -> Floats:
 
 
 def seen_by(bodies: Floats, azimuth: Floats, rng: Rng) -> Floats:
-    """[b, 16, 18, 3] the poses that a network would find in a camera's pictures, faults and all. Unit: metres there."""
+    """[b, 16, 18, 3] the poses, px, that a network would find in a camera's pictures, faults and all."""
     size = len(bodies)
     turned = about_z(bodies, -azimuth)
     xy, depth = projected(turned, rng)
@@ -226,8 +230,8 @@ def seen_by(bodies: Floats, azimuth: Floats, rng: Rng) -> Floats:
     seen &= rng.random(seen.shape) > 0.25 * rng.random((size, 1, 18)) ** 2  # joints missed here and there
     seen &= rng.random((size, 1, 18)) > 0.04  # joints never found
     seen &= rng.random((size, LOOKS, 1)) > 0.4 * rng.random((size, 1, 1)) ** 3  # nobody found at all
-    xy = mistaken(xy, depth, rng)
-    keypoints = np.concatenate([xy, np.ones_like(xy[..., :1])], axis=-1)
+    pixels = PX_PER_M * mistaken(xy, depth, rng)
+    keypoints = np.concatenate([pixels, np.ones_like(xy[..., :1])], axis=-1)
     return swapped(np.where(seen[..., None], keypoints, np.nan), rng)
 
 
@@ -318,8 +322,8 @@ def nobody(poses: Floats, rng: Rng) -> Floats:
     flicker = rng.random((size, LOOKS, 18)) < rng.uniform(0.0, 0.25, (size, 1, 1))
     seen = np.select([kind == 1, kind == 2], [flicker, (order < count) & (rng.random((size, LOOKS, 18)) < 0.8)], False)
     anywhere, fixed = (rng.uniform(-1, 1, (size, looks, 18, 2)) for looks in (LOOKS, 1))
-    place = np.where(kind[..., None] == 2, fixed, anywhere)
-    fake = np.concatenate([place + rng.normal(0, 0.01, (size, LOOKS, 18, 2)), np.ones((size, LOOKS, 18, 1))], axis=-1)
+    place = PX_PER_M * np.where(kind[..., None] == 2, fixed, anywhere)
+    fake = np.concatenate([place + rng.normal(0, 5.0, (size, LOOKS, 18, 2)), np.ones((size, LOOKS, 18, 1))], axis=-1)
     return np.where(seen[..., None], fake, np.nan)
 
 
