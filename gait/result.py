@@ -220,6 +220,7 @@ class Neutral:
     key_poses: tuple[KeyPose, ...]
     aligned: tuple[Aligned, ...]
     reference: str
+    credit: str  # who the reference's people are, where they come from, licence
 
 
 @dataclass(frozen=True, slots=True)

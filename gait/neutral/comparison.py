@@ -30,7 +30,8 @@ Floats = NDArray[np.float64]
 
 MOST_FINDINGS = 3
 REARFOOT_WORTH_PCT = 60.0  # percentile: nobody is told of what most reference runners share
-JOINT_WORTH_PCT = 20.0  # less, since paths depend on the camera too
+PHASE_WORTH_PCT = 30.0  # or of one phase alone, where warping may hide a short difference
+JOINT_WORTH_PCT = 10.0  # less, since paths depend on the camera too, and reference runners are few
 LEAST_STEPS = 5  # of a foot, before anything is said of it
 SMOOTHED = 5  # points: a difference shorter than 5 % of the cycle is no phase
 
@@ -68,6 +69,13 @@ def against_movement(movement: Movement, first: Movement, reference: Reference) 
     return compared(movement, Beside(target, yardstick(reference), SECOND))
 
 
+def whole_recordings_deg(one: Movement, other: Movement) -> float | None:
+    """How far apart both heels' angles are over whole recordings of any length, timing matched; None if unseen."""
+    if not len(one.whole_deg) or not len(other.whole_deg):
+        return None
+    return WARPING.distance(one.whole_deg, other.whole_deg)
+
+
 def deg_of(stance: Stance | None) -> Floats | None:
     return stance.deg if stance else None
 
@@ -96,6 +104,7 @@ def compared(movement: Movement, beside: Beside) -> Neutral | None:
         tuple(key_poses(movement, beside.target)),
         tuple(aligned_curves(movement, beside.target)),
         beside.stick.reference.name,
+        beside.stick.reference.credit,
     )
 
 
@@ -130,7 +139,9 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     pct = 100.0 * (where.start + place) / (POINTS - 1)
     distance, scale = beside.stick.rearfoot_distance(stance.deg, curve), beside.stick.rearfoot_scale
     percentile = scale.percentile(distance)
-    told = abs(difference) > noise and stance.steps >= LEAST_STEPS and percentile < REARFOOT_WORTH_PCT
+    here_pct = beside.stick.as_far_pct(where.start + place, difference)
+    unusual = percentile < REARFOOT_WORTH_PCT or here_pct < PHASE_WORTH_PCT
+    told = unusual and abs(difference) > noise and stance.steps >= LEAST_STEPS
     advice = beside.voice.rearfoot(foot, pct, difference) if told else ""
     joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
     return Found(joint, distance / scale.usual)

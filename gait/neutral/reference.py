@@ -59,10 +59,10 @@ class Reference:
     cycles_origin: Origin
 
     @property
-    def title(self) -> str:
-        """One line that says what it is."""
-        curves, cycles = self.curves_origin, self.cycles_origin
-        return f"{self.name}: heels of {curves.count} {curves.who}; movement of {cycles.count} {cycles.who}"
+    def credit(self) -> str:
+        """Who stands behind it, and on what terms."""
+        parts = (("Heels", self.curves_origin), ("Body movement", self.cycles_origin))
+        return " ".join(f"{what}: {o.count} {o.who}; {o.source}; {o.licence or 'our own'}." for what, o in parts)
 
 
 def build_reference(name: str, speed: str, movements: Sequence[Movement]) -> Reference:

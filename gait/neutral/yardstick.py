@@ -78,6 +78,11 @@ class Yardstick:
         where = judged(deg + other)
         return WARPING.distance(deg[where, None], other[where, None]) / self.rearfoot_spread
 
+    def as_far_pct(self, place: int, difference_deg: float) -> float:
+        """Share of reference runners whose angle at a place of stance is at least so far from their mean, %."""
+        apart = np.abs(self.reference.curves[REARFOOT][:, place] - self.rearfoot[place])
+        return 100.0 * float((apart >= abs(difference_deg)).mean())
+
     def joint_distances(self, cycle: Floats, other: Floats) -> Floats:
         """Of the own leg's joints [5]; NaN for a joint unseen in either."""
         a, b = self.paths(cycle), self.paths(other)

@@ -77,7 +77,8 @@ class Runner:
         """Joints of one side in the picture [n, 5, 2], px."""
         phase = ((times - self.start(foot)) / self.stride_s)[:, None]
         wave = np.stack([np.sin(2 * np.pi * (phase + 0.1 * self.style)), -np.cos(2 * np.pi * phase)], axis=-1)
-        path = REST + SWING * (1.0 + 0.1 * self.style) * (wave + 0.3 * self.style * np.cos(4 * np.pi * phase)[..., None])
+        wave += 0.3 * self.style * np.cos(4 * np.pi * phase)[..., None]
+        path = REST + SWING * (1.0 + 0.1 * self.style) * wave
         if foot is Foot.LEFT:
             path[:, 0, 0] += self.left_bump(phase[:, 0])
         outward = -1.0 if foot is Foot.LEFT else 1.0
