@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from gait.errors import (
     WrongView,
 )
 from gait.foot import Foot
+from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
 from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
@@ -276,6 +278,9 @@ def conclude(
         judge(feet[0].peak_eversion_deg, feet[0].excursion_deg, question.rules),
         judge(feet[1].peak_eversion_deg, feet[1].excursion_deg, question.rules),
     )
+    peak_difference = difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg)
+    contact_difference = difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
+    behind = Behind(sights, findings.steps, is_off_axis(findings.azimuth))
     return Analysis(
         clip_facts(clip, sights.times_s),
         models,
@@ -286,14 +291,15 @@ def conclude(
         stride.flight_time(findings.steps),
         results,
         feet,
-        difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg),
-        difference(feet[0].contact_time_ms, feet[1].contact_time_ms),
+        peak_difference,
+        contact_difference,
         verdicts,
         question.rules,
         shortlist(question.catalogue, verdicts),
         (),
         key_pictures(sights, findings.lines, findings.angles, results),
         Timing(0.0, 0.0, 0.0),
+        seen_from_behind(behind, peak_difference, contact_difference),
     )
 
 
@@ -320,12 +326,15 @@ def check_measured(feet: tuple[FootResult, FootResult]) -> None:
         raise HeelUnseen("The heels could not be measured.")
 
 
-def difference(left: Measure | None, right: Measure | None) -> Measure | None:
-    """Left minus right, its interval joined in quadrature; None unless both were measured."""
+def difference(left: Measure | None, right: Measure | None, method_sd: float = 0.0) -> Measure | None:
+    """Left minus right, its interval joined in quadrature; None unless both were measured.
+
+    method_sd: standard deviation of the error that the feet do not share and neither interval holds.
+    """
     if left is None or right is None:
         return None
     mean = left.mean - right.mean
-    half = float(np.hypot(left.high - left.mean, right.high - right.mean))
+    half = math.hypot(left.high - left.mean, right.high - right.mean, 1.96 * method_sd)
     return Measure(mean, float(np.hypot(left.sd, right.sd)), min(left.n, right.n), mean - half, mean + half, left.unit)
 
 

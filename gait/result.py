@@ -6,6 +6,7 @@ Angles in degrees, eversion positive on both feet; times in seconds from the fir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,38 @@ class FootResult:
     time_to_peak_pct: Measure | None
     curve_deg: Floats
     curve_sd_deg: Floats
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What most people show, in the measure's unit, and who says so."""
+
+    low: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradedMeasure:
+    """One more number and how far to trust it. name: ends in its unit. foot: left, right, both, left minus right."""
+
+    name: str
+    foot: str
+    measure: Measure
+    confidence: Confidence
+    why: str
+    typical: Typical | None = None
+
+    @property
+    def noise(self) -> float:
+        """The largest value that chance and the method's error alone would give 19 times in 20."""
+        return 0.5 * (self.measure.high - self.measure.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +251,5 @@ class Analysis:
     warnings: tuple[Notice, ...]
     pictures: tuple[KeyPicture, ...]
     timing: Timing
+    from_behind: tuple[GradedMeasure, ...] = ()
     neutral: Neutral | None = None

@@ -18,7 +18,16 @@ from gait.measure import Measure
 from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
-from gait.result import Analysis, FootResult, JointDifference, Neutral, Notice, StepResult, Suggestion
+from gait.result import (
+    Analysis,
+    FootResult,
+    GradedMeasure,
+    JointDifference,
+    Neutral,
+    Notice,
+    StepResult,
+    Suggestion,
+)
 from gait.verdict import Verdict
 
 SCHEMA = "gait-analysis/1"
@@ -86,6 +95,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
             **{foot.word: verdict_document(analysis.verdicts[foot]) for foot in Foot},
             "rules": analysis.rules.name,
         },
+        "from_behind": [graded_document(graded) for graded in analysis.from_behind],
         "neutral": None if analysis.neutral is None else neutral_document(analysis.neutral),
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],
         "warnings": [notice_document(notice) for notice in analysis.warnings],
@@ -124,6 +134,21 @@ def foot_document(foot: FootResult) -> dict[str, Any]:
         "time_to_peak_pct": number(foot.time_to_peak_pct),
         "curve_deg": foot.curve_deg,
         "curve_sd_deg": foot.curve_sd_deg,
+    }
+
+
+def graded_document(graded: GradedMeasure) -> dict[str, Any]:
+    """One more number from behind; `noise` belongs to differences between the feet."""
+    typical = graded.typical
+    return {
+        "name": graded.name,
+        "foot": graded.foot,
+        **graded.measure.as_json(),
+        "noise": graded.noise if "minus" in graded.foot else None,
+        "confidence": str(graded.confidence),
+        "why": graded.why,
+        "typical": None if typical is None else [typical.low, typical.high],
+        "source": None if typical is None else typical.source,
     }
 
 
@@ -191,8 +216,9 @@ def refusal(error: ClipError, sha256: str | None) -> dict[str, Any]:
 def write_tracks(path: Path, findings: Findings) -> None:
     """tracks.npz: everything by frame, for replay and checks.
 
-    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel; lines_px [n, 2, 4, 2] upper and lower shank, upper and
-    lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2]; phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
+    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel and legs_confidence [n, 2, 3]; shank_px, the runner's;
+    lines_px [n, 2, 4, 2] upper and lower shank, upper and lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2];
+    phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
     Feet: 0 left, 1 right.
     """
     sights = findings.sights
@@ -201,6 +227,8 @@ def write_tracks(path: Path, findings: Findings) -> None:
         buffer,
         times_s=sights.times_s,
         legs_px=sights.legs.astype(np.float32),
+        legs_confidence=sights.legs_confidence.astype(np.float32),
+        shank_px=np.float32(sights.shank_px),
         lines_px=findings.lines.points.astype(np.float32),
         rearfoot_deg=findings.angles.deg.astype(np.float32),
         rearfoot_sd_deg=findings.angles.sd_deg.astype(np.float32),
