@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 RIGHT_KNEE, RIGHT_ANKLE, LEFT_KNEE, LEFT_ANKLE = 9, 10, 12, 13  # of COCO's 18
 STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means somebody else's legs
 STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
-LIFTED_SHANKS = 0.8  # an ankle this far above the other swings: a foot near touchdown or toe-off is lower
+LIFTED_SHANKS = 0.45  # an ankle this far above the other swings: within 50 ms of the belt it is 0.2 at most
 MOST_BEHIND = 3  # frames whose legs were found and whose heels are still being read
 
 
