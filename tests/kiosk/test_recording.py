@@ -80,7 +80,7 @@ def test_a_kill_while_recording_keeps_what_was_written(tmp_path: Path) -> None:
         "import os, signal, sys; from pathlib import Path; from tests.kiosk.test_recording import *;"
         "recorder = Recorder(Path(sys.argv[1]), WIDTH, HEIGHT); recorder.start();"
         "[recorder.feed(shot) for shot in shots()];\n"
-        "while recorder.frames < len(TIMES_S): pass\n"
+        "while recorder.frames < len(TIMES_S): os.sched_yield()\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     path = tmp_path / "run.mkv"
