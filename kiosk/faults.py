@@ -1,0 +1,45 @@
+"""What can go wrong with the machine, as types; each with what staff can do. The screen shows message and advice."""
+
+from __future__ import annotations
+
+from gait.errors import Fault
+
+
+class CameraFault(Fault):
+    code = "camera"
+    advice = "Check the camera's cable and choose the camera again under Staff, Camera."
+
+
+class CameraLost(CameraFault):
+    code = "camera_lost"
+    advice = "Plug the camera's cable in again; the visit goes on by itself."
+
+
+class CameraFrozen(CameraFault):
+    code = "camera_frozen"
+    advice = "Unplug the camera, wait five seconds, plug it in again."
+
+
+class CameraMode(CameraFault):
+    code = "camera_mode"
+    advice = "Choose a mode that the camera offers under Staff, Camera, and use a USB 3 socket."
+
+
+class CameraSlow(CameraFault):
+    code = "camera_slow"
+    advice = "Turn on more light or set a shorter exposure, and use a USB 3 socket."
+
+
+class DiskFull(Fault):
+    code = "disk_full"
+    advice = "Delete old recordings under Staff, Visits, then try again."
+
+
+class RecordingFault(Fault):
+    code = "recording"
+    advice = "Check the disk, then record again."
+
+
+class StoreFault(Fault):
+    code = "store"
+    advice = "Restart the kiosk; if this comes again, restore the database from its backup."
