@@ -20,8 +20,9 @@ STANCE_POINTS = 101  # 0, 1, ... 100 % of stance, as the norms are tabled
 LEAST_CONTACT_S = 0.10  # sprinters: 0.1 s at 10 m/s (Weyand et al. 2000, J Appl Physiol 89:1991)
 MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait Analysis, 2nd ed., ch. 1)
 SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
-TOUCHDOWN_EARLY_S = 0.009  # that pictures of running show a touchdown too early, on generated clips: 4 to 15 ms
-UNSTEADY_S = 0.025  # standard deviation between two witnesses' touchdowns: usual is 5 to 15 ms
+EARLY_S = 0.009  # that pictures of running show a touchdown too early (generated clips: -4 to 16 ms, by clip)
+LATE_S = 0.004  # that they show a toe-off too late (generated clips at 60/s: -5 to 18 ms)
+OUT_OF_TIME_S = 0.025  # between two witnesses' touchdowns, or their standard deviation: usual is 5 to 15 ms
 LEAST_PAIRS = 4  # of touchdowns, to tell
 RAMP = 0.85  # of full scale: part of a phase ramp that is taken as straight
 
@@ -110,10 +111,10 @@ def agreed(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tupl
 
 
 def keeps_time(path: Sequence[Step], pictured: Sequence[Step]) -> bool:
-    """Whether a path's touchdowns keep a steady distance to the pictures': a path that is lost in the dark does not."""
+    """Whether a path's touchdowns keep close to the pictures': a path that is lost in the dark does not."""
     pairs = [(step, other) for step in path if (other := near(step, pictured)) is not None]
-    apart = [step.touchdown_s - other.touchdown_s for step, other in pairs]
-    return len(apart) < LEAST_PAIRS or float(np.std(apart)) < UNSTEADY_S
+    apart = [step.touchdown_s - other.touchdown_s - EARLY_S for step, other in pairs]
+    return len(apart) < LEAST_PAIRS or float(max(np.std(apart), abs(np.median(apart)))) < OUT_OF_TIME_S
 
 
 def stride_s(steps: Sequence[Step]) -> float:
@@ -134,16 +135,20 @@ def near(step: Step, witness: Sequence[Step]) -> Step | None:
 def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -> Step:
     """One step as all witnesses, pictures first, saw it.
 
-    Touchdown: their median. Toe-off: their median in walking; in running halfway from there to what the pictures
-    show, as a path's toe-off comes early when the camera is close, and the pictures' late when it is far.
+    Their median; the toe-off of running halfway from there to what the pictures show, as a path's toe-off comes
+    early when the camera is close.
     """
-    same = [near(step, witness) for witness in witnesses]
-    pictured, seen = same[0], [s for s in same if s is not None]
-    early = TOUCHDOWN_EARLY_S if running and pictured else 0.0
-    touchdowns = [s.touchdown_s + (early if s is pictured else 0.0) for s in seen]
+    pictured = near(step, witnesses[0])
+    pictured = narrowed(pictured) if running and pictured else pictured
+    seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
     toe_off = float(np.median([s.toe_off_s for s in seen]))
     toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
-    return Step(step.foot, float(np.median(touchdowns)), toe_off)
+    return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)
+
+
+def narrowed(step: Step) -> Step:
+    """What pictures of running show, without what they add at either end."""
+    return Step(step.foot, step.touchdown_s + EARLY_S, step.toe_off_s - LATE_S)
 
 
 def once(steps: Sequence[Step]) -> list[Step]:
