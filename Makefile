@@ -26,7 +26,7 @@ accuracy: setup
 	$(RUN)/python -m tests.accuracy $(CLIPS)
 
 bench: setup
-	$(RUN)/python -m tests.bench models/demo.mp4
+	$(RUN)/python -m tests.bench
 
 kiosk: setup
 	$(RUN)/kiosk

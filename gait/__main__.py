@@ -18,6 +18,10 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait show run.mp4 --maps             what the pose network sees
   gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
+  gait action add squat squat.mp4      enrol a movement; gait action score squat other.mp4 compares with it
+  gait export run --format csv         a result for a spreadsheet, OpenSim (trc) or OpenPose's readers
+  gait compare old/ new.mp4            what moves differently from one recording to another
+  gait neutral build a.mp4 b.mp4 c.mp4 --out own.npz   a reference of your own runners
 """
 
 RECORDING = """\
@@ -57,6 +61,10 @@ def parser() -> argparse.ArgumentParser:
     add_validate(verbs.add_parser("validate", help="compare dots and markerless angles on marked clips"))
     add_show(verbs.add_parser("show", help="draw what the pose network sees"))
     add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
+    add_export(verbs.add_parser("export", help="write a result for other tools"))
+    add_action(verbs.add_parser("action", help="enrol a movement from a clip, score another against it"))
+    add_neutral(verbs.add_parser("neutral", help="build or show a reference to compare with"))
+    add_compare(verbs.add_parser("compare", help="compare two clips or two results"))
     return top
 
 
@@ -70,6 +78,7 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
         "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="dots: when seen, always, never"
     )
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
+    verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
     verb.add_argument("--no-report", action="store_true", help="write no PDF")
@@ -99,6 +108,7 @@ def run_analyse(order: argparse.Namespace) -> None:
             order.fps,
             not order.no_report,
             order.json,
+            order.reference,
         )
     )
 
@@ -141,6 +151,100 @@ def run_poses(order: argparse.Namespace) -> None:
     from gait.commands.poses import write_poses
 
     print(write_poses(order.source, order.out or order.source.with_name(f"{order.source.stem}-poses")))
+
+
+def add_export(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Write a finished result as tidy CSV tables, as marker paths (TRC) or as OpenPose's JSON."
+    verb.add_argument("result", type=Path, metavar="RESULT", help="a folder that `gait analyse` wrote")
+    verb.add_argument("--format", choices=("csv", "trc", "openpose"), required=True)
+    verb.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: RESULT/FORMAT)")
+    verb.add_argument(
+        "--height", type=height, default=1.75, metavar="M", help="the runner's, for the scale of TRC (default 1.75 m)"
+    )
+    verb.set_defaults(command=run_export)
+
+
+def height(text: str) -> float:
+    """A body height in metres."""
+    value = float(text)
+    if not 0.5 <= value <= 2.6:
+        raise argparse.ArgumentTypeError("a body height lies between 0.5 and 2.6 metres")
+    return value
+
+
+def run_export(order: argparse.Namespace) -> None:
+    from gait.commands.export import export
+
+    print(export(order.result, order.format, order.out, order.height))
+
+
+def add_action(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Enrol any named movement from a clip, and score another clip against it."
+    deeds = verb.add_subparsers(metavar="DEED", required=True)
+    for deed, run, words in (
+        ("add", run_action_add, "enrol the movement in a clip under a name"),
+        ("score", run_action_score, "say how like an enrolled movement a clip's is, and where it differs"),
+    ):
+        one = deeds.add_parser(deed, help=words)
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+        one.add_argument("--library", type=Path, metavar="DIR", help="where movements are kept (default: the user's)")
+        one.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+        one.set_defaults(command=run)
+
+
+def run_action_add(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    print(action.add(action.library_in(order.library), order.name, order.clip, order.fps))
+
+
+def run_action_score(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_score(action.library_in(order.library), order.name, order.clip, order.fps)
+
+
+def add_neutral(verb: argparse.ArgumentParser) -> None:
+    actions = verb.add_subparsers(metavar="ACTION", required=True)
+    build = actions.add_parser("build", help="make a reference of a store's own recordings")
+    build.add_argument("clips", type=Path, metavar="CLIP", nargs="+", help="clips or result folders, a runner each")
+    build.add_argument("--out", type=Path, metavar="FILE", required=True, help="the reference to write (.npz)")
+    build.add_argument("--name", default="Our own runners", help="what to call it")
+    build.add_argument("--speed", default="", help="how fast they moved, with the unit")
+    build.set_defaults(command=run_neutral_build)
+    show = actions.add_parser("show", help="say what a reference holds, and plot it")
+    show.add_argument("file", type=Path, metavar="FILE")
+    show.add_argument("--out", type=Path, metavar="PDF", help="plot to write (default: beside FILE)")
+    show.set_defaults(command=run_neutral_show)
+
+
+def run_neutral_build(order: argparse.Namespace) -> None:
+    from gait.commands.neutral import build
+
+    build(order.clips, order.out, order.name, order.speed)
+
+
+def run_neutral_show(order: argparse.Namespace) -> None:
+    from gait.commands.neutral import show
+
+    show(order.file, order.out or order.file.with_suffix(".pdf"))
+
+
+def add_compare(verb: argparse.ArgumentParser) -> None:
+    verb.description = "How a second recording differs from a first: shoe against shoe, last year against today."
+    verb.add_argument("first", type=Path, metavar="A", help="a clip, or the folder of a result")
+    verb.add_argument("second", type=Path, metavar="B")
+    verb.add_argument("--reference", type=Path, metavar="FILE", help="whose spreads to measure by (default: built in)")
+    verb.add_argument("--out", type=Path, metavar="PDF", help="write figures and curves")
+    verb.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    verb.set_defaults(command=run_compare)
+
+
+def run_compare(order: argparse.Namespace) -> None:
+    from gait.commands.compare import compare
+
+    compare(order.first, order.second, order.reference, order.out, order.json)
 
 
 def folder_beside(clip: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -25,11 +26,15 @@ from gait.errors import (
     WrongView,
 )
 from gait.foot import Foot
+from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
 from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
 from gait.measure import Measure, measure
+from gait.neutral.comparison import against_reference
+from gait.neutral.movement import Recorded, movement_of
+from gait.neutral.reference import Reference, built_in
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
@@ -60,12 +65,17 @@ LEAST_STANDING_FRAMES = 20  # a third of a second at 60 frames a second
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a recording. zero_deg [2]: what each foot shows standing, None without a trial."""
+    """What is asked of a recording.
+
+    zero_deg [2]: what each foot shows standing, None without a trial. reference: what to compare the movement with;
+    None takes the one that is built in for what is seen.
+    """
 
     rules: Rules
     catalogue: Catalogue
     markers: Markers = Markers.AUTO
     zero_deg: Floats | None = None
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Recording:
         findings = find(sights, self.watcher.place, self.question)
         analysis = conclude(self.clip, self.models, findings, self.question)
         analysis = replace(analysis, warnings=notices(self, findings))
+        analysis = beside_neutral(analysis, findings, self.question.reference)
         return with_timing(analysis, self.started, last_frame), findings
 
 
@@ -171,7 +182,7 @@ def find_steps(sights: Sights) -> tuple[Step, ...]:
 
 
 def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
-    """The median of four witnesses: phase, ankle, heel and lower shank."""
+    """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank."""
     phase = np.where(sights.foot[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
     paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
     fps = frame_rate(sights.times_s)
@@ -267,6 +278,9 @@ def conclude(
         judge(feet[0].peak_eversion_deg, feet[0].excursion_deg, question.rules),
         judge(feet[1].peak_eversion_deg, feet[1].excursion_deg, question.rules),
     )
+    peak_difference = difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg)
+    contact_difference = difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
+    behind = Behind(sights, findings.steps, is_off_axis(findings.azimuth))
     return Analysis(
         clip_facts(clip, sights.times_s),
         models,
@@ -277,14 +291,15 @@ def conclude(
         stride.flight_time(findings.steps),
         results,
         feet,
-        difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg),
-        difference(feet[0].contact_time_ms, feet[1].contact_time_ms),
+        peak_difference,
+        contact_difference,
         verdicts,
         question.rules,
         shortlist(question.catalogue, verdicts),
         (),
         key_pictures(sights, findings.lines, findings.angles, results),
         Timing(0.0, 0.0, 0.0),
+        seen_from_behind(behind, peak_difference, contact_difference),
     )
 
 
@@ -311,12 +326,15 @@ def check_measured(feet: tuple[FootResult, FootResult]) -> None:
         raise HeelUnseen("The heels could not be measured.")
 
 
-def difference(left: Measure | None, right: Measure | None) -> Measure | None:
-    """Left minus right, its interval joined in quadrature; None unless both were measured."""
+def difference(left: Measure | None, right: Measure | None, method_sd: float = 0.0) -> Measure | None:
+    """Left minus right, its interval joined in quadrature; None unless both were measured.
+
+    method_sd: standard deviation of the error that the feet do not share and neither interval holds.
+    """
     if left is None or right is None:
         return None
     mean = left.mean - right.mean
-    half = float(np.hypot(left.high - left.mean, right.high - right.mean))
+    half = math.hypot(left.high - left.mean, right.high - right.mean, 1.96 * method_sd)
     return Measure(mean, float(np.hypot(left.sd, right.sd)), min(left.n, right.n), mean - half, mean + half, left.unit)
 
 
@@ -349,6 +367,36 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     words = {code: NOTICES[code] for code, so in found.items() if so}
     side = f"{abs(findings.azimuth):.0f}° to the {'right' if findings.azimuth > 0 else 'left'}"
     return tuple(Notice(code, text.format(side=side), advice) for code, (text, advice) in words.items())
+
+
+def beside_neutral(analysis: Analysis, findings: Findings, chosen: Reference | None) -> Analysis:
+    """The same with its comparison; without one where there is no reference for what is seen."""
+    reference = chosen or built_in(analysis.scene.activity)
+    if reference is None or reference.activity != analysis.scene.activity:
+        return analysis
+    return replace(analysis, neutral=against_reference(movement_of(recorded(analysis, findings)), reference))
+
+
+def recorded(analysis: Analysis, findings: Findings) -> Recorded:
+    """What the comparison needs of a recording."""
+    sights, feet = findings.sights, analysis.feet
+    return Recorded(
+        str(analysis.scene.activity),
+        sights.times_s,
+        sights.legs,
+        sights.pose_frames,
+        sights.runner,
+        findings.angles.deg,
+        findings.steps,
+        np.array([foot.curve_deg for foot in feet]),
+        np.array([foot.curve_sd_deg for foot in feet]),
+        (used_steps(analysis, Foot.LEFT), used_steps(analysis, Foot.RIGHT)),
+        is_off_axis(findings.azimuth),
+    )
+
+
+def used_steps(analysis: Analysis, foot: Foot) -> int:
+    return sum(step.used for step in analysis.steps if step.foot is foot)
 
 
 NOTICES = {

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,15 @@ def three_channels(image: Image) -> Image:
     if image.ndim == 3 and image.shape[2] == 3:
         return image
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def ahead(frames: Iterator[Frame]) -> Iterator[Frame]:
+    """Decode the next frame on a thread of its own while this one is looked at."""
+    with ThreadPoolExecutor(1) as decoder:
+        coming = decoder.submit(next, frames, None)
+        while (frame := coming.result()) is not None:
+            coming = decoder.submit(next, frames, None)
+            yield frame
 
 
 def paced(frames: Iterable[Frame]) -> Iterator[Frame]:

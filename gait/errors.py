@@ -12,7 +12,8 @@
     |   |-- LeftTreadmill    stepped off before the end
     |   |-- CameraMoved      knocked while it recorded
     |   |-- TooDark          too dark to see the heel
-    |   `-- HeelUnseen       legs seen, but no heel to measure
+    |   |-- HeelUnseen       legs seen, but no heel to measure
+    |   `-- TooFewRunners    not enough recordings for a reference of one's own
     `-- Fault            staff must act (exit status 4)
         |-- ModelFault       weights missing, damaged, or of the wrong version
         |-- DiskFault        the result could not be written
@@ -97,6 +98,11 @@ class TooDark(ClipError):
 class HeelUnseen(ClipError):
     code = "heel_unseen"
     advice = "Aim the camera so that both heels stay in the picture, at least 45 pixels tall, and record again."
+
+
+class TooFewRunners(ClipError):
+    code = "too_few_runners"
+    advice = "Give recordings of at least three runners, 20 seconds each, all running or all walking, seen from behind."
 
 
 class Fault(GaitError):

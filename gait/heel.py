@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -19,8 +19,10 @@ SHANKS_PER_CROP = 1.1  # height of a crop in shank lengths: mid-calf to sole, wh
 ANKLE_DOWN = 0.75  # of the crop's height at which the ankle is put
 GREY = 114  # beyond the picture
 LEAST_FOOT = 0.5  # probability that a crop shows a foot, below which nothing it says is believed
-OFF_CROP = 0.03  # of a shank length: the network was trained with ankles this far from their place, and no further
+OFF_CROP = 0.03  # of a shank length: a crop nearer to the ankle than this reads no better a second time
 FAR_OFF_CROP = 0.35  # beyond this it is another leg
+IN_SWING = -0.3  # phase below which a foot is some 20 ms from the belt, and its angle is not needed
+HABIT_GAIN = 0.3  # of the last frame in the habit: it follows a few frames of stance
 PHASE_RAMP_S = 0.06  # the network's phase output runs from -1 to 1 over twice this
 
 
@@ -86,18 +88,26 @@ def cut_padded(image: Image, x: int, y: int, width: int, height: int) -> Image:
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeelReader:
-    """The heel network on both legs of a frame."""
+    """The heel network on both legs of a frame.
+
+    habit [2 feet, 2]: how far this runner's ankles lie from where they are said to be, shank lengths.
+    """
 
     network: Network
+    habit: Floats = field(default_factory=lambda: np.zeros((2, 2)))
 
     def read(self, image: Image, ankles: Floats, shank_px: float) -> HeelReading:
-        """Read the legs whose ankles [2, 2] are finite; once more where the crop turns out to lie off the ankle."""
-        first = self.read_at(image, ankles, shank_px)
+        """Read the legs whose ankles [2, 2] are finite; once more where a crop of stance lies off the ankle."""
+        expected = ankles + self.habit * shank_px
+        first = self.read_at(image, expected, shank_px)
         better = ankles_of(first)
-        off = np.linalg.norm(better - ankles, axis=1) / shank_px
-        again = (first.foot > LEAST_FOOT) & (off > OFF_CROP) & (off < FAR_OFF_CROP)
+        off = np.linalg.norm(better - expected, axis=1) / shank_px
+        bears = np.nan_to_num(first.phase, nan=-1.0).min(axis=1) > IN_SWING
+        found = bears & (first.foot > LEAST_FOOT) & (off < FAR_OFF_CROP)
+        self.habit[found] += HABIT_GAIN * ((better - ankles) / shank_px - self.habit)[found]
+        again = found & (off > OFF_CROP)
         if not again.any():
             return first
         return chosen(first, self.read_at(image, np.where(again[:, None], better, np.nan), shank_px), again)

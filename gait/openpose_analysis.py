@@ -95,7 +95,7 @@ def shank_length(legs: Floats) -> float:
 def steps_of(sights: Sights, fps: float) -> tuple[Step, ...]:
     """Steps from the paths of the ankles, and of the heels where the source has them."""
     left, right = (
-        agreed(path_stances(sights, foot, ANKLE, fps), [path_stances(sights, foot, HEEL, fps)]) for foot in Foot
+        agreed((), [path_stances(sights, foot, point, fps) for point in (ANKLE, HEEL)]) for foot in Foot
     )
     return in_order(left, right)
 

@@ -19,6 +19,7 @@ PEAK_BEFORE = 0.80  # of stance: peak eversion is the maximum before this (CONTR
 MEASURE_BEFORE = 0.85  # of stance: later the heel is high and its frontal projection degenerates
 LEAST_FRAMES = 4  # of a stance: fewer cannot show a rise and a fall
 KERNEL = 0.08  # of stance: kernel SD that averages steps into one curve; wider flattens the peak, narrower keeps noise
+FURTHEST_DEG = 45.0  # four times what 8 in 10 measured runners stay within (norms: -11 to 11): another line was read
 MOST_RESIDUAL_DEG = 4.0  # a step whose frames scatter more round its own curve was not seen well
 MOST_DEPARTURE_SDS = 3.5  # robust standard deviations beyond which a step is unlike the foot's others
 LEAST_SPREAD_DEG = 1.0  # within-runner stride SD of peak eversion is 1.1 deg (norms, README)
@@ -86,7 +87,7 @@ def samples(times_s: Floats, angles: Angles, step: Step) -> Samples:
     """The measured frames of a stance, weighted by how sure the method is of each."""
     phase = (times_s - step.touchdown_s) / step.contact_s
     deg, sd = angles.deg[:, step.foot], angles.sd_deg[:, step.foot]
-    seen = np.isfinite(deg) & (phase >= -0.08) & (phase <= 1.05)
+    seen = (np.abs(deg) < FURTHEST_DEG) & (phase >= -0.08) & (phase <= 1.05)
     return Samples(phase[seen], deg[seen], 1.0 / np.square(np.maximum(sd[seen], 0.3)))
 
 
@@ -205,21 +206,25 @@ def measure_foot(
 ) -> tuple[list[StepResult], StanceCurve]:
     """Steps of one foot, measured against its average curve, which is drawn again from the steps that are used."""
     frames = [samples(times_s, angles, step) for step in steps]
-    results = leave_out_unlike(fitted_results(steps, frames, average_curve(frames)))
-    average = average_curve([f for f, r in zip(frames, results, strict=True) if r.used])
-    again = fitted_results(steps, frames, average)
+    everybody = np.ones(len(steps), bool)
+    results = leave_out_unlike(fitted_results(steps, frames, average_curve(frames), everybody))
+    used = np.array([r.used for r in results], bool)
+    average = average_curve([f for f, like in zip(frames, used, strict=True) if like])
+    again = fitted_results(steps, frames, average, used)
     kept = [replace(n, left_out=n.left_out or r.left_out) for n, r in zip(again, results, strict=True)]
     return kept, average
 
 
-def fitted_results(steps: Sequence[Step], frames: Sequence[Samples], average: StanceCurve) -> list[StepResult]:
-    """Each step read off its own curve; the curves moved together so that their mean is the average curve.
+def fitted_results(
+    steps: Sequence[Step], frames: Sequence[Samples], average: StanceCurve, used: NDArray[np.bool_]
+) -> list[StepResult]:
+    """Each step read off its own curve; all moved together so that the mean of those used is the average curve.
 
     Left alone, their mean stands a few tenths of a degree higher: soft edges of a step are stretched more easily
     than shrunk.
     """
     fits = [fit_step(average, f) for f in frames]
-    curves = [fit.curve for fit in fits if fit is not None]
+    curves = [fit.curve for fit, like in zip(fits, used, strict=True) if fit is not None and like]
     excess = np.mean(curves, axis=0) - average.deg if curves else np.zeros(STANCE_POINTS)
     centred = [fit and replace(fit, curve=fit.curve - excess) for fit in fits]
     return [step_result(step, fit) for step, fit in zip(steps, centred, strict=True)]

@@ -6,6 +6,7 @@ Angles in degrees, eversion positive on both feet; times in seconds from the fir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,38 @@ class FootResult:
     curve_sd_deg: Floats
 
 
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What most people show, in the measure's unit, and who says so."""
+
+    low: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradedMeasure:
+    """One more number and how far to trust it. name: ends in its unit. foot: left, right, both, left minus right."""
+
+    name: str
+    foot: str
+    measure: Measure
+    confidence: Confidence
+    why: str
+    typical: Typical | None = None
+
+    @property
+    def noise(self) -> float:
+        """The largest value that chance and the method's error alone would give 19 times in 20."""
+        return 0.5 * (self.measure.high - self.measure.low)
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPicture:
     """A moment of one step as a picture: whole frames are never kept, only a crop of lower leg and foot.
@@ -121,6 +154,76 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class JointDifference:
+    """One joint of one foot beside the reference.
+
+    name: `left rearfoot` and so on. distance: 0 when equal, 1 as far as one runner usually is from another (one
+    standard deviation). percentile: share of the reference runners that lie at least so far from neutral, %.
+    phase_pct: where in the stance (rearfoot) or stride (other joints) it differs most, and difference: by how much
+    there, degrees (rearfoot, eversion positive) or shank lengths (outward or upward positive). advice: one sentence,
+    empty where the difference is no larger than the runner's own from stride to stride.
+    """
+
+    name: str
+    foot: Foot
+    distance: float
+    percentile: float
+    phase_pct: float
+    difference: float
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPose:
+    """The body at one moment beside the reference's. cosine: -1..1; distance: the chord it implies, 0..2.
+
+    runner, reference [2 legs, 5 joints, 2]: own and other leg; heel, ankle, knee, hip, shoulder; shank lengths
+    from the knees' middle, x to the foot's outside, y up; NaN where unseen.
+    """
+
+    foot: Foot
+    moment: str  # touchdown, mid-stance, toe-off
+    cosine: float
+    distance: float
+    runner: Floats
+    reference: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Two rearfoot curves [n] over the part of stance that both know, degrees, and how they were matched.
+
+    start_pct, end_pct: of stance. path [p, 2]: matched places (runner, reference). lag_pct: of stance, how much
+    later the runner is on average.
+    """
+
+    foot: Foot
+    start_pct: float
+    end_pct: float
+    runner_deg: Floats
+    reference_deg: Floats
+    path: NDArray[np.int64]
+    lag_pct: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """A movement beside a reference. similarity_pct: 100 for the reference itself, else the share of its runners
+    that lie at least as far from its middle (a smooth fit); percentile: the same, counted. findings: at most three.
+    """
+
+    similarity_pct: float
+    percentile: float
+    distance: float
+    joints: tuple[JointDifference, ...]
+    findings: tuple[JointDifference, ...]
+    key_poses: tuple[KeyPose, ...]
+    aligned: tuple[Aligned, ...]
+    reference: str
+    credit: str  # who the reference's people are, where they come from, licence
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     wall_s: float
     realtime_factor: float
@@ -148,3 +251,5 @@ class Analysis:
     warnings: tuple[Notice, ...]
     pictures: tuple[KeyPicture, ...]
     timing: Timing
+    from_behind: tuple[GradedMeasure, ...] = ()
+    neutral: Neutral | None = None

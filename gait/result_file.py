@@ -18,7 +18,16 @@ from gait.measure import Measure
 from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
-from gait.result import Analysis, FootResult, Notice, StepResult, Suggestion
+from gait.result import (
+    Analysis,
+    FootResult,
+    GradedMeasure,
+    JointDifference,
+    Neutral,
+    Notice,
+    StepResult,
+    Suggestion,
+)
 from gait.verdict import Verdict
 
 SCHEMA = "gait-analysis/1"
@@ -86,7 +95,8 @@ def document(analysis: Analysis) -> dict[str, Any]:
             **{foot.word: verdict_document(analysis.verdicts[foot]) for foot in Foot},
             "rules": analysis.rules.name,
         },
-        "neutral": None,
+        "from_behind": [graded_document(graded) for graded in analysis.from_behind],
+        "neutral": None if analysis.neutral is None else neutral_document(analysis.neutral),
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],
         "warnings": [notice_document(notice) for notice in analysis.warnings],
         "timing": {
@@ -127,12 +137,55 @@ def foot_document(foot: FootResult) -> dict[str, Any]:
     }
 
 
+def graded_document(graded: GradedMeasure) -> dict[str, Any]:
+    """One more number from behind; `noise` belongs to differences between the feet."""
+    typical = graded.typical
+    return {
+        "name": graded.name,
+        "foot": graded.foot,
+        **graded.measure.as_json(),
+        "noise": graded.noise if "minus" in graded.foot else None,
+        "confidence": str(graded.confidence),
+        "why": graded.why,
+        "typical": None if typical is None else [typical.low, typical.high],
+        "source": None if typical is None else typical.source,
+    }
+
+
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
     neighbour = verdict.borderline_with
     return {
         "class": str(verdict.pronation),
         "borderline_with": None if neighbour is None else str(neighbour),
         "reasons": list(verdict.reasons),
+    }
+
+
+def neutral_document(neutral: Neutral) -> dict[str, Any]:
+    """advice null: nothing to say of that joint. findings: names of joints, the largest difference first."""
+    return {
+        "similarity_pct": neutral.similarity_pct,
+        "distance": neutral.distance,
+        "joints": [joint_document(joint) for joint in neutral.joints],
+        "percentile": neutral.percentile,
+        "reference": neutral.reference,
+        "findings": [joint.name for joint in neutral.findings],
+        "key_poses": [
+            {"foot": pose.foot.word, "moment": pose.moment, "cosine": pose.cosine, "distance": pose.distance}
+            for pose in neutral.key_poses
+        ],
+        "lag_pct": {aligned.foot.word: aligned.lag_pct for aligned in neutral.aligned},
+    }
+
+
+def joint_document(joint: JointDifference) -> dict[str, Any]:
+    return {
+        "name": joint.name,
+        "distance": joint.distance,
+        "percentile": joint.percentile,
+        "phase_pct": joint.phase_pct,
+        "difference": joint.difference,
+        "advice": joint.advice or None,
     }
 
 
@@ -163,8 +216,9 @@ def refusal(error: ClipError, sha256: str | None) -> dict[str, Any]:
 def write_tracks(path: Path, findings: Findings) -> None:
     """tracks.npz: everything by frame, for replay and checks.
 
-    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel; lines_px [n, 2, 4, 2] upper and lower shank, upper and
-    lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2]; phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
+    times_s [n]; legs_px [n, 2, 3, 2] knee, ankle, heel and legs_confidence [n, 2, 3]; shank_px, the runner's;
+    lines_px [n, 2, 4, 2] upper and lower shank, upper and lower heel; rearfoot_deg, rearfoot_sd_deg [n, 2];
+    phase [n, 2, 2]; pose_frames [m], pose [m, 18, 3].
     Feet: 0 left, 1 right.
     """
     sights = findings.sights
@@ -173,6 +227,8 @@ def write_tracks(path: Path, findings: Findings) -> None:
         buffer,
         times_s=sights.times_s,
         legs_px=sights.legs.astype(np.float32),
+        legs_confidence=sights.legs_confidence.astype(np.float32),
+        shank_px=np.float32(sights.shank_px),
         lines_px=findings.lines.points.astype(np.float32),
         rearfoot_deg=findings.angles.deg.astype(np.float32),
         rearfoot_sd_deg=findings.angles.sd_deg.astype(np.float32),

@@ -20,6 +20,10 @@ STANCE_POINTS = 101  # 0, 1, ... 100 % of stance, as the norms are tabled
 LEAST_CONTACT_S = 0.10  # sprinters: 0.1 s at 10 m/s (Weyand et al. 2000, J Appl Physiol 89:1991)
 MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait Analysis, 2nd ed., ch. 1)
 SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
+EARLY_S = 0.009  # that pictures of running show a touchdown too early (generated clips: -4 to 16 ms, by clip)
+LATE_S = 0.004  # that they show a toe-off too late (generated clips at 60/s: -5 to 18 ms)
+OUT_OF_TIME_S = 0.025  # between two witnesses' touchdowns, or their standard deviation: usual is 5 to 15 ms
+LEAST_PAIRS = 4  # of touchdowns, to tell
 RAMP = 0.85  # of full scale: part of a phase ramp that is taken as straight
 
 
@@ -90,16 +94,33 @@ def closed(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
     return result
 
 
-def agreed(first: Sequence[Step], others: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
-    """Steps of one foot on which several witnesses agree, each end at the median of what they say.
+def agreed(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
+    """Steps of one foot from what single pictures show (StanceFinder) and from paths of its points (AnkleStances).
 
-    A step that only `first` saw is kept; one that it missed is taken up when two of the others saw it.
+    A step that only the pictures show (without pictures: the first path) is kept; one that they miss is taken up when
+    two of the paths have it. In running a path that does not keep time with the pictures is not heard; in walking
+    the pictures are the less steady.
     """
-    witnesses = [first, *others]
-    seen_by_others = [step for witness in others for step in witness if near(step, first) is None]
-    extra = [step for step in seen_by_others if sum(near(step, w) is not None for w in others) > 1]
-    found = [median_step([s for w in witnesses if (s := near(step, w)) is not None]) for step in [*first, *extra]]
+    sure = pictured or by_paths[0]
+    running = stride_s(sure) < SLOWEST_RUN_S
+    paths = [path for path in by_paths if not running or keeps_time(path, pictured)]
+    seen_by_paths = [step for path in paths for step in path if near(step, sure) is None]
+    extra = [step for step in seen_by_paths if sum(near(step, path) is not None for path in paths) > 1]
+    found = [joint_step(step, [pictured, *paths], running) for step in [*sure, *extra]]
     return tuple(once(sorted(found, key=lambda step: step.touchdown_s)))
+
+
+def keeps_time(path: Sequence[Step], pictured: Sequence[Step]) -> bool:
+    """Whether a path's touchdowns keep close to the pictures': a path that is lost in the dark does not."""
+    pairs = [(step, other) for step in path if (other := near(step, pictured)) is not None]
+    apart = [step.touchdown_s - other.touchdown_s - EARLY_S for step, other in pairs]
+    return len(apart) < LEAST_PAIRS or float(max(np.std(apart), abs(np.median(apart)))) < OUT_OF_TIME_S
+
+
+def stride_s(steps: Sequence[Step]) -> float:
+    """Median time from touchdown to touchdown of one foot; infinite with fewer than two."""
+    gaps = np.diff([step.touchdown_s for step in steps])
+    return float(np.median(gaps)) if len(gaps) else np.inf
 
 
 def near(step: Step, witness: Sequence[Step]) -> Step | None:
@@ -111,10 +132,23 @@ def near(step: Step, witness: Sequence[Step]) -> Step | None:
     return best
 
 
-def median_step(same: Sequence[Step]) -> Step:
-    """One step as several witnesses saw it."""
-    touchdown = float(np.median([step.touchdown_s for step in same]))
-    return Step(same[0].foot, touchdown, float(np.median([step.toe_off_s for step in same])))
+def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -> Step:
+    """One step as all witnesses, pictures first, saw it.
+
+    Their median; the toe-off of running halfway from there to what the pictures show, as a path's toe-off comes
+    early when the camera is close.
+    """
+    pictured = near(step, witnesses[0])
+    pictured = narrowed(pictured) if running and pictured else pictured
+    seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
+    toe_off = float(np.median([s.toe_off_s for s in seen]))
+    toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
+    return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)
+
+
+def narrowed(step: Step) -> Step:
+    """What pictures of running show, without what they add at either end."""
+    return Step(step.foot, step.touchdown_s + EARLY_S, step.toe_off_s - LATE_S)
 
 
 def once(steps: Sequence[Step]) -> list[Step]:

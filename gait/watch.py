@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
-from gait.dots import DotFinder
+from gait.dots import Blobs, DotFinder
 from gait.foot import Foot
 from gait.heel import HeelReader, HeelReading
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
 from gait.pose_reader import PoseReader
-from gait.sights import BEARING, SightLog, Sights, snapshot
+from gait.sights import BEARING, SightLog, Sights, Snapshot, snapshot
 
 Floats = NDArray[np.float64]
 
 RIGHT_KNEE, RIGHT_ANKLE, LEFT_KNEE, LEFT_ANKLE = 9, 10, 12, 13  # of COCO's 18
 STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means somebody else's legs
 STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
+LIFTED_SHANKS = 0.45  # an ankle this far above the other swings: within 50 ms of the belt it is 0.2 at most
+MOST_BEHIND = 3  # frames whose legs were found and whose heels are still being read
 
 
 @dataclass(slots=True)
@@ -98,9 +102,24 @@ class PoseWatch:
             yield index, pose, self.choice.choose(pose)
 
 
+@dataclass(frozen=True, slots=True)
+class Closely:
+    """What was seen of the legs of one frame at full resolution."""
+
+    time_s: float
+    legs: Legs
+    heels: HeelReading
+    blobs: Blobs | None
+    pictures: tuple[Snapshot, ...]
+
+
 @dataclass(slots=True)
 class Watcher:
-    """Eyes on one recording: `feed` every frame, then take the `sights`."""
+    """Eyes on one recording: `feed` every frame, then take the `sights`.
+
+    The heels of a frame are read on a thread of their own while the legs of the next are looked for: the two
+    networks are too small to be spread over two cores each.
+    """
 
     poses: PoseWatch
     legs: LegFollower
@@ -108,6 +127,8 @@ class Watcher:
     dots: DotFinder | None
     place: PlaceWatch = field(default_factory=PlaceWatch)
     log: SightLog = field(default_factory=SightLog)
+    thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    behind: deque[Future[Closely]] = field(default_factory=deque)
 
     def feed(self, frame: Frame) -> None:
         """Look at one frame."""
@@ -116,29 +137,48 @@ class Watcher:
             self.note_pose(index, pose, runner)
             self.legs.heed(frame.image, runner)
         legs = self.legs.follow(frame.image)
-        shank_px = self.legs.finder.shank_px()
-        reading = self.heels.read(frame.image, legs.points[:, ANKLE], shank_px)
-        self.log.note(frame.time_s, legs, reading)
-        if self.dots is not None:
-            self.log.blobs.append(self.dots.find(frame.image, dots_region(frame.image, legs, shank_px)))
-        self.keep_pictures(frame, legs, reading, shank_px)
+        self.behind.append(self.thread.submit(self.look_closely, frame, legs, self.legs.finder.shank_px()))
+        while len(self.behind) > MOST_BEHIND:
+            self.note(self.behind.popleft().result())
+
+    def look_closely(self, frame: Frame, legs: Legs, shank_px: float) -> Closely:
+        """Heels, dots and pictures of one frame."""
+        heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
+        region = dots_region(frame.image, legs, shank_px)
+        blobs = None if self.dots is None else self.dots.find(frame.image, region)
+        return Closely(frame.time_s, legs, heels, blobs, tuple(pictures(frame, legs, heels, shank_px)))
+
+    def note(self, seen: Closely) -> None:
+        self.log.note(seen.time_s, seen.legs, seen.heels)
+        self.log.blobs.extend([] if seen.blobs is None else [seen.blobs])
+        self.log.snapshots.extend(seen.pictures)
 
     def note_pose(self, index: int, pose: Pose, runner: Person | None) -> None:
         self.log.poses.append((index, runner))
         self.log.crowd.append(len(pose.people))
 
-    def keep_pictures(self, frame: Frame, legs: Legs, reading: HeelReading, shank_px: float) -> None:
-        """Keep the lower leg of every foot that bears or is about to."""
-        for foot in Foot:
-            if np.nan_to_num(reading.phase[foot], nan=-1.0).min() > BEARING:
-                kept = snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
-                self.log.snapshots.extend([kept] if kept else [])
-
     def sights(self) -> Sights:
         """Everything seen, once the last frame has been fed."""
+        while self.behind:
+            self.note(self.behind.popleft().result())
+        self.thread.shutdown()
         for index, pose, runner in self.poses.rest():
             self.note_pose(index, pose, runner)
         return self.log.sights(self.legs.finder.shank_px())
+
+
+def on_the_belt(ankles: Floats, shank_px: float) -> Floats:
+    """Ankles [2, 2] without that of a foot in mid-swing, whose heel nobody needs."""
+    lifted = ankles[:, 1] < ankles[::-1, 1] - LIFTED_SHANKS * shank_px
+    return np.where(lifted[:, None], np.nan, ankles)
+
+
+def pictures(frame: Frame, legs: Legs, heels: HeelReading, shank_px: float) -> Iterator[Snapshot]:
+    """The lower leg of every foot that bears or is about to."""
+    for foot in Foot:
+        if np.nan_to_num(heels.phase[foot], nan=-1.0).min() > BEARING:
+            kept = snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
+            yield from [kept] if kept else []
 
 
 def dots_region(image: Image, legs: Legs, shank_px: float) -> tuple[int, int, int, int] | None:

@@ -25,9 +25,19 @@ class CameraMode(CameraFault):
     advice = "Choose a mode that the camera offers under Staff, Camera, and use a USB 3 socket."
 
 
+class CameraSlow(CameraFault):
+    code = "camera_slow"
+    advice = "Turn on more light or set a shorter exposure, and use a USB 3 socket."
+
+
 class DiskFull(Fault):
     code = "disk_full"
     advice = "Delete old recordings under Staff, Visits, then try again."
+
+
+class RecordingFault(Fault):
+    code = "recording"
+    advice = "Check the disk, then record again."
 
 
 class StoreFault(Fault):

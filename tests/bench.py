@@ -1,36 +1,112 @@
-"""`make bench CLIP`: where the time goes, as ratios within one run, since machines are noisy."""
+"""`make bench`: how quick it is, on copies of the demo clip, in one run.
+
+Machines are noisy: the shares and ratios mean more than the seconds beside them.
+"""
 
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import cv2
 
 from gait.clip import Frame, open_clip
-from gait.eyes import Eyes, open_eyes
+from gait.commands.analyse import Order, analysed
+from gait.eyes import THREADS, Eyes, open_eyes
 from gait.legs import ANKLE
+from gait.markers import Markers
+from gait.models import model_path, models_folder
+from gait.place import PlaceWatch
+from gait.pose import fit
 from gait.pose_reader import PoseReader
-from gait.watch import Watcher, dots_region
+from gait.report import write_report
+from gait.watch import dots_region, on_the_belt, pictures
+from tests.conftest import ffmpeg
 
+DEMO = model_path("demo.mp4")
 FRAMES = 240
+POSES = 40
+
+OPEN_EYES = "from gait.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
 
 
 def main() -> None:
-    clip = open_clip(Path(sys.argv[1]))
+    """Every table, one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        for table in (targets, pose_networks, shares, lengths, sizes):
+            print(f"\n{table.__doc__}")
+            for line in table(scratch):
+                print(line, flush=True)
+
+
+def targets(scratch: Path) -> Iterator[str]:
+    """What a customer waits for, measured, target, ratio:"""
+    for name, target, options in (
+        ("last frame to verdict, 720 x 1280 at 60/s", 1.0, ("-c", "copy")),
+        ("last frame to verdict, 1080 x 1920 at 60/s", 1.5, ("-vf", "scale=1080:1920")),
+        ("last frame to verdict, 720 x 1280 at 120/s", 3.0, ("-vf", "fps=120")),
+    ):
+        found = analyse(copy_of_demo(scratch, 20.0, *options), scratch / "out", "--paced")
+        yield target_line(name, found["timing"]["verdict_after_last_frame_s"], target)
+    clip = copy_of_demo(scratch, 20.0, "-c", "copy")
+    unpaced = analyse(clip, scratch / "out")["timing"]["realtime_factor"]
+    yield target_line("unpaced, share of playing time", unpaced, 0.5)
+    yield target_line("the PDF, s", pdf_s(clip, scratch / "out"), 1.5)
+    subprocess.run([sys.executable, "-c", OPEN_EYES], check=True)
+    started = timed(lambda: subprocess.run([sys.executable, "-c", OPEN_EYES], check=True))
+    yield target_line("engine from cold to ready, s", started, 3.0)
+    most_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield target_line("most memory of one analysis, MB", most_mb, 1200.0)
+
+
+def target_line(name: str, value: float, target: float) -> str:
+    return f"  {name:<46}{value:9.2f}{target:9.2f}{value / target:7.2f}"
+
+
+def pdf_s(clip: Path, out: Path) -> float:
+    """Seconds to write the report of an analysis."""
+    order = Order(clip, out, False, None, Markers.AUTO, None, 0.0, True, False)
+    analysis, _ = analysed(order)
+    return timed(lambda: write_report(analysis, out / "report.pdf"))
+
+
+def pose_networks(scratch: Path) -> Iterator[str]:
+    """The pose network alone, one picture, through OpenVINO and through OpenCV:"""
+    frames = list(islice(open_clip(DEMO).frames(), POSES))
+    height, width = frames[0].image.shape[:2]
+    reader = open_eyes(width, height).watcher(dots=False).poses.reader
+    ours = timed(lambda: poses(reader, frames)) / POSES
+    cv2.setNumThreads(THREADS)
+    other = cv2.dnn.readNetFromTensorflow(str(models_folder() / "cache" / "pose.pb"))
+    rows, columns = fit(height, width).size
+    theirs = timed(lambda: [forward(other, frame, (columns, rows)) for frame in frames]) / POSES
+    yield f"  OpenVINO {1e3 * ours:.0f} ms with decoding, OpenCV {1e3 * theirs:.0f} ms: {ours / theirs:.2f} of it"
+
+
+def forward(network: Any, frame: Frame, size: tuple[int, int]) -> object:
+    network.setInput(cv2.dnn.blobFromImage(frame.image, 1.0, size))
+    return network.forward()
+
+
+def shares(scratch: Path) -> Iterator[str]:
+    """Where the time goes, each part by itself, ms a frame and share:"""
+    clip = open_clip(DEMO)
     eyes = open_eyes(clip.width, clip.height)
     frames = list(islice(clip.frames(), FRAMES))
-    played_s = frames[-1].time_s - frames[0].time_s
-    decode_s = timed(lambda: sum(1 for _ in islice(clip.frames(), FRAMES)))
-    parts = {"decode": decode_s, **part_times(eyes, frames)}
-    whole = eyes.watcher(dots=True)
-    whole_s = decode_s + timed(lambda: feed(whole, frames))
+    parts = {"decode": timed(lambda: sum(1 for _ in islice(clip.frames(), FRAMES))), **part_times(eyes, frames)}
     for name, seconds in parts.items():
-        print(f"{name:<28}{seconds / whole_s:6.2f} of the whole")
-    print(f"{'whole, to playing time':<28}{whole_s / played_s:6.2f}")
-    print(f"{'most memory, MB':<28}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}")
+        yield f"  {name:<28}{1e3 * seconds / FRAMES:7.2f}{seconds / sum(parts.values()):7.0%}"
+    played_s = frames[-1].time_s - frames[0].time_s
+    yield f"  {'one after the other, to playing time':<37}{sum(parts.values()) / played_s:5.2f}"
 
 
 def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
@@ -38,20 +114,63 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
     watcher = eyes.watcher(dots=True)
     legs = [watcher.legs.follow(frame.image) for frame in frames]
     shank = watcher.legs.finder.shank_px()
-    pairs = list(zip(frames, legs, strict=True))
+    feet = [(f, seen, on_the_belt(seen.points[:, ANKLE], shank)) for f, seen in zip(frames, legs, strict=True)]
+    read = [(f, seen, watcher.heels.read(f.image, ankles, shank)) for f, seen, ankles in feet]
     assert watcher.dots is not None
     dots = watcher.dots
     return {
         "pose, every fourth frame": timed(lambda: poses(watcher.poses.reader, frames[::4])),
         "legs": timed(lambda: [watcher.legs.follow(frame.image) for frame in frames]),
-        "heels": timed(lambda: [watcher.heels.read(f.image, seen.points[:, ANKLE], shank) for f, seen in pairs]),
-        "dots": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen in pairs]),
+        "heels": timed(lambda: [watcher.heels.read(f.image, ankles, shank) for f, _, ankles in feet]),
+        "dots": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen, _ in feet]),
+        "pictures": timed(lambda: [list(pictures(f, seen, heels, shank)) for f, seen, heels in read]),
+        "camera at rest": timed(lambda: look(watcher.place, frames)),
     }
 
 
-def feed(watcher: Watcher, frames: list[Frame]) -> None:
+def lengths(scratch: Path) -> Iterator[str]:
+    """By length, share of playing time and memory, MB (straight and flat is right):"""
+    for seconds in (10.0, 20.0, 40.0, 80.0):
+        yield measured_line(f"{seconds:.0f} s", copy_of_demo(scratch, seconds, "-c", "copy"), scratch / "out")
+
+
+def sizes(scratch: Path) -> Iterator[str]:
+    """By size of the picture, share of playing time and memory, MB:"""
+    for size in ("540:960", "720:1280", "1080:1920", "2160:3840"):
+        clip = copy_of_demo(scratch, 10.0, "-vf", f"scale={size}")
+        yield measured_line(size.replace(":", " x "), clip, scratch / "out")
+
+
+def measured_line(name: str, clip: Path, out: Path) -> str:
+    """One analysis under GNU time, whose peak memory is the child's own."""
+    script = "import resource, sys; from gait.__main__ import main; status = main(sys.argv[1:]); "
+    script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(status)"
+    command = [sys.executable, "-c", script, "analyse", str(clip), "--out", str(out)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    factor = json.loads((out / "analysis.json").read_text("utf-8"))["timing"]["realtime_factor"]
+    return f"  {name:<20}{factor:7.2f}{float(done.stdout.split()[-1]):7.0f}"
+
+
+def analyse(clip: Path, out: Path, *options: str) -> dict[str, Any]:
+    """`gait analyse` in a process of its own; what it found."""
+    command = [sys.executable, "-m", "gait", "analyse", str(clip), "--out", str(out), *options]
+    subprocess.run(command, check=True, capture_output=True)
+    found: dict[str, Any] = json.loads((out / "analysis.json").read_text("utf-8"))
+    return found
+
+
+def copy_of_demo(scratch: Path, seconds: float, *options: str) -> Path:
+    """The demo clip played over and over for so long."""
+    path = scratch / f"{abs(hash((seconds, options)))}.mp4"
+    if not path.exists():
+        encoding = () if "copy" in options else ("-preset", "veryfast", "-crf", "20")
+        ffmpeg("-stream_loop", "9", "-i", DEMO, "-t", str(seconds), *options, *encoding, path)
+    return path
+
+
+def look(place: PlaceWatch, frames: list[Frame]) -> None:
     for frame in frames:
-        watcher.feed(frame)
+        place.see(frame)
 
 
 def poses(reader: PoseReader, frames: list[Frame]) -> None:

@@ -85,6 +85,7 @@ def test_the_json_keeps_its_promises(demo: Run) -> None:
         assert set(found["feet"][foot]["peak_eversion_deg"]) == MEASURE
         assert set(found["verdict"][foot]) == {"class", "borderline_with", "reasons"}
     assert set(found["symmetry"]) == {"peak_eversion_deg", "contact_time_ms"}
+    assert {"duty_factor_pct", "step_width_cm", "trunk_lean_deg"} <= {m["name"] for m in found["from_behind"]}
     assert set(found["timing"]) == {"wall_s", "realtime_factor", "verdict_after_last_frame_s"}
 
 

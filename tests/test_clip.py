@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gait.clip import check_length, frame_rate, open_clip, paced
+from gait.clip import Frame, ahead, check_length, frame_rate, open_clip, paced
 from gait.errors import TooShort, TooSlow, Unreadable
 from tests.conftest import CLIPS, DEMO, MakeClip, ffmpeg
 
@@ -97,3 +98,19 @@ def test_what_is_too_short_or_too_slow() -> None:
 def test_paced_frames_are_the_same_frames(make_clip: MakeClip) -> None:
     clip = open_clip(make_clip("blink.mp4", "-t", "0.3"))
     assert [f.time_s for f in paced(clip.frames())] == [f.time_s for f in clip.frames()]
+
+
+def test_frames_decoded_ahead_are_the_same_frames() -> None:
+    frames = [Frame(k, k / 60.0, np.zeros((2, 2, 3), np.uint8)) for k in range(5)]
+    assert list(ahead(iter(frames))) == frames
+
+
+def test_a_fault_while_decoding_ahead_is_raised_where_the_frame_was_due() -> None:
+    def broken() -> Iterator[Frame]:
+        yield Frame(0, 0.0, np.zeros((2, 2, 3), np.uint8))
+        raise Unreadable("the stick was pulled out")
+
+    frames = ahead(broken())
+    assert next(frames).index == 0
+    with pytest.raises(Unreadable, match="pulled out"):
+        next(frames)

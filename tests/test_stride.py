@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gait.foot import Foot
-from gait.stride import AnkleStances, StanceFinder, Step, cadence, flight_time, stance_curve, step_times
+from gait.stride import AnkleStances, StanceFinder, Step, agreed, cadence, flight_time, stance_curve, step_times
 from gait.track import Smoother
 from tests.walks import Runner
 
@@ -105,3 +105,26 @@ def test_ankles_alone_give_steps_too() -> None:
     gaps = np.diff([step.touchdown_s for step in found])
     assert len(found) >= len(RUNNER.of(Foot.LEFT)) - 2
     assert np.allclose(gaps, stride_s, atol=0.02)
+
+
+def a_run(shift_s: float = 0.0, wobble_s: float = 0.0) -> list[Step]:
+    """Ten strides of a runner; `wobble_s` moves every other touchdown."""
+    starts = [0.7 * k + shift_s + wobble_s * (k % 2) for k in range(10)]
+    return [Step(Foot.LEFT, start, start + 0.25) for start in starts]
+
+
+def test_a_path_that_loses_its_beat_is_not_heard() -> None:
+    steady = agreed(a_run(), [a_run(0.01)])
+    with_a_lost_one = agreed(a_run(), [a_run(0.01), a_run(0.02, wobble_s=0.06)])
+    assert with_a_lost_one == steady
+
+
+def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
+    missed = a_run()[:4] + a_run()[5:]
+    assert len(agreed(missed, [a_run(), a_run(0.01)])) == 10
+    assert len(agreed(missed, [a_run(), missed])) == 9
+
+
+def test_paths_alone_give_their_median() -> None:
+    found = agreed((), [a_run(), a_run(0.02)])
+    assert [step.touchdown_s for step in found] == pytest.approx([0.7 * k + 0.01 for k in range(10)])

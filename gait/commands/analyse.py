@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gait.analysis import Findings, Question, Recording, standing_zero
-from gait.clip import Clip, Frame, digest, open_clip, paced
+from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
 from gait.commands.progress import progress
 from gait.errors import ClipError
 from gait.eyes import Eyes, open_eyes
 from gait.foot import Foot
 from gait.markers import Markers
 from gait.models import model_path
+from gait.neutral.reference import read_reference
 from gait.openpose_analysis import analyse_poses
 from gait.report import write_report
 from gait.result import Analysis
@@ -35,6 +36,7 @@ class Order:
     fps: float
     report: bool
     as_json: bool
+    reference: Path | None = None
 
 
 def analyse(order: Order) -> None:
@@ -66,11 +68,12 @@ def analysed(order: Order) -> tuple[Analysis, Findings]:
 def asked(order: Order) -> Question:
     rules = load_rules(model_path("verdict_rules.json"))
     catalogue = read_catalogue(order.shoes or model_path("sample_shoes.csv"))
-    return Question(rules, catalogue, order.markers)
+    reference = None if order.reference is None else read_reference(order.reference)
+    return Question(rules, catalogue, order.markers, reference=reference)
 
 
 def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
-    frames = progress(clip.frames(), clip.header_frames, "watching")
+    frames = progress(ahead(clip.frames()), clip.header_frames, "watching")
     return paced(frames) if in_time else frames
 
 
@@ -78,14 +81,9 @@ def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
     """The question with the standing trial's angles as its zero."""
     clip = open_clip(path)
     watcher = eyes.for_size(clip.width, clip.height).watcher(question.markers is not Markers.OFF)
-    for frame in progress(clip.frames(), clip.header_frames, "standing"):
+    for frame in progress(ahead(clip.frames()), clip.header_frames, "standing"):
         watcher.feed(frame)
-    return Question(
-        question.rules,
-        question.catalogue,
-        question.markers,
-        standing_zero(watcher.sights(), question.markers),
-    )
+    return replace(question, zero_deg=standing_zero(watcher.sights(), question.markers))
 
 
 def report_refusal(order: Order, error: ClipError) -> None:
@@ -130,5 +128,8 @@ def summary(analysis: Analysis) -> Iterator[str]:
     cadence = analysis.cadence_spm
     yield f"cadence  {cadence.mean:.1f} steps a minute" if cadence else "cadence  not measured"
     yield f"method   {analysis.method}, zero: {analysis.zero}, {analysis.scene.activity}"
+    if analysis.neutral is not None:
+        yield f"neutral  similarity {analysis.neutral.similarity_pct:.0f} % ({analysis.neutral.reference})"
+        yield from (f"differs  {joint.advice}" for joint in analysis.neutral.findings)
     for notice in analysis.warnings:
         yield f"note     {notice.message} {notice.advice}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gait.agreement import Agreement, agreement
 from gait.analysis import Findings, Question, Recording
-from gait.clip import Clip, Frame, open_clip
+from gait.clip import Clip, Frame, ahead, open_clip
 from gait.commands.progress import progress
 from gait.dots import paint_out
 from gait.eyes import Eyes, open_eyes
@@ -27,7 +27,7 @@ from gait.verdict import load_rules
 
 Floats = NDArray[np.float64]
 
-PAINT_SHANKS = 0.036  # radius painted out, in shank lengths: a 30 mm sticker with its rim
+ON_POINT_PX = 1.5  # between a mark's point and the dot it was taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,26 @@ def watched(clip: Clip, eyes: Eyes, markers: Markers, frames: Iterator[Frame]) -
     rules, catalogue = load_rules(model_path("verdict_rules.json")), read_catalogue(model_path("sample_shoes.csv"))
     question = Question(rules, catalogue, markers)
     recording = Recording(clip, eyes.watcher(markers is not Markers.OFF), eyes.models, question)
-    for frame in progress(frames, clip.header_frames, f"markers {markers}"):
+    for frame in progress(ahead(frames), clip.header_frames, f"markers {markers}"):
         recording.feed(frame)
     return recording.finish()[1]
 
 
 def without_dots(clip: Clip, marked: Findings) -> Iterator[Frame]:
     """The clip's frames with every dot that was found painted out."""
-    radius = PAINT_SHANKS * marked.sights.shank_px
+    radius = dot_radius(marked)
     for frame in clip.frames():
         points = marked.lines.points[frame.index].reshape(-1, 2)
         yield Frame(frame.index, frame.time_s, paint_out(frame.image, points, radius))
+
+
+def dot_radius(marked: Findings) -> float:
+    """Median radius of the dots that were taken for marks, px."""
+    radii = [
+        blobs.radius[np.linalg.norm(blobs.points[:, None] - points.reshape(-1, 2), axis=2).min(axis=1) < ON_POINT_PX]
+        for blobs, points in zip(marked.sights.blobs, np.nan_to_num(marked.lines.points), strict=True)
+    ]
+    return float(np.median(np.concatenate(radii)))
 
 
 def pairs_of(name: str, marked: Findings, painted: Findings) -> Pairs:

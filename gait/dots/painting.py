@@ -7,7 +7,7 @@ import numpy as np
 
 from gait.dots.candidates import Floats, Image
 
-DISC_RADII = 1.9  # painted, in radii of the dot: dark rings reach 1.7, and blur a little beyond
+DISC_RADII = 2.4  # painted, in radii of the dot: dark rings reach 1.7, and the smear of a moving dot further
 MARGIN_RADII = 2.0  # of untouched picture round the disc, from which it is filled
 FILL_PX = 3.0  # neighbourhood of the fill
 

@@ -1,4 +1,4 @@
-"""The customer's report: two A4 pages that say what was seen, how sure it is, and which shoes suit it."""
+"""The customer's report: A4 pages that say what was seen, how sure it is, which shoes suit it, and how it compares."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gait.errors import DiskFault
 from gait.norms import Norms, load_norms
+from gait.report.neutral_page import neutral_page
 from gait.report.page import detail_page, result_page
 from gait.report.picture import drawn
 from gait.report.typeface import TEXT, register
@@ -30,7 +31,8 @@ def render(analysis: Analysis, norms: Norms, store: str) -> bytes:
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang="en-GB")
     describe(canvas, analysis, store)
-    for page in (result_page, detail_page):
+    pages = (result_page, detail_page) if analysis.neutral is None else (result_page, detail_page, neutral_page)
+    for page in pages:
         page(canvas, analysis, norms, store)
         canvas.showPage()
     canvas.save()

@@ -57,10 +57,11 @@ def header(canvas: Any, analysis: Analysis, store: str) -> None:
     sheet.rule(canvas, MARGIN, y - 12.0, FULL, INK, 1.2)
 
 
-def footer(canvas: Any, page: int) -> None:
+def footer(canvas: Any, page: int, analysis: Analysis) -> None:
+    pages = 2 if analysis.neutral is None else 3
     words = "A pattern of movement and shoes that suit it. Not a medical device."
     sheet.text(canvas, words, MARGIN, 34.0, TEXT, 7.5, SOFT)
-    sheet.text_to(canvas, f"Page {page} of 2", WIDTH - MARGIN, 34.0, TEXT, 7.5, SOFT)
+    sheet.text_to(canvas, f"Page {page} of {pages}", WIDTH - MARGIN, 34.0, TEXT, 7.5, SOFT)
 
 
 def result_page(canvas: Any, analysis: Analysis, norms: Norms, store: str) -> None:
@@ -77,7 +78,7 @@ def result_page(canvas: Any, analysis: Analysis, norms: Norms, store: str) -> No
     chart(canvas, analysis, norms, Area(MARGIN, chart_top, FULL, free - high + CHART_TITLE_ROOM))
     figures(canvas, analysis, floor + FIGURES_ROOM)
     sheet.lay(canvas, paragraph, paragraph_area(floor - 14.0))
-    footer(canvas, 1)
+    footer(canvas, 1, analysis)
 
 
 def headline(canvas: Any, analysis: Analysis) -> float:
@@ -180,7 +181,7 @@ def detail_page(canvas: Any, analysis: Analysis, norms: Norms, store: str) -> No
     floor = BODY_BOTTOM - 6.0 + sheet.height_of(source, FULL)
     advice(canvas, analysis, Area(MARGIN, top, FULL, top - floor - 10.0))
     sheet.lay(canvas, source, Area(MARGIN, floor, FULL, 40.0))
-    footer(canvas, 2)
+    footer(canvas, 2, analysis)
 
 
 def key_frames(canvas: Any, analysis: Analysis, top: float) -> float:

@@ -219,6 +219,7 @@ def rows(analysis: Analysis, norms: Norms) -> list[Row]:
         foot_row("When it is most", "time to peak", left, right, "time_to_peak_pct", norms.time_to_peak_pct),
         foot_row("Time on the ground", "contact time", left, right, "contact_time_ms", None),
         whole_row("Steps a minute", "cadence", with_spread(analysis.cadence_spm, "", 0)),
+        *step_width_row(analysis),
         whole_row("Left–right difference", "peak, left minus right", difference_words(analysis)),
     ]
 
@@ -230,6 +231,7 @@ MEANINGS = {
     "time to peak": "How soon the roll-in ends, as a share of the time on the ground.",
     "contact time": "How long each shoe bears on the belt. It grows shorter as you speed up.",
     "cadence": "Left and right steps together. It changes with speed and leg length.",
+    "heel to heel, roughly": "How far apart the feet land. Its scale is that of an average lower leg.",
     "peak, left minus right": "Above zero the left rolls in more. A degree or two is common.",
 }
 UNITS = {"time_to_peak_pct": (" %", 0), "contact_time_ms": (" ms", 0)}
@@ -245,6 +247,15 @@ def foot_row(
 
 def whole_row(name: str, term: str, value: str) -> Row:
     return Row(name, term, "", "", value, DASH, MEANINGS[term])
+
+
+def step_width_row(analysis: Analysis) -> Iterator[Row]:
+    """How far apart the feet land and how many cross over, where it could be measured."""
+    found = {graded.name: graded.measure for graded in analysis.from_behind}
+    width, crossed = found.get("step_width_cm"), found.get("crossover_pct")
+    if width is not None and crossed is not None:
+        value = f"{with_spread(width, ' cm')} · {number(crossed.mean, 0)} % of steps cross over"
+        yield whole_row("Step width", "heel to heel, roughly", value)
 
 
 def difference_words(analysis: Analysis) -> str:

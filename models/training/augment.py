@@ -116,14 +116,15 @@ def hide_a_part(image: Image, rng: Rng, scale: float) -> None:
     cv2.rectangle(image, (x, y), (x + width, y + height), whole(rng.uniform(0, 255, 3)), -1)
 
 
-def stick_dots(image: Image, points: Floats, shank_px: float, rng: Rng) -> None:
-    """Stick-on dots on the true landmarks [2, 10, 2] of both feet, as a shop may use them."""
+def stick_dots(image: Image, points: Floats, shank_px: float, rng: Rng) -> float:
+    """Stick-on dots on the true landmarks [2, 10, 2] of both feet, as a shop may use them; their radius in px."""
     colour, ringed, radius = dot_colour(rng), rng.random() < 0.6, rng.uniform(0.010, 0.022) * shank_px
     for x, y in points[:, DOTTED].reshape(-1, 2):
         centre = (int(x * SUBPIXEL - 8), int(y * SUBPIXEL - 8))
         if ringed:
             draw_dot(image, centre, int(radius * 1.7 * SUBPIXEL), NEAR_BLACK)
         draw_dot(image, centre, int(radius * SUBPIXEL), colour)
+    return float(radius)
 
 
 def draw_dot(image: Image, centre: tuple[int, int], radius: int, colour: tuple[int, ...]) -> None:

@@ -162,6 +162,12 @@ def phase_of(clock: Floats, mode: str) -> Phase:
     return Phase(ramp(since_next), 1.0, True) if left_longer_ago else Phase(1.0, ramp(until_toe_off), True)
 
 
+def bears(scene: Scene, index: int, foot: int) -> bool:
+    """Whether a foot is on the belt."""
+    phase = phase_of(scene.clock[index, foot], scene.mode)
+    return phase.touchdown > 0 and phase.toe_off > 0
+
+
 def ramp(seconds: float) -> float:
     """A time over PHASE_RAMP_S, clipped to -1..1."""
     return float(np.clip(seconds / PHASE_RAMP_S, -1, 1))

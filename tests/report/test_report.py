@@ -20,7 +20,7 @@ from gait.report.chart import every_line, make_plot, words
 from gait.report.palette import CLASS_COLOURS
 from gait.report.typeface import register, width_pt
 from gait.report.wording import headline, number, rows
-from gait.result import Analysis, Notice, Scene
+from gait.result import Analysis, Confidence, GradedMeasure, Notice, Scene
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
 from tests.report.analyses import analysis, foot_result, measured, picture, unseen_foot, verdict, with_missing
@@ -113,6 +113,14 @@ def test_numbers_carry_their_plus_minus_and_steps(written: Written) -> None:
     text = text_of(written(analysis(NEUTRAL, OVER)))
     assert "14.2° ± 1.1 over 27 steps" in text
     assert "3.6 to 10.5°" in text
+
+
+def test_step_width_is_told_in_one_row(written: Written) -> None:
+    width = GradedMeasure("step_width_cm", "both", measured(3.0, 1.0, "cm"), Confidence.LOW, "")
+    crossed = GradedMeasure("crossover_pct", "both", measured(4.0, 3.0, "%"), Confidence.LOW, "")
+    text = text_of(written(replace(analysis(NEUTRAL, OVER), from_behind=(width, crossed))))
+    assert "3.0 cm ± 1.0 · 4 % of steps cross over" in text
+    assert "cross over" not in text_of(written(analysis(NEUTRAL, OVER)))
 
 
 def test_a_foot_without_a_number_says_so(written: Written) -> None:

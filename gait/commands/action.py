@@ -1,0 +1,92 @@
+"""`gait action`: enrol a named movement from a clip, and score another clip against it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
+from gait.activity import View
+from gait.clip import open_clip
+from gait.commands.progress import progress
+from gait.errors import WrongView
+from gait.models import verified_model
+from gait.openpose_analysis import extent
+from gait.openpose_json import read_poses
+from gait.pose import PoseEstimator, choose_runner
+from gait.recognition import LOOKS_HZ, at_rate, open_recogniser
+from gait.result_file import write_bytes
+
+Floats = NDArray[np.float64]
+
+
+def library_in(folder: Path | None) -> ActionLibrary:
+    """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8)."""
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return ActionLibrary(folder or data / "gait" / "actions")
+
+
+def add(library: ActionLibrary, name: str, clip: Path, fps: float) -> Path:
+    """Enrol a clip's movement; the file that was written. Raises ClipError, Fault."""
+    path = library.path(name)
+    poses = watched(clip, fps)
+    check(poses, clip.name)
+    write_bytes(path, library.content(enrolled(name, view_of(poses), poses, clip.name)))
+    return path
+
+
+def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float) -> None:
+    """Print how like the movement the clip is, where they differ, and which it is. Raises ClipError, Fault."""
+    action = library.find(name)
+    poses = watched(clip, fps)
+    check(poses, clip.name)
+    check_view(action, view_of(poses))
+    found = score(action, poses)
+    for line in (score_line(found), *found.findings, recognised_line(recognised(list(library.every()), poses))):
+        print(line)
+
+
+def check_view(action: Action, view: View) -> None:
+    """Raise WrongView when both are surely seen, and from different sides."""
+    if View.UNKNOWN not in (action.view, view) and view is not action.view:
+        raise WrongView(
+            f"“{action.name}” was enrolled from the {action.view}; this clip is from the {view}.",
+            "Record the same view as the reference.",
+        )
+
+
+def score_line(found: Score) -> str:
+    where = f"{found.start_s:.1f} to {found.stop_s:.1f} s"
+    return f"{found.pct:.0f} % like “{found.action.name}” ({where}; distance {found.distance:.3f} body sizes)"
+
+
+def recognised_line(found: Score | None) -> str:
+    return f"recognised as “{found.action.name}”" if found else "recognised as none of the enrolled movements"
+
+
+def view_of(poses: Floats) -> View:
+    """From where somebody is seen, UNKNOWN when unsure."""
+    times_s = np.arange(len(poses)) / LOOKS_HZ
+    found = open_recogniser(verified_model("activity").path).recognise(times_s, poses)
+    return View.UNKNOWN if found is None else found.view
+
+
+def watched(clip: Path, fps: float) -> Floats:
+    """[m, 18, 3] the person in a video or in a folder of OpenPose JSON at `fps`, 15 times a second."""
+    if clip.is_dir():
+        poses = read_poses(clip, fps)
+        width, height = (max(1, side) for side in extent(poses))
+    else:
+        video = open_clip(clip)
+        width, height = video.width, video.height
+        estimator = PoseEstimator(verified_model("pose").path, height, width)
+        every = max(1, round(video.header_fps / LOOKS_HZ))
+        frames = (frame for frame in video.frames() if frame.index % every == 0)
+        done = progress(estimator.poses(frames), video.header_frames // every, "watching")
+        poses = tuple(pose for _, pose in done)
+    nobody = np.full((18, 3), np.nan)
+    found = [nobody if who is None else who.keypoints for who in choose_runner(poses, height, width)]
+    return at_rate(np.array([pose.time_s for pose in poses]), np.stack(found) if found else np.zeros((0, 18, 3)))

@@ -1,0 +1,72 @@
+"""What differs, in a sentence for the runner: a pattern, plain words, no judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gait.foot import Foot
+from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, SHOULDER
+
+LANDING_END, LATE_START = 15.0, 60.0  # % of stance: landing before, push-off after, mid-stance between
+
+REARFOOT = {
+    ("landing", True): "lands already rolled in",
+    ("landing", False): "lands further on its outer side",
+    ("middle", True): "rolls in further around mid-stance",
+    ("middle", False): "rolls in less around mid-stance",
+    ("late", True): "stays rolled in longer after mid-stance",
+    ("late", False): "leans further out after mid-stance",
+}
+SIDEWAYS = {
+    HEEL: ("heel travels further out", "heel travels further in"),
+    ANKLE: ("ankle travels further out", "ankle travels further in"),
+    KNEE: ("knee travels further out", "knee travels further in"),
+    HIP: ("hip moves further out", "hip moves further in"),
+    SHOULDER: ("shoulder moves further out", "shoulder moves further in"),
+}
+UPWARDS = {
+    HEEL: ("heel is carried higher", "heel is carried lower"),
+    ANKLE: ("ankle is carried higher", "ankle is carried lower"),
+    KNEE: ("knee is carried higher", "knee is carried lower"),
+    HIP: ("hip stays higher", "hip drops lower"),
+    SHOULDER: ("shoulder stays higher", "shoulder drops lower"),
+}
+STANCE_WORDS = {"landing": "at landing", "middle": "around mid-stance", "late": "towards push-off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose movement it is and what it is laid beside. whose: with `{foot}` for left or right."""
+
+    whose: str
+    beside: str
+
+    def rearfoot(self, foot: Foot, pct: float, difference_deg: float) -> str:
+        """`Your left heel rolls in further around mid-stance (4° more than neutral).` pct: of stance."""
+        doing = REARFOOT[stance_phase(pct), difference_deg > 0.0]
+        size = f"{abs(difference_deg):.0f}° {'more' if difference_deg > 0.0 else 'less'} than {self.beside}"
+        return f"{self.whose.format(foot=foot.word)} heel {doing} ({size})."
+
+    def joint(self, foot: Foot, joint: int, sideways: bool, difference: float, phase: str) -> str:
+        """`Your right knee travels further in around mid-stance.`"""
+        outward_or_up, inward_or_down = (SIDEWAYS if sideways else UPWARDS)[joint]
+        doing = outward_or_up if difference > 0.0 else inward_or_down
+        return f"{self.whose.format(foot=foot.word)} {doing} {phase}."
+
+
+RUNNER = Voice("Your {foot}", "neutral")
+SECOND = Voice("In the second recording the {foot}", "in the first")
+
+
+def stance_phase(pct: float) -> str:
+    """landing, middle or late: the part of stance at a share of it."""
+    if pct < LANDING_END:
+        return "landing"
+    return "late" if pct >= LATE_START else "middle"
+
+
+def stride_phase(pct: float, duty_pct: float) -> str:
+    """Where in the stride, in words; both in % of it."""
+    if pct >= duty_pct:
+        return "as the leg swings through"
+    return STANCE_WORDS[stance_phase(100.0 * pct / duty_pct)]

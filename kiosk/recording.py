@@ -1,0 +1,150 @@
+"""A recording on disk: the camera's own JPEG, untouched, each frame whole as soon as it is written.
+
+The file is Matroska as a live stream writes it (RFC 9559): a segment of unknown size, one cluster a frame with the
+frame's own time. Nothing is ever rewritten, there is no index to lose, and after kill -9 at any byte every frame
+before it can be read, by gait.clip as by any player; `ffmpeg -c copy` adds an index.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import queue
+import shutil
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gait.errors import Fault
+from kiosk.faults import DiskFull, RecordingFault
+
+TICKS_HZ = 1_000_000  # times are kept to a microsecond, as V4L2 stamps them
+SYNC_EVERY_S = 1.0  # what a power cut can cost
+MOST_WAITING = 2400  # frames: 20 s at 120 a second, so that even a disk that stalls throughout loses none
+RESERVE_BYTES = 500_000_000  # left for the database, reports and the system
+
+EBML, SEGMENT, INFO, TRACKS, TRACK, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675
+UNKNOWN_SIZE = b"\x01" + b"\xff" * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture as the camera gave it. time_s: the driver's clock, seconds; jpeg: its bytes."""
+
+    index: int
+    time_s: float
+    jpeg: bytes
+
+
+def element(number: int, content: bytes | int | str) -> bytes:
+    """One EBML element: number, size in eight bytes, content (numbers big-endian)."""
+    if isinstance(content, int):
+        content = content.to_bytes(max(1, (content.bit_length() + 7) // 8), "big")
+    elif isinstance(content, str):
+        content = content.encode("ascii")
+    size = (len(content) | 1 << 56).to_bytes(8, "big")
+    return number.to_bytes((number.bit_length() + 7) // 8, "big") + size + content
+
+
+def file_head(width: int, height: int) -> bytes:
+    """Everything before the first frame of a file of motion JPEG."""
+    kind = element(0x4282, "matroska") + element(0x4287, 4) + element(0x4285, 2)
+    info = element(0x2AD7B1, 1_000_000_000 // TICKS_HZ) + element(0x4D80, "kiosk") + element(0x5741, "kiosk")
+    size = element(0xB0, width) + element(0xBA, height)
+    track = element(0xD7, 1) + element(0x73C5, 1) + element(0x83, 1) + element(0x86, "V_MJPEG") + element(0xE0, size)
+    segment = SEGMENT.to_bytes(4, "big") + UNKNOWN_SIZE
+    return element(EBML, kind) + segment + element(INFO, info) + element(TRACKS, element(TRACK, track))
+
+
+def frame_bytes(time_s: float, jpeg: bytes) -> bytes:
+    """One frame. time_s: seconds from the first."""
+    block = b"\x81\x00\x00\x80" + jpeg  # track 1, no time of its own within the cluster, key frame
+    return element(CLUSTER, element(0xE7, round(time_s * TICKS_HZ)) + element(0xA3, block))
+
+
+def check_space(folder: Path, bytes_needed: int) -> None:
+    """Raise DiskFull when a recording of that size would leave less than the reserve."""
+    if shutil.disk_usage(folder).free < bytes_needed + RESERVE_BYTES:
+        raise DiskFull("The disk is almost full; there is no room for a recording.")
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Writes shots to a file on a thread of its own: `feed` never waits and never drops.
+
+    path: a file that is not there yet. `finish` or the first failing `feed` raises what went wrong on the disk
+    (DiskFull, RecordingFault); what was written before stays, and `recorded_s` says how much that is.
+    """
+
+    path: Path
+    width: int
+    height: int
+    recorded_s: float = 0.0
+    frames: int = 0
+    waiting: queue.Queue[Shot | None] = field(default_factory=lambda: queue.Queue(MOST_WAITING))
+    failed: Fault | None = None
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.thread = threading.Thread(target=self._write, name="recorder", daemon=True)
+        self.thread.start()
+
+    def feed(self, shot: Shot) -> None:
+        """Take a shot. Raises the fault that the disk has shown."""
+        if self.failed is not None:
+            raise self.failed
+        try:
+            self.waiting.put_nowait(shot)
+        except queue.Full:
+            raise RecordingFault("The disk does not keep up with the camera.") from None
+
+    def finish(self) -> float:
+        """Write what waits and close the file; the seconds recorded. Raises DiskFull, RecordingFault."""
+        assert self.thread is not None
+        self.waiting.put(None)
+        self.thread.join()
+        if self.failed is not None:
+            raise self.failed
+        return self.recorded_s
+
+    def _write(self) -> None:
+        try:
+            file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                self._write_all(file)
+            finally:
+                os.close(file)
+        except OSError as error:
+            self.failed = fault_of(error)
+            self._let_go()
+
+    def _write_all(self, file: int) -> None:
+        write_whole(file, file_head(self.width, self.height))
+        first, synced_s = None, 0.0
+        while (shot := self.waiting.get()) is not None:
+            first = shot.time_s if first is None else first
+            write_whole(file, frame_bytes(shot.time_s - first, shot.jpeg))
+            self.recorded_s, self.frames = shot.time_s - first, self.frames + 1
+            if self.recorded_s - synced_s >= SYNC_EVERY_S:
+                os.fdatasync(file)
+                synced_s = self.recorded_s
+        os.fsync(file)
+
+    def _let_go(self) -> None:
+        """After a fault: take what still comes until `finish`, so that nobody waits for ever."""
+        while self.waiting.get() is not None:
+            pass
+
+
+def write_whole(file: int, content: bytes) -> None:
+    """All of it: a write may take less than it is given when the disk runs full."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def fault_of(error: OSError) -> Fault:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull("The disk ran full while recording.")
+    return RecordingFault(f"The recording could not be written: {error.strerror or error}.")

@@ -1,0 +1,258 @@
+"""Train a network: `python -m models.training.train heel --scenes DIR --checkpoint FILE --minutes 40`.
+
+The checkpoint is written every few minutes and taken up again when it exists, so training can be stopped at any time;
+the learning rate falls along a cosine over the minutes asked for. Scenes that are rendered meanwhile join in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing import Process, Queue
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from gait.dots import paint_out
+from models.training import losses, paper, samples
+from models.training.augment import DOTTED, Rng, stick_dots
+from models.training.networks import Finder, Heel, signed
+from models.training.scene_file import (
+    Scene,
+    decode_picture,
+    empty_pictures,
+    read_scene,
+    training_scenes,
+    validation_scenes,
+)
+
+BATCH = 32
+SCENES_AT_ONCE, PICTURES_EACH = 12, 10  # a batch must never be one shop and one pair of shoes
+SHUFFLED = 6 * BATCH  # samples held back for the same reason
+PAPER_SHARE = 0.7  # cut-paper legs to a picture's two rendered ones: a quarter of all
+SWING_SHARE = 0.4  # of feet in swing that are looked at: only stance is measured
+DOT_SHARE = 0.16  # of pictures; most are painted out again, as `gait validate` does
+EMPTY_SHARE = 0.06
+WARM_UP_STEPS = 100
+MEMORY = 0.998  # of the running average of the weights, which is what is exported
+MOST_GRADIENT = 5.0
+SAVE_EVERY_S = 240.0
+WEIGHT_DECAY = 1e-3
+
+Sample = tuple[Any, ...]
+Draw = Callable[[Rng, Path], Iterator[Sample]]
+
+
+def heel_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
+    """Rendered feet, with paper ones strewn in, without end."""
+    for scene, index in pictures(rng, folder):
+        image = scene.picture(index)
+        if rng.random() < DOT_SHARE:
+            radius_px = stick_dots(image, scene.points[index], scene.shank_px(), rng)
+            image = paint_out(image, scene.points[index][:, DOTTED], radius_px) if rng.random() < 0.6 else image
+        for foot in (0, 1):
+            if samples.bears(scene, index, foot) or rng.random() < SWING_SHARE:
+                yield samples.heel_sample(scene, index, image, foot, rng)
+        if rng.random() < PAPER_SHARE:
+            yield paper.paper_sample(rng)
+
+
+def finder_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
+    """Views of runners, with empty treadmills strewn in, without end."""
+    empty = empty_pictures(folder)
+    for scene, index in pictures(rng, folder):
+        yield samples.finder_sample(scene, index, scene.picture(index), rng)
+        if empty and rng.random() < EMPTY_SHARE:
+            stream = np.fromfile(empty[rng.integers(len(empty))], np.uint8)
+            yield samples.empty_sample(decode_picture(stream), rng)
+
+
+def pictures(rng: Rng, folder: Path) -> Iterator[tuple[Scene, int]]:
+    """Pictures of several scenes at a time, mixed, without end."""
+    while True:
+        paths = training_scenes(folder)
+        scenes = [read_scene(paths[rng.integers(len(paths))]) for _ in range(SCENES_AT_ONCE)]
+        chosen = [(s, int(i)) for s in scenes for i in rng.choice(len(s.pictures), PICTURES_EACH, replace=False)]
+        rng.shuffle(chosen)  # type: ignore[arg-type]
+        yield from chosen
+
+
+def feed(queue: Any, draw: Draw, folder: Path, seed: int) -> None:
+    """A process of its own that fills the queue with batches, each a list of arrays."""
+    cv2.setNumThreads(1)
+    rng, held = np.random.default_rng(seed), []
+    for sample in draw(rng, folder):
+        held.append(sample)
+        if len(held) >= SHUFFLED:
+            rng.shuffle(held)  # type: ignore[arg-type]
+            batch, held = held[:BATCH], held[BATCH:]
+            queue.put(stacked(batch))
+
+
+def stacked(batch: list[Sample]) -> list[np.ndarray[Any, Any]]:
+    """Samples as one array for each of their parts."""
+    return [np.stack([np.asarray(sample[part]) for sample in batch]) for part in range(len(batch[0]))]
+
+
+def heel_step(network: nn.Module, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """Loss and mean angle error, degrees."""
+    return losses.heel_loss(network.core(signed(batch[0])), losses.HeelTruth(*batch[1:]))  # type: ignore[operator]
+
+
+def finder_step(network: nn.Module, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """Loss, twice: it is its own measure."""
+    loss = losses.finder_loss(network.core(signed(batch[0])), batch[1], batch[2])  # type: ignore[operator]
+    return loss, loss.detach()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is trained: the network, where its samples come from, and what a batch costs it."""
+
+    network: Callable[[], nn.Module]
+    draw: Draw
+    step: Callable[[nn.Module, list[Tensor]], tuple[Tensor, Tensor]]
+
+
+TASKS = {
+    "heel": Task(Heel, heel_samples, heel_step),
+    "finder": Task(Finder, finder_samples, finder_step),
+}
+
+
+class Training:
+    """A network, its optimiser and the running average of its weights, as one checkpoint keeps them."""
+
+    def __init__(self, task: Task, checkpoint: Path) -> None:
+        self.task, self.checkpoint = task, checkpoint
+        self.network = task.network().to(memory_format=torch.channels_last)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), 1e-3, weight_decay=WEIGHT_DECAY)
+        self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
+        self.steps = 0
+        if checkpoint.exists():
+            self._resume()
+
+    def _resume(self) -> None:
+        kept = torch.load(self.checkpoint, weights_only=True)
+        self.network.load_state_dict(kept["net"])
+        self.optimiser.load_state_dict(kept["opt"])
+        self.average, self.steps = kept["ema"], kept["step"]
+
+    def save(self) -> None:
+        """Written beside and renamed."""
+        kept = {"net": self.network.state_dict(), "opt": self.optimiser.state_dict()}
+        part = self.checkpoint.with_suffix(".part")
+        torch.save(kept | {"ema": self.average, "step": self.steps}, part)
+        os.replace(part, self.checkpoint)
+
+    def learn(self, batch: list[Tensor], rate: float) -> tuple[float, float]:
+        """One step; its loss and measure."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (self.steps + 1) / WARM_UP_STEPS)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, measure = self.task.step(self.network, batch)
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), MOST_GRADIENT)
+        self.optimiser.step()
+        self.steps += 1
+        self._remember()
+        return float(loss.detach()), float(measure)
+
+    @torch.no_grad()
+    def _remember(self) -> None:
+        memory = min(MEMORY, self.steps / (self.steps + 20))
+        for name, value in self.network.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.average[name].mul_(memory).add_(value, alpha=1 - memory)
+            else:
+                self.average[name].copy_(value)
+
+    def averaged(self) -> nn.Module:
+        """The network with its average weights, to be judged or exported."""
+        network = self.task.network().to(memory_format=torch.channels_last)
+        network.load_state_dict(self.average)
+        return network.eval()
+
+
+def judge_heel(network: nn.Module, folder: Path) -> str:
+    """The rearfoot angle on scenes never trained on: error of a frame, and bias of a scene, degrees."""
+    rng, errors = np.random.default_rng(5), []
+    for path in validation_scenes(folder):
+        batch = [torch.from_numpy(part) for part in stacked(scene_samples(read_scene(path), rng))]
+        with torch.no_grad():
+            points = network(batch[0])[0]
+        error = losses.rearfoot_deg(points) - losses.rearfoot_deg(batch[1])
+        errors.append(error[batch[6] > 0].numpy())
+    seen = [error for error in errors if len(error)]
+    frame, bias = np.abs(np.concatenate(seen)).mean(), np.abs([error.mean() for error in seen])
+    return f"{len(seen)} scenes kept apart: frame {frame:.2f}, bias {np.median(bias):.2f}, worst {bias.max():.2f} deg"
+
+
+def scene_samples(scene: Scene, rng: Rng) -> list[Sample]:
+    """Both feet in every picture of a scene."""
+    count = range(len(scene.pictures))
+    return [samples.heel_sample(scene, i, scene.picture(i), foot, rng) for i in count for foot in (0, 1)]
+
+
+def rate_at(share: float, first: float, last: float) -> float:
+    """The learning rate at a share 0..1 of the time."""
+    return float(last + 0.5 * (first - last) * (1 + np.cos(np.pi * share)))
+
+
+def train(training: Training, queue: Any, options: argparse.Namespace) -> None:
+    """Until the minutes are over."""
+    started = saved = time.monotonic()
+    recent: list[tuple[float, float]] = []
+    while (share := (time.monotonic() - started) / (60 * options.minutes)) < 1:
+        batch = [torch.from_numpy(part) for part in queue.get()]
+        recent.append(training.learn(batch, rate_at(share, options.rate, options.last_rate)))
+        if len(recent) == 200:
+            print(training.steps, f"{share:.0%}", np.mean(recent, axis=0).round(3), flush=True)
+            recent = []
+        if time.monotonic() - saved > SAVE_EVERY_S:
+            training.save()
+            saved = time.monotonic()
+    training.save()
+
+
+def main() -> None:
+    """Train, save, judge."""
+    options = asked_for()
+    torch.set_num_threads(options.threads)
+    task, queue = TASKS[options.network], Queue(maxsize=12)
+    seeds = int(time.time()) + np.arange(options.feeders)
+    feeders = [Process(target=feed, args=(queue, task.draw, options.scenes, int(s)), daemon=True) for s in seeds]
+    for feeder in feeders:
+        feeder.start()
+    training = Training(task, options.checkpoint)
+    train(training, queue, options)
+    for feeder in feeders:
+        feeder.kill()
+    if options.network == "heel":
+        print(judge_heel(training.averaged(), options.scenes), flush=True)
+
+
+def asked_for() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Train one of the two networks.")
+    parser.add_argument("network", choices=sorted(TASKS))
+    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=40.0)
+    parser.add_argument("--rate", type=float, default=1.6e-3, help="learning rate at the start")
+    parser.add_argument("--last-rate", type=float, default=1e-5, help="learning rate at the end")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--feeders", type=int, default=1, help="processes that prepare pictures")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

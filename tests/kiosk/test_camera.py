@@ -1,0 +1,125 @@
+"""What a camera gives, and what it says when it does not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.camera import MJPG, Mode, V4l2Camera, VirtualCamera
+from kiosk.faults import CameraFrozen, CameraLost, CameraMode, CameraSlow
+
+MODE = Mode(1920, 1080, 60.0)
+
+
+class Device:
+    """A V4L2 device as OpenCV shows it: pictures (None: unplugged), a rate, and modes that it does not take."""
+
+    def __init__(self, pictures: list[bytes | None], rate_hz: float = 60.0, fixed: dict[int, float] | None = None):
+        self.pictures, self.rate_hz, self.fixed = pictures, rate_hz, fixed or {}
+        self.settings: dict[int, float] = {}
+        self.read_so_far = 0
+        self.there = True
+
+    def __call__(self, device: str, backend: int) -> Device:
+        self.read_so_far = 0
+        return self
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return self.there
+
+    def set(self, key: int, value: float) -> bool:
+        self.settings[key] = self.fixed.get(key, value)
+        return True
+
+    def get(self, key: int) -> float:
+        if key == cv2.CAP_PROP_POS_MSEC:
+            return 1000.0 * self.read_so_far / self.rate_hz
+        return self.settings[key]
+
+    def read(self) -> tuple[bool, Any]:
+        picture = self.pictures[self.read_so_far % len(self.pictures)]
+        self.read_so_far += 1
+        return picture is not None, None if picture is None else np.frombuffer(picture, np.uint8)
+
+    def release(self) -> None:
+        pass
+
+
+def pictures(count: int) -> list[bytes | None]:
+    return [b"\xff\xd8 picture %d \xff\xd9" % k for k in range(count)]
+
+
+def decoded(jpeg: bytes) -> Any:
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+
+
+def camera(device: Device) -> V4l2Camera:
+    return V4l2Camera("/dev/video0", MODE, cast(Any, device))
+
+
+def shots_until_fault(source: V4l2Camera) -> None:
+    source.open()
+    for _ in range(200):
+        source.shot()
+
+
+def test_bytes_and_times_come_as_the_driver_gives_them() -> None:
+    device = Device(pictures(90))
+    source = camera(device)
+    assert source.open() == MODE
+    assert device.settings[cv2.CAP_PROP_FOURCC] == MJPG
+    assert device.settings[cv2.CAP_PROP_CONVERT_RGB] == 0
+    shots = [source.shot() for _ in range(90)]
+    assert [shot.jpeg for shot in shots] == pictures(90)
+    assert all(b.time_s - a.time_s == pytest.approx(1 / 60) for a, b in pairwise(shots))
+
+
+def test_unplugged_is_said_and_plugged_in_goes_on() -> None:
+    device = Device([*pictures(5), None])
+    source = camera(device)
+    with pytest.raises(CameraLost) as lost:
+        shots_until_fault(source)
+    assert "Plug" in lost.value.what_to_do
+    source.close()
+    assert source.open() == MODE
+    assert source.shot().index == 0
+
+
+def test_a_camera_that_is_not_there_is_said() -> None:
+    device = Device(pictures(1))
+    device.there = False
+    with pytest.raises(CameraLost):
+        camera(device).open()
+
+
+@pytest.mark.parametrize(
+    ("device", "fault"),
+    [
+        (Device([b"the same"]), CameraFrozen),
+        (Device(pictures(150), rate_hz=30.0), CameraSlow),
+        (Device(pictures(9), fixed={cv2.CAP_PROP_FRAME_WIDTH: 640.0}), CameraMode),
+        (Device(pictures(9), fixed={cv2.CAP_PROP_FOURCC: 1.0}), CameraMode),
+    ],
+)
+def test_frozen_slow_and_wrong_mode_are_told_apart(device: Device, fault: type[Exception]) -> None:
+    with pytest.raises(fault):
+        shots_until_fault(camera(device))
+
+
+def test_the_virtual_camera_plays_its_clip_round_and_round(tmp_path: Path) -> None:
+    path = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(path), MJPG, 50.0, (96, 160))
+    for level in (40, 120, 200):
+        writer.write(np.full((160, 96, 3), level, np.uint8))
+    writer.release()
+    source = VirtualCamera(path, paced=False)
+    assert source.open() == Mode(96, 160, 50.0)
+    shots = [source.shot() for _ in range(7)]
+    assert all(b.time_s - a.time_s == pytest.approx(0.02) for a, b in pairwise(shots))
+    seen = [round(float(np.mean(decoded(shot.jpeg))), -1) for shot in shots]
+    assert seen == [40, 120, 200, 40, 120, 200, 40]

@@ -1,0 +1,35 @@
+"""Result folders of runners made of numbers, as `gait analyse` would leave them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from gait.foot import Foot
+from gait.result_file import write_document
+from tests.neutral.runners import Runner
+
+
+def save(folder: Path, runner: Runner, activity: str = "running") -> Path:
+    """Write what a comparison needs of analysis.json and tracks.npz."""
+    recorded = runner.recorded()
+    steps = [
+        {"foot": s.foot.word, "touchdown_s": s.touchdown_s, "toe_off_s": s.toe_off_s, "used": True}
+        for s in recorded.steps
+    ]
+    feet = {
+        foot.word: {"curve_deg": recorded.curve_deg[foot], "curve_sd_deg": recorded.curve_sd_deg[foot]}
+        for foot in Foot
+    }
+    document = {"scene": {"activity": activity}, "steps": steps, "feet": feet, "warnings": []}
+    write_document(folder / "analysis.json", document)
+    np.savez(
+        folder / "tracks.npz",
+        times_s=recorded.times_s,
+        legs_px=recorded.legs,
+        pose_frames=recorded.pose_frames,
+        pose=recorded.pose,
+        rearfoot_deg=recorded.rearfoot_deg,
+    )
+    return folder
