@@ -75,6 +75,7 @@ class Network:
         options: dict[str, str | int] = {"PERFORMANCE_HINT": hint}
         if device == "CPU":
             options["INFERENCE_NUM_THREADS"] = threads
+            options["ENABLE_CPU_PINNING"] = "NO"  # every network would be pinned to the same first core
         if precision == "f32":
             options["INFERENCE_PRECISION_HINT"] = "f32"
         if cache is not None:

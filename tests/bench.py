@@ -42,7 +42,7 @@ def main() -> None:
     """Every table, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        for table in (targets, pose_networks, shares, lengths, sizes):
+        for table in (targets, lengths, sizes, pose_networks, shares):  # the last two fill this process's memory
             print(f"\n{table.__doc__}")
             for line in table(scratch):
                 print(line, flush=True)
@@ -142,7 +142,7 @@ def sizes(scratch: Path) -> Iterator[str]:
 
 
 def measured_line(name: str, clip: Path, out: Path) -> str:
-    """One analysis under GNU time, whose peak memory is the child's own."""
+    """One analysis in a process of its own, which tells its own peak memory."""
     script = "import resource, sys; from gait.__main__ import main; status = main(sys.argv[1:]); "
     script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(status)"
     command = [sys.executable, "-c", script, "analyse", str(clip), "--out", str(out)]
