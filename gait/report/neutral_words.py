@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gait.report.wording import number
-from gait.result import Aligned, Neutral
+from gait.result import Aligned, JointDifference, Neutral
 
 ALIKE = (
     (66.0, "You move much like neutral runners."),
     (33.0, "You move a little unlike neutral runners."),
     (0.0, "You move in your own way."),
 )
+COMMON_PCT = 50.0  # of reference runners: what half of them share is not called rare
 SMALL_LAG_PCT = 1.5  # of stance: 4 ms of a step, finer than landing and push-off are told
 EXPLAINED = (
     "Grey is the middle of the reference runners, colour is you, at the same moment and in the same size. Neutral is "
@@ -35,10 +36,14 @@ def finding_points(neutral: Neutral) -> list[tuple[str, str]]:
     """(lead, rest) of at most three findings, the largest first."""
     if not neutral.findings:
         return [("", "No part of your movement differs more than it does from one of your own strides to the next.")]
-    return [
-        (joint.advice, f"{number(joint.percentile, 0)} in 100 reference runners differ as much.")
-        for joint in neutral.findings
-    ]
+    return [(joint.advice, share_words(joint)) for joint in neutral.findings]
+
+
+def share_words(joint: JointDifference) -> str:
+    """How rare a difference is: over the whole step, or, where that is common, at its moment only."""
+    if joint.percentile >= COMMON_PCT:
+        return "Unusual at this moment of the step, not over the whole of it."
+    return f"{number(joint.percentile, 0)} in 100 reference runners differ as much."
 
 
 def lag_words(aligned: Aligned) -> str:
