@@ -108,10 +108,19 @@ class Recording:
         last_frame = time.monotonic()
         sights = self.watcher.sights()
         findings = find(sights, self.watcher.place, self.question)
-        analysis = conclude(self.clip, self.models, findings, self.question)
+        analysis = self.concluded(findings)
         analysis = replace(analysis, warnings=notices(self, findings))
         analysis = beside_neutral(analysis, findings, self.question.reference)
         return with_timing(analysis, self.started, last_frame), findings
+
+    def concluded(self, findings: Findings) -> Analysis:
+        """The result; heels that nobody can see in the dark want light, not another place for the camera."""
+        try:
+            return conclude(self.clip, self.models, findings, self.question)
+        except HeelUnseen:
+            if self.watcher.place.is_dark():
+                raise TooDark("The picture is too dark to see the heels.") from None
+            raise
 
 
 def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
