@@ -88,9 +88,14 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
 
 def rate(text: str) -> float:
     """A frame rate."""
+    return within(text, 1.0, 1000.0, "a frame rate lies between 1 and 1000")
+
+
+def within(text: str, low: float, high: float, otherwise: str) -> float:
+    """A number of a range; `otherwise` says what is wrong with another one."""
     value = float(text)
-    if not 1.0 <= value <= 1000.0:
-        raise argparse.ArgumentTypeError("a frame rate lies between 1 and 1000")
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(otherwise)
     return value
 
 
@@ -166,10 +171,7 @@ def add_export(verb: argparse.ArgumentParser) -> None:
 
 def height(text: str) -> float:
     """A body height in metres."""
-    value = float(text)
-    if not 0.5 <= value <= 2.6:
-        raise argparse.ArgumentTypeError("a body height lies between 0.5 and 2.6 metres")
-    return value
+    return within(text, 0.5, 2.6, "a body height lies between 0.5 and 2.6 metres")
 
 
 def run_export(order: argparse.Namespace) -> None:
@@ -188,7 +190,9 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         one = deeds.add_parser(deed, help=words)
         one.add_argument("name", metavar="NAME")
         one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
-        one.add_argument("--library", type=Path, metavar="DIR", help="where movements are kept (default: the user's)")
+        one.add_argument(
+            "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
+        )
         one.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
         one.set_defaults(command=run)
 
@@ -196,13 +200,13 @@ def add_action(verb: argparse.ArgumentParser) -> None:
 def run_action_add(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    print(action.add(action.library_in(order.library), order.name, order.clip, order.fps))
+    print(action.add(action.library_in(order.kept), order.name, order.clip, order.fps))
 
 
 def run_action_score(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_score(action.library_in(order.library), order.name, order.clip, order.fps)
+    action.tell_score(action.library_in(order.kept), order.name, order.clip, order.fps)
 
 
 def add_neutral(verb: argparse.ArgumentParser) -> None:

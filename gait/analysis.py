@@ -80,14 +80,28 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The angles behind an analysis. method: dots, markerless or none; azimuth: degrees off the axis, NaN unknown."""
+    """The angles behind an analysis.
+
+    method: dots, markerless or none. few_dots: dots were recognised, but not so that they could be used. azimuth:
+    degrees off the axis, NaN unknown.
+    """
 
     sights: Sights
     lines: Lines
     angles: Angles
     steps: tuple[Step, ...]
     method: str
+    few_dots: bool = False
     azimuth: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLines:
+    """The lines, by which method, and whether dots were recognised, but not so that they could be used."""
+
+    lines: Lines
+    method: str
+    few_dots: bool
 
 
 @dataclass(slots=True)
@@ -133,9 +147,9 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     check_people(sights)
     steps = find_steps(sights)
     check_gait(sights, steps)
-    lines, method = find_lines(sights, steps, question.markers)
+    read = find_lines(sights, steps, question.markers)
     zero = np.zeros(2) if question.zero_deg is None else question.zero_deg
-    found = Findings(sights, lines, rearfoot_angles(lines, zero), steps, method)
+    found = Findings(sights, read.lines, rearfoot_angles(read.lines, zero), steps, read.method, read.few_dots)
     return seen_from_axis(found)
 
 
@@ -220,18 +234,20 @@ def check_tempo(steps: Sequence[Step]) -> None:
         raise WrongTimes(f"By the frames' times this is {found.mean:.0f} steps a minute, which nobody keeps up.")
 
 
-def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> tuple[Lines, str]:
+def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> FoundLines:
     """Dots where both feet show them, markerless lines otherwise. Raises HeelUnseen when dots are required."""
+    few_dots = False
     if markers is not Markers.OFF and sights.blobs:
         dots = dot_lines(sights)
         if all(seen_share(sights.times_s, dots, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot):
-            return dots, "dots"
+            return FoundLines(dots, "dots", False)
+        few_dots = bool(np.isfinite(dots.points).any())
     if markers is Markers.REQUIRE:
         raise HeelUnseen(
             "The dots on heel and lower leg are not seen.",
             "Stick two dots on each heel counter and two on each lower leg, and light them well.",
         )
-    return markerless_lines(sights), "markerless"
+    return FoundLines(markerless_lines(sights), "markerless", few_dots)
 
 
 def markerless_lines(sights: Sights) -> Lines:
@@ -370,7 +386,7 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "uneven_times": uneven(sights.times_s),
         "cut_short": cut_short(clip, sights),
         "several_people": sights.people > 1,
-        "few_dots": recording.question.markers is Markers.AUTO and partly_marked(findings),
+        "few_dots": findings.few_dots,
         "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
     words = {code: NOTICES[code] for code, so in found.items() if so}
@@ -446,12 +462,6 @@ def cut_short(clip: Clip, sights: Sights) -> bool:
     return clip.header_frames > 0 and len(sights.times_s) < 0.97 * clip.header_frames
 
 
-def partly_marked(findings: Findings) -> bool:
-    """Whether dots were recognised in places, but not so that they could be used."""
-    unused = findings.method == "markerless" and bool(findings.sights.blobs)
-    return unused and bool(np.isfinite(dot_lines(findings.sights).points).any())
-
-
 def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analysis:
     """How long it took."""
     now = time.monotonic()
@@ -462,8 +472,7 @@ def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analys
 def standing_zero(sights: Sights, markers: Markers) -> Floats:
     """What each foot shows standing [2], degrees: the median over the frames. Raises HeelUnseen."""
     whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
-    lines, _ = find_lines(sights, whole, markers)
-    deg = rearfoot_angles(lines, np.zeros(2)).deg
+    deg = rearfoot_angles(find_lines(sights, whole, markers).lines, np.zeros(2)).deg
     if (np.isfinite(deg).sum(axis=0) < LEAST_STANDING_FRAMES).any():
         raise HeelUnseen("The heels are not seen in the standing trial.", "Stand still on the belt and record again.")
     return np.asarray(np.nanmedian(deg, axis=0))

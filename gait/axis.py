@@ -43,10 +43,9 @@ def azimuth_deg(times_s: Floats, heels: Floats, steps: Sequence[Step]) -> float:
 
     heels [n, 2, 2] px. The slope of the travel is the tangent of the azimuth times distance over height.
     """
-    slopes = np.array([slope for step in steps if np.isfinite(slope := travel_slope(times_s, heels, step))])
-    if len(slopes) < LEAST_TRAVELS:
-        return float("nan")
     feet = [np.array([travel_slope(times_s, heels, s) for s in steps if s.foot is foot]) for foot in Foot]
+    if sum(np.isfinite(slope).sum() for slope in feet) < LEAST_TRAVELS:
+        return float("nan")
     both = [float(np.nanmedian(slope)) for slope in feet if np.isfinite(slope).any()]
     return float(np.degrees(np.arctan(-np.mean(both) * HEIGHT_TO_DISTANCE)))
 

@@ -40,6 +40,11 @@ class HeelReading:
     phase: Floats
     foot: Floats
 
+    @property
+    def depth(self) -> Floats:
+        """How far inside stance each foot is [2]: the lesser of both phases, -1 for a leg that was not looked at."""
+        return np.asarray(np.nan_to_num(self.phase, nan=-1.0).min(axis=1))
+
 
 def nothing_read() -> HeelReading:
     """The reading of a frame without legs."""
@@ -104,8 +109,7 @@ class HeelReader:
         first = self.read_at(image, expected, shank_px)
         better = ankles_of(first)
         off = np.linalg.norm(better - expected, axis=1) / shank_px
-        bears = np.nan_to_num(first.phase, nan=-1.0).min(axis=1) > IN_SWING
-        found = bears & (first.foot > LEAST_FOOT) & (off < FAR_OFF_CROP)
+        found = (first.depth > IN_SWING) & (first.foot > LEAST_FOOT) & (off < FAR_OFF_CROP)
         self.habit[found] += HABIT_GAIN * ((better - ankles) / shank_px - self.habit)[found]
         again = found & (off > OFF_CROP)
         if not again.any():

@@ -34,6 +34,15 @@ EMPTY = (
 ADVICE = "Choose a folder of OpenPose's own *_keypoints.json files, COCO or BODY_25."
 
 
+def frames_folder(folder: Path) -> Path:
+    """Make a folder for frames' files. Raises DiskFault."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFault(f"{folder} could not be made: {error.strerror}.") from error
+    return folder
+
+
 def write_pose(folder: Path, name: str, index: int, people: Iterable[Person]) -> Path:
     """Write one frame's people as `NAME_000000000000_keypoints.json`. Raises DiskFault."""
     path = folder / f"{name}_{index:012d}_keypoints.json"

@@ -17,6 +17,8 @@ from gait.verdict import Rules, Verdict
 
 Floats = NDArray[np.float64]
 
+SCHEMA = "gait-analysis/1"  # of analysis.json: goes up when a reader of the old one would misread the new
+
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:

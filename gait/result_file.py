@@ -19,6 +19,7 @@ from gait.models import written_beside
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
 from gait.result import (
+    SCHEMA,
     Analysis,
     FootResult,
     GradedMeasure,
@@ -30,7 +31,6 @@ from gait.result import (
 )
 from gait.verdict import Verdict
 
-SCHEMA = "gait-analysis/1"
 DECIMALS = 4  # a hundredth of the smallest unit that is shown
 
 

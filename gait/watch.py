@@ -176,7 +176,7 @@ def on_the_belt(ankles: Floats, shank_px: float) -> Floats:
 def pictures(frame: Frame, legs: Legs, heels: HeelReading, shank_px: float) -> Iterator[Snapshot]:
     """The lower leg of every foot that bears or is about to."""
     for foot in Foot:
-        if np.nan_to_num(heels.phase[foot], nan=-1.0).min() > BEARING:
+        if heels.depth[foot] > BEARING:
             kept = snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
             yield from [kept] if kept else []
 

@@ -22,7 +22,6 @@ from gait.clip import Frame, open_clip
 from gait.commands.analyse import Order, analysed
 from gait.eyes import THREADS, Eyes, open_eyes
 from gait.legs import ANKLE
-from gait.markers import Markers
 from gait.models import model_path, models_folder
 from gait.place import PlaceWatch
 from gait.pose import fit
@@ -74,8 +73,7 @@ def target_line(name: str, value: float, target: float) -> str:
 
 def pdf_s(clip: Path, out: Path) -> float:
     """Seconds to write the report of an analysis."""
-    order = Order(clip, out, False, None, Markers.AUTO, None, 0.0, True, False)
-    analysis, _ = analysed(order)
+    analysis, _ = analysed(Order(clip, out))
     return timed(lambda: write_report(analysis, out / "report.pdf"))
 
 

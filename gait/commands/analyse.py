@@ -29,13 +29,13 @@ class Order:
 
     clip: Path
     out: Path
-    paced: bool
-    standing: Path | None
-    markers: Markers
-    shoes: Path | None
-    fps: float
-    report: bool
-    as_json: bool
+    paced: bool = False
+    standing: Path | None = None
+    markers: Markers = Markers.AUTO
+    shoes: Path | None = None
+    fps: float = 60.0  # of a folder of OpenPose JSON
+    report: bool = True
+    as_json: bool = False
     reference: Path | None = None
 
 

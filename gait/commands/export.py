@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gait.errors import DiskFault
 from gait.export import SavedResult, open_result, skeleton, tables, trc_text
-from gait.openpose_json import write_pose
+from gait.openpose_json import frames_folder, write_pose
 from gait.pose import Person
 from gait.result_file import write_bytes
 
@@ -35,10 +34,7 @@ def write_trc(saved: SavedResult, folder: Path, height_m: float) -> None:
 
 def write_openpose(saved: SavedResult, folder: Path, _: float) -> None:
     """One file a frame, the runner in it where one was seen."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DiskFault(f"{folder} could not be made: {error.strerror}.") from error
+    frames_folder(folder)
     for index, joints in enumerate(skeleton(saved)):
         runner = Person(joints)
         write_pose(folder, saved.name, index, [runner] if runner.found.any() else [])

@@ -6,16 +6,13 @@ from pathlib import Path
 
 from gait.analysis import recorded
 from gait.commands.analyse import Order, analysed
-from gait.markers import Markers
 from gait.neutral.movement import Movement, movement_of
 from gait.neutral.saved import read_movement
-
-JSON_FPS = 60.0  # of a folder of OpenPose JSON, which is no video and is not read here
 
 
 def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
     if path.is_dir():
         return read_movement(path)
-    analysis, findings = analysed(Order(path, path, False, None, Markers.AUTO, None, JSON_FPS, False, False))
+    analysis, findings = analysed(Order(path, path))
     return movement_of(recorded(analysis, findings))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gait.clip import open_clip
-from gait.errors import DiskFault
 from gait.models import verified_model
-from gait.openpose_json import write_pose
+from gait.openpose_json import frames_folder, write_pose
 from gait.pose import PoseEstimator
 
 
@@ -18,10 +17,7 @@ def write_poses(source: Path, out_dir: Path) -> Path:
     """
     clip = open_clip(source)
     estimator = PoseEstimator(verified_model("pose").path, clip.height, clip.width)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DiskFault(f"{out_dir} could not be made: {error.strerror}.") from error
+    folder = frames_folder(out_dir)
     for frame, pose in estimator.poses(clip.frames()):
-        write_pose(out_dir, source.stem, frame.index, pose.people)
-    return out_dir
+        write_pose(folder, source.stem, frame.index, pose.people)
+    return folder

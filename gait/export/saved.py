@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.errors import Unreadable
+from gait.result import SCHEMA
 
 Floats = NDArray[np.float64]
 
-SCHEMA = "gait-analysis/1"
 ADVICE = "Name the folder that `gait analyse` wrote; analyse the recording again if it is damaged."
 
 

@@ -26,7 +26,7 @@ class Drawn(Widget):
             self.draw()
 
     def draw(self) -> None:
-        raise NotImplementedError
+        """What it shows, on its canvas: nothing of itself."""
 
 
 class Mark(Drawn):
