@@ -1,0 +1,66 @@
+"""Where the kiosk keeps what: one folder that the service alone can read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+STATE = Path("/var/lib/gait-kiosk")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """root: the state folder, on systemd the one of StateDirectory."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.toml"
+
+    @property
+    def visits(self) -> Path:
+        """The database of visits, analyses, deliveries and shoes: see kiosk.store."""
+        return self.root / "visits.sqlite3"
+
+    @property
+    def pin(self) -> Path:
+        """The staff PIN's hash: see kiosk.pin."""
+        return self.root / "pin.json"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def recordings(self) -> Path:
+        return self.root / "recordings"
+
+    def of_visit(self, visit_id: str) -> Path:
+        """Everything of one visit that is a file: what deletion removes."""
+        return self.recordings / visit_id
+
+    def recording(self, visit_id: str, run: int, attempt: int) -> Path:
+        return self.of_visit(visit_id) / f"{run}-{attempt}.mkv"
+
+    def standing(self, visit_id: str, run: int, attempt: int) -> Path:
+        return self.of_visit(visit_id) / f"{run}-{attempt}-standing.mkv"
+
+    def tracks(self, visit_id: str, run: int, attempt: int) -> Path:
+        """What lies over a recording, frame by frame: see gait.result_file."""
+        return self.of_visit(visit_id) / f"{run}-{attempt}.npz"
+
+    def report(self, visit_id: str) -> Path:
+        return self.of_visit(visit_id) / "report.pdf"
+
+
+def folders() -> Folders:
+    """systemd's state folder, else the one that KIOSK_STATE names, else the default."""
+    return Folders(Path(os.environ.get("STATE_DIRECTORY") or os.environ.get("KIOSK_STATE") or STATE))
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder, readable by the service alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
