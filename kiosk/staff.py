@@ -106,6 +106,7 @@ class Machine:
     queues: Callable[[], Sequence[str]] = cups_queues
     log: Callable[[], str] = journal
     mounts: Path = MOUNTS
+    stick_folders: tuple[str, ...] = STICKS
 
 
 @dataclass(slots=True)
@@ -172,7 +173,7 @@ class Staff:
     def sticks(self) -> tuple[Path, ...]:
         """Folders of USB sticks that are plugged in."""
         places = (line.split()[1].replace("\\040", " ") for line in self.machine.mounts.read_text().splitlines())
-        return tuple(Path(place) for place in places if place.startswith(STICKS))
+        return tuple(Path(place) for place in places if place.startswith(self.machine.stick_folders))
 
     def files(self, kind: str) -> tuple[Path, ...]:
         """Files of that ending, such as `.csv`, on sticks: in their folder or one below it."""
