@@ -194,7 +194,7 @@ def filled(shoe: Shoe, more: Shoe) -> Shoe:
 
 def codes(shoe: Shoe) -> frozenset[str]:
     """Every article number that leads to the shoe."""
-    marks = (shoe, *shoe.sizes)
+    marks: tuple[Shoe | ShoeSize, ...] = (shoe, *shoe.sizes)
     gtins = {f"gtin {mark.gtin}" for mark in marks if mark.gtin}
     return frozenset(gtins | {f"sku {mark.sku.casefold()}" for mark in marks if mark.sku})
 
@@ -238,16 +238,21 @@ def fields_of(sheet: Sheet, names: tuple[str, ...]) -> Iterator[NumberedFields]:
 
 def shoe_of(given: Mapping[str, str]) -> Shoe:
     """A shoe from the cells of its row. Raises ValueError for a cell that cannot be."""
-    texts = {name: given.get(name, "") for name in ("brand", "model", "cushioning", "surface", "sku", "picture")}
-    numbers = {name: read_number(given, name) for name in ("drop_mm", "weight_g", "stack_mm")}
     return Shoe(
-        support=support_of(given),
-        price=price_of(given),
-        gtin=gtin_of(given),
-        widths=tuple(re.split(r"[\s,;/|]+", given["widths"])) if given.get("widths") else (),
-        sizes=tuple(sizes_of(given)),
-        **texts,
-        **numbers,
+        given.get("brand", ""),
+        given.get("model", ""),
+        support_of(given),
+        given.get("cushioning", ""),
+        given.get("surface", ""),
+        read_number(given, "drop_mm"),
+        read_number(given, "weight_g"),
+        price_of(given),
+        given.get("sku", ""),
+        gtin_of(given),
+        read_number(given, "stack_mm"),
+        tuple(part for part in re.split(r"[\s,;/|]+", given.get("widths", "")) if part),
+        tuple(sizes_of(given)),
+        given.get("picture", ""),
     )
 
 
@@ -300,8 +305,8 @@ def sizes_of(given: Mapping[str, str]) -> Iterator[ShoeSize]:
         text, _, pairs = part.rpartition(":") if ":" in part else (part, "", "")
         yield size_of(text.strip(), pairs_of(pairs.strip()))
     if given.get("size"):
-        numbers = {"gtin": gtin_of(given), "sku": given.get("sku", "")}
-        yield replace(size_of(given["size"], pairs_of(given.get("stock", ""))), **numbers)
+        size = size_of(given["size"], pairs_of(given.get("stock", "")))
+        yield replace(size, gtin=gtin_of(given), sku=given.get("sku", ""))
 
 
 def size_of(text: str, stock: int | None = None, system: str = "") -> ShoeSize:

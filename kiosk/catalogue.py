@@ -118,7 +118,10 @@ class ShoeCatalogue:
         reading = read_shoes(path, attributes, currency)
         shelf = self._shelf.shoes()
         known = recognised([draft.shoe for draft in reading.drafts], shelf)
-        drafts = [with_known(draft, shelf.get(number)) for draft, number in zip(reading.drafts, known, strict=True)]
+        drafts = [
+            draft if number is None else with_known(draft, shelf[number])
+            for draft, number in zip(reading.drafts, known, strict=True)
+        ]
         whole, lacking = sorted_out(drafts)
         bad_rows = in_order((*reading.bad_rows, *lacking))
         if not whole:
@@ -151,8 +154,9 @@ def told(shown: Catalogue, reading: Reading, change: Change, shelf: Mapping[int,
     )
 
 
-def with_known(draft: Draft, known: Shoe | None) -> Draft:
-    return draft if known is None else replace(draft, shoe=filled(draft.shoe, known))
+def with_known(draft: Draft, known: Shoe) -> Draft:
+    """What the table does not say of a known shoe stays."""
+    return replace(draft, shoe=filled(draft.shoe, known))
 
 
 def recognised(shoes: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> list[int | None]:

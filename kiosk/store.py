@@ -309,13 +309,15 @@ class ShoeShelf:
         with self._store._transaction():
             for number in gone:
                 self._store._put("DELETE FROM shoes WHERE number = ?", number)
-            for number, shoe in (*changed.items(), *((None, shoe) for shoe in new)):
+            for number, shoe in changed.items():
+                self._store._put("DELETE FROM shoes WHERE number = ?", number)
                 self._put_shoe(number, shoe)
+            for shoe in new:
+                self._put_shoe(None, shoe)
 
     def _put_shoe(self, number: int | None, shoe: Shoe) -> None:
         columns = (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)
         values = (number, json.dumps(shoe.widths), *(getattr(shoe, name) for name in columns))
-        self._store._put("DELETE FROM shoes WHERE number = ?", number)
         order = f"INSERT INTO shoes (number, widths, {', '.join(columns)}) VALUES ({', '.join('?' * len(values))})"
         self._store._put(order, *values)
         kept = self._store._rows("SELECT last_insert_rowid() AS number")[0]["number"]

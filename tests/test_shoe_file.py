@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,12 @@ def test_lost_zeros_never_change_an_article_number(body: str) -> None:
 
 
 HEADERS = st.sampled_from(
-    ["brand,model,support,sizes,gtin,drop_mm,price", "brand;model;size;stock;sku", NEW.split("\n")[0], OLD.split("\n")[0]]
+    [
+        "brand,model,support,sizes,gtin,drop_mm,price",
+        "brand;model;size;stock;sku",
+        NEW.split("\n")[0],
+        OLD.split("\n")[0],
+    ]
 )
 CELLS = st.sampled_from(
     ["", "Alder", "One", "neutral", "42:1|43", "42 2/3", "4006381333931", "7,5", "-1", "1e999", "nan", '"', "a\nb", "²"]
@@ -201,8 +207,7 @@ LINES = st.lists(st.lists(CELLS, max_size=24).map(",".join), max_size=6).map("\n
 def test_any_bytes_give_a_catalogue_or_a_fault(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "fuzzed.csv"
     path.write_bytes(data)
-    try:
+    with suppress(SettingsFault):
         assert read_catalogue(path).shoes
+    with suppress(SettingsFault):
         assert read_shoes(path, attributes=path).columns
-    except SettingsFault as fault:
-        assert fault.message
