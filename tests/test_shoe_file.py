@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gait.__main__ import main
 from gait.errors import SettingsFault
 from gait.gtin import check_digit, gtin
 from gait.result import Shoe, ShoeSize
@@ -179,6 +180,17 @@ def test_what_is_no_article_number_is_told(written: str) -> None:
 def test_lost_zeros_never_change_an_article_number(body: str) -> None:
     whole = body + str(check_digit(body))
     assert gtin(whole) == gtin(whole.lstrip("0")) == gtin(whole.zfill(14))
+
+
+def test_a_table_is_told_before_anybody_relies_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shoes", str(table(tmp_path, OLD)), "--currency", "EUR"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "shoes.csv: Shopify's product export, utf-8, separated by ','"
+    assert lines[2] == "Columns left aside: Body (HTML), Product Category, Type, Published, Variant Grams"
+    assert lines[3:] == [
+        "2 shoes in 3 sizes, 5 pairs in stock",
+        "Row 6 is left out: the product is not for sale: its status is archived",
+    ]
 
 
 HEADERS = st.sampled_from(
