@@ -229,6 +229,15 @@ GAIT_SENTENCES = (
     tr("Keep it only if it feels better than the lighter ones"),
     tr("Only your left heel rolls in more; extra support would also act on the right"),
     tr("Only your right heel rolls in more; extra support would also act on the left"),
+    tr("Neutral support, less than this pattern suggests: chosen for what you wished"),
+    tr("Made for the ground you run on"),
+    tr("Soft, as you wished"),
+    tr("Soft, for the many kilometres you run"),
+    tr("Light, as you wished"),
+    tr("Steady underfoot, as you wished"),
+    tr("You ran in it today"),
+    tr("Made for other ground than you run on"),
+    tr("Not in stock in your size today: we can order it"),
 )
 """What gait.shoe says of a shoe."""
 
