@@ -54,6 +54,19 @@ MIGRATIONS = (
         state TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0, due_at REAL NOT NULL DEFAULT 0,
         error TEXT NOT NULL DEFAULT '', UNIQUE (visit, kind));
     """,
+    """
+    ALTER TABLE deliveries ADD COLUMN token TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN first_at REAL;
+    ALTER TABLE deliveries ADD COLUMN done_at REAL;
+    ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN job TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN jobs_before INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX deliveries_by_due ON deliveries (state, due_at);
+    CREATE TABLE deletions (visit TEXT PRIMARY KEY);
+    ALTER TABLE visits ADD COLUMN kept_from REAL;
+    """,
 )  # one script a version; never change one that was released
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
 BUSY_S = 5.0  # the delivery service writes for milliseconds
