@@ -13,8 +13,7 @@ from typing import TextIO
 
 HIDDEN = "[address]"
 FORMAT = "%(levelname)s %(name)s: %(message)s"  # the journal adds the time
-AROUND = r"\s<>()\[\]{},;:\"'`|=/"  # what ends an address in running text
-ADDRESS = re.compile(rf"[^{AROUND}@]+(?:@|%40|＠)[^{AROUND}@]+", re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s<>]*(?:@|%40|＠)[^\s<>]*", re.IGNORECASE)  # the whole word: too much rather than too little
 
 
 def without_addresses(text: str) -> str:

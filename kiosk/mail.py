@@ -178,10 +178,9 @@ class MailServer:
             raise MailOff("No mail server is set up.")
         if given.security == "none" and not is_loopback(given.host):
             raise MailUnsafe("Without TLS only a mail server on this machine is used.")
-        line = {"local_hostname": HELLO, "timeout": self._timeout_s}
         if given.security == "tls":
-            return smtplib.SMTP_SSL(given.host, given.port, context=self._trust, **line)  # type: ignore[arg-type]
-        return smtplib.SMTP(given.host, given.port, **line)  # type: ignore[arg-type]
+            return smtplib.SMTP_SSL(given.host, given.port, HELLO, timeout=self._timeout_s, context=self._trust)
+        return smtplib.SMTP(given.host, given.port, HELLO, timeout=self._timeout_s)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()

@@ -135,6 +135,10 @@ class Store:
         """Remove the visit and all that hangs on it, and empty the write-ahead log."""
         with self._transaction():
             self._put("DELETE FROM visits WHERE id = ?", visit_id)
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Nothing of what was changed is left in the write-ahead log. Raises StoreFault while another reads."""
         with faults():
             busy = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:

@@ -43,7 +43,7 @@ class Postbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.data.startswith("250"):
             content = cast(bytes, envelope.content)
-            self.came.append(cast(EmailMessage, message_from_bytes(content, policy=default)))
+            self.came.append(message_from_bytes(content, policy=default))
         await self._hang("DATA")
         if self.hang_up:
             cast(Any, server.transport).abort()

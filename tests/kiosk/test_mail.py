@@ -120,7 +120,7 @@ def test_it_arrives_over_tls(message: EmailMessage, authority: trustme.CA, impli
     [came] = postbox.came
     assert came["Message-ID"] == message["Message-ID"]
     assert came["Subject"] == "Dein Laufbericht von Läufer & Söhne"
-    assert [part.get_content() for part in came.iter_attachments()] == [PDF]  # type: ignore[attr-defined]
+    assert [part.get_content() for part in came.iter_attachments()] == [PDF]
     assert postbox.logins == ([] if implicit else [USER.encode()])
 
 
