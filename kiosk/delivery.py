@@ -18,6 +18,7 @@ from time import time
 from typing import Protocol
 
 from gait.errors import GaitError
+from kiosk.deletion import finish_deletions
 from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
 from kiosk.folders import Folders, folders
 from kiosk.logs import set_up_logs
@@ -194,6 +195,7 @@ def main() -> int:
     set_up_logs()
     try:
         place, stop = folders(), Stop()
+        finish_deletions(place)
         outbox = Outbox(place.visits)
         run(Courier(outbox, place, stop.asked), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
         outbox.close()

@@ -144,7 +144,9 @@ def test_what_was_deleted_does_not_come_back(place: Folders) -> None:
 
 def test_a_deletion_waits_for_a_copy_under_way(place: Folders) -> None:
     environment = {**os.environ, "PYTHONPATH": ".", "KIOSK_STATE": str(place.root)}
-    script = f"from kiosk import deletion, folders; print('on', flush=True); deletion.delete_visit(folders.folders(), '{ID}')"
+    script = (
+        f"from kiosk import deletion, folders; print('on', flush=True);deletion.delete_visit(folders.folders(), '{ID}')"
+    )
     with alone(place):
         waiting = subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE)
         assert waiting.stdout is not None
