@@ -61,17 +61,18 @@ class Printer:
 
     def newest(self) -> int:
         """Number of the queue's newest job, 0 without one."""
-        return max((number(job) for job in self._jobs("all")), default=0)
+        return max((number(job) for job in self._jobs(self._queue, "all")), default=0)
 
     def jobs_after(self, newest: int) -> tuple[str, ...]:
         """The queue's jobs that came after that one, oldest first."""
-        return tuple(sorted((job for job in self._jobs("all") if number(job) > newest), key=number))
+        return tuple(sorted((job for job in self._jobs(self._queue, "all") if number(job) > newest), key=number))
 
     def standing(self, job: str) -> Standing:
-        """What became of the job. Raises PrinterAway when it waits because the queue is stopped."""
-        if job not in self._jobs("not-completed"):
+        """What became of the job, also in a former queue. Raises PrinterAway when it waits because that is stopped."""
+        queue = job.rpartition("-")[0]
+        if job not in self._jobs(queue, "not-completed"):
             return Standing.LEFT
-        said = self._ask("lpstat", "-p", self._queue)
+        said = self._ask("lpstat", "-p", queue)
         stopped = STOPPED.match(said.text)
         if stopped is not None:
             raise PrinterAway(f"The printer is stopped: {one_line(stopped.group(1)) or 'no reason given'}")
@@ -79,11 +80,11 @@ class Printer:
 
     def cancel(self, job: str) -> None:
         """Take the job out of the queue; one that has left it already is no fault."""
-        if job in self._jobs("not-completed"):
+        if job in self._jobs(job.rpartition("-")[0], "not-completed"):
             self._ask("cancel", job)
 
-    def _jobs(self, which: str) -> tuple[str, ...]:
-        said = self._ask("lpstat", "-W", which, "-o", self._queue)
+    def _jobs(self, queue: str, which: str) -> tuple[str, ...]:
+        said = self._ask("lpstat", "-W", which, "-o", queue)
         if not said.fine:
             raise PrinterAway(f"The printer's queue cannot be seen: {reason(said)}")
         return tuple(JOB.findall(said.text))

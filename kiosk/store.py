@@ -1,6 +1,6 @@
 """Visits in SQLite: what is saved is on disk when `save` returns, what is deleted leaves no trace in the file.
 
-The only module of the kiosk that imports sqlite3.
+Of the kiosk, only this module, its outbox and its backups import sqlite3.
 """
 
 from __future__ import annotations

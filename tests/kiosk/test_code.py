@@ -32,6 +32,7 @@ FEET = st.builds(
 
 def read(png: bytes) -> str:
     picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None
     return str(cv2.QRCodeDetectorAruco().detectAndDecode(picture)[0])
 
 

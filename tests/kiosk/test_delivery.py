@@ -228,6 +228,15 @@ def test_without_consent_nothing_is_sent(place: Folders, clock: Clock) -> None:
     assert (entry(place).progress, entry(place).error) == (Progress.FAILED, "bad_address")
 
 
+def test_what_is_no_address_fails_at_once(place: Folders, clock: Clock) -> None:
+    set_mail(place, 9)
+    visit = asked(Delivery.EMAIL)
+    Store(place.visits).save(replace(visit, customer=replace(visit.customer, email="w@nowhere")))
+    courier(place, clock).deliver_next()
+    assert (entry(place).progress, entry(place).error) == (Progress.FAILED, "bad_address")
+    assert "period" in entry(place).detail
+
+
 def test_a_report_that_is_not_written_yet_is_waited_for(place: Folders, clock: Clock) -> None:
     set_mail(place, 9)
     place.report(ID).unlink()

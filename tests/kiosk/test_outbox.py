@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.deletion import Deletions
 from kiosk.faults import MailAway, MailRefused
 from kiosk.outbox import BACK_OFFS, LEASE_S, LEAST_TRIES, Claim, Outbox, Progress
 from kiosk.store import Store
@@ -173,6 +174,14 @@ def test_a_deleted_visit_is_not_sent_even_when_it_is_claimed_already(path: Path,
     assert not outbox.begin(claim)
     outbox.put_off(claim, AWAY)
     assert (outbox.claim(), outbox.entries()) == (None, ())
+
+
+def test_a_visit_that_is_being_deleted_is_neither_claimed_nor_begun(path: Path, outbox: Outbox) -> None:
+    claim = claimed(outbox)
+    Deletions(path).wish([ID])
+    assert not outbox.begin(claim)
+    outbox.give_back(claim)
+    assert (outbox.claim(), outbox.pause_s()) == (None, None)
 
 
 def test_paper_is_followed_by_its_job(path: Path, outbox: Outbox, clock: Clock) -> None:

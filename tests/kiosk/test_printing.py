@@ -61,6 +61,16 @@ def test_a_printer_that_is_away_is_said_and_its_job_comes_out_once_when_it_is_ba
     assert shop.sheets() == [PDF]
 
 
+def test_a_job_is_followed_in_its_own_queue_when_staff_chose_another_printer(shop: PrintShop, report: Path) -> None:
+    shop.send_away()
+    job = printer().submit(report)
+    until(lambda: stopped(job))
+    with pytest.raises(PrinterAway):
+        printer("another").standing(job)
+    printer("another").cancel(job)
+    assert printer("another").standing(job) is Standing.LEFT
+
+
 def test_a_cancelled_job_never_comes_out(shop: PrintShop, report: Path) -> None:
     shop.send_away()
     job = printer().submit(report)

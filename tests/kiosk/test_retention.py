@@ -43,9 +43,9 @@ def keep(place: Folders, visit: Visit, ended: float | None = ENDED) -> Visit:
     return visit
 
 
-def ended_visit(began: float = BEGAN, **consents: bool) -> Visit:
+def ended_visit(began: float = BEGAN, keep_video: bool = False, marketing: bool = False) -> Visit:
     visit = replace(asked(Delivery.EMAIL), started_at=began)
-    return replace(visit, consents=replace(visit.consents, **consents))
+    return replace(visit, consents=replace(visit.consents, keep_video=keep_video, marketing=marketing))
 
 
 def videos(place: Folders) -> list[str]:
