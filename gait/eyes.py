@@ -8,7 +8,7 @@ from pathlib import Path
 from gait.dots import DotFinder, DotSearch
 from gait.heel import HeelReader
 from gait.legs import LegFinder
-from gait.models import models_folder, verified_model
+from gait.models import compiled_cache, verified_model
 from gait.network import Network
 from gait.pose import RunnerChoice
 from gait.pose_rate import PoseRate, SteadyRate
@@ -56,8 +56,3 @@ def open_eyes(width: int, height: int) -> Eyes:
         Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
         tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),
     )
-
-
-def compiled_cache() -> Path:
-    """Where OpenVINO keeps compiled networks, so that the next start is quick."""
-    return models_folder() / "cache" / "compiled"
