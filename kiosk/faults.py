@@ -43,3 +43,8 @@ class RecordingFault(Fault):
 class StoreFault(Fault):
     code = "store"
     advice = "Restart the kiosk; if this comes again, restore the database from its backup."
+
+
+class EngineFault(Fault):
+    code = "engine"
+    advice = "Touch Try again; if this comes again, restart the kiosk. The recording is safe."
