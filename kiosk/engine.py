@@ -88,7 +88,8 @@ class Engine:
     def start(self, tell: Tell) -> None:
         """Start the child; signs are told on a thread of the engine's own."""
         self.tell = tell
-        self.threads = [threading.Thread(target=work, name=work.__name__, daemon=True) for work in (self._keep, self._send)]
+        works = (self._keep, self._send)
+        self.threads = [threading.Thread(target=work, name=f"engine {work.__name__}", daemon=True) for work in works]
         for thread in self.threads:
             thread.start()
 

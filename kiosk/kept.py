@@ -76,7 +76,7 @@ def kept_tracks(path: Path) -> Tracks | None:
 
 @dataclass(slots=True)
 class Film:
-    """The upright frames of a recording by their number; the last few are held."""
+    """The upright frames of a recording by their number; the last few are held. Black when the recording is deleted."""
 
     path: Path
     upright: Upright
@@ -86,7 +86,7 @@ class Film:
 
     def __post_init__(self) -> None:
         self.tape = whole_tape(self.path)
-        self.times_s = np.array([place.time_s for place in self.tape.places])
+        self.times_s = np.array([place.time_s for place in self.tape.places] or [0.0])
 
     def picture(self, index: int) -> Image:
         """The frame; the one shown before where it is damaged."""
@@ -95,7 +95,7 @@ class Film:
         return self.held.get(index, next(reversed(self.held.values()), NOTHING))
 
     def decode(self, index: int) -> None:
-        image = self.upright.picture(self.tape.jpeg(index))
+        image = self.upright.picture(self.tape.jpeg(index)) if index < len(self.tape.places) else None
         if image is not None:
             self.held[index] = image
         if len(self.held) > HELD_PICTURES:

@@ -118,14 +118,15 @@ def feet_of(image: Image, legs: Legs, shank_px: float) -> Image:
 def blur_px(image: Image) -> float:
     """How blurred the strongest edges are: standard deviation of the blur, px; NaN without an edge.
 
-    A step of height c blurred by a Gaussian of that deviation has the slope c / (sd sqrt(2 pi)) in its middle. The step's
-    height is the range of luma round it.
+    A step of height c blurred by a Gaussian of that deviation has the slope c / (sd sqrt(2 pi)) in its middle; c is the
+    range of luma round it.
     """
     luma = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    slope = cv2.magnitude(cv2.Scharr(luma, cv2.CV_32F, 1, 0, scale=1 / 32), cv2.Scharr(luma, cv2.CV_32F, 0, 1, scale=1 / 32))
+    across, down = (cv2.Scharr(luma, cv2.CV_32F, x, 1 - x, scale=1 / 32) for x in (1, 0))
+    slope = cv2.magnitude(across, down)
     window = np.ones((EDGE_WINDOW_PX, EDGE_WINDOW_PX), np.uint8)
     height = cv2.dilate(luma, window) - cv2.erode(luma, window)
     strong = (slope >= np.percentile(slope, 100.0 - EDGE_SHARE)) & (height >= LEAST_EDGE_LUMA) & (slope > 0)
     if not strong.any():
         return float("nan")
-    return float(np.median(height[strong] / slope[strong])) / np.sqrt(2.0 * np.pi)
+    return float(np.median(height[strong] / slope[strong]) / np.sqrt(2.0 * np.pi))

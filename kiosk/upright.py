@@ -1,4 +1,4 @@
-"""From a camera's JPEG to the upright picture that is shown and measured; what is recorded stays as the camera gave it."""
+"""From a camera's JPEG to the upright picture that is shown and measured; the recording stays as the camera gave it."""
 
 from __future__ import annotations
 
