@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -26,19 +27,26 @@ from kiosk.words import LANGUAGES, Words, words
 
 TICKS_HZ = 30.0  # the preview's rate
 FADE_S = 0.18
+STAFF_HOME = "staff_home"  # of kiosk.screens.SCREENS: where staff come to
+CORNER, CORNER_S = 0.12, 2.0  # the upper left corner, in shares of the window: held so long it asks for the staff PIN
 IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
 
 
 class Root(FloatLayout):
-    """Everything on the screen; notices every touch."""
+    """Everything on the screen; notices every touch, and a finger in the corner that only staff know."""
 
-    def __init__(self, touched: Callable[[], None], **options: object) -> None:
-        self.touched = touched
+    def __init__(self, touched: Callable[[], None], held: Callable[[bool], None], **options: object) -> None:
+        self.touched, self.held = touched, held
         super().__init__(**options)
 
-    def on_touch_down(self, touch: object) -> bool:
+    def on_touch_down(self, touch: Any) -> bool:
         self.touched()
+        self.held(touch.sx < CORNER and touch.sy > 1.0 - CORNER)
         return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        self.held(False)
+        return bool(super().on_touch_up(touch))
 
 
 class KioskApp(App):
@@ -72,6 +80,8 @@ class KioskApp(App):
         self.replaying = False
         self.warning: IdleWarning | None = None
         self.pin_pad: PinPad | None = None
+        self.staff_at = ""  # the staff's screen that is up, empty for the visit's
+        self.corner_s = math.inf  # since when a finger is in the corner
 
     def build(self) -> Root:
         self.speak(self.home_language)
@@ -82,7 +92,7 @@ class KioskApp(App):
         self.manager = ScreenManager(transition=transition)
         for screen in self.screens.values():
             self.manager.add_widget(screen)
-        root = Root(self.touch)
+        root = Root(self.touch, self.hold_corner)
         root.add_widget(self.manager)
         self.tick()
         Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
@@ -105,12 +115,14 @@ class KioskApp(App):
 
     def tick(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
-        wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
-        self.replaying = wished == "replay"
-        screen = self.screens[wished]
-        if self.up is not screen:
-            self.bring_up(screen)
-        screen.tick()
+        self.front.attend()
+        screen = self.front.screen
+        self.replaying = self.replaying and screen == "result"
+        wished = self.staff_at or ("replay" if self.replaying else screen)
+        self.watch_corner()
+        if self.up is not self.screens[wished]:
+            self.bring_up(self.screens[wished])
+        self.screens[wished].tick()
         self.watch_idle(wished)
 
     def bring_up(self, screen: Screen) -> None:
@@ -127,7 +139,7 @@ class KioskApp(App):
     def watch_idle(self, screen: str) -> None:
         """Warn, count down, and end the visit when nobody touches."""
         left_s = IDLE_S - (self.clock() - self.touched_s)
-        if screen in UNWATCHED or left_s > WARNING_S:
+        if (screen in UNWATCHED and not self.staff_at) or left_s > WARNING_S:
             self.unwarn()
         elif left_s <= 0.0:
             self.abandon()
@@ -151,13 +163,39 @@ class KioskApp(App):
         self.unwarn()
         self.close_pin()
         self.touch()
-        self.front.end_visit()
+        if self.staff_at:
+            self.close_staff()
+        else:
+            self.front.end_visit()
 
     def watch_replay(self) -> None:
         self.replaying = True
 
     def replay_seen(self) -> None:
         self.replaying = False
+
+    def hold_corner(self, there: bool) -> None:
+        self.corner_s = self.clock() if there else math.inf
+
+    def watch_corner(self) -> None:
+        """Ask who it is when a finger rests in the corner."""
+        if self.clock() - self.corner_s >= CORNER_S and STAFF_HOME in self.screens:
+            self.corner_s = math.inf
+            self.ask_pin(self.enter_staff)
+
+    def enter_staff(self, pin: str) -> bool:
+        right = self.front.is_staff(pin)
+        if right:
+            self.open_staff(STAFF_HOME)
+        return right
+
+    def open_staff(self, name: str) -> None:
+        """Put one of the staff's screens over the visit, which stays where it is."""
+        self.staff_at = name
+
+    def close_staff(self) -> None:
+        """Back to the visit."""
+        self.staff_at = ""
 
     def ask_pin(self, check: Callable[[str], bool]) -> None:
         """Let staff prove who they are; `check` acts when the PIN is right."""

@@ -13,7 +13,7 @@ from kiosk.screens.report import ReportScreen
 from kiosk.screens.result import ResultScreen
 from kiosk.screens.shoe import ShoeScreen
 from kiosk.screens.shoes import ShoesScreen
-from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.trouble import TroubleScreen, UnusableScreen
 from kiosk.screens.wait import WaitScreen
 from kiosk.screens.welcome import WelcomeScreen
 
@@ -27,6 +27,7 @@ SCREENS: dict[str, type[Screen]] = {
     "record": RecordScreen,
     "wait": WaitScreen,
     "trouble": TroubleScreen,
+    "unusable": UnusableScreen,
     "result": ResultScreen,
     "replay": ReplayScreen,
     "compare": CompareScreen,
@@ -34,5 +35,5 @@ SCREENS: dict[str, type[Screen]] = {
     "report": ReportScreen,
     "goodbye": GoodbyeScreen,
 }
-UNWATCHED = ("welcome", "standing", "countdown", "record", "wait")
+UNWATCHED = ("welcome", "standing", "countdown", "record", "wait", "trouble")
 """Screens on which nobody is expected to touch anything: an abandoned visit does not end there."""
