@@ -91,8 +91,9 @@ class Shop:
             self.sabotage.do(self.fault)
 
     def note_recovery(self) -> None:
-        """A fault is over when its cause is gone, nothing is troubled, and the run has its result."""
-        well = self.session.screen != "trouble" and self.session.visit.results
+        """A fault is over when its cause is gone and nothing is troubled; the engine's, when there is a result."""
+        there = self.session.visit.results or self.fault != "engine killed"
+        well = there and self.session.screen != "trouble"
         if self.faulty_since is not None and well and self.sabotage.over():
             say("recovered", fault=self.fault, took_s=time.monotonic() - self.faulty_since)
             self.faulty_since = None
