@@ -40,6 +40,7 @@ ALIVE_S = 1.0  # between signs of life
 TELL_S = 0.1  # of the recording between reports to the screen
 STEPS_S = 1.0  # of the recording between counts of the steps
 IDLE_S, WAIT_S = 0.5, 0.01  # patience for an order: without a job; while the recording has no new frame
+READ_AGAIN = "Check the disk, then record again."
 MOST_SWAY = 0.25  # shank lengths that an ankle moves in a standing trial; a walking one moves by 1 and more
 
 
@@ -104,6 +105,8 @@ class Analyst:
         """The job; a recording that cannot be used is its end too."""
         try:
             yield from self.analysed(job)
+        except OSError as error:
+            yield Unfit(job.number, Unusable("unreadable", f"The recording cannot be read: {error.strerror}.", READ_AGAIN))
         except ClipError as error:
             yield Unfit(job.number, Unusable(error.code, error.message, error.what_to_do))
 
@@ -172,7 +175,6 @@ def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Itera
                 yield Frame(index, tape.places[index].time_s, image)
             index += 1
         if whole:
-            tape.close()
             return
         yield None
 

@@ -95,7 +95,10 @@ class Film:
         return self.held.get(index, next(reversed(self.held.values()), NOTHING))
 
     def decode(self, index: int) -> None:
-        image = self.upright.picture(self.tape.jpeg(index)) if index < len(self.tape.places) else None
+        try:
+            image = self.upright.picture(self.tape.jpeg(index))
+        except (IndexError, OSError):
+            return
         if image is not None:
             self.held[index] = image
         if len(self.held) > HELD_PICTURES:
@@ -103,7 +106,6 @@ class Film:
 
     def close(self) -> None:
         self.held.clear()
-        self.tape.close()
 
 
 NOTHING = np.zeros((16, 9, 3), np.uint8)

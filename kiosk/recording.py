@@ -14,7 +14,6 @@ import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from gait.errors import Fault
 from kiosk.faults import DiskFull, RecordingFault
@@ -82,18 +81,16 @@ class Tape:
 
     path: Path
     places: list[Place] = field(default_factory=list)
-    file: BinaryIO | None = None
     at: int = 0
 
     def catch_up(self) -> None:
         """Find the frames that have become whole; none as long as there is no file."""
-        if self.file is None:
-            if not self.path.is_file():
-                return
-            self.file = self.path.open("rb", buffering=0)
-        end = os.fstat(self.file.fileno()).st_size
-        while self.at + HEAD <= end and self._step(self.file.fileno(), end):
-            pass
+        if not self.path.is_file():
+            return
+        with self.path.open("rb", buffering=0) as file:
+            end = os.fstat(file.fileno()).st_size
+            while self.at + HEAD <= end and self._step(file.fileno(), end):
+                pass
 
     def _step(self, file: int, end: int) -> bool:
         """Past the element at `at`; False where it is not whole yet."""
@@ -117,15 +114,10 @@ class Tape:
             self.places.append(Place(time_s, start + before, size - before))
 
     def jpeg(self, index: int) -> bytes:
-        """The bytes of a frame as the camera gave them. Raises IndexError."""
+        """The bytes of a frame as the camera gave them. Raises IndexError, OSError where the file is gone."""
         place = self.places[index]
-        assert self.file is not None
-        return os.pread(self.file.fileno(), place.size, place.offset)
-
-    def close(self) -> None:
-        if self.file is not None:
-            self.file.close()
-        self.file = None
+        with self.path.open("rb", buffering=0) as file:
+            return os.pread(file.fileno(), place.size, place.offset)
 
 
 def whole_tape(path: Path) -> Tape:

@@ -39,6 +39,5 @@ def cut_off(visit: Visit, recording_s: float) -> Visit:
 
 def recorded_s(path: Path) -> float:
     """Seconds of a recording that are whole on disk, by its frames' times; 0 where there is no file."""
-    tape = whole_tape(path)
-    tape.close()
-    return tape.places[-1].time_s if tape.places else 0.0
+    places = whole_tape(path).places
+    return places[-1].time_s if places else 0.0

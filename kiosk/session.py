@@ -97,7 +97,7 @@ LOG = logging.getLogger(__name__)
 LOOK_S = 0.2  # between looks of the camera check
 LATELY_S = 1.0  # of sights that the traffic lights are made from
 FRESH_S = 1.0  # a pose older than this no longer lies on the runner
-MENDING_S = 1.0  # between looks at a full disk
+MENDING_S = 2.0  # between looks at a full disk: long enough to be read
 FRAME_BYTES = 400_000  # of a JPEG of 1080 x 1920 before the first one has been seen
 OVER = frozenset({State.WELCOME, State.GOODBYE})
 SCREENS = {State.RECORDING: "record", State.ANALYSING: "wait"}
@@ -151,7 +151,7 @@ class Session:
         self.broken: Broken | None = None
         self.mode: Mode | None = None
         self.job_number = 0
-        self.look_due_s = self.mending_due_s = -math.inf
+        self.look_due_s, self.mending_due_s = -math.inf, math.inf
         self.forget()
 
     def forget(self) -> None:
@@ -307,6 +307,7 @@ class Session:
         self.engine.whole()
 
     def to_trouble(self, before: State) -> None:
+        self.mending_due_s = self.clock() + MENDING_S
         self.drop_job()
 
     def to_report(self, before: State) -> None:
