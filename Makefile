@@ -44,7 +44,7 @@ models: setup
 deb: setup
 	PYTHON=$(RUN)/python packaging/build
 
-deb-test:
+deb-test: deb
 	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
 	packaging/test
 

@@ -79,7 +79,7 @@ class Disk:
             return SimpleNamespace(free=0) if self.full else usage(path)
 
         recording.write_whole = write_or_not
-        shutil.disk_usage = room  # type: ignore[assignment]
+        shutil.disk_usage = room
 
 
 @dataclass(slots=True)
