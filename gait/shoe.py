@@ -13,12 +13,19 @@ from gait.errors import SettingsFault
 from gait.foot import Foot
 from gait.result import Shoe, Suggestion
 from gait.verdict import PronationClass, Verdict
+from gait.words import Sentence, said
 
 SUPPORTS = ("neutral", "stability", "motion control")  # from the least to the most intrusive
 COLUMNS = ("brand", "model", "support", "cushioning", "surface", "drop_mm", "weight_g", "price")
 OTHER_NAMES = {"drop": "drop_mm", "weight": "weight_g"}  # headers that suppliers write without the unit
 MOST_SUGGESTIONS = 4  # what fits beside each other on the try-on bench
 MOST_TO_COMPARE = 1  # shoes of more support, beside those of the support chosen
+
+SUPPORTED = {
+    "neutral": said("Neutral support"),
+    "stability": said("Stability support"),
+    "motion control": said("Motion control support"),
+}
 
 CUSHIONING_ORDER = ("soft", "medium", "firm")  # a heel that rolls in little gives little, so soft comes first
 
@@ -167,40 +174,47 @@ def reasons(shoe: Shoe, level: int, verdicts: tuple[Verdict, Verdict]) -> Iterat
     if own == level:
         yield fit_reason(shoe, verdicts)
     elif own > level:
-        yield f"{shoe.support.capitalize()} support, one step firmer: to feel the difference"
+        yield said("{support}, one step firmer: to feel the difference", support=SUPPORTED[shoe.support])
     else:
-        yield f"{shoe.support.capitalize()} support, the closest to this pattern that the store has"
+        yield said("{support}, the closest to this pattern that the store has", support=SUPPORTED[shoe.support])
     if shoe.cushioning.lower() == "soft" and any(v.pronation is PronationClass.SUPINATION for v in verdicts):
-        yield "Soft cushioning, which suits a heel that rolls in little"
+        yield said("Soft cushioning, which suits a heel that rolls in little")
 
 
-def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> str:
+def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> Sentence:
     kinds = {v.pronation for v in verdicts}
-    support = f"{shoe.support.capitalize()} support"
+    support = SUPPORTED[shoe.support]
     if PronationClass.INCONCLUSIVE in kinds:
-        return f"{support}, which leaves the foot free to move as it does"
+        return said("{support}, which leaves the foot free to move as it does", support=support)
     if len(kinds) > 1:
-        return f"{support}: the lighter choice where the two feet differ"
+        return said("{support}: the lighter choice where the two feet differ", support=support)
     if kinds == {PronationClass.OVERPRONATION} and shoe.support == SUPPORTS[0]:
-        return f"{support}: enough while both heels are close to typical"
-    return f"{support} suits the way both your heels move"
+        return said("{support}: enough while both heels are close to typical", support=support)
+    return said("{support} suits the way both your heels move", support=support)
 
 
 def cautions(shoe: Shoe, level: int, verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:
     unclear = [foot for foot in Foot if verdicts[foot].pronation is PronationClass.INCONCLUSIVE]
     if unclear:
-        whose = "your feet" if len(unclear) == 2 else f"your {unclear[0].word} foot"
-        yield f"The recording is not clear enough for {whose}: let comfort decide, or record once more"
+        whose = said("your feet") if len(unclear) == 2 else YOUR_FOOT[unclear[0]]
+        yield said(
+            "The recording is not clear enough for {whose}: let comfort decide, or record once more", whose=whose
+        )
     if SUPPORTS.index(shoe.support) > level:
-        yield "Keep it only if it feels better than the lighter ones"
-    elif differing(verdicts):
-        yield differing(verdicts)
+        yield said("Keep it only if it feels better than the lighter ones")
+    else:
+        yield from differing(verdicts)
 
 
-def differing(verdicts: tuple[Verdict, Verdict]) -> str:
-    """Why a foot that rolls in more does not decide alone; empty when it does not arise."""
+YOUR_FOOT = (said("your left foot"), said("your right foot"))
+ONLY_ONE = (
+    said("Only your left heel rolls in more; extra support would also act on the right"),
+    said("Only your right heel rolls in more; extra support would also act on the left"),
+)
+
+
+def differing(verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:
+    """Why a foot that rolls in more does not decide alone; nothing when it does not arise."""
     more = [foot for foot in Foot if verdicts[foot].pronation is PronationClass.OVERPRONATION]
-    if len(more) != 1 or verdicts[more[0].other].pronation is PronationClass.INCONCLUSIVE:
-        return ""
-    other = more[0].other.word
-    return f"Only your {more[0].word} heel rolls in more; extra support would also act on the {other}"
+    if len(more) == 1 and verdicts[more[0].other].pronation is not PronationClass.INCONCLUSIVE:
+        yield ONLY_ONE[more[0]]
