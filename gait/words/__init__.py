@@ -48,6 +48,11 @@ def said(template: str, **values: Any) -> Sentence:
     return Sentence(template, values)
 
 
+def template(text: str) -> str:
+    """Marks a literal whose places are filled in later."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language. `tr` says a sentence, `ntr` one that counts, `number` a figure."""
