@@ -400,7 +400,7 @@ def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:
     side = said("{deg:.0f}° to the right", deg=deg) if azimuth > 0 else said("{deg:.0f}° to the left", deg=deg)
     return (
         said(
-            "The camera looks from {side} of the belt's axis; the angles were corrected for it and are less sure.",
+            "The camera looks from {side} of the belt's axis; the angles allow for it and are less sure.",
             side=side,
         ),
         said("Move the camera until it looks straight along the belt."),

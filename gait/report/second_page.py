@@ -33,8 +33,8 @@ from gait.result import Analysis, KeyPicture, Neutral
 from gait.words import said
 
 TITLE_SIZES = (22.0, 20.0, 18.0)
-FIGURE_HEIGHT = 128.0
-CURVE_HEIGHT = 84.0
+FIGURE_HEIGHT = 138.0
+CURVE_HEIGHT = 92.0
 FINDINGS_ROOM = 92.0
 SOURCE_ROOM = 30.0
 KEY_MOMENTS = ("touchdown", "mid-stance", "toe-off")
@@ -119,7 +119,8 @@ def curves(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> fl
 
 def source(paper: Paper, neutral: Neutral) -> float:
     """Whose movement it is compared with; return the upper edge."""
-    words = paper.tr("Compared with “{reference}”. {credit}", reference=neutral.reference, credit=neutral.credit)
+    name, credit = paper.tr(neutral.reference), paper.tr(neutral.credit)
+    words = paper.tr("Compared with “{reference}”. {credit}", reference=name, credit=credit)
     told = sheet.fitted(words, TEXT, (6.4, 6.0, 5.6), Area(MARGIN, 0.0, FULL, SOURCE_ROOM), SOFT)
     top = BODY_BOTTOM - 8.0 + sheet.height_of(told, FULL)
     sheet.lay(paper.canvas, told, Area(MARGIN, top, FULL, SOURCE_ROOM))

@@ -31,12 +31,12 @@ ROW_HEIGHT = 25.0
 TABLE_AT = (0.0, 118.0, 204.0, 290.0, 362.0)  # left edges of the columns, from the margin
 MEASURE_AT = (112.0, 158.0, 204.0)  # the same of the further numbers
 MEASURE_HEIGHT = 12.5
-STEP_AT = (0.0, 30.0, 54.0, 78.0, 104.0)  # right edges but for the first, from the column's left
+STEP_AT = (27.0, 50.0, 70.0, 91.0, 113.0)  # right edges of the columns
 STEP_GAP = 13.0  # between both feet's columns
 STEP_HEIGHT = 8.6
 STEP_SIZE = 6.6
 NOTE_ROOM = 40.0
-STEP_HEADS = (said("at"), said("landing"), said("most"), said("in all"), said("after"))
+STEP_HEADS = (said("at"), said("start"), said("most"), said("in all"), said("after"))
 
 
 def staff_page(paper: Paper, analysis: Analysis, page: int) -> None:
@@ -138,14 +138,12 @@ def foot_steps(paper: Paper, mine: Sequence[StepResult], foot: Foot, x: float, t
     y = top - 7.0 - 10.0
     for head, edge in zip(STEP_HEADS, STEP_AT, strict=True):
         words = paper.tr(head)
-        size = sheet.size_for(words, TEXT, (6.2, 5.6, 5.0), 23.0)
-        place = sheet.text if edge == 0.0 else sheet.text_to
-        place(canvas, words, x + edge, y, TEXT, size, SOFT)
+        size = sheet.size_for(words, TEXT, (6.2, 5.8, 5.4, 5.0, 4.6), 21.0)
+        sheet.text_to(canvas, words, x + edge, y, TEXT, size, SOFT)
     for step in mine:
         y -= STEP_HEIGHT
         for words, edge in zip(step_cells(paper, step), STEP_AT, strict=True):
-            place = sheet.text if edge == 0.0 else sheet.text_to
-            place(canvas, words, x + edge, y, TEXT, STEP_SIZE, INK if step.used else SOFT)
+            sheet.text_to(canvas, words, x + edge, y, TEXT, STEP_SIZE, INK if step.used else SOFT)
     return y
 
 

@@ -72,8 +72,8 @@ def closing(runs: Runs, words: Words) -> str:
     parts = [
         words.tr(
             "The first shoe is what the others are compared with. More than the noise: a difference that chance and "
-            "the method's error alone would show in fewer than 1 of 20 such comparisons. Between shoes, choose the pair "
-            "that feels most comfortable."
+            "the method's error alone would show in fewer than 1 of 20 such comparisons. Between shoes, choose the "
+            "pair that feels most comfortable."
         )
     ]
     ways = {(analysis.method, analysis.zero, str(analysis.scene.activity)) for _, analysis in runs}
