@@ -67,8 +67,8 @@ class Reference:
 
 
 def credit_of(origin: Origin) -> Sentence:
-    terms = origin.licence or said("our own")
-    return said("{n} {who}; {source}; {terms}", n=origin.count, who=said(origin.who), source=origin.source, terms=terms)
+    terms = origin.licence or template("our own")
+    return said("{n} {who}; {source}; {terms}", n=origin.count, who=origin.who, source=origin.source, terms=terms)
 
 
 def build_reference(name: str, speed: str, movements: Sequence[Movement]) -> Reference:
@@ -85,7 +85,8 @@ def build_reference(name: str, speed: str, movements: Sequence[Movement]) -> Ref
     joints = np.array([[cycle.mean for cycle in pair] for pair in cycles])
     everywhere = np.isfinite(joints).all(axis=(0, 1, 2, 3, 5))
     curves = [stance_curves(m) for m in whole]
-    origin = Origin(template("runners of this store"), "gait, from behind, without a standing trial", len(whole), speed, name, "")
+    who = template("runners of this store")
+    origin = Origin(who, "gait, from behind, without a standing trial", len(whole), speed, name, "")
     return Reference(
         name,
         "rear",

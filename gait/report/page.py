@@ -53,7 +53,7 @@ def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     coded = has_code(paper.code)
     room = Area(MARGIN, 0.0, FULL - (SIDE + 14.0 if coded else 0.0), PARAGRAPH_ROOM)
     paragraph = sheet.fitted(wording.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
-    floor = BODY_BOTTOM + max(sheet.height_of(paragraph, room.width), SIDE if coded else 0.0) + 14.0
+    floor = BODY_BOTTOM + max(sheet.height_of(paragraph, room.width), SIDE + 4.0 if coded else 0.0) + 14.0
     free = top - floor - FIGURES_ROOM - VERDICT_ROOM - CHART_TITLE_ROOM - 44.0
     high = min(free * PICTURE_SHARE, TALLEST_PICTURE)
     foot_columns(paper, analysis, top, high)
@@ -62,6 +62,9 @@ def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     sheet.lay(paper.canvas, paragraph, Area(MARGIN, floor - 14.0, room.width, PARAGRAPH_ROOM))
     if coded:
         draw_code(paper.canvas, paper.code, WIDTH - MARGIN - SIDE + 5.0, BODY_BOTTOM - 8.0)
+        words = paper.tr("Result to your phone")
+        size = sheet.size_for(words, TEXT, (7.2, 6.7, 6.2), SIDE)
+        sheet.text_to(paper.canvas, words, WIDTH - MARGIN, BODY_BOTTOM + SIDE - 7.0, TEXT, size, SOFT)
     footer(paper, page)
 
 

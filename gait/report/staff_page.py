@@ -29,14 +29,14 @@ from gait.words import said
 
 ROW_HEIGHT = 25.0
 TABLE_AT = (0.0, 118.0, 204.0, 290.0, 362.0)  # left edges of the columns, from the margin
-MEASURE_AT = (112.0, 158.0, 204.0)  # the same of the further numbers
+MEASURE_AT = (103.0, 155.0, 209.0)  # the same of the further numbers
 MEASURE_HEIGHT = 12.5
 STEP_AT = (27.0, 50.0, 70.0, 91.0, 113.0)  # right edges of the columns
 STEP_GAP = 13.0  # between both feet's columns
 STEP_HEIGHT = 8.6
 STEP_SIZE = 6.6
 NOTE_ROOM = 40.0
-STEP_HEADS = (said("at"), said("start"), said("most"), said("in all"), said("after"))
+STEP_HEADS = (said("time"), said("start"), said("most"), said("in all"), said("when"))
 
 
 def staff_page(paper: Paper, analysis: Analysis, page: int) -> None:
@@ -66,7 +66,8 @@ def table(paper: Paper, analysis: Analysis, top: float) -> float:
         if place == 0:
             sheet.text(paper.canvas, head, MARGIN, top - 9.0, STRONG, 10.5)
         else:
-            sheet.text(paper.canvas, head, MARGIN + x, top - 9.0, TEXT, 8.2, SOFT)
+            size = sheet.size_for(head, TEXT, (8.2, 7.6, 7.0, 6.4), 68.0)
+            sheet.text(paper.canvas, head, MARGIN + x, top - 9.0, TEXT, size, SOFT)
     top -= 16.0
     for row in wording.rows(analysis, paper.norms, paper.words):
         table_row(paper, row, top)
@@ -81,7 +82,7 @@ def table_row(paper: Paper, row: wording.Row, top: float) -> None:
     room = TABLE_AT[1] - 6.0
     sheet.text(canvas, row.name, x[0], top - 11.0, STRONG, sheet.size_for(row.name, STRONG, (8.6, 8.0, 7.4), room))
     sheet.text(canvas, row.term, x[0], top - 20.0, TEXT, sheet.size_for(row.term, TEXT, (7.2, 6.7, 6.2), room), SOFT)
-    wide = TABLE_AT[4] - TABLE_AT[1] - 6.0
+    wide = TABLE_AT[3] - TABLE_AT[1] - 4.0
     for words, place in ((row.left, 1), (row.right, 2), (row.whole, 1), (row.typical, 3)):
         width = wide if words is row.whole else TABLE_AT[place + 1] - TABLE_AT[place] - 4.0
         size = sheet.size_for(words, TEXT, (8.6, 8.0, 7.4, 6.8), width)
@@ -96,7 +97,9 @@ def measures(paper: Paper, analysis: Analysis, area: Area) -> float:
     if not rows:
         return area.top
     canvas, top = paper.canvas, area.top - 9.0
-    sheet.text(canvas, paper.tr("More from behind"), area.x, top, STRONG, 10.5)
+    name = paper.tr("More from behind")
+    size = sheet.size_for(name, STRONG, (10.5, 9.8, 9.2, 8.6), MEASURE_AT[0] - 6.0)
+    sheet.text(canvas, name, area.x, top, STRONG, size)
     for head, edge in zip((*wording.SIDES, said("trust")), MEASURE_AT, strict=True):
         sheet.text(canvas, paper.tr(head), area.x + edge, top, TEXT, 7.2, SOFT)
     for row in rows:
@@ -165,7 +168,7 @@ def step_cells(paper: Paper, step: StepResult) -> tuple[str, str, str, str, str]
 
 def step_notes(paper: Paper, analysis: Analysis, most: int) -> Iterator[str]:
     """What the columns hold, how many steps have no room, and why steps were left out."""
-    yield paper.tr("Degrees; after: when it is most, as a share of the time on the ground.")
+    yield paper.tr("Degrees; when: the moment it is most, as a share of the time on the ground.")
     hidden = sum(max(0, sum(step.foot is foot for step in analysis.steps) - most) for foot in Foot)
     if hidden:
         yield paper.tr("{n} more in the analysis file; ask the staff.", n=hidden)

@@ -12,7 +12,7 @@ from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
 from gait.report import sheet, visit_words, wording
-from gait.report.chart import Plot, axis_words, band, flat, grid, make_plot, seen_runs
+from gait.report.chart import Plot, axis_words, band, band_words, flat, grid, make_plot, seen_runs
 from gait.report.palette import INK, PAPER, SOFT
 from gait.report.paper import (
     BODY_BOTTOM,
@@ -42,11 +42,12 @@ TITLE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0)
 TITLE_ROOM = 62.0
 RUN_HEIGHT = 27.0
 CHANGE_HEIGHT = 27.0
-TALLEST_CHART = 190.0
+TALLEST_CHART = 260.0
 NAMES_AT, LEFT_AT, RIGHT_AT, STEPS_AT = 0.0, 158.0, 304.0, 450.0  # left edges of the columns, from the margin
 CHANGES_AT = 104.0  # of the first change; the six share the rest
 BADGE_AT, BADGE_EVERY = 18, 11  # % of stance: where a curve's number stands, run after run
 CLOSING_ROOM = 44.0
+NAME_SIZES = (9.2, 8.4, 7.6, 7.0)
 
 
 def visit_page(paper: Paper, runs: Runs, page: int) -> None:
@@ -93,9 +94,7 @@ def shoe_row(paper: Paper, place: int, shoe: str, analysis: Analysis, top: float
     canvas = paper.canvas
     sheet.rule(canvas, MARGIN, top, FULL)
     renderPDF.draw(stroke_sample(place), canvas, MARGIN, top - 20.0)
-    name_room = LEFT_AT - 48.0
-    size = sheet.size_for(shoe, STRONG, (9.2, 8.4, 7.6, 7.0), name_room)
-    sheet.text(canvas, sheet.shortened(shoe, STRONG, size, name_room), MARGIN + 42.0, top - 16.5, STRONG, size)
+    name(paper, shoe, STRONG, Area(MARGIN + 42.0, top, LEFT_AT - 48.0, RUN_HEIGHT))
     for foot, x in ((Foot.LEFT, LEFT_AT), (Foot.RIGHT, RIGHT_AT)):
         verdict, ink = analysis.verdicts[foot], HexColor(colour_of(analysis, foot))
         sheet.mark(canvas, verdict.pronation, foot, MARGIN + x, top - 12.0, 8.0)
@@ -107,6 +106,13 @@ def shoe_row(paper: Paper, place: int, shoe: str, analysis: Analysis, top: float
     cadence = wording.with_spread(analysis.cadence_spm, "", paper.words, 0)
     size = sheet.size_for(cadence, TEXT, (8.6, 8.0, 7.4, 6.8), FULL - STEPS_AT)
     sheet.text(canvas, cadence, MARGIN + STEPS_AT, top - 16.5, TEXT, size)
+
+
+def name(paper: Paper, shoe: str, font: str, area: Area) -> None:
+    """A shoe's name in the middle of its row's height, on two lines where one is too short."""
+    words = sheet.fitted(shoe, font, NAME_SIZES, Area(area.x, area.top, area.width, area.height - 3.0), INK, 1.15)
+    spare = area.height - sheet.height_of(words, area.width)
+    sheet.lay(paper.canvas, words, Area(area.x, area.top - spare / 2.0, area.width, area.height))
 
 
 def stroke_sample(place: int) -> Drawing:
@@ -135,7 +141,10 @@ def charts(paper: Paper, runs: Runs, top: float, high: float) -> None:
     every = [foot for _, analysis in runs for foot in analysis.feet]
     plot = make_plot(every, paper.norms, COLUMN, high - 16.0)
     for foot in Foot:
-        sheet.text(paper.canvas, paper.tr(wording.HEELS[foot]), column_x(foot), top - 9.0, STRONG, 10.0)
+        end = sheet.text(paper.canvas, paper.tr(wording.HEELS[foot]), column_x(foot), top - 9.0, STRONG, 10.0)
+        words = band_words(paper.norms, paper.words)
+        size = sheet.size_for(words, TEXT, (7.5, 7.0, 6.5), column_x(foot) + COLUMN - end - 8.0)
+        sheet.text_to(paper.canvas, words, column_x(foot) + COLUMN, top - 9.0, TEXT, size, SOFT)
         drawing = overlaid(paper, [analysis.feet[foot].curve_deg for _, analysis in runs], plot)
         renderPDF.draw(drawing, paper.canvas, column_x(foot), top - high)
 
@@ -182,9 +191,8 @@ def differences(paper: Paper, runs: Runs, top: float) -> None:
 def change_row(paper: Paper, place: int, shoe: str, changes: Sequence[visit_words.Change], top: float) -> None:
     canvas, each = paper.canvas, (FULL - CHANGES_AT) / 6.0
     sheet.rule(canvas, MARGIN, top, FULL)
-    size = sheet.size_for(shoe, TEXT, (8.2, 7.6, 7.0, 6.5), CHANGES_AT - 18.0)
     sheet.text(canvas, str(place + 1), MARGIN, top - 15.0, STRONG, 8.6, HexColor(INKS[place]))
-    sheet.text(canvas, sheet.shortened(shoe, TEXT, size, CHANGES_AT - 18.0), MARGIN + 11.0, top - 15.0, TEXT, size)
+    name(paper, shoe, TEXT, Area(MARGIN + 11.0, top, CHANGES_AT - 18.0, CHANGE_HEIGHT))
     for column, found in enumerate(changes):
         x = MARGIN + CHANGES_AT + column * each
         font, ink = (STRONG, INK) if found.clear else (TEXT, SOFT)

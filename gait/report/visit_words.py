@@ -62,7 +62,7 @@ def told(line: Line, first: Analysis, second: Analysis, foot: Foot, words: Words
     if found is None:
         return Change(words.tr("not measured"), "", False)
     figure = with_spread(found, line.unit, words, line.decimals)
-    figure = f"+{figure}" if found.mean > 0.0 and not figure.startswith("0") else figure
+    figure = f"+{figure}" if found.mean > 0.0 else figure
     verdict = words.tr("more than the noise") if found.is_clear else words.tr("within the noise")
     return Change(figure, verdict, found.is_clear)
 

@@ -26,7 +26,7 @@ DECIMAL_SIGN = {"en": ".", "de": ",", "fr": ",", "es": ","}
 class Sentence(str):
     """A sentence in English that remembers what it was made of. template: its English with {named} places.
 
-    values: what stands in them; a Sentence among them is translated too. Pickles and copies keep all of it.
+    values: what stands in them; texts among them are translated too where they are known. Pickles keep all of it.
     """
 
     __slots__ = ("template", "values")
@@ -97,7 +97,7 @@ class Filling(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, int | float):
             return self.words.signed(format(value, format_spec))
-        return self.words.tr(value) if isinstance(value, Sentence) else str(value)
+        return self.words.tr(value) if isinstance(value, str) else str(value)
 
 
 ENGLISH = Words("en", gettext.NullTranslations())
