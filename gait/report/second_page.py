@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from reportlab.graphics import renderPDF
 from reportlab.lib.colors import HexColor
+from reportlab.platypus import Paragraph
 
 from gait.foot import Foot
 from gait.report import neutral_words, sheet, wording
@@ -46,13 +47,16 @@ KEY_HEIGHT = 118.0
 def second_page(paper: Paper, analysis: Analysis, page: int) -> None:
     """The comparison above, the short list below."""
     header(paper, analysis)
-    floor = BODY_BOTTOM
-    if analysis.neutral is None:
+    neutral = analysis.neutral
+    if neutral is None:
         top = key_frames(paper, analysis, BODY_TOP - 2.0) - 26.0
+        shoe_list(paper, analysis.shoes, Area(MARGIN, top, FULL, top - BODY_BOTTOM))
     else:
-        top = beside_neutral(paper, analysis, analysis.neutral) - 20.0
-        floor = source(paper, analysis.neutral) + 8.0
-    shoe_list(paper, analysis.shoes, Area(MARGIN, top, FULL, top - floor))
+        top = beside_neutral(paper, analysis, neutral) - 20.0
+        credit = source(paper, neutral)
+        floor = BODY_BOTTOM - 8.0 + sheet.height_of(credit, FULL)
+        shoe_list(paper, analysis.shoes, Area(MARGIN, top, FULL, top - floor - 8.0))
+        sheet.lay(paper.canvas, credit, Area(MARGIN, floor, FULL, SOURCE_ROOM))
     footer(paper, page)
 
 
@@ -117,14 +121,11 @@ def curves(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> fl
     return top - 18.0 - CURVE_HEIGHT if neutral.aligned else top
 
 
-def source(paper: Paper, neutral: Neutral) -> float:
-    """Whose movement it is compared with; return the upper edge."""
+def source(paper: Paper, neutral: Neutral) -> Paragraph:
+    """Whose movement it is compared with."""
     name, credit = paper.tr(neutral.reference), paper.tr(neutral.credit)
     words = paper.tr("Compared with “{reference}”. {credit}", reference=name, credit=credit)
-    told = sheet.fitted(words, TEXT, (6.4, 6.0, 5.6), Area(MARGIN, 0.0, FULL, SOURCE_ROOM), SOFT)
-    top = BODY_BOTTOM - 8.0 + sheet.height_of(told, FULL)
-    sheet.lay(paper.canvas, told, Area(MARGIN, top, FULL, SOURCE_ROOM))
-    return top
+    return sheet.fitted(words, TEXT, (6.4, 6.0, 5.6), Area(MARGIN, 0.0, FULL, SOURCE_ROOM), SOFT)
 
 
 def key_frames(paper: Paper, analysis: Analysis, top: float) -> float:

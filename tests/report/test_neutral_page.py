@@ -29,7 +29,7 @@ def beside(movement: Movement) -> Analysis:
 
 
 @pytest.mark.parametrize("seen", ["whole", "legs", "off axis"])
-def test_a_comparison_adds_a_page_whatever_was_seen(seen: str, tmp_path: Path) -> None:
+def test_a_comparison_stands_on_the_second_page_whatever_was_seen(seen: str, tmp_path: Path) -> None:
     recorded = Runner((14.0, 7.0)).recorded()
     if seen == "legs":
         recorded = replace(recorded, pose=np.full_like(recorded.pose, np.nan))
