@@ -43,7 +43,6 @@ FIGURES_ROOM = 50.0
 CHART_TITLE_ROOM = 18.0
 PICTURE_SHARE = 0.55  # of the height that pictures and chart divide between them
 TALLEST_PICTURE = 232.0
-NARROW_PICTURE = 100.0  # points: words in an empty one are small
 
 
 def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
@@ -100,8 +99,7 @@ def most_telling(analysis: Analysis, foot: Foot) -> KeyPicture | None:
 
 def key_picture(paper: Paper, shown: KeyPicture | None, window: Window | None, area: Area, colour: str) -> None:
     if shown is None or window is None:
-        size = 9.0 if area.width > NARROW_PICTURE else 7.5
-        sheet.empty_picture(paper.canvas, paper.tr("No clear picture"), area, size)
+        sheet.empty_picture(paper.canvas, paper.tr("No clear picture"), area, 9.0)
         return
     pixels = (round(area.width / 72.0 * DPI), round(area.height / 72.0 * DPI))
     sheet.picture(paper.canvas, framed(shown, window, pixels, colour), area)

@@ -39,9 +39,10 @@ CURVE_HEIGHT = 92.0
 FINDINGS_ROOM = 92.0
 SOURCE_ROOM = 30.0
 KEY_MOMENTS = ("touchdown", "mid-stance", "toe-off")
-KEY_GAP = 6.0
-KEY_WIDTH = (COLUMN - 2 * KEY_GAP) / 3.0
-KEY_HEIGHT = 118.0
+KEY_GAP = 10.0
+KEY_WIDTH = (FULL - 2 * KEY_GAP) / 3.0
+KEY_HEIGHT = 150.0
+KEY_ROW = 20.0 + KEY_HEIGHT + 26.0  # with title and captions
 
 
 def second_page(paper: Paper, analysis: Analysis, page: int) -> None:
@@ -49,7 +50,7 @@ def second_page(paper: Paper, analysis: Analysis, page: int) -> None:
     header(paper, analysis)
     neutral = analysis.neutral
     if neutral is None:
-        top = key_frames(paper, analysis, BODY_TOP - 2.0) - 26.0
+        top = key_frames(paper, analysis, BODY_TOP - 2.0) - 14.0
         shoe_list(paper, analysis.shoes, Area(MARGIN, top, FULL, top - BODY_BOTTOM))
     else:
         top = beside_neutral(paper, analysis, neutral) - 20.0
@@ -129,23 +130,24 @@ def source(paper: Paper, neutral: Neutral) -> Paragraph:
 
 
 def key_frames(paper: Paper, analysis: Analysis, top: float) -> float:
-    """Three moments of each foot in one window; return the lower edge."""
+    """Three moments of each foot in one window, a row a foot; return the lower edge."""
     found = {(p.foot, p.moment): p for p in analysis.pictures if p.moment in KEY_MOMENTS}
     window = common_window(list(found.values()), KEY_WIDTH / KEY_HEIGHT) if found else None
     for foot in Foot:
-        title_with_mark(paper, analysis, foot, top - 10.0)
+        high = top - foot * KEY_ROW
+        title_with_mark(paper, analysis, foot, high - 10.0)
         for place, moment in enumerate(KEY_MOMENTS):
-            area = Area(column_x(foot) + place * (KEY_WIDTH + KEY_GAP), top - 20.0, KEY_WIDTH, KEY_HEIGHT)
+            area = Area(MARGIN + place * (KEY_WIDTH + KEY_GAP), high - 20.0, KEY_WIDTH, KEY_HEIGHT)
             shown = found.get((foot, moment))
             key_picture(paper, shown, window, area, colour_of(analysis, foot))
             caption(paper, moment, shown, area)
-    return top - 20.0 - KEY_HEIGHT - 16.0
+    return top - 2 * KEY_ROW
 
 
 def title_with_mark(paper: Paper, analysis: Analysis, foot: Foot, y: float) -> None:
-    x, ink = column_x(foot), HexColor(colour_of(analysis, foot))
-    sheet.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, x, y - 0.5, 8.5)
-    sheet.text(paper.canvas, paper.tr(STEP_BY_STEP[foot]), x + 13.0, y, STRONG, 10.5, ink)
+    ink = HexColor(colour_of(analysis, foot))
+    sheet.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, MARGIN, y - 0.5, 8.5)
+    sheet.text(paper.canvas, paper.tr(STEP_BY_STEP[foot]), MARGIN + 13.0, y, STRONG, 10.5, ink)
 
 
 STEP_BY_STEP = (said("Left foot, step by step"), said("Right foot, step by step"))
@@ -153,8 +155,7 @@ STEP_BY_STEP = (said("Left foot, step by step"), said("Right foot, step by step"
 
 def caption(paper: Paper, moment: str, shown: KeyPicture | None, area: Area) -> None:
     y = area.bottom - 11.0
-    end = sheet.text(paper.canvas, paper.tr(wording.MOMENTS[moment]), area.x, y, TEXT, 7.5)
+    sheet.text(paper.canvas, paper.tr(wording.MOMENTS[moment]), area.x, y, TEXT, 8.5)
     if shown is not None and np.isfinite(shown.angle_deg):
         words = f"{paper.words.number(shown.angle_deg)}°"
-        size = sheet.size_for(words, TEXT, (7.5, 7.0, 6.5), area.x + area.width - end - 2.0)
-        sheet.text_to(paper.canvas, words, area.x + area.width, y, TEXT, size, SOFT)
+        sheet.text_to(paper.canvas, words, area.x + area.width, y, TEXT, 8.5, SOFT)
