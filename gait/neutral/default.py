@@ -17,24 +17,25 @@ from gait.neutral.movement import POINTS
 from gait.neutral.reference import Origin, Reference, build_reference, write_reference
 from gait.neutral.saved import read_movement
 from gait.norms import CURVES, FOLDER, STANCE_END_PCT, read_rows
+from gait.words import template
 
 Floats = NDArray[np.float64]
 
 COLUMNS = {"rearfoot": "ankle_x_deg", "knee": "knee_x_deg", "hip": "hip_x_deg"}
 MEASURED = Origin(
-    "measured recreational runners",
+    template("measured recreational runners"),
     "3D motion capture on a treadmill, neutral shoes, angles from a standing calibration",
     46,
     "2.5 m/s",
-    "BMC-RIC running biomechanics, github.com/regifukuchi/BMC-RIC-running-biomechanics; stance resampled",
+    template("BMC-RIC running biomechanics, github.com/regifukuchi/BMC-RIC-running-biomechanics; stance resampled"),
     "CC BY 4.0, creativecommons.org/licenses/by/4.0",
 )
 RENDERED = Origin(
-    "rendered runners with a neutral rearfoot",
+    template("rendered runners with a neutral rearfoot"),
     "gait, markerless, from behind",
     0,
     "2.2-3.6 m/s",
-    "rendered by this project on parametric bodies of MakeHuman (CC0)",
+    template("rendered by this project on parametric bodies of MakeHuman (CC0)"),
     "our own",
 )
 
@@ -64,7 +65,8 @@ def main() -> None:
     order.add_argument("results", type=Path, nargs="+")
     order.add_argument("--out", type=Path, required=True)
     asked = order.parse_args()
-    built = build_reference("Neutral running", RENDERED.speed, [read_movement(folder) for folder in asked.results])
+    name = template("Neutral running")
+    built = build_reference(name, RENDERED.speed, [read_movement(folder) for folder in asked.results])
     write_reference(asked.out, with_measured_runners(built))
 
 
