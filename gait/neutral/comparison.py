@@ -12,7 +12,7 @@ from gait.foot import Foot
 from gait.neutral.match import PoseMatcher, chord
 from gait.neutral.movement import ANKLE, HEEL, JOINTS, MOMENTS, OWN, POINTS, Cycle, Movement, Stance, judged, key_place
 from gait.neutral.reference import REARFOOT, Reference
-from gait.neutral.sentence import RUNNER, SECOND, Voice, stride_phase
+from gait.neutral.sentence import RUNNER, SECOND, Voice, joint_doing, rearfoot_doing, stride_phase
 from gait.neutral.warp import lag_pct
 from gait.neutral.yardstick import (
     RELEVANCE,
@@ -24,7 +24,7 @@ from gait.neutral.yardstick import (
     whole_distance,
     yardstick,
 )
-from gait.result import Aligned, JointDifference, KeyPose, Neutral
+from gait.result import Aligned, JointDifference, KeyPose, Neutral, StrideBeside
 
 Floats = NDArray[np.float64]
 
@@ -105,6 +105,7 @@ def compared(movement: Movement, beside: Beside) -> Neutral | None:
         tuple(aligned_curves(movement, beside.target)),
         beside.stick.reference.name,
         beside.stick.reference.credit,
+        tuple(strides(movement, beside.target)),
     )
 
 
@@ -142,8 +143,9 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     here_pct = beside.stick.as_far_pct(where.start + place, difference)
     unusual = percentile < REARFOOT_WORTH_PCT or here_pct < PHASE_WORTH_PCT
     told = unusual and abs(difference) > noise and stance.steps >= LEAST_STEPS
-    advice = beside.voice.rearfoot(foot, pct, difference) if told else ""
-    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
+    doing = rearfoot_doing(pct, difference)
+    advice = beside.voice.rearfoot(foot, doing, difference) if told else ""
+    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice, doing)
     return Found(joint, distance / scale.usual)
 
 
@@ -159,9 +161,10 @@ def joint_difference(
     pct, scale = 100.0 * place / POINTS, beside.stick.joint_scales[joint]
     percentile = scale.percentile(distance)
     told = abs(difference) > noise and cycle.strides >= LEAST_STEPS and percentile < JOINT_WORTH_PCT
-    phase = stride_phase(pct, 100.0 * cycle.duty)
-    advice = beside.voice.joint(foot, joint, axis == 0, difference, phase) if told else ""
-    found = JointDifference(f"{foot.word} {JOINTS[joint]}", foot, distance, percentile, pct, difference, advice)
+    doing, when = joint_doing(joint, axis == 0, difference), stride_phase(pct, 100.0 * cycle.duty)
+    advice = beside.voice.joint(foot, doing, when) if told else ""
+    name = f"{foot.word} {JOINTS[joint]}"
+    found = JointDifference(name, foot, distance, percentile, pct, difference, advice, doing, when)
     return Found(found, RELEVANCE[joint] * distance / scale.usual)
 
 
@@ -187,6 +190,22 @@ def pose_cosine(pose: Floats, other: Floats, seen: Floats) -> float:
     """Cosine similarity of two bodies [2, 5, 2] by relevance and by how surely each joint is seen [2, 5]."""
     relevance = np.array([RELEVANCE[joint] for joint in range(HEEL, len(JOINTS))] * 2)
     return PoseMatcher(relevance).cosine(pose.reshape(-1, 2), other.reshape(-1, 2), seen.ravel())
+
+
+def strides(movement: Movement, target: Target) -> Iterator[StrideBeside]:
+    """Each foot's whole stride beside the target's."""
+    for foot in Foot:
+        cycle, path = movement.cycles[foot], target.cycles[foot]
+        if cycle is not None and path is not None:
+            yield StrideBeside(foot, cycle.mean, in_step(path, target.duty[foot], cycle.duty), cycle.duty)
+
+
+def in_step(path: Floats, duty: float, wished: float) -> Floats:
+    """A cycle [100, ...] of that duty with stance and swing stretched so that stance takes the wished share."""
+    phase = np.arange(POINTS) / POINTS
+    places = np.interp(phase, [0.0, wished, 1.0], [0.0, duty, 1.0])
+    columns = [np.interp(places, phase, column, period=1.0) for column in path.reshape(POINTS, -1).T]
+    return np.stack(columns, axis=-1).reshape(path.shape)
 
 
 def aligned_curves(movement: Movement, target: Target) -> Iterator[Aligned]:
