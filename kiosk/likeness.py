@@ -14,8 +14,8 @@ from kiosk.wording import tr
 from kiosk.words import Words
 
 ALIKE = (
-    (66.0, tr("Your movement is close to neutral")),
-    (33.0, tr("Your movement is a little away from neutral")),
+    (66.0, tr("On the whole your movement is close to neutral")),
+    (33.0, tr("On the whole your movement is a little away from neutral")),
     (0.0, tr("You move in your own way")),
 )
 SIDES = (tr("Left"), tr("Right"))

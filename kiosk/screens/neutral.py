@@ -10,6 +10,7 @@ from gait.neutral.movement import POINTS
 from gait.result import Analysis, Neutral, StrideBeside
 from kiosk import likeness, theme
 from kiosk.screens.base import Screen, rules
+from kiosk.widgets.beside import MatchedCurves
 from kiosk.widgets.plain import Card, Row, Small
 
 SLOW_STRIDE_S = 5.0  # one stride, slowed, takes as long on the screen
@@ -83,13 +84,12 @@ class NeutralScreen(Screen):
     def fill(self) -> None:
         neutral = self.neutral
         self.headline, self.lead = likeness.headline(neutral, self.words), likeness.lead(neutral, self.words)
-        self.figure = self.words.number(neutral.similarity_pct, 0) if neutral else "–"
+        self.figure = self.words.number(neutral.similarity_pct, 0) if neutral else ""
         self.meaning = likeness.share(neutral, self.words) if neutral else ""
         self.colour = theme.CLASS_COLOURS[self.analysis.verdicts[self.foot].pronation][0]
-        below = self.ids.below
-        below.clear_widgets()
+        self.empty()
         if neutral is not None:
-            below.add_widget(self.findings(neutral))
+            self.ids.below.add_widget(self.findings(neutral))
             self.add_curves(neutral)
         self.fill_figures()
 
@@ -103,14 +103,13 @@ class NeutralScreen(Screen):
         return card
 
     def add_curves(self, neutral: Neutral) -> None:
-        """The foot's curve with its match, where it was measured."""
-        self.curves = None
+        """The foot's curve with its match, where it was measured; lengthwise there is room under the figures."""
         for aligned in neutral.aligned:
             if aligned.foot is self.foot:
                 card = MatchCard(title=likeness.heel(self.foot, self.words), lag=likeness.lag(aligned, self.words))
                 card.ids.chart.match(aligned, self.colour, (self.tr("you"), self.tr("neutral")))
                 self.curves = card.ids.chart
-                self.ids.below.add_widget(card)
+                (self.ids.below if self.app.portrait else self.ids.under).add_widget(card)
 
     def fill_figures(self) -> None:
         stride = self.stride
@@ -151,7 +150,11 @@ class NeutralScreen(Screen):
     def back(self) -> None:
         self.app.aside_seen()
 
-    def go(self) -> None:
-        self.curves = None
+    def empty(self) -> None:
+        self.curves: MatchedCurves | None = None
         self.ids.below.clear_widgets()
+        self.ids.under.clear_widgets()
+
+    def go(self) -> None:
+        self.empty()
         self.ids.figures.show(None, theme.INK)

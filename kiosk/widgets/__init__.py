@@ -15,4 +15,6 @@ LabelBase.register("Display", str(FONTS / "InterDisplay-Bold.ttf"))
 for rules in ("plain", "page", "keyboard", "lights", "foot"):
     Builder.load_file(str(Path(__file__).with_name(f"{rules}.kv")))
 
-__all__ = ["beside", "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring"]
+__all__ = [
+    "beside", "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring",
+]  # fmt: skip

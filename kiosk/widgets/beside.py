@@ -120,9 +120,9 @@ class MatchedCurves(CurveChart):
         percent = np.arange(101.0)
         for mine, other in self.links:
             runner, reference = self.traces[1].deg, self.traces[0].deg
-            ends = np.array([mine, other]), np.array([np.interp(mine, percent, runner), np.interp(other, percent, reference)])
+            deg = np.array([np.interp(mine, percent, runner), np.interp(other, percent, reference)])
             Color(*theme.rgba(theme.EDGE, 0.55))
-            Line(points=self.at(*ends).ravel().tolist(), width=max(1.0, 0.7 * self.unit))
+            Line(points=self.at(np.array([mine, other]), deg).ravel().tolist(), width=max(1.0, 0.7 * self.unit))
         if self.stance_pct >= 0.0:
             at = np.full(2, float(self.stance_pct))
             (x, _), _ = self.at(at, np.zeros(2))

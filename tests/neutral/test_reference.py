@@ -12,6 +12,7 @@ import pytest
 from gait.errors import SettingsFault, TooFewRunners, Unreadable
 from gait.neutral.reference import build_reference, built_in, read_reference, write_reference
 from gait.neutral.saved import read_movement
+from gait.result import SCHEMA
 from tests.neutral.runners import Runner, store
 
 
@@ -60,8 +61,9 @@ def test_a_reference_with_holes_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="no result"):
+    with pytest.raises(Unreadable, match="cannot be read"):
         read_movement(tmp_path)
-    (tmp_path / "analysis.json").write_text(json.dumps({"error": {"code": "no_person"}}))
-    with pytest.raises(Unreadable, match="no result"):
+    error = {"code": "no_person", "message": "Nobody is seen.", "advice": "Step on the belt."}
+    (tmp_path / "analysis.json").write_text(json.dumps({"schema": SCHEMA, "error": error}))
+    with pytest.raises(Unreadable, match="Nobody is seen"):
         read_movement(tmp_path)
