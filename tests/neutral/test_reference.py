@@ -34,6 +34,14 @@ def test_the_built_in_reference_says_who_and_how() -> None:
     assert reference.cycles_origin.count == len(reference.cycles) >= 8
 
 
+def test_the_walking_reference_says_that_nobody_measured_it() -> None:
+    reference = built_in("walking")
+    assert reference is not None
+    assert reference.curves_origin.who.startswith("generated walkers")
+    assert reference.curves_origin.count == len(reference.cycles) >= 8
+    assert float(reference.duty.min()) > 0.5
+
+
 def test_too_few_runners_are_refused() -> None:
     with pytest.raises(TooFewRunners, match="2 of 2"):
         build_reference("store", "", store()[:2])
