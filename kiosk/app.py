@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import Any
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -21,38 +20,34 @@ from kiosk.screens import SCREENS, UNWATCHED
 from kiosk.screens.base import Screen
 from kiosk.screens.idle import IdleWarning
 from kiosk.screens.pin import PinPad
+from kiosk.screens.staff_text import TextPad
+from kiosk.staff import Staff
 from kiosk.theme import Scale
 from kiosk.visit import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import LANGUAGES, Words, words
 
 TICKS_HZ = 30.0  # the preview's rate
 FADE_S = 0.18
-STAFF_HOME = "staff_home"  # of kiosk.screens.SCREENS: where staff come to
-CORNER, CORNER_S = 0.12, 2.0  # the upper left corner, in shares of the window: held so long it asks for the staff PIN
 IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
 
 
 class Root(FloatLayout):
-    """Everything on the screen; notices every touch, and a finger in the corner that only staff know."""
+    """Everything on the screen; notices every touch."""
 
-    def __init__(self, touched: Callable[[], None], held: Callable[[bool], None], **options: object) -> None:
-        self.touched, self.held = touched, held
+    def __init__(self, touched: Callable[[], None], **options: object) -> None:
+        self.touched = touched
         super().__init__(**options)
 
-    def on_touch_down(self, touch: Any) -> bool:
+    def on_touch_down(self, touch: object) -> bool:
         self.touched()
-        self.held(touch.sx < CORNER and touch.sy > 1.0 - CORNER)
         return bool(super().on_touch_down(touch))
-
-    def on_touch_up(self, touch: Any) -> bool:
-        self.held(False)
-        return bool(super().on_touch_up(touch))
 
 
 class KioskApp(App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
-    motion: whether screens fade; unit, portrait: see kiosk.theme.Scale; tr: says a sentence in the present language.
+    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait: see
+    kiosk.theme.Scale; tr: says a sentence in the present language.
     """
 
     unit = NumericProperty(1.0)
@@ -70,18 +65,18 @@ class KioskApp(App):
         language: str = "en",
         clock: Callable[[], float] = time.monotonic,
         motion: bool = True,
+        staff: Staff | None = None,
     ) -> None:
         super().__init__(store_name=store_name)
         self.front, self.norms, self.home_language = front, norms, language
-        self.clock, self.motion = clock, motion
+        self.clock, self.motion, self.staff = clock, motion, staff
         self.words: Words = words(language)
         self.touched_s = clock()
         self.up: Screen | None = None
         self.replaying = False
+        self.staff_at = ""
         self.warning: IdleWarning | None = None
-        self.pin_pad: PinPad | None = None
-        self.staff_at = ""  # the staff's screen that is up, empty for the visit's
-        self.corner_s = math.inf  # since when a finger is in the corner
+        self.pin_pad: PinPad | TextPad | None = None
 
     def build(self) -> Root:
         self.speak(self.home_language)
@@ -92,7 +87,7 @@ class KioskApp(App):
         self.manager = ScreenManager(transition=transition)
         for screen in self.screens.values():
             self.manager.add_widget(screen)
-        root = Root(self.touch, self.hold_corner)
+        root = Root(self.touch)
         root.add_widget(self.manager)
         self.tick()
         Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
@@ -116,13 +111,14 @@ class KioskApp(App):
     def tick(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
         self.front.attend()
-        screen = self.front.screen
-        self.replaying = self.replaying and screen == "result"
-        wished = self.staff_at or ("replay" if self.replaying else screen)
-        self.watch_corner()
-        if self.up is not self.screens[wished]:
-            self.bring_up(self.screens[wished])
-        self.screens[wished].tick()
+        wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
+        self.replaying = wished == "replay"
+        self.staff_at = self.staff_at if wished == "welcome" else ""
+        wished = self.staff_at or wished
+        screen = self.screens[wished]
+        if self.up is not screen:
+            self.bring_up(screen)
+        screen.tick()
         self.watch_idle(wished)
 
     def bring_up(self, screen: Screen) -> None:
@@ -139,7 +135,9 @@ class KioskApp(App):
     def watch_idle(self, screen: str) -> None:
         """Warn, count down, and end the visit when nobody touches."""
         left_s = IDLE_S - (self.clock() - self.touched_s)
-        if (screen in UNWATCHED and not self.staff_at) or left_s > WARNING_S:
+        if screen == "welcome" and left_s <= 0.0:
+            self.close_pin()
+        if screen in UNWATCHED or left_s > WARNING_S:
             self.unwarn()
         elif left_s <= 0.0:
             self.abandon()
@@ -164,7 +162,7 @@ class KioskApp(App):
         self.close_pin()
         self.touch()
         if self.staff_at:
-            self.close_staff()
+            self.leave_staff()
         else:
             self.front.end_visit()
 
@@ -173,29 +171,6 @@ class KioskApp(App):
 
     def replay_seen(self) -> None:
         self.replaying = False
-
-    def hold_corner(self, there: bool) -> None:
-        self.corner_s = self.clock() if there else math.inf
-
-    def watch_corner(self) -> None:
-        """Ask who it is when a finger rests in the corner."""
-        if self.clock() - self.corner_s >= CORNER_S and STAFF_HOME in self.screens:
-            self.corner_s = math.inf
-            self.ask_pin(self.enter_staff)
-
-    def enter_staff(self, pin: str) -> bool:
-        right = self.front.is_staff(pin)
-        if right:
-            self.open_staff(STAFF_HOME)
-        return right
-
-    def open_staff(self, name: str) -> None:
-        """Put one of the staff's screens over the visit, which stays where it is."""
-        self.staff_at = name
-
-    def close_staff(self) -> None:
-        """Back to the visit."""
-        self.staff_at = ""
 
     def ask_pin(self, check: Callable[[str], bool]) -> None:
         """Let staff prove who they are; `check` acts when the PIN is right."""
@@ -207,3 +182,31 @@ class KioskApp(App):
         if self.pin_pad is not None:
             self.root.remove_widget(self.pin_pad)
             self.pin_pad = None
+
+    def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
+        """Let staff write a line; kind: of keyboard."""
+        self.close_pin()
+        self.pin_pad = TextPad(text, kind, done, self.close_pin, caption=caption)
+        self.root.add_widget(self.pin_pad)
+
+    def open_staff(self) -> None:
+        """Ask for the staff PIN; where there is none yet, for a first one."""
+        if self.staff is None:
+            return
+        if self.staff.pin.is_set:
+            self.ask_pin(self.enter_staff)
+        else:
+            self.show_staff("staff_pin")
+
+    def enter_staff(self, pin: str) -> bool:
+        assert self.staff is not None
+        right = self.staff.pin.check(pin)
+        if right:
+            self.show_staff("staff_menu")
+        return right
+
+    def show_staff(self, screen: str) -> None:
+        self.staff_at = screen
+
+    def leave_staff(self) -> None:
+        self.staff_at = ""

@@ -110,11 +110,12 @@ def corners_mm(number: int) -> Floats:
 
 def reading(sheet: Floats, picture: Floats, markers: int) -> Reading:
     """Scale and turn where the sheet's centre is. sheet: [n, 2] mm from there; picture: [n, 2] px."""
-    flat, _ = cv2.findHomography(sheet, picture)
-    if flat is None:
+    fitted, _ = cv2.findHomography(sheet, picture)
+    if fitted is None:
         raise SheetUnseen("The sheet's markers do not lie as they do on the sheet.")
+    flat = np.asarray(fitted, dtype=np.float64)
     residual = np.sqrt(np.mean(np.sum((mapped(flat, sheet) - picture) ** 2, axis=1)))
-    left, (large, small), right = np.linalg.svd(slope(flat))
+    left, (large, small), right = np.linalg.svd(slope(flat))  # type: ignore[arg-type]  # a stub's own
     turn = left @ right
     roll = math.degrees(math.atan2(turn[1, 0], turn[0, 0]))
     turned = math.degrees(math.acos(min(small / large, 1.0)))

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gait.errors import GaitError
 from kiosk.camera import RATE_WINDOW, Camera, Mode, V4l2Camera, VirtualCamera
 from kiosk.settings import CameraSettings
+from kiosk.upright import Upright
 
 Image = NDArray[np.uint8]
 
@@ -24,7 +24,6 @@ FIRST = "-video-index0"  # the others of a camera carry its metadata
 CLIP = "clip:"
 MODES = (Mode(1920, 1080, 60.0), Mode(1280, 720, 60.0), Mode(1280, 720, 120.0), Mode(1920, 1080, 30.0))
 EXPOSURES_US = (0, 1000, 2000, 4000, 8000)  # by itself, then 1/1000 s to 1/125 s
-TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,7 @@ def camera_of(settings: CameraSettings) -> Camera | None:
     if settings.device.startswith(CLIP):
         return VirtualCamera(Path(settings.device.removeprefix(CLIP)))
     mode = Mode(settings.width, settings.height, settings.rate_hz)
-    light = {"exposure_us": settings.exposure_us, "mains_hz": settings.mains_hz}
-    return V4l2Camera(settings.device, mode, **light)
-
-
-def upright(image: Image, rotation_deg: int) -> Image:
-    """The sensor's picture turned clockwise."""
-    return np.asarray(cv2.rotate(image, TURNS[rotation_deg]), dtype=np.uint8) if rotation_deg in TURNS else image
+    return V4l2Camera(settings.device, mode, exposure_us=settings.exposure_us, mains_hz=settings.mains_hz)
 
 
 class Trial:
@@ -97,11 +90,11 @@ class Trial:
         if jpeg is None or jpeg is self._shown:
             return None
         self._shown = jpeg
-        return decoded(jpeg, cv2.IMREAD_REDUCED_COLOR_2, rotation_deg)
+        return Upright(rotation_deg).picture(jpeg, half=True)
 
     def still(self, rotation_deg: int) -> Image | None:
         """The newest picture, upright, whole; None before the first."""
-        return None if self._jpeg is None else decoded(self._jpeg, cv2.IMREAD_COLOR, rotation_deg)
+        return None if self._jpeg is None else Upright(rotation_deg).picture(self._jpeg)
 
     def rate_hz(self) -> float:
         """Pictures a second that really come; 0 until it is known."""
@@ -119,9 +112,3 @@ class Trial:
             self.fault = error
         finally:
             self._camera.close()
-
-
-def decoded(jpeg: bytes, how: int, rotation_deg: int) -> Image | None:
-    """None for a damaged picture: the next one comes soon."""
-    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), how)
-    return None if image is None else upright(np.asarray(image, dtype=np.uint8), rotation_deg)

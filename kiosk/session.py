@@ -505,9 +505,6 @@ class Session:
             return "trouble"
         return SCREENS.get(self.visit.state, str(self.visit.state))
 
-    def is_staff(self, pin: str) -> bool:
-        return self.is_pin(pin)
-
     def recording_s(self) -> float:
         return self.lengths.recording_s
 

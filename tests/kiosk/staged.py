@@ -57,9 +57,6 @@ class StagedFront:
     def attend(self) -> None:
         """Nothing happens here by itself."""
 
-    def is_staff(self, pin: str) -> bool:
-        return pin == "2468"
-
     def recording_s(self) -> float:
         return 20.0
 

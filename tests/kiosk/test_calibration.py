@@ -54,11 +54,9 @@ class Photo:
     def taken(self, sheet: Image) -> Image:
         """Grey floor, the sheet on it, noise of a shop's light."""
         shape = (self.size[1], self.size[0])
-        image = np.full(shape, 96.0, np.float32)
         mask = cv2.warpPerspective(np.ones_like(sheet, dtype=np.float32), self.projection(), self.size)
         drawn = cv2.warpPerspective(sheet.astype(np.float32), self.projection(), self.size, flags=cv2.INTER_AREA)
-        image = drawn + image * (1.0 - mask)
-        image = cv2.GaussianBlur(image, (0, 0), self.blur) if self.blur else image
+        image = cv2.GaussianBlur(drawn + 96.0 * (1.0 - mask), (0, 0), self.blur)
         noise = np.random.default_rng(5).normal(0.0, 3.0, shape)
         return np.clip(0.8 * image + 10.0 + noise, 0, 255).astype(np.uint8)
 
@@ -161,7 +159,7 @@ def test_the_sheet_is_one_page_of_a4_that_is_printed_as_it_is(tmp_path: Path, la
     assert len(sheet.pages) == 1
     assert [float(side) for side in sheet.pages[0].mediabox[2:]] == pytest.approx([595.28, 841.89], abs=0.1)
     assert sheet.viewer_preferences is not None
-    assert sheet.viewer_preferences["/PrintScaling"] == "/None"
+    assert str(sheet.viewer_preferences["/PrintScaling"]) == "/None"
     assert "150 mm" in sheet.pages[0].extract_text()
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 
 from gait.models import model_path
 from kiosk.camera import Mode, V4l2Camera, VirtualCamera
-from kiosk.camera_setup import Trial, camera_of, devices, spoken, upright
+from kiosk.camera_setup import Trial, camera_of, devices, spoken
 from kiosk.faults import CameraLost
 from kiosk.recording import Shot
 from kiosk.settings import CameraSettings
@@ -34,15 +33,6 @@ def test_the_settings_say_which_camera() -> None:
     assert camera_of(CameraSettings()) is None
     assert isinstance(camera_of(CameraSettings("/dev/v4l/by-id/x")), V4l2Camera)
     assert isinstance(camera_of(CameraSettings(f"clip:{model_path('demo.mp4')}")), VirtualCamera)
-
-
-@pytest.mark.parametrize(("rotation", "corner"), [(0, (0, 0)), (90, (0, 1)), (180, (2, 1)), (270, (2, 0))])
-def test_a_picture_is_turned_clockwise(rotation: int, corner: tuple[int, int]) -> None:
-    image = np.zeros((3, 2, 3), np.uint8) if rotation in (0, 180) else np.zeros((2, 3, 3), np.uint8)
-    image[0, 0] = 255
-    turned = upright(image, rotation)
-    assert turned.shape == (3, 2, 3)
-    assert turned[corner].max() == 255
 
 
 @dataclass(slots=True)
