@@ -469,6 +469,7 @@ class Session:
         later = self.settings.retention.video_hours > 0
         if not visit.consents.keep_video and not later:
             delete_films(visit.id, self.folders)
+        delete_unfinished(visit.id, self.folders)
         self.store.end(visit.id, self.now())
         film = "video_kept" if visit.consents.keep_video else "video_later" if later else "video_deleted"
         sent = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}
@@ -732,6 +733,12 @@ def delete_visit(visit_id: str, folders: Folders, store: Store) -> None:
 def delete_films(visit_id: str, folders: Folders) -> None:
     for film in folders.of_visit(visit_id).glob("*.mkv"):
         film.unlink(missing_ok=True)
+
+
+def delete_unfinished(visit_id: str, folders: Folders) -> None:
+    """What an engine that was killed had begun to write: see gait.models.written_beside."""
+    for part in folders.of_visit(visit_id).glob(".*"):
+        part.unlink(missing_ok=True)
 
 
 def rules_of(chosen: RuleSettings) -> Rules:
