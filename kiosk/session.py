@@ -195,6 +195,7 @@ class Session:
         self.grab.close()
         self.engine.close()
         self.printer.shutdown()
+        self.forget()
 
     # ---- what happens ----
 

@@ -33,6 +33,7 @@ from tests.report.analyses import analysis
 MODE = Mode(96, 160, 60.0)
 SETTINGS = Settings(camera=CameraSettings("", *(MODE.width, MODE.height), MODE.rate_hz, rotation_deg=0))
 SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
+ANA = Customer("Ana", "a@b.com")
 AGREED = Consents(analyse=True, text="version 1")
 PATIENCE_S = 20.0
 PIN = "2468"
@@ -162,6 +163,9 @@ class Kiosk:
     def state(self) -> State:
         return self.session.visit.state
 
+    def at(self, state: State) -> bool:
+        return self.state is state
+
     @property
     def visit_id(self) -> str:
         return self.session.visit.id
@@ -177,7 +181,7 @@ class Kiosk:
             self.session.attend(0.02)
             assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
 
-    def to_check(self, consents: Consents = AGREED, customer: Customer = Customer("Ana", "a@b.com")) -> None:
+    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
         self.session.start("de")
         self.session.customer_known(customer, consents)
         self.session.shoe_chosen(None)
