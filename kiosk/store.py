@@ -1,6 +1,6 @@
 """Visits in SQLite: what is saved is on disk when `save` returns, what is deleted leaves no trace in the file.
 
-The only module of the kiosk that imports sqlite3.
+Of the kiosk, only this module, its outbox and its backups import sqlite3.
 """
 
 from __future__ import annotations
@@ -64,6 +64,19 @@ MIGRATIONS = (
         shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
         eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
         PRIMARY KEY (shoe, place));
+    """,
+    """
+    ALTER TABLE deliveries ADD COLUMN token TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN first_at REAL;
+    ALTER TABLE deliveries ADD COLUMN done_at REAL;
+    ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN job TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN jobs_before INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX deliveries_by_due ON deliveries (state, due_at);
+    CREATE TABLE deletions (visit TEXT PRIMARY KEY);
+    ALTER TABLE visits ADD COLUMN kept_from REAL;
     """,
 )  # one script a version; never change one that was released
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
@@ -133,6 +146,10 @@ class Store:
         """Remove the visit and all that hangs on it, and empty the write-ahead log."""
         with self._transaction():
             self._put("DELETE FROM visits WHERE id = ?", visit_id)
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Nothing of what was changed is left in the write-ahead log. Raises StoreFault while another reads."""
         with faults():
             busy = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
