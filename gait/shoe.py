@@ -1,10 +1,10 @@
 """The short list, with reasons and cautions in words: what feels right and serves the purpose, then what fits.
 
-Comfort and purpose are the larger part of a shoe's score and the fit to the verdict the minor one. Runners who choose
-by comfort load their legs no worse, and often less, than those who are told which shoe (the comfort filter: Nigg et
-al. 2015, doi:10.1136/bjsports-2015-095054); the support of a shoe made a difference in a trial of 372 runners, but
-for feet that roll in more only (Malisoux et al. 2016, doi:10.1136/bjsports-2015-094913). So support bounds what is
-shown, never more than both feet ask for, and within that the customer's own wishes decide.
+Comfort and purpose are the larger part of a shoe's score and the fit to the verdict the minor one. A review found no
+firm tie between pronation and harm and proposes that runners pick by comfort what lets them move their own way (Nigg et
+al. 2015, doi:10.1136/bjsports-2015-095054). In a trial of 372 runners the support of a shoe made a difference, in a
+secondary analysis for the 94 with pronated feet only (Malisoux et al. 2016, doi:10.1136/bjsports-2015-095031). So
+support bounds what is shown, and within that the customer's own wishes decide.
 """
 
 from __future__ import annotations
