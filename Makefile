@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin
-# the last three render the touchscreen without a display or a GPU
-PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri
+# cups: reports on paper, and a printer's queue to test them with; the last three render the touchscreen without a display
+# or a GPU
+PACKAGES := python3-venv ffmpeg poppler-utils cups-daemon cups-client libegl1 libgl1 libgl1-mesa-dri
 CLIPS ?= ../shared/clips
 
 .PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup

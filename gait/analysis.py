@@ -37,6 +37,7 @@ from gait.neutral.movement import Recorded, movement_of
 from gait.neutral.reference import Reference, built_in
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
+from gait.pose_rate import POSE_HZ
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
 from gait.shoe import Catalogue, shortlist
@@ -378,7 +379,7 @@ def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:
 
 def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     """What the reader should know of this recording."""
-    sights, clip = findings.sights, recording.clip
+    sights, clip, lowest_hz = findings.sights, recording.clip, recording.watcher.poses.rate.lowest_hz
     found = {
         "dark": recording.watcher.place.is_dark(),
         "slow_camera": frame_rate(sights.times_s) < SLOW_FPS,
@@ -388,9 +389,14 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "cut_short": cut_short(clip, sights),
         "several_people": sights.people > 1,
         "few_dots": findings.few_dots,
+        "few_poses": lowest_hz < POSE_HZ,
         "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
-    words = {**NOTICES, "off_axis": off_axis_words(findings.azimuth)}
+    words = {
+        **NOTICES,
+        "off_axis": off_axis_words(findings.azimuth),
+        "few_poses": few_poses_words(lowest_hz),
+    }
     return tuple(Notice(code, *words[code]) for code, so in found.items() if so)
 
 
@@ -404,6 +410,19 @@ def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:
             side=side,
         ),
         said("Move the camera until it looks straight along the belt."),
+    )
+
+
+def few_poses_words(lowest_hz: float) -> tuple[Sentence, Sentence]:
+    """How often the body was followed, and what to do."""
+    return (
+        said(
+            "The computer was busy: the body was followed in {found:.0f} pictures a second instead of {wanted:.0f}. "
+            "The heels were measured in all.",
+            found=lowest_hz,
+            wanted=POSE_HZ,
+        ),
+        said("Close other programs; a quicker computer follows the body more closely."),
     )
 
 

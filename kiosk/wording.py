@@ -229,6 +229,15 @@ GAIT_SENTENCES = (
     tr("Keep it only if it feels better than the lighter ones"),
     tr("Only your left heel rolls in more; extra support would also act on the right"),
     tr("Only your right heel rolls in more; extra support would also act on the left"),
+    tr("Neutral support, less than this pattern suggests: chosen for what you wished"),
+    tr("Made for the ground you run on"),
+    tr("Soft, as you wished"),
+    tr("Soft, for the many kilometres you run"),
+    tr("Light, as you wished"),
+    tr("Steady underfoot, as you wished"),
+    tr("You ran in it today"),
+    tr("Made for other ground than you run on"),
+    tr("Not in stock in your size today: we can order it"),
 )
 """What gait.shoe says of a shoe."""
 
@@ -249,7 +258,47 @@ TROUBLES = {
     "settings": (tr("A settings file cannot be read"), tr("Staff: correct the file or remove it.")),
     "camera": (tr("The camera is not there"), tr("Staff: check the camera's cable. We go on by ourselves.")),
     "engine": (tr("The analysis had to start again"), tr("Your recording is safe. Please wait a moment.")),
+    "restored": (tr("The database was restored"), tr("Staff: use what was recorded, or record again.")),
 }
+DELIVERY_TROUBLES = {
+    "mail_off": (tr("E-mail is not set up"), tr("Staff: set up the mail server.")),
+    "mail_away": (
+        tr("The mail server cannot be reached"),
+        tr("Staff: check the network. It is tried again by itself."),
+    ),
+    "mail_unsafe": (
+        tr("The mail server is not safe"),
+        tr("Staff: choose TLS and a server with a valid certificate."),
+    ),
+    "mail_password": (tr("The mail account is not accepted"), tr("Staff: enter its name and password again.")),
+    "mail_later": (tr("The mail server asks to wait"), tr("It is tried again by itself.")),
+    "printer_off": (tr("Printing is not set up"), tr("Staff: choose a printer.")),
+    "printer_away": (tr("The printer is away"), tr("Staff: check that it is on, has paper and is not paused.")),
+    "report_missing": (tr("The report is not there"), tr("Staff: open the visit and ask for its report again.")),
+    "bad_address": (tr("The address cannot be used"), tr("Staff: ask for the address again.")),
+    "mail_refused": (tr("The e-mail was refused"), tr("Staff: ask for another address, or print the report.")),
+    "settings": TROUBLES["settings"],
+}
+OTHER_DELIVERY_TROUBLE = (tr("The report could not be delivered"), tr("Staff: mend the cause, then try again."))
+PROGRESS_WORDS = {
+    ("email", "sent"): tr("Sent by e-mail"),
+    ("print", "sent"): tr("Sent to the printer"),
+    ("print", "queued"): tr("In the printer's queue"),
+}
+OTHER_PROGRESS_WORDS = {"waiting": tr("Waiting"), "sending": tr("Being sent"), "failed": tr("Not delivered")}
+
+
+def delivery_progress(kind: str, progress: str, words: Words) -> str:
+    """How far a delivery is: of paper never more than that it went to the printer."""
+    return words.tr(PROGRESS_WORDS.get((kind, progress)) or OTHER_PROGRESS_WORDS[progress])
+
+
+def delivery_trouble(code: str, words: Words) -> tuple[str, str]:
+    """Why a delivery waits or failed and what staff can do, by its error's code."""
+    message, advice = DELIVERY_TROUBLES.get(code, OTHER_DELIVERY_TROUBLE)
+    return words.tr(message), words.tr(advice)
+
+
 OTHER_TROUBLE = (tr("Something went wrong"), tr("Your recording is safe. Please try again."))
 
 
@@ -257,6 +306,7 @@ def trouble(code: str, words: Words) -> tuple[str, str]:
     """What is so and what to do about an error of that code."""
     message, advice = TROUBLES.get(code, OTHER_TROUBLE)
     return words.tr(message), words.tr(advice)
+
 
 LAMPS = {
     "person": (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),

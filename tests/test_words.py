@@ -14,13 +14,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import gait
-from gait.analysis import NOTICES, off_axis_words
+from gait.analysis import NOTICES, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.models import model_path
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, stride_phase
 from gait.result import Suggestion
-from gait.shoe import Catalogue, read_catalogue, shortlist
+from gait.shoe import Catalogue, Wishes, read_catalogue, shortlist
 from gait.verdict import PronationClass, Rules, Verdict, judge
 from gait.words import FOLDER, LANGUAGES, Sentence, said, words
 from tests.report.analyses import RULES
@@ -97,7 +97,7 @@ def spoken() -> Iterator[str]:
             yield from judge(measured, excursion, rules).reasons
     for suggestion in every_suggestion():
         yield from (*suggestion.reasons, *suggestion.cautions)
-    for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0)):
+    for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0)):
         yield from notice
     for voice, foot, up in product((RUNNER, SECOND), Foot, (1.0, -1.0)):
         yield from (voice.rearfoot(foot, pct, 4.0 * up) for pct in (5.0, 40.0, 80.0))
@@ -110,8 +110,10 @@ def every_suggestion() -> Iterator[Suggestion]:
     stocks = [shoes, *(tuple(s for s in shoes if s.support == kind) for kind in ("stability", "motion control"))]
     verdicts = [Verdict(kind, None, ()) for kind in PronationClass]
     verdicts += [Verdict(PronationClass.OVERPRONATION, PronationClass.NEUTRAL, ())]
+    everything = Wishes("trail", 60.0, False, True, True, 42.0)
     for stock, left, right in product(stocks, verdicts, verdicts):
         yield from shortlist(Catalogue(stock, ()), (left, right))
+        yield from shortlist(Catalogue(stock, ()), (left, right), wishes=everything, tried=stock)
 
 
 @pytest.mark.parametrize("language", OTHERS)
