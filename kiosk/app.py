@@ -69,7 +69,7 @@ class KioskApp(App):
         self.words: Words = words(language)
         self.touched_s = clock()
         self.up: Screen | None = None
-        self.replaying = False
+        self.aside = ""  # the screen that is looked at beside the result: replay or neutral
         self.warning: IdleWarning | None = None
         self.pin_pad: PinPad | None = None
 
@@ -105,8 +105,8 @@ class KioskApp(App):
 
     def tick(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
-        wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
-        self.replaying = wished == "replay"
+        wished = self.aside if self.aside and self.front.screen == "result" else self.front.screen
+        self.aside = wished if wished == self.aside else ""
         screen = self.screens[wished]
         if self.up is not screen:
             self.bring_up(screen)
@@ -153,11 +153,11 @@ class KioskApp(App):
         self.touch()
         self.front.end_visit()
 
-    def watch_replay(self) -> None:
-        self.replaying = True
+    def look_aside(self, screen: str) -> None:
+        self.aside = screen
 
-    def replay_seen(self) -> None:
-        self.replaying = False
+    def aside_seen(self) -> None:
+        self.aside = ""
 
     def ask_pin(self, check: Callable[[str], bool]) -> None:
         """Let staff prove who they are; `check` acts when the PIN is right."""

@@ -106,6 +106,11 @@ def judged(left: PronationClass, right: PronationClass, near: PronationClass | N
     return replace(run, analysis=replace(changed, shoes=shortlist(catalogue(), verdicts)))
 
 
+def without_neutral() -> Run:
+    run = first_run()
+    return replace(run, analysis=replace(run.analysis, neutral=None))
+
+
 def live() -> Live:
     """The runner at mid-stance."""
     _, findings, pictures = demo()
@@ -199,6 +204,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene("wait", {"screen": "wait"})
     yield from result_scenes()
     yield Scene("replay", {"screen": "result"}, touching("Slow motion", "Most roll-in"))
+    yield Scene("neutral", {"screen": "result"}, touching("Beside neutral"))
+    yield Scene("neutral-unseen", {"screen": "result", "finished": (without_neutral(),)}, touching("Beside neutral"))
     yield Scene("compare", {"screen": "compare", "finished": (first_run(), second_run())})
     yield Scene("shoes", {"screen": "shoes"})
     yield Scene("report", {"screen": "report", "address": "zoe@beispiel.de"})

@@ -18,7 +18,7 @@ from gait.analysis import NOTICES, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.models import model_path
-from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, stride_phase
+from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
 from gait.shoe import Catalogue, Wishes, read_catalogue, shortlist
 from gait.verdict import PronationClass, Rules, Verdict, judge
@@ -100,9 +100,9 @@ def spoken() -> Iterator[str]:
     for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0)):
         yield from notice
     for voice, foot, up in product((RUNNER, SECOND), Foot, (1.0, -1.0)):
-        yield from (voice.rearfoot(foot, pct, 4.0 * up) for pct in (5.0, 40.0, 80.0))
+        yield from (voice.rearfoot(foot, rearfoot_doing(pct, up), 4.0 * up) for pct in (5.0, 40.0, 80.0))
         for joint, sideways, pct in product(SIDEWAYS, (True, False), (2.0, 20.0, 30.0, 80.0)):
-            yield voice.joint(foot, joint, sideways, up, stride_phase(pct, 36.0))
+            yield voice.joint(foot, joint_doing(joint, sideways, up), stride_phase(pct, 36.0))
 
 
 def every_suggestion() -> Iterator[Suggestion]:
@@ -139,7 +139,7 @@ def test_a_sentence_is_its_english_and_can_be_told_in_german() -> None:
 
 
 def test_a_sentence_survives_the_way_from_the_engine() -> None:
-    text = pickle.loads(pickle.dumps(RUNNER.rearfoot(Foot.LEFT, 40.0, 4.0)))
+    text = pickle.loads(pickle.dumps(RUNNER.rearfoot(Foot.LEFT, rearfoot_doing(40.0, 4.0), 4.0)))
     assert words("fr").tr(text) == "À gauche, le talon bascule davantage à mi-appui (4° de plus que le neutre)."
 
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, SHOULDER
-from gait.words import Sentence, said
+from gait.words import Sentence, said, template
 
 LANDING_END, LATE_START = 15.0, 60.0  # % of stance: landing before, push-off after, mid-stance between
 
 REARFOOT = {
-    ("landing", True): said("lands already rolled in"),
-    ("landing", False): said("lands further on its outer side"),
-    ("middle", True): said("rolls in further around mid-stance"),
-    ("middle", False): said("rolls in less around mid-stance"),
-    ("late", True): said("stays rolled in longer after mid-stance"),
-    ("late", False): said("leans further out after mid-stance"),
+    ("landing", True): said("heel lands already rolled in"),
+    ("landing", False): said("heel lands further on its outer side"),
+    ("middle", True): said("heel rolls in further around mid-stance"),
+    ("middle", False): said("heel rolls in less around mid-stance"),
+    ("late", True): said("heel stays rolled in longer after mid-stance"),
+    ("late", False): said("heel leans further out after mid-stance"),
 }
 SIDEWAYS = {
     HEEL: (said("heel travels further out"), said("heel travels further in")),
@@ -33,6 +33,9 @@ UPWARDS = {
     SHOULDER: (said("shoulder stays higher"), said("shoulder drops lower")),
 }
 STANCE_WORDS = {"landing": said("at landing"), "middle": said("around mid-stance"), "late": said("towards push-off")}
+SWING_WORDS = said("as the leg swings through")
+MORE = template("{whose} {doing} ({deg:.0f}° more than {beside}).")
+LESS = template("{whose} {doing} ({deg:.0f}° less than {beside}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +45,33 @@ class Voice:
     whose: tuple[Sentence, Sentence]
     beside: Sentence
 
-    def rearfoot(self, foot: Foot, pct: float, difference_deg: float) -> Sentence:
-        """`Your left heel rolls in further around mid-stance (4° more than neutral).` pct: of stance."""
-        more, deg = difference_deg > 0.0, abs(difference_deg)
-        whose, doing, beside = self.whose[foot], REARFOOT[stance_phase(pct), more], self.beside
-        if more:
-            return said(
-                "{whose} heel {doing} ({deg:.0f}° more than {beside}).",
-                whose=whose,
-                doing=doing,
-                deg=deg,
-                beside=beside,
-            )
-        return said(
-            "{whose} heel {doing} ({deg:.0f}° less than {beside}).",
-            whose=whose,
-            doing=doing,
-            deg=deg,
-            beside=beside,
-        )
+    def rearfoot(self, foot: Foot, doing: Sentence, difference_deg: float) -> Sentence:
+        """`Your left heel rolls in further around mid-stance (4° more than neutral).`"""
+        whose, deg, beside = self.whose[foot], abs(difference_deg), self.beside
+        if difference_deg > 0.0:
+            return said(MORE, whose=whose, doing=doing, deg=deg, beside=beside)
+        return said(LESS, whose=whose, doing=doing, deg=deg, beside=beside)
 
-    def joint(self, foot: Foot, joint: int, sideways: bool, difference: float, phase: Sentence) -> Sentence:
+    def joint(self, foot: Foot, doing: Sentence, when: Sentence) -> Sentence:
         """`Your right knee travels further in around mid-stance.`"""
-        outward_or_up, inward_or_down = (SIDEWAYS if sideways else UPWARDS)[joint]
-        doing = outward_or_up if difference > 0.0 else inward_or_down
-        return said("{whose} {doing} {phase}.", whose=self.whose[foot], doing=doing, phase=phase)
+        return said("{whose} {doing} {when}.", whose=self.whose[foot], doing=doing, when=when)
 
 
 RUNNER = Voice((said("Your left"), said("Your right")), said("neutral"))
 SECOND = Voice(
     (said("In the second recording the left"), said("In the second recording the right")), said("in the first")
 )
+
+
+def rearfoot_doing(pct: float, difference_deg: float) -> Sentence:
+    """`heel rolls in further around mid-stance`; pct: of stance."""
+    return REARFOOT[stance_phase(pct), difference_deg > 0.0]
+
+
+def joint_doing(joint: int, sideways: bool, difference: float) -> Sentence:
+    """`knee travels further in`."""
+    outward_or_up, inward_or_down = (SIDEWAYS if sideways else UPWARDS)[joint]
+    return outward_or_up if difference > 0.0 else inward_or_down
 
 
 def stance_phase(pct: float) -> str:
@@ -85,5 +84,5 @@ def stance_phase(pct: float) -> str:
 def stride_phase(pct: float, duty_pct: float) -> Sentence:
     """Where in the stride, in words; both in % of it."""
     if pct >= duty_pct:
-        return said("as the leg swings through")
+        return SWING_WORDS
     return STANCE_WORDS[stance_phase(100.0 * pct / duty_pct)]

@@ -6,7 +6,7 @@ from kivy.core.text import LabelBase
 from kivy.lang import Builder
 
 import gait.report
-from kiosk.widgets import curve, fade, foot, keyboard, lights, marks, page, picture, plain, replay, ring
+from kiosk.widgets import beside, curve, fade, foot, keyboard, lights, marks, page, picture, plain, replay, ring
 
 FONTS = Path(gait.report.__file__).parent / "fonts"
 
@@ -15,4 +15,6 @@ LabelBase.register("Display", str(FONTS / "InterDisplay-Bold.ttf"))
 for rules in ("plain", "page", "keyboard", "lights", "foot"):
     Builder.load_file(str(Path(__file__).with_name(f"{rules}.kv")))
 
-__all__ = ["curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring"]
+__all__ = [
+    "beside", "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring",
+]  # fmt: skip
