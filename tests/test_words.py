@@ -18,6 +18,7 @@ from gait.analysis import NOTICES, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.models import model_path
+from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
 from gait.shoe import Catalogue, Wishes, read_catalogue, shortlist
@@ -130,6 +131,15 @@ def inner(text: Sentence) -> Iterator[str]:
         if isinstance(value, Sentence):
             yield value.template
             yield from inner(value)
+
+
+@pytest.mark.parametrize("activity", ["running", "walking"])
+def test_the_built_in_references_say_what_they_are_in_every_language(activity: str) -> None:
+    reference = built_in(activity)
+    assert reference is not None
+    credit = reference.credit
+    parts = {value for part in credit.values.values() for key, value in part.values.items() if key in ("who", "source")}
+    assert {reference.name, credit.template, *parts} <= sentences()
 
 
 def test_a_sentence_is_its_english_and_can_be_told_in_german() -> None:
