@@ -392,7 +392,11 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "few_poses": lowest_hz < POSE_HZ,
         "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
-    words = {**NOTICES, "off_axis": off_axis_words(findings.azimuth), "few_poses": few_poses_words(lowest_hz)}
+    words = {
+        **NOTICES,
+        "off_axis": off_axis_words(findings.azimuth),
+        "few_poses": few_poses_words(lowest_hz),
+    }
     return tuple(Notice(code, *words[code]) for code, so in found.items() if so)
 
 
@@ -410,13 +414,13 @@ def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:
 
 
 def few_poses_words(lowest_hz: float) -> tuple[Sentence, Sentence]:
-    """How closely the body was followed while the computer was busy, and what to do."""
+    """How often the body was followed, and what to do."""
     return (
         said(
-            "The computer was busy: the body was followed in {now:.0f} pictures a second instead of {full:.0f}. "
+            "The computer was busy: the body was followed in {found:.0f} pictures a second instead of {wanted:.0f}. "
             "The heels were measured in all.",
-            now=lowest_hz,
-            full=POSE_HZ,
+            found=lowest_hz,
+            wanted=POSE_HZ,
         ),
         said("Close other programs; a quicker computer follows the body more closely."),
     )

@@ -183,13 +183,13 @@ def comfort(shoe: Shoe, asked: Asked) -> float:
 
 def comforts(wishes: Wishes) -> list[str]:
     """The wishes that were said, by name; the size is none, as it tells nothing of how a shoe feels."""
-    wished = {
+    told = {
         "surface": bool(wishes.surface),
         "cushioning": wishes.cushioning or (wishes.weekly_km or 0.0) >= MANY_KM,
         "light": wishes.light,
         "stable": wishes.stable,
     }
-    return [wish for wish, is_said in wished.items() if is_said]
+    return [wish for wish, is_told in told.items() if is_told]
 
 
 def served(shoe: Shoe, wish: str, asked: Asked) -> float:

@@ -29,7 +29,6 @@ from gait.norms import load_norms
 from gait.result import Analysis
 from gait.shoe import Catalogue, read_catalogue, shortlist
 from gait.verdict import PronationClass, Verdict, load_rules
-from kiosk.app import KioskApp
 from kiosk.front import Live, Run, Tracks
 from kiosk.visit import Check, Level, Light
 from kiosk.words import LANGUAGES

@@ -14,13 +14,14 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import gait
-from gait.analysis import NOTICES, off_axis_words
+from gait.analysis import NOTICES, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.models import model_path
+from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
-from gait.shoe import Catalogue, read_catalogue, shortlist
+from gait.shoe import Catalogue, Wishes, read_catalogue, shortlist
 from gait.verdict import PronationClass, Rules, Verdict, judge
 from gait.words import FOLDER, LANGUAGES, Sentence, said, words
 from tests.report.analyses import RULES
@@ -97,10 +98,10 @@ def spoken() -> Iterator[str]:
             yield from judge(measured, excursion, rules).reasons
     for suggestion in every_suggestion():
         yield from (*suggestion.reasons, *suggestion.cautions)
-    for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0)):
+    for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0)):
         yield from notice
     for voice, foot, up in product((RUNNER, SECOND), Foot, (1.0, -1.0)):
-        yield from (voice.rearfoot(foot, rearfoot_doing(pct, 4.0 * up), 4.0 * up) for pct in (5.0, 40.0, 80.0))
+        yield from (voice.rearfoot(foot, rearfoot_doing(pct, up), 4.0 * up) for pct in (5.0, 40.0, 80.0))
         for joint, sideways, pct in product(SIDEWAYS, (True, False), (2.0, 20.0, 30.0, 80.0)):
             yield voice.joint(foot, joint_doing(joint, sideways, up), stride_phase(pct, 36.0))
 
@@ -110,8 +111,10 @@ def every_suggestion() -> Iterator[Suggestion]:
     stocks = [shoes, *(tuple(s for s in shoes if s.support == kind) for kind in ("stability", "motion control"))]
     verdicts = [Verdict(kind, None, ()) for kind in PronationClass]
     verdicts += [Verdict(PronationClass.OVERPRONATION, PronationClass.NEUTRAL, ())]
+    everything = Wishes("trail", 60.0, False, True, True, 42.0)
     for stock, left, right in product(stocks, verdicts, verdicts):
         yield from shortlist(Catalogue(stock, ()), (left, right))
+        yield from shortlist(Catalogue(stock, ()), (left, right), wishes=everything, tried=stock)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -128,6 +131,15 @@ def inner(text: Sentence) -> Iterator[str]:
         if isinstance(value, Sentence):
             yield value.template
             yield from inner(value)
+
+
+@pytest.mark.parametrize("activity", ["running", "walking"])
+def test_the_built_in_references_say_what_they_are_in_every_language(activity: str) -> None:
+    reference = built_in(activity)
+    assert reference is not None
+    credit = reference.credit
+    parts = {value for part in credit.values.values() for key, value in part.values.items() if key in ("who", "source")}
+    assert {reference.name, credit.template, *parts} <= sentences()
 
 
 def test_a_sentence_is_its_english_and_can_be_told_in_german() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, SHOULDER
-from gait.words import Sentence, said
+from gait.words import Sentence, said, template
 
 LANDING_END, LATE_START = 15.0, 60.0  # % of stance: landing before, push-off after, mid-stance between
 
@@ -34,6 +34,8 @@ UPWARDS = {
 }
 STANCE_WORDS = {"landing": said("at landing"), "middle": said("around mid-stance"), "late": said("towards push-off")}
 SWING_WORDS = said("as the leg swings through")
+MORE = template("{whose} {doing} ({deg:.0f}° more than {beside}).")
+LESS = template("{whose} {doing} ({deg:.0f}° less than {beside}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class Voice:
 
     def rearfoot(self, foot: Foot, doing: Sentence, difference_deg: float) -> Sentence:
         """`Your left heel rolls in further around mid-stance (4° more than neutral).`"""
-        more = "{whose} {doing} ({deg:.0f}° more than {beside})."
-        less = "{whose} {doing} ({deg:.0f}° less than {beside})."
-        values = {"whose": self.whose[foot], "doing": doing, "deg": abs(difference_deg), "beside": self.beside}
-        return said(more, **values) if difference_deg > 0.0 else said(less, **values)
+        whose, deg, beside = self.whose[foot], abs(difference_deg), self.beside
+        if difference_deg > 0.0:
+            return said(MORE, whose=whose, doing=doing, deg=deg, beside=beside)
+        return said(LESS, whose=whose, doing=doing, deg=deg, beside=beside)
 
-    def joint(self, foot: Foot, doing: Sentence, phase: Sentence) -> Sentence:
+    def joint(self, foot: Foot, doing: Sentence, when: Sentence) -> Sentence:
         """`Your right knee travels further in around mid-stance.`"""
-        return said("{whose} {doing} {phase}.", whose=self.whose[foot], doing=doing, phase=phase)
+        return said("{whose} {doing} {when}.", whose=self.whose[foot], doing=doing, when=when)
 
 
 RUNNER = Voice((said("Your left"), said("Your right")), said("neutral"))

@@ -8,8 +8,8 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 
-SIDE = 74.0  # points, with the quiet border: 26 mm
-MOST_BYTES = 440  # of UTF-8: at 26 mm a telephone still tells the squares of a longer text's code apart only just
+SIDE = 85.0  # points, with the quiet border: 30 mm
+MOST_BYTES = 299  # of UTF-8: 65 squares a side at most, each 0.4 mm wide
 
 
 def has_code(text: str) -> bool:
@@ -19,7 +19,7 @@ def has_code(text: str) -> bool:
 
 def draw_code(canvas: Any, text: str, x: float, y: float) -> None:
     """Draw the code with its lower left corner at (x, y)."""
-    code = QrCodeWidget(text, barLevel="L")
+    code = QrCodeWidget(text, barLevel="M")
     left, low, right, high = code.getBounds()
     scale = SIDE / max(right - left, high - low)
     drawing = Drawing(SIDE, SIDE, transform=[scale, 0, 0, scale, 0, 0])

@@ -37,7 +37,7 @@ def offer(suggestion: Suggestion, shared: Sequence[str], tried: Sequence[str], w
     shoe = suggestion.shoe
     own = [caution for caution in suggestion.cautions if caution not in shared]
     why = " ".join(sentence(words.tr(text)) for text in (*suggestion.reasons, *own))
-    return Offer(name_of(shoe), why, facts(shoe, words), name_of(shoe) in tried)
+    return Offer(name_of(shoe), why, facts(shoe, words), suggestion.tried or name_of(shoe) in tried)
 
 
 def name_of(shoe: Shoe) -> str:
