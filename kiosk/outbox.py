@@ -148,9 +148,9 @@ class Outbox(Store):
         self._change(claim, f"state = ?, done_at = ?, error = '', detail = '', {FREE}", (Progress.SENT, self._clock()))
 
     def failed(self, claim: Claim, why: GaitError) -> None:
-        """For good; staff read why."""
+        """For good; staff read why. A job of the printer's queue must be cancelled before: another try has its own."""
         values = (Progress.FAILED, self._clock(), why.code, without_addresses(why.message))
-        self._change(claim, f"state = ?, done_at = ?, error = ?, detail = ?, {FREE}", values)
+        self._change(claim, f"state = ?, done_at = ?, error = ?, detail = ?, job = '', {FREE}", values)
 
     def put_off(self, claim: Claim, why: GaitError, doubtful: bool = False) -> None:
         """Again later, when `claim` said. doubtful: this try may have handed it over."""
@@ -209,11 +209,8 @@ class Outbox(Store):
         self._put(f"UPDATE deliveries SET {change} WHERE number = ?", *values, row["number"])
         overdue = tries > LEAST_TRIES and now - first_at >= back_off.give_up_s
         unsure = row["state"] == Progress.SENDING
-        whose, printer = (
-            (row["number"], row["visit"], kind, token(row), tries, first_at),
-            (row["job"], row["jobs_before"]),
-        )
-        return Claim(*whose, unsure, *printer, row["detail"], overdue)
+        whose = (row["number"], row["visit"], kind, token(row), tries, first_at)
+        return Claim(*whose, unsure, row["job"], row["jobs_before"], row["detail"], overdue)
 
     def _change(
         self, claim: Claim, change: str, values: Sequence[object], allowed: str = "1", given: Sequence[object] = ()
