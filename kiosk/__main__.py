@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from kiosk.recording import Shot
 from kiosk.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings
 from kiosk.store import Store
+from kiosk.vigil import LOOK_S, Vigil
+from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
 DESCRIPTION = "The touchscreen beside the treadmill."
@@ -113,15 +116,23 @@ def session(at: Folders, settings: Settings, camera: Camera, is_pin: Callable[[s
 
 def show(visit: Session, order: argparse.Namespace) -> None:
     """Kivy is imported here: importing it opens a window, which the analysing child must never do."""
+    dog = watchdog(os.environ, time.monotonic())
+    vigil = Vigil(dog, visit.grab, visit.engine)
     visit.open()
     try:
         set_up_window(order.size)
+        from kivy.clock import Clock
+
         from gait.norms import load_norms
         from kiosk.app import KioskApp
 
         store = visit.settings.store
-        KioskApp(visit, load_norms(), store.name, order.lang or store.language).run()
+        app = KioskApp(visit, load_norms(), store.name, order.lang or store.language)
+        app.bind(on_start=lambda _: dog.ready("The screen is up"))
+        Clock.schedule_interval(lambda _: vigil.look(time.monotonic()), LOOK_S)
+        app.run()
     finally:
+        dog.stopping()
         visit.close()
 
 

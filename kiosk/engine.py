@@ -46,6 +46,7 @@ class Analysing(Protocol):
     def whole(self) -> None: ...
     def drop(self) -> None: ...
     def revive(self) -> None: ...
+    def is_kept(self) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -122,6 +123,10 @@ class Engine:
     def revive(self) -> None:
         """Try again after the starts were used up."""
         self.revived.set()
+
+    def is_kept(self) -> bool:
+        """Whether the threads that hear the child and hand it orders are there."""
+        return bool(self.threads) and all(thread.is_alive() for thread in self.threads)
 
     def close(self) -> None:
         """End the child."""

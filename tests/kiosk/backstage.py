@@ -98,6 +98,7 @@ class FakeEngine:
     holding: bool = False
     jobs: list[Job] = field(default_factory=list)
     dropped: int = 0
+    kept: bool = True
     tell: Tell = print
     found: Analysis = field(
         default_factory=lambda: analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
@@ -133,6 +134,9 @@ class FakeEngine:
 
     def revive(self) -> None:
         self.broken = None
+
+    def is_kept(self) -> bool:
+        return self.kept
 
     def close(self) -> None:
         """There is no process."""
