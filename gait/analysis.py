@@ -37,6 +37,7 @@ from gait.neutral.movement import Recorded, movement_of
 from gait.neutral.reference import Reference, built_in
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
+from gait.pose_rate import POSE_HZ
 from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
 from gait.shoe import Catalogue, shortlist
@@ -377,7 +378,7 @@ def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:
 
 def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     """What the reader should know of this recording."""
-    sights, clip = findings.sights, recording.clip
+    sights, clip, lowest_hz = findings.sights, recording.clip, recording.watcher.poses.rate.lowest_hz
     found = {
         "dark": recording.watcher.place.is_dark(),
         "slow_camera": frame_rate(sights.times_s) < SLOW_FPS,
@@ -387,11 +388,13 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "cut_short": cut_short(clip, sights),
         "several_people": sights.people > 1,
         "few_dots": findings.few_dots,
+        "few_poses": lowest_hz < POSE_HZ,
         "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
     words = {code: NOTICES[code] for code, so in found.items() if so}
+    poses = f"{lowest_hz:.0f} a second instead of {POSE_HZ:.0f}"
     side = f"{abs(findings.azimuth):.0f}° to the {'right' if findings.azimuth > 0 else 'left'}"
-    return tuple(Notice(code, text.format(side=side), advice) for code, (text, advice) in words.items())
+    return tuple(Notice(code, text.format(side=side, poses=poses), advice) for code, (text, advice) in words.items())
 
 
 def beside_neutral(analysis: Analysis, findings: Findings, chosen: Reference | None) -> Analysis:
@@ -447,6 +450,10 @@ NOTICES = {
     "few_dots": (
         "Some dots were seen, but not all four of each foot; the heels were measured without them.",
         "Stick two dots on each heel counter and two on each lower leg.",
+    ),
+    "few_poses": (
+        "The computer was busy: the body was followed in {poses} pictures. The heels were measured in all.",
+        "Close other programs; a quicker computer follows the body more closely.",
     ),
     "stopped_early": ("The runner stopped before the recording ended.", "Keep running until the recording ends."),
 }

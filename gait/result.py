@@ -135,8 +135,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShoeSize:
+    """One size of a shoe. text: as the store writes it, with its system where that is said (`42.5`, `US 9`).
+
+    eu: the same in French stitches, None where only another system is given: brands convert differently, and
+    ISO 19407:2023 calls its own table a guideline. stock: pairs in the store, None where nobody says.
+    """
+
+    text: str
+    eu: float | None = None
+    stock: int | None = None
+    width: str = ""
+    gtin: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shoe:
-    """One line of the catalogue. support: neutral, stability or motion control."""
+    """One shoe of the catalogue. support: neutral, stability or motion control.
+
+    price: with its currency, as shown. stack_mm: under the heel. widths: as the brand names them. gtin: verified, see
+    gait.gtin. picture: a path or an address. Text is empty and a number None where nobody says.
+    """
 
     brand: str
     model: str
@@ -146,13 +166,22 @@ class Shoe:
     drop_mm: float | None = None
     weight_g: float | None = None
     price: str = ""
+    sku: str = ""
+    gtin: str = ""
+    stack_mm: float | None = None
+    widths: tuple[str, ...] = ()
+    sizes: tuple[ShoeSize, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A shoe to feel, with why and what to mind. tried: the customer ran in it today."""
+
     shoe: Shoe
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

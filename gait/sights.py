@@ -108,6 +108,13 @@ class SightLog:
         self.legs.append(legs)
         self.readings.append(reading)
 
+    def note_spots(self, blobs: Blobs | None) -> None:
+        """Keep a frame's spots; without them nobody looks for dots, and earlier ones are let go."""
+        if blobs is None:
+            self.blobs.clear()
+        else:
+            self.blobs.append(blobs)
+
     def sights(self, shank_px: float) -> Sights:
         """All of it as arrays."""
         return Sights(
