@@ -33,7 +33,7 @@ Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json
 """
 
 UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")  # those of gait.words, which is slow to bring up
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add_action(verbs.add_parser("action", help="enrol a movement from a clip, score another against it"))
     add_neutral(verbs.add_parser("neutral", help="build or show a reference to compare with"))
     add_compare(verbs.add_parser("compare", help="compare two clips or two results"))
+    add_shoes(verbs.add_parser("shoes", help="say what is understood of a table of shoes"))
     return top
 
 
@@ -114,6 +115,7 @@ def run_analyse(order: argparse.Namespace) -> None:
             not order.no_report,
             order.json,
             order.reference,
+            order.lang,
         )
     )
 
@@ -249,6 +251,20 @@ def run_compare(order: argparse.Namespace) -> None:
     from gait.commands.compare import compare
 
     compare(order.first, order.second, order.reference, order.out, order.json)
+
+
+def add_shoes(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Columns, counts and bad rows of a store's table or of Shopify's product export."
+    verb.add_argument("table", type=Path, metavar="CSV")
+    verb.add_argument("--attributes", type=Path, metavar="CSV", help="support and the like, joined by GTIN or SKU")
+    verb.add_argument("--currency", default="", metavar="CODE", help="of prices that carry none")
+    verb.set_defaults(command=run_shoes)
+
+
+def run_shoes(order: argparse.Namespace) -> None:
+    from gait.commands.shoes import tell_shoes
+
+    tell_shoes(order.table, order.attributes, order.currency)
 
 
 def folder_beside(clip: Path) -> Path:

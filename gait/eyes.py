@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gait.dots import DotFinder
+from gait.dots import DotFinder, DotSearch
 from gait.heel import HeelReader
 from gait.legs import LegFinder
-from gait.models import models_folder, verified_model
+from gait.models import compiled_cache, verified_model
 from gait.network import Network
 from gait.pose import RunnerChoice
+from gait.pose_rate import PoseRate, SteadyRate
 from gait.pose_reader import PoseReader
 from gait.result import ModelFacts
 from gait.watch import LegFollower, PoseWatch, Watcher
 
-POSE_HZ = 15.0  # poses a second: they find the runner and the view; the legs are followed in every frame
 THREADS = 2  # cores of the edge box
 
 
@@ -30,14 +30,14 @@ class Eyes:
     heel: Network
     models: tuple[ModelFacts, ...]
 
-    def watcher(self, dots: bool) -> Watcher:
-        """Fresh eyes for one recording; `dots` says whether to look for stick-on dots."""
+    def watcher(self, dots: bool, rate: PoseRate | None = None) -> Watcher:
+        """Fresh eyes for one recording. dots: whether to look for stick-on dots. rate: of the poses, None: steady."""
         reader = PoseReader(self.pose, self.height, self.width, THREADS, compiled_cache())
         return Watcher(
-            PoseWatch(reader, POSE_HZ, RunnerChoice(self.height, self.width)),
+            PoseWatch(reader, rate or SteadyRate(), RunnerChoice(self.height, self.width)),
             LegFollower(LegFinder(self.finder)),
             HeelReader(self.heel),
-            DotFinder() if dots else None,
+            DotSearch(DotFinder()) if dots else None,
         )
 
     def for_size(self, width: int, height: int) -> Eyes:
@@ -56,8 +56,3 @@ def open_eyes(width: int, height: int) -> Eyes:
         Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
         tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),
     )
-
-
-def compiled_cache() -> Path:
-    """Where OpenVINO keeps compiled networks, so that the next start is quick."""
-    return models_folder() / "cache" / "compiled"

@@ -73,9 +73,28 @@ class Model:
 
 
 def models_folder() -> Path:
-    """The folder with the manifest: $GAIT_MODELS when set, else `models` beside the gait package."""
+    """The folder with the manifest: $GAIT_MODELS when set, else a checkout's, else the installed one."""
     chosen = os.environ.get("GAIT_MODELS")
-    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / "models"
+    if chosen:
+        return Path(chosen)
+    beside = Path(__file__).resolve().parent.parent / "models"
+    return beside if beside.is_dir() else installed_models()
+
+
+def installed_models() -> Path:
+    """Where a release carries the models: in its Python environment."""
+    return Path(sys.prefix) / "share" / "gait" / "models"
+
+
+def compiled_cache() -> Path:
+    """Where OpenVINO keeps compiled networks, so that the next start is quick: beside the models.
+
+    A release stays as it was installed, so for its models it is systemd's cache folder or the user's own.
+    """
+    if models_folder() != installed_models():
+        return models_folder() / "cache" / "compiled"
+    kept = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(kept) / "gait" / "compiled"
 
 
 def model_path(name: str) -> Path:

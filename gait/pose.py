@@ -52,7 +52,7 @@ STRIDE = 8  # network pixels a cell, on each axis
 # limits drop, nine of ten were wrong, and they drop most wrong ones (rendered runners with known truth).
 SHADOW_APART = 0.4  # of the lower leg
 SHADOW_SURENESS = 0.6  # of the other ankle's confidence
-REACH = 0.05  # of the picture's height: most of a runner's joints move less between poses at 15 a second
+REACH = 0.05  # of the picture's height: most of a runner's joints move less between poses at 10 a second or more
 FAR = 0.05  # nearness of somebody three times that far away: not the person of the last frame
 OFF_BELT = 2.5  # nobody whose middle is 40 % of the picture's width off the belt is on it
 CELL_CENTRE = 0.42  # in cells; mirrored pictures' maxima meet there (0.40-0.43 in four clips), not at 0.5

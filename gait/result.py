@@ -135,8 +135,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShoeSize:
+    """One size of a shoe. text: as the store writes it, with its system where that is said (`42.5`, `US 9`).
+
+    eu: the same in French stitches, None where only another system is given: brands convert differently, and
+    ISO 19407:2023 calls its own table a guideline. stock: pairs in the store, None where nobody says.
+    """
+
+    text: str
+    eu: float | None = None
+    stock: int | None = None
+    width: str = ""
+    gtin: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shoe:
-    """One line of the catalogue. support: neutral, stability or motion control."""
+    """One shoe of the catalogue. support: neutral, stability or motion control.
+
+    price: with its currency, as shown. stack_mm: under the heel. widths: as the brand names them. gtin: verified, see
+    gait.gtin. picture: a path or an address. Text is empty and a number None where nobody says.
+    """
 
     brand: str
     model: str
@@ -146,13 +166,22 @@ class Shoe:
     drop_mm: float | None = None
     weight_g: float | None = None
     price: str = ""
+    sku: str = ""
+    gtin: str = ""
+    stack_mm: float | None = None
+    widths: tuple[str, ...] = ()
+    sizes: tuple[ShoeSize, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A shoe to feel, with why and what to mind. tried: the customer ran in it today."""
+
     shoe: Shoe
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +192,9 @@ class JointDifference:
     standard deviation). percentile: share of the reference runners that lie at least so far from neutral, %.
     phase_pct: where in the stance (rearfoot) or stride (other joints) it differs most, and difference: by how much
     there, degrees (rearfoot, eversion positive) or shank lengths (outward or upward positive). advice: one sentence,
-    empty where the difference is no larger than the runner's own from stride to stride.
+    empty where the difference is no larger than the runner's own from stride to stride. doing, when: what that
+    sentence says without foot and number, for other languages (gait.neutral.sentence); when is empty where doing
+    says it.
     """
 
     name: str
@@ -173,6 +204,8 @@ class JointDifference:
     phase_pct: float
     difference: float
     advice: str
+    doing: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +222,20 @@ class KeyPose:
     distance: float
     runner: Floats
     reference: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class StrideBeside:
+    """One foot's average stride beside the reference's, from touchdown on.
+
+    runner, reference [100, 2 legs, 5 joints, 2] as in KeyPose; stance ends at `duty` of the stride in both, so that a
+    place shows the same phase of both.
+    """
+
+    foot: Foot
+    runner: Floats
+    reference: Floats
+    duty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +270,7 @@ class Neutral:
     aligned: tuple[Aligned, ...]
     reference: str
     credit: str  # who the reference's people are, where they come from, licence
+    strides: tuple[StrideBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

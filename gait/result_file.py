@@ -197,6 +197,11 @@ def shoe_document(suggestion: Suggestion) -> dict[str, Any]:
         "support": shoe.support,
         "reasons": list(suggestion.reasons),
         "cautions": list(suggestion.cautions),
+        "tried": suggestion.tried,
+        **{name: getattr(shoe, name) or None for name in ("cushioning", "surface", "price", "sku", "gtin", "picture")},
+        **{name: getattr(shoe, name) for name in ("drop_mm", "stack_mm", "weight_g")},
+        "widths": list(shoe.widths),
+        "sizes": [{"size": size.text, "eu": size.eu, "stock": size.stock} for size in shoe.sizes],
     }
 
 

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
-from gait.dots import Blobs, DotFinder
+from gait.dots import Blobs, DotSearch
 from gait.foot import Foot
 from gait.heel import HeelReader, HeelReading
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
+from gait.pose_rate import PoseRate
 from gait.pose_reader import PoseReader
 from gait.sights import BEARING, SightLog, Sights, Snapshot, snapshot
 
@@ -82,14 +83,14 @@ class PoseWatch:
     """The pose network at a rate that leaves time for the heels; results are taken when they are ready."""
 
     reader: PoseReader
-    rate_hz: float
+    rate: PoseRate
     choice: RunnerChoice
     due_s: float = 0.0
 
     def see(self, frame: Frame) -> Iterator[tuple[int, Pose, Person | None]]:
         """Start on a frame when one is due; yield the frames that are done."""
         if frame.time_s + 1e-9 >= self.due_s:
-            self.due_s = frame.time_s + 1.0 / self.rate_hz
+            self.due_s = frame.time_s + 1.0 / self.rate.hz(frame.time_s)
             self.reader.submit(frame.index, frame.time_s, frame.image)
         yield from self.chosen(self.reader.ready())
 
@@ -124,7 +125,7 @@ class Watcher:
     poses: PoseWatch
     legs: LegFollower
     heels: HeelReader
-    dots: DotFinder | None
+    dots: DotSearch | None
     place: PlaceWatch = field(default_factory=PlaceWatch)
     log: SightLog = field(default_factory=SightLog)
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -145,12 +146,12 @@ class Watcher:
         """Heels, dots and pictures of one frame."""
         heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
         region = dots_region(frame.image, legs, shank_px)
-        blobs = None if self.dots is None else self.dots.find(frame.image, region)
+        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region)
         return Closely(frame.time_s, legs, heels, blobs, tuple(pictures(frame, legs, heels, shank_px)))
 
     def note(self, seen: Closely) -> None:
         self.log.note(seen.time_s, seen.legs, seen.heels)
-        self.log.blobs.extend([] if seen.blobs is None else [seen.blobs])
+        self.log.note_spots(seen.blobs)
         self.log.snapshots.extend(seen.pictures)
 
     def note_pose(self, index: int, pose: Pose, runner: Person | None) -> None:

@@ -45,6 +45,80 @@ class StoreFault(Fault):
     advice = "Restart the kiosk; if this comes again, restore the database from its backup."
 
 
+class DeliveryFault(Fault):
+    """Not delivered this time; it is tried again by itself."""
+
+    code = "delivery"
+    advice = "It is tried again by itself. Look under Staff, Deliveries if it stays."
+
+
+class ReportMissing(DeliveryFault):
+    code = "report_missing"
+    advice = "Open the visit under Staff, Visits and ask for its report again."
+
+
+class MailOff(DeliveryFault):
+    code = "mail_off"
+    advice = "Set up the mail server under Staff, E-mail."
+
+
+class MailAway(DeliveryFault):
+    code = "mail_away"
+    advice = "Check the network and the mail server's name and port under Staff, E-mail."
+
+
+class MailUnsafe(DeliveryFault):
+    code = "mail_unsafe"
+    advice = "Choose a mail server with TLS and a valid certificate under Staff, E-mail."
+
+
+class MailPassword(DeliveryFault):
+    code = "mail_password"
+    advice = "Enter the mail account's name and password again."
+
+
+class MailLater(DeliveryFault):
+    code = "mail_later"
+    advice = "The mail server asks to wait; it is tried again by itself."
+
+
+class PrinterOff(DeliveryFault):
+    code = "printer_off"
+    advice = "Choose a printer under Staff, Printer."
+
+
+class PrinterAway(DeliveryFault):
+    code = "printer_away"
+    advice = "Check that the printer is on, has paper and toner, and is not paused."
+
+
+class Undeliverable(Fault):
+    """Refused for good: trying again would not help."""
+
+    code = "undeliverable"
+    advice = "Ask the customer how else to hand over the report."
+
+
+class BadAddress(Undeliverable):
+    code = "bad_address"
+    advice = "Ask the customer for the address again."
+
+
+class MailRefused(Undeliverable):
+    code = "mail_refused"
+    advice = "Ask the customer for another address, or print the report."
+
+
+class GaveUp(Undeliverable):
+    code = "gave_up"
+    advice = "Mend what was said before, then try again under Staff, Deliveries."
+
+
+class EngineFault(Fault):
+    code = "engine"
+    advice = "Touch Try again; if this comes again, restart the kiosk. The recording is safe."
+
+
 class SheetFault(Fault):
     """The calibration sheet cannot be read."""
 

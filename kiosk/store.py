@@ -1,18 +1,19 @@
 """Visits in SQLite: what is saved is on disk when `save` returns, what is deleted leaves no trace in the file.
 
-The only module of the kiosk that imports sqlite3.
+Of the kiosk, only this module, its outbox and its backups import sqlite3.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from gait.result import Shoe, ShoeSize
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.visit import (
     Consents,
@@ -53,6 +54,29 @@ MIGRATIONS = (
         number INTEGER PRIMARY KEY, visit TEXT NOT NULL REFERENCES visits ON DELETE CASCADE, kind TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0, due_at REAL NOT NULL DEFAULT 0,
         error TEXT NOT NULL DEFAULT '', UNIQUE (visit, kind));
+    """,
+    """
+    ALTER TABLE deliveries ADD COLUMN copy INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN first_at REAL;
+    ALTER TABLE deliveries ADD COLUMN done_at REAL;
+    ALTER TABLE deliveries ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN job TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN jobs_before INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX deliveries_by_due ON deliveries (state, due_at);
+    CREATE TABLE deletions (visit TEXT PRIMARY KEY);
+    ALTER TABLE visits ADD COLUMN kept_from REAL;
+    """,
+    """
+    CREATE TABLE shoes (
+        number INTEGER PRIMARY KEY, brand TEXT NOT NULL, model TEXT NOT NULL, support TEXT NOT NULL,
+        cushioning TEXT NOT NULL, surface TEXT NOT NULL, drop_mm REAL, weight_g REAL, price TEXT NOT NULL,
+        sku TEXT NOT NULL, gtin TEXT NOT NULL, stack_mm REAL, widths TEXT NOT NULL, picture TEXT NOT NULL);
+    CREATE TABLE shoe_sizes (
+        shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
+        eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
+        PRIMARY KEY (shoe, place));
     """,
 )  # one script a version; never change one that was released
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
@@ -122,6 +146,10 @@ class Store:
         """Remove the visit and all that hangs on it, and empty the write-ahead log."""
         with self._transaction():
             self._put("DELETE FROM visits WHERE id = ?", visit_id)
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Nothing of what was changed is left in the write-ahead log. Raises StoreFault while another reads."""
         with faults():
             busy = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
@@ -272,6 +300,55 @@ def faults() -> Iterator[None]:
         raise StoreFault(f"The database cannot be used: {error}.") from error
     except OSError as error:
         raise StoreFault(f"The database cannot be used: {error.strerror or error}.") from error
+
+
+SHOE_COLUMNS = ("brand", "model", "support", "cushioning", "surface", "drop_mm", "weight_g", "price", "sku", "gtin")
+MORE_SHOE_COLUMNS = ("stack_mm", "picture")
+SIZE_COLUMNS = ("text", "eu", "stock", "width", "gtin", "sku")
+
+
+class ShoeShelf:
+    """The store's shoes, each under a number that stays. Raises StoreFault, DiskFull."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def shoes(self) -> dict[int, Shoe]:
+        """Every shoe by its number, in the order in which they came."""
+        sizes: dict[int, list[ShoeSize]] = {}
+        for row in self._store._rows("SELECT * FROM shoe_sizes ORDER BY shoe, place"):
+            sizes.setdefault(row["shoe"], []).append(ShoeSize(*(row[name] for name in SIZE_COLUMNS)))
+        rows = self._store._rows("SELECT * FROM shoes ORDER BY number")
+        return {row["number"]: shoe_from(row, tuple(sizes.get(row["number"], ()))) for row in rows}
+
+    def change(self, changed: Mapping[int, Shoe], new: Sequence[Shoe], gone: Iterable[int]) -> None:
+        """All of it or nothing, in one transaction."""
+        with self._store._transaction():
+            for number in gone:
+                self._store._put("DELETE FROM shoes WHERE number = ?", number)
+            for number, shoe in changed.items():
+                self._store._put("DELETE FROM shoes WHERE number = ?", number)
+                self._put_shoe(number, shoe)
+            for shoe in new:
+                self._put_shoe(None, shoe)
+
+    def _put_shoe(self, number: int | None, shoe: Shoe) -> None:
+        columns = (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)
+        values = (number, json.dumps(shoe.widths), *(getattr(shoe, name) for name in columns))
+        order = f"INSERT INTO shoes (number, widths, {', '.join(columns)}) VALUES ({', '.join('?' * len(values))})"
+        self._store._put(order, *values)
+        kept = self._store._rows("SELECT last_insert_rowid() AS number")[0]["number"]
+        self._put_sizes(kept, shoe.sizes)
+
+    def _put_sizes(self, number: int, sizes: Sequence[ShoeSize]) -> None:
+        for place, size in enumerate(sizes):
+            values = (number, place, *(getattr(size, name) for name in SIZE_COLUMNS))
+            self._store._put("INSERT INTO shoe_sizes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *values)
+
+
+def shoe_from(row: sqlite3.Row, sizes: tuple[ShoeSize, ...]) -> Shoe:
+    columns = {name: row[name] for name in (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)}
+    return Shoe(**columns, widths=tuple(json.loads(row["widths"])), sizes=sizes)
 
 
 @dataclass(frozen=True, slots=True)

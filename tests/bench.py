@@ -115,7 +115,7 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
     feet = [(f, seen, on_the_belt(seen.points[:, ANKLE], shank)) for f, seen in zip(frames, legs, strict=True)]
     read = [(f, seen, watcher.heels.read(f.image, ankles, shank)) for f, seen, ankles in feet]
     assert watcher.dots is not None
-    dots = watcher.dots
+    dots = watcher.dots.finder
     return {
         "pose, every fourth frame": timed(lambda: poses(watcher.poses.reader, frames[::4])),
         "legs": timed(lambda: [watcher.legs.follow(frame.image) for frame in frames]),

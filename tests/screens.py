@@ -29,7 +29,8 @@ from gait.norms import load_norms
 from gait.result import Analysis
 from gait.shoe import Catalogue, read_catalogue, shortlist
 from gait.verdict import PronationClass, Verdict, load_rules
-from kiosk.front import Light, Live, Run, Tracks
+from kiosk.front import Live, Run, Tracks
+from kiosk.visit import Check, Level, Light
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import SIZE, Stage, hidden_by_scrolling
 from tests.kiosk.staged import StagedFront
@@ -50,6 +51,9 @@ class Pictures:
 
     def picture(self, index: int) -> NDArray[np.uint8]:
         return self.images[min(index, len(self.images) - 1)]
+
+    def close(self) -> None:
+        """The pictures serve every scene."""
 
 
 @cache
@@ -109,6 +113,11 @@ def judged(left: PronationClass, right: PronationClass, near: PronationClass | N
     return replace(run, analysis=replace(changed, shoes=shortlist(catalogue(), verdicts)))
 
 
+def without_neutral() -> Run:
+    run = first_run()
+    return replace(run, analysis=replace(run.analysis, neutral=None))
+
+
 def live() -> Live:
     """The runner at mid-stance."""
     _, findings, pictures = demo()
@@ -118,9 +127,10 @@ def live() -> Live:
 
 
 RED = (
-    Light("person", "good"), Light("body", "bad"), Light("view", "bad"), Light("light", "bad"),
-    Light("sharpness", "bad"),
-    Light("rate", "bad"), Light("heel", "advice"), Light("dots", "advice"),
+    Light(Check.PERSON, Level.AMBER, 2.0), Light(Check.BODY, Level.AMBER, 0.5),
+    Light(Check.VIEW, Level.RED, 0.0, "side"), Light(Check.LIGHT, Level.RED, 12.0),
+    Light(Check.SHARPNESS, Level.RED, 6.0), Light(Check.RATE, Level.RED, 20.0),
+    Light(Check.HEEL, Level.AMBER, 38.0), Light(Check.DOTS, Level.AMBER, 5.0, "some"),
 )  # fmt: skip
 
 Act = Callable[[Stage], None]
@@ -202,13 +212,18 @@ def scenes() -> Iterator[Scene]:
     yield Scene("wait", {"screen": "wait"})
     yield from result_scenes()
     yield Scene("replay", {"screen": "result"}, touching("Slow motion", "Most roll-in"))
+    yield Scene("neutral", {"screen": "result"}, touching("Beside neutral"))
+    yield Scene("neutral-unseen", {"screen": "result", "finished": (without_neutral(),)}, touching("Beside neutral"))
     yield Scene("compare", {"screen": "compare", "finished": (first_run(), second_run())})
     yield Scene("shoes", {"screen": "shoes"})
     yield Scene("report", {"screen": "report", "address": "zoe@beispiel.de"})
     yield Scene("report-delete", {"screen": "report"}, touching("Delete everything now"))
     yield Scene("goodbye", {"screen": "goodbye", "farewells": ("video_kept", "printing", "mailing")})
-    for code in ("heel_unseen", "camera", "disk", "engine", "left_treadmill"):
+    for code in ("camera_lost", "camera_slow", "disk_full", "store", "engine"):
         yield Scene(f"trouble-{code}", {"screen": "trouble", "trouble_code": code})
+    yield Scene("trouble-power", {"screen": "trouble", "trouble_code": "power_cut", "usable_s": 12.0})
+    for code in ("heel_unseen", "left_treadmill"):
+        yield Scene(f"unusable-{code}", {"screen": "unusable", "trouble_code": code})
     yield from staff_scenes()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gait.dots import Blobs, DotFinder, DotPaths, identify, paint_out
+from gait.dots import Blobs, DotFinder, DotPaths, DotSearch, identify, paint_out
 from gait.foot import Foot
 
 Floats = NDArray[np.float64]
@@ -253,6 +253,28 @@ def test_a_standing_runner_has_dots_too() -> None:
 def test_an_empty_shop_gives_nothing() -> None:
     finder, background = DotFinder(), shop()
     assert not found([finder.find(background) for _ in range(20)]).found
+
+
+def searched(colour: Colour | None, rounds: int) -> list[Blobs | None]:
+    """What a search finds in the clip, run several times over."""
+    search, whole = DotSearch(DotFinder()), (0, 0, WIDTH, HEIGHT)
+    clip = [image for _ in range(rounds) for image in pictures(colour)]
+    return [search.find(image, i / FPS, whole) for i, image in enumerate(clip)]
+
+
+def test_the_search_goes_on_where_there_are_dots() -> None:
+    assert all(blobs is not None for blobs in searched(WHITE, 4))
+
+
+def test_the_search_ends_where_there_are_none() -> None:
+    found = searched(None, 4)
+    assert all(blobs is not None for blobs in found[: 2 * FRAMES])
+    assert found[-1] is None
+
+
+def test_an_empty_belt_does_not_end_the_search() -> None:
+    search, background = DotSearch(DotFinder()), shop()
+    assert all(search.find(background, i / FPS, None) is not None for i in range(4 * FRAMES))
 
 
 def test_three_dots_to_a_leg_are_not_enough() -> None:

@@ -19,6 +19,7 @@ from gait.errors import DiskFault, ModelFault
 from gait.fetch import Fetch
 from gait.models import (
     FAULT_STATUS,
+    compiled_cache,
     digest,
     model_path,
     pin,
@@ -310,3 +311,32 @@ def test_an_environment_that_cannot_build_says_what_it_lacks(packaged: Path, mon
     with pytest.raises(ModelFault, match="no_such_package") as caught:
         AWAY.run()
     assert "pip install no_such_package" in caught.value.what_to_do
+
+
+@pytest.fixture
+def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed release: a Python environment with the models in it, and no checkout beside the package."""
+    (tmp_path / "share" / "gait" / "models").mkdir(parents=True)
+    monkeypatch.delenv("GAIT_MODELS", raising=False)
+    monkeypatch.setattr(models, "__file__", str(tmp_path / "lib" / "gait" / "models.py"))
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    return tmp_path
+
+
+def test_an_installed_release_finds_its_own_models(release: Path) -> None:
+    (release / "share" / "gait" / "models" / "demo.mp4").touch()
+    assert model_path("demo.mp4") == release / "share" / "gait" / "models" / "demo.mp4"
+
+
+@pytest.mark.parametrize("name", ["CACHE_DIRECTORY", "XDG_CACHE_HOME", "HOME"])
+def test_an_installed_release_is_not_written_to(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for other in ("CACHE_DIRECTORY", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, str(tmp_path / "own"))
+    assert compiled_cache().is_relative_to(tmp_path / "own")
+
+
+def test_a_checkout_keeps_compiled_networks_beside_its_models(folder: Path) -> None:
+    assert compiled_cache() == folder / "cache" / "compiled"

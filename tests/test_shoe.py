@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gait.errors import SettingsFault
-from gait.shoe import Catalogue, read_catalogue, shortlist
+from gait.result import Shoe, ShoeSize, Suggestion
+from gait.shoe import SUPPORTS, Catalogue, Wishes, read_catalogue, shortlist
+from gait.shoe_file import stock_of
 from gait.verdict import PronationClass, Verdict
 
 SAMPLE = Path(__file__).parents[1] / "models" / "sample_shoes.csv"
@@ -105,3 +110,124 @@ def test_a_store_without_the_right_support_offers_the_nearest() -> None:
     assert first.shoe.support == "motion control"
     assert first.cautions
     assert shortlist(Catalogue((), ()), verdicts(NEUTRAL, NEUTRAL)) == ()
+
+
+# ---- with wishes ---------------------------------------------------------------------------------------------------
+
+KINDS = st.sampled_from(PronationClass)
+VERDICTS = st.builds(Verdict, KINDS, st.sampled_from([None, NEUTRAL]), st.just(()))
+BOTH = st.tuples(VERDICTS, VERDICTS)
+SHOES = st.builds(
+    Shoe,
+    st.sampled_from(["Alder", "Drift", "Elm"]),
+    st.text("abc", min_size=1, max_size=3),
+    st.sampled_from(SUPPORTS),
+    st.sampled_from(["", "soft", "medium", "firm"]),
+    st.sampled_from(["", "road", "trail", "track"]),
+    weight_g=st.none() | st.floats(180.0, 400.0),
+    sizes=st.sampled_from([(), (ShoeSize("42", 42.0, 3),), (ShoeSize("42", 42.0, 0),), (ShoeSize("44", 44.0, 1),)]),
+)
+CATALOGUES = st.lists(SHOES, max_size=12).map(lambda shoes: Catalogue(tuple(shoes), ()))
+WISHES = st.builds(
+    Wishes,
+    st.sampled_from(["", "road", "trail", "track", "treadmill", "mixed"]),
+    st.none() | st.floats(0.0, 150.0),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, 42.0, 43.0]),
+)
+OUT_OF_STOCK = "Not in stock in your size today: we can order it"
+
+
+def sample() -> Catalogue:
+    return read_catalogue(SAMPLE)
+
+
+def models(found: tuple[Suggestion, ...]) -> list[str]:
+    return [suggestion.shoe.model for suggestion in found]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "order"),
+    [
+        (NEUTRAL, NEUTRAL, ["Everyday 2", "Tempo", "Ridge", "Feather"]),
+        (OVER, OVER, ["Guide 4", "Steady", "Ridge Support", "Hold"]),
+        (NEUTRAL, OVER, ["Everyday 2", "Tempo", "Ridge", "Guide 4"]),
+        (SUPINATION, SUPINATION, ["Cloudline", "Feather", "Long Run", "Everyday 2"]),
+    ],
+)
+def test_without_wishes_the_order_is_the_stores_own(
+    left: PronationClass, right: PronationClass, order: list[str]
+) -> None:
+    assert models(shortlist(sample(), verdicts(left, right))) == order
+    assert models(shortlist(sample(), verdicts(left, right), wishes=Wishes())) == order
+
+
+@given(CATALOGUES, BOTH)
+def test_without_wishes_only_support_counts_and_stock_does_not(
+    catalogue: Catalogue, both: tuple[Verdict, Verdict]
+) -> None:
+    without = Catalogue(tuple(replace(shoe, sizes=()) for shoe in catalogue.shoes), ())
+    assert models(shortlist(catalogue, both)) == models(shortlist(without, both))
+
+
+def test_what_the_customer_wishes_comes_first() -> None:
+    soft = shortlist(sample(), verdicts(NEUTRAL, NEUTRAL), wishes=Wishes(cushioning=True))
+    assert [s.shoe.cushioning for s in soft][:3] == ["soft"] * 3
+    assert "Soft, as you wished" in soft[0].reasons
+    trail = shortlist(sample(), verdicts(NEUTRAL, NEUTRAL), wishes=Wishes(surface="trail"))
+    assert trail[0].shoe.surface == "trail"
+    assert "Made for other ground than you run on" in trail[1].cautions
+    light = shortlist(sample(), verdicts(NEUTRAL, NEUTRAL), wishes=Wishes(light=True))
+    assert models(light)[:2] == ["Feather", "Tempo"]
+    far = shortlist(sample(), verdicts(NEUTRAL, NEUTRAL), wishes=Wishes(weekly_km=60.0))
+    assert "Soft, for the many kilometres you run" in far[0].reasons
+
+
+def test_comfort_is_the_larger_part_and_support_to_compare_stays_on_the_list() -> None:
+    found = shortlist(sample(), verdicts(OVER, OVER), wishes=Wishes(light=True, cushioning=True))
+    assert found[0].shoe.model == "Feather"
+    assert found[0].reasons[0].startswith("Neutral support, less than this pattern suggests")
+    assert any(s.shoe.support == "stability" for s in found)
+
+
+@given(CATALOGUES, VERDICTS, WISHES)
+def test_feet_that_differ_never_get_more_than_one_shoe_of_more_support(
+    catalogue: Catalogue, other: Verdict, wishes: Wishes
+) -> None:
+    shoes = Catalogue((*catalogue.shoes, Shoe("Oak", "Zero", "neutral")), ())
+    both = (Verdict(NEUTRAL, None, ()), other)
+    found = shortlist(shoes, both, wishes=replace(wishes, stable=False))
+    assert sum(s.shoe.support != "neutral" for s in found) <= 1
+
+
+@given(CATALOGUES, BOTH, WISHES, st.data())
+def test_a_shoe_out_of_stock_never_stands_above_the_same_in_stock(
+    catalogue: Catalogue, both: tuple[Verdict, Verdict], wishes: Wishes, data: st.DataObject
+) -> None:
+    shoe = data.draw(SHOES)
+    here, gone = (replace(shoe, sku=f"{n}", sizes=(ShoeSize("42", 42.0, n),)) for n in (2, 0))
+    shoes = data.draw(st.permutations([*catalogue.shoes, here, gone]))
+    found = shortlist(Catalogue(tuple(shoes), ()), both, len(shoes), replace(wishes, size_eu=42.0))
+    order = [s.shoe.sku for s in found if s.shoe.sku]
+    assert order in (["2", "0"], ["2"], [])
+
+
+@given(CATALOGUES, BOTH, WISHES)
+def test_what_is_not_there_in_the_customers_size_says_so_and_comes_last(
+    catalogue: Catalogue, both: tuple[Verdict, Verdict], wishes: Wishes
+) -> None:
+    found = shortlist(catalogue, both, wishes=wishes)
+    absent = [wishes.size_eu is not None and stock_of(s.shoe, wishes.size_eu) == 0 for s in found]
+    assert absent == sorted(absent)
+    assert absent == [OUT_OF_STOCK in s.cautions for s in found]
+    assert len(found) <= 4
+    assert len({id(s.shoe) for s in found}) == len(found)
+
+
+def test_the_shoe_that_was_run_in_is_marked() -> None:
+    tried = Shoe("alder", "Everyday 2", "")
+    found = shortlist(sample(), verdicts(NEUTRAL, NEUTRAL), tried=[tried])
+    assert [s.tried for s in found] == [True, False, False, False]
+    assert "You ran in it today" in found[0].reasons

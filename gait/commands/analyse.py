@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from gait.markers import Markers
 from gait.models import model_path
 from gait.neutral.reference import read_reference
 from gait.openpose_analysis import analyse_poses
+from gait.pose_rate import LiveRate, SteadyRate
 from gait.report import write_report
 from gait.result import Analysis
 from gait.result_file import as_text, document, refusal, write_document, write_pictures, write_tracks
@@ -37,6 +39,7 @@ class Order:
     report: bool = True
     as_json: bool = False
     reference: Path | None = None
+    language: str = "en"  # of the report
 
 
 def analyse(order: Order) -> None:
@@ -59,7 +62,9 @@ def analysed(order: Order) -> tuple[Analysis, Findings]:
     eyes = open_eyes(clip.width, clip.height)
     if order.standing is not None:
         question = with_zero(question, order.standing, eyes)
-    recording = Recording(clip, eyes.watcher(order.markers is not Markers.OFF), eyes.models, question)
+    rate = LiveRate(time.monotonic) if order.paced else SteadyRate()
+    watcher = eyes.watcher(order.markers is not Markers.OFF, rate)
+    recording = Recording(clip, watcher, eyes.models, question)
     for frame in frames_of(clip, order.paced):
         recording.feed(frame)
     return recording.finish()
@@ -104,7 +109,7 @@ def write_results(order: Order, analysis: Analysis, findings: Findings) -> None:
     write_tracks(order.out / "tracks.npz", findings)
     write_pictures(order.out / "frames", analysis)
     if order.report:
-        write_report(analysis, order.out / "report.pdf")
+        write_report(analysis, order.out / "report.pdf", language=order.language)
     write_document(order.out / "analysis.json", document(analysis))
 
 

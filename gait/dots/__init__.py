@@ -3,5 +3,6 @@
 from gait.dots.candidates import Blobs, DotFinder
 from gait.dots.painting import paint_out
 from gait.dots.paths import DotPaths, identify
+from gait.dots.search import DotSearch
 
-__all__ = ["Blobs", "DotFinder", "DotPaths", "identify", "paint_out"]
+__all__ = ["Blobs", "DotFinder", "DotPaths", "DotSearch", "identify", "paint_out"]

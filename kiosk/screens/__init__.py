@@ -8,6 +8,7 @@ from kiosk.screens.compare import CompareScreen
 from kiosk.screens.customer import CustomerScreen
 from kiosk.screens.goodbye import GoodbyeScreen
 from kiosk.screens.live import CountdownScreen, RecordScreen, StandingScreen
+from kiosk.screens.neutral import NeutralScreen
 from kiosk.screens.replay import ReplayScreen
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.result import ResultScreen
@@ -21,7 +22,7 @@ from kiosk.screens.staff_menu import StaffMenuScreen
 from kiosk.screens.staff_pin import StaffPinScreen
 from kiosk.screens.staff_store import StaffStoreScreen
 from kiosk.screens.staff_visits import StaffVisitsScreen
-from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.trouble import TroubleScreen, UnusableScreen
 from kiosk.screens.wait import WaitScreen
 from kiosk.screens.welcome import WelcomeScreen
 
@@ -35,8 +36,10 @@ SCREENS: dict[str, type[Screen]] = {
     "record": RecordScreen,
     "wait": WaitScreen,
     "trouble": TroubleScreen,
+    "unusable": UnusableScreen,
     "result": ResultScreen,
     "replay": ReplayScreen,
+    "neutral": NeutralScreen,
     "compare": CompareScreen,
     "shoes": ShoesScreen,
     "report": ReportScreen,
@@ -50,5 +53,5 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_store": StaffStoreScreen,
     "staff_health": StaffHealthScreen,
 }
-UNWATCHED = ("welcome", "standing", "countdown", "record", "wait")
+UNWATCHED = ("welcome", "standing", "countdown", "record", "wait", "trouble")
 """Screens on which nobody is expected to touch anything: an abandoned visit does not end there."""

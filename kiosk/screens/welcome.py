@@ -65,7 +65,7 @@ class WelcomeScreen(Screen):
             self.ids.picture.show(next(self.film))
 
     def start(self) -> None:
-        self.front.start()
+        self.front.start(self.app.language)
 
     def go(self) -> None:
         self.film.close()

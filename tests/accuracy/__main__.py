@@ -7,7 +7,7 @@ import json
 import math
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,11 @@ import numpy as np
 from gait.models import model_path
 from gait.verdict import load_rules
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
+from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
 from tests.accuracy.truth import load_truths
 
 ACCEPTED = Path(__file__).parent / "accepted.json"  # figures that miss their target and are known to
+MIRRORED_DEG = 0.3  # between a foot's result and the other's in the mirrored clip
 SURE_DEG = 1.5  # feet whose truth is at least this far from a limit must be classed right
 
 
@@ -28,15 +30,17 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder for the results (default: thrown away)")
     order = parser.parse_args()
     rules = load_rules(model_path("verdict_rules.json"))
-    results = []
+    results: list[ClipErrors] = []
+    swapped: list[Mirrored] = []
     with tempfile.TemporaryDirectory() as scratch:
         print(HEADER)
         for truth in load_truths(order.clips):
-            result = compare(truth, (order.keep or Path(scratch)) / truth.name, rules)
-            results.append(result)
-            for line in clip_lines(result):
+            folder = (order.keep or Path(scratch)) / truth.name
+            results.append(compare(truth, folder, rules))
+            swapped += compare_mirrored(truth.video, folder, Path(scratch))
+            for line in (*clip_lines(results[-1]), *mirror_lines(swapped, truth.name)):
                 print(line, flush=True)
-    return print_targets(results)
+    return print_targets([*targets(results), *mirror_targets(swapped)])
 
 
 HEADER = f"{'clip':<34}{'foot':<7}{'method':<12}{'td deg':>7}{'peak':>7}{'exc':>7}{'curve':>7}{'±ci':>6}  class"
@@ -63,6 +67,12 @@ def foot_line(foot: FootErrors) -> str:
     near = f" (near {foot.borderline})" if foot.borderline else ""
     sign = "=" if foot.true_class == foot.found_class else "INSTEAD OF"
     return f"{numbers}  {foot.found_class}{near} {sign} {foot.true_class}, {foot.margin:.1f} from a limit"
+
+
+def mirror_lines(swapped: list[Mirrored], clip: str) -> Iterable[str]:
+    for foot in swapped:
+        if foot.clip == clip:
+            yield f"{'  mirrored':<34}{foot.foot.word:<19}{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}"
 
 
 def mad(errors: Iterable[float]) -> float:
@@ -100,12 +110,12 @@ class Target:
         return self.value >= bound if self.more_is_better else abs(self.value) <= bound
 
 
-def print_targets(results: list[ClipErrors]) -> int:
+def print_targets(wanted: Sequence[Target]) -> int:
     """The table of targets; 1 when a figure misses its target and is worse than the last one accepted."""
     accepted: dict[str, float] = json.loads(ACCEPTED.read_text("utf-8"))
     worse = 0
     print(f"\n{'quantity':<58}{'measured':>10}  target")
-    for target in targets(results):
+    for target in wanted:
         sign = ">=" if target.more_is_better else "<="
         print(f"{target.name:<58}{target.value:>10.2f}  {sign} {target.bound:<8g}{state(target, accepted)}")
         worse += not target.within(accepted.get(target.name, target.bound))
@@ -142,6 +152,11 @@ def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) 
     yield Target(f"{method}: excursion, median, deg", median(foot.excursion for foot in feet), 1.5)
     curve = 2.0 if method == "markerless" else 1.0
     yield Target(f"{method}: stance curve, worst RMSE, deg", worst(foot.curve_rmse for foot in feet), curve)
+
+
+def mirror_targets(swapped: list[Mirrored]) -> Iterable[Target]:
+    for name in ("peak", "touchdown", "excursion"):
+        yield Target(f"mirrored: {name}, worst change, deg", worst_of(swapped, name), MIRRORED_DEG)
 
 
 def time_targets(results: list[ClipErrors]) -> Iterable[Target]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from gait.norms import load_norms
-from kiosk.front import Answers, Light
+from kiosk.screens.customer import CONSENT_TEXT
+from kiosk.visit import Check, Consents, Customer, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import Stage
-from tests.kiosk.walk import Walk
+from tests.kiosk.walk import Walk, beside_neutral
 
 from kiosk.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
 
@@ -74,8 +75,9 @@ def test_a_whole_visit(visit: Visit) -> None:
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
     visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
-    answers = visit.told("customer_known")[1]
-    assert answers == Answers(True, False, True, False, "Ana", "a@b.com", 42.0, "10-30", "road", "light")
+    _, customer, consents = visit.told("customer_known")
+    assert customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
     assert "Your right heel rolls in more than most" in visit.stage.said()
@@ -88,7 +90,7 @@ def test_a_whole_visit(visit: Visit) -> None:
 def test_the_questions_are_skipped_in_two_taps(visit: Visit) -> None:
     visit.touch("Start")
     visit.touch("Film and measure my run", "Skip the questions")
-    assert visit.told("customer_known")[1] == Answers(True, False, False, False)
+    assert visit.told("customer_known")[1:] == (Customer(), Consents(analyse=True, text=CONSENT_TEXT))
 
 
 def test_nothing_goes_on_without_consent_to_film(visit: Visit) -> None:
@@ -116,9 +118,9 @@ def test_an_incomplete_address_is_told(visit: Visit) -> None:
 
 
 def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit) -> None:
-    visit.front.lamps = (Light("light", "bad"),)
+    visit.front.lamps = (Light(Check.LIGHT, Level.RED, 12.0),)
     visit.to_check()
-    assert {"A little dark", "turn on the floor lamp"} <= visit.stage.said()
+    assert {"Too dark", "turn on the floor lamp"} <= visit.stage.said()
     visit.touch("Start, 20 seconds")
     assert visit.front.screen == "check"
     visit.touch("Staff: start anyway")
@@ -167,6 +169,34 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
     before = screen.time_s
     visit.touch("←")
     assert screen.time_s < before
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (beside_neutral(visit.front.finished[-1]),)
+    visit.touch("Beside neutral")
+    visit.to("neutral")
+    assert "Right: heel rolls in further around mid-stance (by 7°)." in visit.stage.said()
+    bar = visit.stage.up.ids.timeline
+    visit.stage.lift(visit.stage.press(bar.x + 0.9 * bar.width, bar.center_y))
+    assert not visit.stage.up.playing
+    assert "as the leg swings through" in visit.stage.said()
+    assert visit.stage.up.ids.figures.place == pytest.approx(90, abs=1)
+    visit.touch("Left foot")
+    assert "Left heel" in visit.stage.said()
+    assert visit.stage.faults() == []
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Beside neutral")
+    assert "This recording cannot be laid beside neutral" in visit.stage.said()
     visit.touch("Back to the result")
     visit.to("result")
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gait.models import model_path
+from gait.neutral.comparison import against_reference
+from gait.neutral.reference import built_in
 from gait.result import Shoe
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
-from kiosk.front import Answers, Live, Run
+from kiosk.front import Live, Run
+from kiosk.visit import Consents, Customer
 from tests.kiosk.staged import StagedFront, Stills, empty_tracks
+from tests.neutral.runners import Runner
 from tests.report.analyses import analysis
 
 CATALOGUE = read_catalogue(model_path("sample_shoes.csv"))
@@ -22,6 +26,14 @@ def finished_run(shoe: Shoe | None = None) -> Run:
     """A steady run: left neutral, right overpronation."""
     found = analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
     return Run(shoe, found, Stills(), empty_tracks())
+
+
+def beside_neutral(run: Run) -> Run:
+    """The same run with its comparison: the right heel rolls in further."""
+    reference = built_in("running")
+    assert reference is not None
+    neutral = against_reference(Runner((7.0, 13.0)).movement(), reference)
+    return replace(run, analysis=replace(run.analysis, neutral=neutral))
 
 
 @dataclass(slots=True)
@@ -43,12 +55,12 @@ class Walk(StagedFront):
         self.told.append(what)
         self.screen = screen
 
-    def start(self) -> None:
-        self.note("start", screen="customer")
+    def start(self, language: str) -> None:
+        self.note("start", language, screen="customer")
 
-    def customer_known(self, answers: Answers) -> None:
-        self.address = answers.email if answers.email_report else ""
-        self.note("customer_known", answers, screen="shoe")
+    def customer_known(self, customer: Customer, consents: Consents) -> None:
+        self.address = customer.email if consents.email_report else ""
+        self.note("customer_known", customer, consents, screen="shoe")
 
     def shoe_chosen(self, shoe: Shoe | None) -> None:
         self.wished = shoe

@@ -1,0 +1,57 @@
+"""How many poses a second are taken: the heels are measured in every frame, the body need not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+POSE_HZ = 10.0  # the body's movement is taken over all strides, which poses at any rate sample at every phase
+LEAST_HZ = 4.0  # fewer would lose a runner who steps aside
+LATE_S, IN_TIME_S = 0.4, 0.15  # behind the camera: fewer poses, and more again
+SLOWER, FASTER = 0.8, 1.05  # for each pose taken while late or in time
+
+
+class PoseRate(Protocol):
+    """lowest_hz: the least that was taken so far."""
+
+    @property
+    def lowest_hz(self) -> float: ...
+
+    def hz(self, time_s: float) -> float:
+        """The rate from the frame of that time on."""
+
+
+@dataclass(slots=True)
+class SteadyRate:
+    """A file's frames wait: every machine takes the same poses."""
+
+    lowest_hz: float = POSE_HZ
+
+    def hz(self, time_s: float) -> float:
+        return self.lowest_hz
+
+
+@dataclass(slots=True)
+class LiveRate:
+    """A camera's frames do not wait: an analysis that falls behind takes fewer poses until it has caught up.
+
+    clock: seconds; the first frame is taken to be on time.
+    """
+
+    clock: Callable[[], float]
+    now_hz: float = POSE_HZ
+    lowest_hz: float = POSE_HZ
+    ahead_s: float | None = field(default=None, init=False)
+
+    def hz(self, time_s: float) -> float:
+        """A fifth less while late, a little more while in time."""
+        now_s = self.clock()
+        self.ahead_s = now_s - time_s if self.ahead_s is None else self.ahead_s
+        late_s = now_s - time_s - self.ahead_s
+        if late_s > LATE_S:
+            self.now_hz = max(LEAST_HZ, self.now_hz * SLOWER)
+        elif late_s < IN_TIME_S:
+            self.now_hz = min(POSE_HZ, self.now_hz * FASTER)
+        self.lowest_hz = min(self.lowest_hz, self.now_hz)
+        return self.now_hz
