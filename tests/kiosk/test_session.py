@@ -19,6 +19,8 @@ from kiosk.visit import Consents, Level, State, Unusable
 from tests.kiosk.backstage import AGREED, PIN, SETTINGS, Kiosk, unplugged
 from tests.kiosk.walk import CATALOGUE
 
+SHOES = CATALOGUE.shoes
+
 
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
@@ -63,7 +65,7 @@ def test_the_report_lists_what_the_store_chose_as_limits(tmp_path: Path) -> None
     settings = replace(SETTINGS, rules=replace(SETTINGS.rules, over_peak_deg=12.0))
     kiosk = Kiosk(tmp_path, settings)
     kiosk.to_result()
-    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("the store's own", 12.0)
+    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("store's own", 12.0)
     kiosk.session.close()
 
 
@@ -79,11 +81,11 @@ def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk
 
 def test_a_second_shoe_is_compared(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.try_another(CATALOGUE.shoes[1])
+    kiosk.session.try_another(SHOES[1])
     kiosk.session.shoe_chosen(kiosk.session.shoe_to_try())
     kiosk.let(kiosk.ready)
     kiosk.run()
-    assert [run.shoe for run in kiosk.session.runs()] == [None, CATALOGUE.shoes[1]]
+    assert [run.shoe for run in kiosk.session.runs()] == [None, SHOES[1]]
     kiosk.session.result_seen()
     assert kiosk.at(State.COMPARE)
 
