@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.models import model_path
 from gait.result import Analysis
 from gait.result_file import document, plain
 from gait.verdict import PronationClass
@@ -98,7 +99,6 @@ class FakeEngine:
     holding: bool = False
     jobs: list[Job] = field(default_factory=list)
     dropped: int = 0
-    kept: bool = True
     tell: Tell = print
     found: Analysis = field(
         default_factory=lambda: analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
@@ -135,8 +135,8 @@ class FakeEngine:
     def revive(self) -> None:
         self.broken = None
 
-    def is_kept(self) -> bool:
-        return self.kept
+    def turned_at(self) -> float:
+        return time.monotonic()
 
     def close(self) -> None:
         """There is no process."""
@@ -158,8 +158,10 @@ class Kiosk:
         at = Folders(self.folder)
         self.store = Store(at.visits)
         self.session = Session(
-            at, self.store, self.settings, self.camera, self.engine, CATALOGUE, lambda pin: pin == PIN, self.lengths
+            at, self.store, self.settings, lambda _: self.camera, self.engine, lambda pin: pin == PIN, self.lengths
         )
+        if not self.session.shelf.shoes():
+            self.session.shelf.take(model_path("sample_shoes.csv"))
         self.session.grab.back_off_s = (0.01,)
         self.session.open()
 

@@ -30,7 +30,6 @@ from kiosk.upright import Upright
 from kiosk.visit import Ready, State, why_not
 from tests.kiosk.backstage import AGREED, MODE, PICTURES, jpeg
 from tests.kiosk.children import dies, hangs
-from tests.kiosk.walk import CATALOGUE
 
 PATIENCE_S = 120.0
 LEAST_S = 8.5  # of a recording, for a verdict
@@ -128,7 +127,7 @@ def visit(tmp_path: Path) -> Iterator[Session]:
     settings = Settings(camera=CameraSettings("clip:", 720, 1280, 60.0, rotation_deg=0))
     camera = VirtualCamera(model_path("demo.mp4"), paced=False)
     lengths = Lengths(0.5, 0.0, LEAST_S)
-    session = Session(at, Store(at.visits), settings, camera, Engine(), CATALOGUE, lambda _: True, lengths)
+    session = Session(at, Store(at.visits), settings, lambda _: camera, Engine(), lambda _: True, lengths)
     session.open()
     yield session
     session.close()

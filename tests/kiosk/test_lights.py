@@ -57,6 +57,7 @@ def test_before_the_first_look_nothing_is_known() -> None:
         (Check.VIEW, replace(GOOD, view="front"), RED, "front"),
         (Check.VIEW, replace(GOOD, view="side"), RED, "side"),
         (Check.VIEW, LEGS, AMBER, ""),
+        (Check.VIEW, replace(GOOD, view="unknown"), UNKNOWN, ""),
         (Check.LIGHT, replace(GOOD, luma=10.0), RED, ""),
         (Check.LIGHT, replace(GOOD, luma=30.0), AMBER, ""),
         (Check.SHARPNESS, replace(GOOD, blur_px=9.0), RED, ""),

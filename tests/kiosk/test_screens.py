@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import cv2
+import numpy as np
 import pytest
 
 from gait.norms import load_norms
+from kiosk.front import Live
 from kiosk.screens.customer import CONSENT_TEXT
 from kiosk.visit import Check, Consents, Customer, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
@@ -272,3 +275,29 @@ def test_no_text_is_cut_off_or_covered(visit: Visit, language: str) -> None:
     assert visit.stage.faults() == []
     visit.touch("Skip the questions", "To the camera")
     assert visit.stage.faults() == []
+
+
+def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
+    image = np.full((320, 180, 3), 90, np.uint8)
+    cv2.circle(image, (90, 160), 40, (0, 255, 0), -1)
+    visit.front.seen = Live(image)
+    visit.to_check()
+    shown = visit.stage.picture().astype(int)
+    rows, columns = np.nonzero((shown[..., 1] > 200) & (shown[..., 0] < 60) & (shown[..., 2] < 60))
+    assert np.ptp(columns) == pytest.approx(np.ptp(rows), rel=0.05)
+    assert np.ptp(rows) > 40
+
+
+def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code, visit.front.usable_s = "trouble", "power_cut", 12.4
+    visit.to("trouble")
+    visit.touch("Use the 12 seconds that there are")
+    assert visit.front.told[-1] == ("use_part",)
+
+
+def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code = "trouble", "camera_lost"
+    visit.to("trouble")
+    visit.clock.now_s += 2.0 * IDLE_S
+    visit.stage.settle()
+    assert visit.stage.up.name == "trouble"

@@ -14,10 +14,13 @@ from kiosk.faults import DiskFull, StoreFault
 from kiosk.orders import Broken
 from kiosk.recording import whole_tape
 from kiosk.settings import RetentionSettings
+from kiosk.staff import for_reopening
 from kiosk.store import Store
 from kiosk.visit import Consents, Level, State, Unusable
 from tests.kiosk.backstage import AGREED, PIN, SETTINGS, Kiosk, unplugged
 from tests.kiosk.walk import CATALOGUE
+
+SHOES = CATALOGUE.shoes
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_the_report_lists_what_the_store_chose_as_limits(tmp_path: Path) -> None
     settings = replace(SETTINGS, rules=replace(SETTINGS.rules, over_peak_deg=12.0))
     kiosk = Kiosk(tmp_path, settings)
     kiosk.to_result()
-    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("the store's own", 12.0)
+    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("store's own", 12.0)
     kiosk.session.close()
 
 
@@ -79,11 +82,11 @@ def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk
 
 def test_a_second_shoe_is_compared(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.try_another(CATALOGUE.shoes[1])
+    kiosk.session.try_another(SHOES[1])
     kiosk.session.shoe_chosen(kiosk.session.shoe_to_try())
     kiosk.let(kiosk.ready)
     kiosk.run()
-    assert [run.shoe for run in kiosk.session.runs()] == [None, CATALOGUE.shoes[1]]
+    assert [run.shoe for run in kiosk.session.runs()] == [None, SHOES[1]]
     kiosk.session.result_seen()
     assert kiosk.at(State.COMPARE)
 
@@ -422,3 +425,68 @@ def test_a_report_that_cannot_be_written_is_told_and_tried_again(
     assert kiosk.at(State.GOODBYE)
 
 
+
+
+# ---- what staff do --------------------------------------------------------------------------------------------------
+
+
+def to_goodbye(kiosk: Kiosk, consents: Consents = AGREED) -> str:
+    """A finished visit's id."""
+    to_report_of(kiosk, consents)
+    visit_id = kiosk.visit_id
+    kiosk.session.report_chosen(paper=False, mail=False)
+    kiosk.session.end_visit()
+    return visit_id
+
+
+def to_report_of(kiosk: Kiosk, consents: Consents) -> None:
+    kiosk.to_result(consents)
+    kiosk.session.result_seen()
+    kiosk.session.shoes_seen()
+
+
+def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
+    stored = kiosk.store.load(to_goodbye(kiosk))
+    assert stored is not None
+    kiosk.session.reopen(for_reopening(stored))
+    assert kiosk.at(State.RESULT)
+    (run,) = kiosk.session.runs()
+    assert run.analysis.pictures
+    assert run.footage.picture(0).size  # the film is deleted: black
+
+
+def test_a_kept_film_is_analysed_again(kiosk: Kiosk) -> None:
+    visit_id = to_goodbye(kiosk, replace(AGREED, keep_video=True))
+    kiosk.session.analyse_again(visit_id)
+    kiosk.until(State.RESULT)
+    assert [job.recording.name for job in kiosk.engine.jobs] == ["1-1.mkv", "1-1.mkv"]
+
+
+def test_staff_delete_a_stored_visit(kiosk: Kiosk) -> None:
+    visit_id = to_goodbye(kiosk)
+    kiosk.session.delete(visit_id)
+    assert (kiosk.files(), kiosk.store.load(visit_id)) == (set(), None)
+
+
+def test_changed_settings_are_used_at_once(kiosk: Kiosk) -> None:
+    kiosk.session.use(replace(SETTINGS, camera=replace(SETTINGS.camera, rotation_deg=90)))
+    kiosk.to_check()
+    live = kiosk.session.live()
+    assert live is not None
+    assert live.image.shape == (48, 80, 3)
+
+
+def test_short_list_and_stock_come_from_the_stores_shelf(kiosk: Kiosk) -> None:
+    kiosk.to_result()
+    names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shoes()}
+    assert names
+    assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.suggestions()} <= names
+
+
+def test_the_watchdog_hears_screen_camera_and_engine(kiosk: Kiosk) -> None:
+    kiosk.session.attend()
+    pulse = kiosk.session.dog.pulse
+    assert pulse.resting == {"camera"}
+    kiosk.to_check()
+    assert pulse.resting == set()
+    assert set(pulse.heard_s) == {"screen", "camera", "engine"}
