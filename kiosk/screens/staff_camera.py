@@ -152,11 +152,19 @@ class StaffCameraScreen(StaffScreen):
         return words.format(px=number(self.draft.px_per_m, 0), deg=number(self.draft.roll_deg, 1))
 
     def print_sheet(self) -> None:
+        """Printed where there is a printer, and in any case kept where it can be taken along."""
         try:
-            path = self.staff.print_sheet(self.words)
-            self.say(self.tr("It is printed, and kept as {path}.").format(path=path), "good")
+            path = self.staff.write_sheet(self.words)
         except GaitError as error:
             self.say(fault_words(error, self.words), "bad")
+            return
+        kept = self.tr("Kept as {path}").format(path=path)
+        try:
+            self.staff.print_file(path)
+        except GaitError as error:
+            self.say(f"{fault_words(error, self.words)} {kept}", "advice")
+        else:
+            self.say(kept, "good")
 
     def read(self) -> None:
         """Read the sheet in the newest picture."""
