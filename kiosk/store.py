@@ -56,7 +56,7 @@ MIGRATIONS = (
         error TEXT NOT NULL DEFAULT '', UNIQUE (visit, kind));
     """,
     """
-    ALTER TABLE deliveries ADD COLUMN token TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN copy INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
     ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN first_at REAL;
