@@ -15,7 +15,7 @@ from kiosk.screens.customer import CONSENT_TEXT
 from kiosk.visit import Check, Consents, Customer, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import Stage
-from tests.kiosk.walk import Walk
+from tests.kiosk.walk import Walk, beside_neutral
 
 from kiosk.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
 
@@ -172,6 +172,34 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
     before = screen.time_s
     visit.touch("←")
     assert screen.time_s < before
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (beside_neutral(visit.front.finished[-1]),)
+    visit.touch("Beside neutral")
+    visit.to("neutral")
+    assert "Right: heel rolls in further around mid-stance (by 7°)." in visit.stage.said()
+    bar = visit.stage.up.ids.timeline
+    visit.stage.lift(visit.stage.press(bar.x + 0.9 * bar.width, bar.center_y))
+    assert not visit.stage.up.playing
+    assert "as the leg swings through" in visit.stage.said()
+    assert visit.stage.up.ids.figures.place == pytest.approx(90, abs=1)
+    visit.touch("Left foot")
+    assert "Left heel" in visit.stage.said()
+    assert visit.stage.faults() == []
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Beside neutral")
+    assert "This recording cannot be laid beside neutral" in visit.stage.said()
     visit.touch("Back to the result")
     visit.to("result")
 
