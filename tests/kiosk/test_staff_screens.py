@@ -21,8 +21,8 @@ from kiosk.app import IDLE_S, KioskApp  # isort: skip  after the stage, which se
 from kiosk.screens.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
-SCREENS = ("staff_menu", "staff_visits", "staff_catalogue", "staff_camera", "staff_limits", "staff_store",
-           "staff_health", "staff_pin")  # fmt: skip
+SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
+           "staff_store", "staff_health", "staff_pin")  # fmt: skip
 
 
 @dataclass(slots=True)
