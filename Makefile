@@ -3,12 +3,14 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin
-# cups: reports on paper, and a printer's queue to test them with; the last three render the touchscreen without a display
-# or a GPU
-PACKAGES := python3-venv ffmpeg poppler-utils cups-daemon cups-client libegl1 libgl1 libgl1-mesa-dri
+# three render the touchscreen without a display or a GPU; cups prints, and is a printer to test with; systemd checks its
+# own units
+PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri cups-daemon cups-client systemd
+# what `make deb-test` needs beside them
+DEB_PACKAGES := debootstrap systemd-container
 CLIPS ?= ../shared/clips
 
-.PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup
+.PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup deb deb-test soak
 
 demo: setup
 	$(RUN)/gait analyse models/demo.mp4 --out out/demo
@@ -39,6 +41,16 @@ screens: setup
 	$(RUN)/python -m tests.screens out/screens
 
 models: setup
+
+deb: setup
+	PYTHON=$(RUN)/python packaging/build
+
+deb-test: deb
+	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
+	packaging/test
+
+soak: setup
+	$(RUN)/python -m tests.soak
 
 setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json
 

@@ -3,27 +3,68 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import shutil
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from gait.errors import GaitError
+from gait.errors import Fault, GaitError
+from gait.models import model_path
+from kiosk.camera import Camera, Mode
+from kiosk.camera_setup import CLIP, camera_of
+from kiosk.engine import Engine
+from kiosk.faults import CameraLost
+from kiosk.folders import Folders, folders, make_private
+from kiosk.pin import StaffPin
+from kiosk.printing import Printer
+from kiosk.recording import Shot
+from kiosk.session import Session
+from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
+from kiosk.staff import Orders, Staff
+from kiosk.store import Store
+from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
 DESCRIPTION = "The touchscreen beside the treadmill."
-NO_CAMERA = "No camera is set up. To try the screens with a clip in its place: kiosk --demo"
-WRONG_USE, FAULT = 2, 4
+NO_CAMERA = "No camera is set up."
+CHOOSE_CAMERA = "Choose one under Staff, Camera, or name it in {path}; to try the screens with a clip: kiosk --demo"
+DEMO_PIN = "0000"
+FAULT = 4
+
+
+class NoCamera:
+    """Stands in for the camera as long as none is set up, so that staff can do that on the screen."""
+
+    def open(self) -> Mode:
+        raise CameraLost(NO_CAMERA)
+
+    def shot(self) -> Shot:
+        raise CameraLost(NO_CAMERA)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class DemoPin(StaffPin):
+    """The demo's PIN is known to all."""
+
+    @property
+    def is_set(self) -> bool:
+        return True
+
+    def check(self, pin: str) -> bool:
+        return pin == DEMO_PIN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the touchscreen; the exit status."""
     order = parser().parse_args(arguments)
-    if not order.demo:
-        print(NO_CAMERA, file=sys.stderr)
-        return WRONG_USE
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
-        rehearse(order)
+        show(*(rehearsal(order) if order.demo else visits()), order)
     except GaitError as error:
         print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
         return FAULT
@@ -34,9 +75,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser("kiosk", description=DESCRIPTION)
     top.add_argument("--demo", action="store_true", help="a whole visit with a clip in the camera's place; PIN 0000")
-    top.add_argument("--clip", type=Path, help="the clip (default: the one that comes along)")
-    top.add_argument("--out", type=Path, default=Path("out/kiosk-demo"), help="where the report goes")
-    top.add_argument("--lang", choices=sorted(LANGUAGES), default="en", help="language of the welcome screen")
+    top.add_argument("--clip", type=Path, help="the demo's clip (default: the one that comes along)")
+    top.add_argument("--out", type=Path, default=Path("out/kiosk-demo"), help="where the demo keeps its visits")
+    top.add_argument("--lang", choices=sorted(LANGUAGES), help="language of the welcome screen")
     top.add_argument("--size", type=size, metavar="WIDTHxHEIGHT", help="a window of that size, not the whole screen")
     return top
 
@@ -50,19 +91,76 @@ def size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def rehearse(order: argparse.Namespace) -> None:
-    """Kivy is imported here: importing it opens a window, which the analysing child must never do."""
-    set_up_window(order.size)
-    from gait.models import model_path
-    from gait.norms import load_norms
-    from kiosk.app import KioskApp
-    from kiosk.rehearsal import Rehearsal
+def visits() -> tuple[Session, StaffPin]:
+    """The store's own: settings, camera and database of the state folder. Raises Fault."""
+    at = folders()
+    private(at)
+    settings, pin = read_settings(at.settings), StaffPin(at.pin)
+    if not settings.camera.device:
+        print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
+    return session(at, settings, pin), pin
 
-    visit = Rehearsal(order.clip or model_path("demo.mp4"), order.out)
+
+def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
+    """The same with a clip in the camera's place and the sample shoes, in a folder that starts empty. Raises Fault."""
+    at = Folders(order.out / "state")
+    shutil.rmtree(at.root, ignore_errors=True)
+    private(at)
+    clip = order.clip or model_path("demo.mp4")
+    settings = Settings(StoreSettings(), CameraSettings(f"{CLIP}{clip}", rotation_deg=0))
+    write_settings(settings, at.settings)
+    visit = session(at, settings, DemoPin(at.pin))
+    visit.shelf.take(model_path("sample_shoes.csv"))
+    return visit, DemoPin(at.pin)
+
+
+def private(at: Folders) -> None:
+    """Make the state folder. Raises Fault."""
     try:
-        KioskApp(visit, load_norms(), "Gait kiosk", order.lang).run()
+        make_private(at.root)
+    except OSError as error:
+        raise Fault(
+            f"The state folder {at.root} cannot be used: {error.strerror}.",
+            "Run the kiosk as its service, or name another folder in KIOSK_STATE.",
+        ) from error
+
+
+def session(at: Folders, settings: Settings, pin: StaffPin) -> Session:
+    """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
+    dog = watchdog(os.environ, time.monotonic())
+    return Session(at, Store(at.visits), settings, camera, Engine(), pin.check, dog=dog)
+
+
+def camera(settings: CameraSettings) -> Camera:
+    return camera_of(settings) or NoCamera()
+
+
+def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
+    """Kivy is imported here: importing it opens a window, which the analysing child must never do."""
+    visit.open()
+    try:
+        set_up_window(order.size)
+        from gait.norms import load_norms
+        from kiosk.app import KioskApp
+
+        store = visit.settings.store
+        language = order.lang or store.language
+        app = KioskApp(visit, load_norms(), store.name, language, staff=staff_of(visit, pin))
+        app.bind(on_start=lambda _: visit.dog.ready("Ready"))
+        app.run()
     finally:
+        visit.dog.stopping()
         visit.close()
+
+
+def staff_of(visit: Session, pin: StaffPin) -> Staff:
+    """What lies behind the PIN, acting on the session."""
+
+    def print_file(path: Path) -> None:
+        Printer(visit.settings.printer).submit(path)
+
+    orders = Orders(visit.reopen, visit.analyse_again, visit.delete, visit.use, print_file)
+    return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
 
 
 def set_up_window(wished: tuple[int, int] | None) -> None:

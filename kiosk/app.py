@@ -20,6 +20,8 @@ from kiosk.screens import SCREENS, UNWATCHED
 from kiosk.screens.base import Screen
 from kiosk.screens.idle import IdleWarning
 from kiosk.screens.pin import PinPad
+from kiosk.screens.staff_text import TextPad
+from kiosk.staff import Staff
 from kiosk.theme import Scale
 from kiosk.visit import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import LANGUAGES, Words, words
@@ -44,7 +46,8 @@ class Root(FloatLayout):
 class KioskApp(App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
-    motion: whether screens fade; unit, portrait: see kiosk.theme.Scale; tr: says a sentence in the present language.
+    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait: see
+    kiosk.theme.Scale; tr: says a sentence in the present language.
     """
 
     unit = NumericProperty(1.0)
@@ -62,16 +65,18 @@ class KioskApp(App):
         language: str = "en",
         clock: Callable[[], float] = time.monotonic,
         motion: bool = True,
+        staff: Staff | None = None,
     ) -> None:
         super().__init__(store_name=store_name)
         self.front, self.norms, self.home_language = front, norms, language
-        self.clock, self.motion = clock, motion
+        self.clock, self.motion, self.staff = clock, motion, staff
         self.words: Words = words(language)
         self.touched_s = clock()
         self.up: Screen | None = None
         self.aside = ""  # the screen that is looked at beside the result: replay or neutral
+        self.staff_at = ""
         self.warning: IdleWarning | None = None
-        self.pin_pad: PinPad | None = None
+        self.pin_pad: PinPad | TextPad | None = None
 
     def build(self) -> Root:
         self.speak(self.home_language)
@@ -105,8 +110,11 @@ class KioskApp(App):
 
     def tick(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
+        self.front.attend()
         wished = self.aside if self.aside and self.front.screen == "result" else self.front.screen
         self.aside = wished if wished == self.aside else ""
+        self.staff_at = self.staff_at if wished == "welcome" else ""
+        wished = self.staff_at or wished
         screen = self.screens[wished]
         if self.up is not screen:
             self.bring_up(screen)
@@ -127,6 +135,8 @@ class KioskApp(App):
     def watch_idle(self, screen: str) -> None:
         """Warn, count down, and end the visit when nobody touches."""
         left_s = IDLE_S - (self.clock() - self.touched_s)
+        if screen == "welcome" and left_s <= 0.0:
+            self.close_pin()
         if screen in UNWATCHED or left_s > WARNING_S:
             self.unwarn()
         elif left_s <= 0.0:
@@ -151,7 +161,10 @@ class KioskApp(App):
         self.unwarn()
         self.close_pin()
         self.touch()
-        self.front.end_visit()
+        if self.staff_at:
+            self.leave_staff()
+        else:
+            self.front.end_visit()
 
     def look_aside(self, screen: str) -> None:
         self.aside = screen
@@ -169,3 +182,31 @@ class KioskApp(App):
         if self.pin_pad is not None:
             self.root.remove_widget(self.pin_pad)
             self.pin_pad = None
+
+    def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
+        """Let staff write a line; kind: of keyboard."""
+        self.close_pin()
+        self.pin_pad = TextPad(text, kind, done, self.close_pin, caption=caption)
+        self.root.add_widget(self.pin_pad)
+
+    def open_staff(self) -> None:
+        """Ask for the staff PIN; where there is none yet, for a first one."""
+        if self.staff is None:
+            return
+        if self.staff.pin.is_set:
+            self.ask_pin(self.enter_staff)
+        else:
+            self.show_staff("staff_pin")
+
+    def enter_staff(self, pin: str) -> bool:
+        assert self.staff is not None
+        right = self.staff.pin.check(pin)
+        if right:
+            self.show_staff("staff_menu")
+        return right
+
+    def show_staff(self, screen: str) -> None:
+        self.staff_at = screen
+
+    def leave_staff(self) -> None:
+        self.staff_at = ""

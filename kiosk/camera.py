@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import math
 import os
+import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +28,11 @@ SLOW_SHARE = 0.9  # of the rate that was set: less means a long exposure or a po
 RATE_WINDOW = 60  # pictures that the real rate is taken over
 SAME_PICTURES = 30  # alike to the byte: noise alone makes a live sensor's pictures differ
 QUALITY = 92  # of the virtual camera's JPEG
+BY_HAND, BY_ITSELF = 1, 3  # V4L2_EXPOSURE_MANUAL, V4L2_EXPOSURE_APERTURE_PRIORITY (linux/v4l2-controls.h)
+EXPOSURE_STEP_US = 100  # V4L2_CID_EXPOSURE_ABSOLUTE counts in these
+MAINS_CONTROL = 0x00980918  # V4L2_CID_POWER_LINE_FREQUENCY, which OpenCV has no name for
+MAINS_VALUES = {0: 0, 50: 1, 60: 2}  # V4L2_CID_POWER_LINE_FREQUENCY_DISABLED, _50HZ, _60HZ
+SET_CONTROL = 0xC008561C  # VIDIOC_S_CTRL (linux/videodev2.h): struct v4l2_control { u32 id; s32 value }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,21 @@ class Pace:
 class V4l2Camera:
     """A USB camera that gives motion JPEG. device: its path, best one of /dev/v4l/by-id, which outlives replugging.
 
-    capture: opens a device; by default OpenCV's.
+    capture: opens a device; by default OpenCV's. exposure_us: 0 leaves it to the camera. mains_hz: of the lamps, 50 or
+    60, against flicker; 0 unset. control: sets a V4L2 control of a device; raises OSError where there is none.
     """
 
     def __init__(
-        self, device: str, mode: Mode, capture: Callable[[str, int], cv2.VideoCapture] = cv2.VideoCapture
+        self,
+        device: str,
+        mode: Mode,
+        capture: Callable[[str, int], cv2.VideoCapture] = cv2.VideoCapture,
+        exposure_us: int = 0,
+        mains_hz: int = 0,
+        control: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self._device, self._asked, self._capture = device, mode, capture
+        self._exposure_us, self._mains_hz, self._control = exposure_us, mains_hz, control or set_control
         self._open: cv2.VideoCapture | None = None
         self._pace = Pace(mode.rate_hz)
         self._index = 0
@@ -98,6 +114,7 @@ class V4l2Camera:
         for setting, value in self._settings():
             capture.set(setting, value)
         self._check_mode(capture)
+        self._set_light(capture)
         return self._asked
 
     def shot(self) -> Shot:
@@ -134,6 +151,27 @@ class V4l2Camera:
             rate = capture.get(cv2.CAP_PROP_FPS)
             self.close()
             raise CameraMode(f"The camera offers {size} at {rate:.0f} a second, not the mode that was chosen.")
+
+    def _set_light(self, capture: cv2.VideoCapture) -> None:
+        """Exposure and mains. Raises CameraMode, closed, when an exposure by hand is not taken."""
+        with suppress(OSError):  # many cameras have no such control and do not flicker either
+            self._control(self._device, MAINS_CONTROL, MAINS_VALUES[self._mains_hz])
+        capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, BY_HAND if self._exposure_us else BY_ITSELF)
+        if self._exposure_us and not capture.set(cv2.CAP_PROP_EXPOSURE, self._exposure_us / EXPOSURE_STEP_US):
+            self.close()
+            raise CameraMode(
+                f"The camera does not take an exposure of {self._exposure_us / 1000.0:g} ms.",
+                "Leave the exposure to the camera under Staff, Camera.",
+            )
+
+
+def set_control(device: str, control: int, value: int) -> None:
+    """Set a V4L2 control; the driver takes it from any handle. Raises OSError."""
+    handle = os.open(device, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        fcntl.ioctl(handle, SET_CONTROL, struct.pack("Ii", control, value))
+    finally:
+        os.close(handle)
 
 
 class VirtualCamera:

@@ -112,3 +112,39 @@ class MailRefused(Undeliverable):
 class GaveUp(Undeliverable):
     code = "gave_up"
     advice = "Mend what was said before, then try again under Staff, Deliveries."
+
+
+class EngineFault(Fault):
+    code = "engine"
+    advice = "Touch Try again; if this comes again, restart the kiosk. The recording is safe."
+
+
+class SheetFault(Fault):
+    """The calibration sheet cannot be read."""
+
+    code = "sheet"
+
+
+class SheetUnseen(SheetFault):
+    code = "sheet_unseen"
+    advice = "Stand the sheet upright on the belt, facing the camera, whole, sharp and without glare."
+
+
+class SheetSmall(SheetFault):
+    code = "sheet_small"
+    advice = "Bring the camera closer, or set it to a mode with more pixels."
+
+
+class SheetTurned(SheetFault):
+    code = "sheet_turned"
+    advice = "Stand the sheet on its lower edge, facing the camera, and check the picture's rotation."
+
+
+class SheetBent(SheetFault):
+    code = "sheet_bent"
+    advice = "Glue the sheet to something flat and hold it still."
+
+
+class SheetScaled(SheetFault):
+    code = "sheet_scaled"
+    advice = "Print the sheet again at 100 %, without “fit to page”."

@@ -51,6 +51,10 @@ class Folders:
         """What lies over a recording, frame by frame: see gait.result_file."""
         return self.of_visit(visit_id) / f"{run}-{attempt}.npz"
 
+    def analysis(self, visit_id: str, run: int, attempt: int) -> Path:
+        """A run's whole analysis with its pictures: see kiosk.kept."""
+        return self.of_visit(visit_id) / f"{run}-{attempt}.analysis"
+
     def report(self, visit_id: str) -> Path:
         return self.of_visit(visit_id) / "report.pdf"
 

@@ -25,6 +25,8 @@ RESERVE_BYTES = 500_000_000  # left for the database, reports and the system
 
 EBML, SEGMENT, INFO, TRACKS, TRACK, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675
 UNKNOWN_SIZE = b"\x01" + b"\xff" * 7
+BLOCK_HEAD = b"\x81\x00\x00\x80"  # track 1, no time of its own within the cluster, key frame
+HEAD = 12  # bytes of number and size before what a segment holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,71 @@ def file_head(width: int, height: int) -> bytes:
 
 def frame_bytes(time_s: float, jpeg: bytes) -> bytes:
     """One frame. time_s: seconds from the first."""
-    block = b"\x81\x00\x00\x80" + jpeg  # track 1, no time of its own within the cluster, key frame
-    return element(CLUSTER, element(0xE7, round(time_s * TICKS_HZ)) + element(0xA3, block))
+    return element(CLUSTER, element(0xE7, round(time_s * TICKS_HZ)) + element(0xA3, BLOCK_HEAD + jpeg))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a frame's JPEG lies in a recording. time_s: from the first frame; offset, size: bytes."""
+
+    time_s: float
+    offset: int
+    size: int
+
+
+@dataclass(slots=True)
+class Tape:
+    """Reads a recording that may still grow, or that a power cut ended: `places` are the frames that are whole on disk.
+
+    A picture whose time is not later than the one before is none of them: it would be a second one of one moment.
+    """
+
+    path: Path
+    places: list[Place] = field(default_factory=list)
+    at: int = 0
+
+    def catch_up(self) -> None:
+        """Find the frames that have become whole; none as long as there is no file."""
+        if not self.path.is_file():
+            return
+        with self.path.open("rb", buffering=0) as file:
+            end = os.fstat(file.fileno()).st_size
+            while self.at + HEAD <= end and self._step(file.fileno(), end):
+                pass
+
+    def _step(self, file: int, end: int) -> bool:
+        """Past the element at `at`; False where it is not whole yet."""
+        head = os.pread(file, HEAD, self.at)
+        number, size = int.from_bytes(head[:4], "big"), int.from_bytes(head[5:], "big")
+        if number == SEGMENT:
+            size = 0  # unknown: its elements follow
+        elif self.at + HEAD + size > end:
+            return False
+        if number == CLUSTER:
+            self._note(file, self.at + HEAD, size)
+        self.at += HEAD + size
+        return True
+
+    def _note(self, file: int, start: int, size: int) -> None:
+        """A cluster: its time (number, size, value), then its block (number, size, four bytes, JPEG)."""
+        width = int.from_bytes(os.pread(file, 9, start)[2:], "big")
+        time_s = int.from_bytes(os.pread(file, width, start + 9), "big") / TICKS_HZ
+        before = 9 + width + 9 + len(BLOCK_HEAD)
+        if not self.places or time_s > self.places[-1].time_s:
+            self.places.append(Place(time_s, start + before, size - before))
+
+    def jpeg(self, index: int) -> bytes:
+        """The bytes of a frame as the camera gave them. Raises IndexError, OSError where the file is gone."""
+        place = self.places[index]
+        with self.path.open("rb", buffering=0) as file:
+            return os.pread(file.fileno(), place.size, place.offset)
+
+
+def whole_tape(path: Path) -> Tape:
+    """A recording that no longer grows."""
+    tape = Tape(path)
+    tape.catch_up()
+    return tape
 
 
 def check_space(folder: Path, bytes_needed: int) -> None:

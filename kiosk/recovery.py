@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.recording import CLUSTER, TICKS_HZ
+from kiosk.recording import whole_tape
 from kiosk.visit import CAPTURING, Retried, State, Trouble, Visit, again
-
-HEAD = 12  # bytes of number and size before a cluster's content
 
 
 def recovered(visit: Visit, recording_s: float) -> Visit:
@@ -40,16 +38,6 @@ def cut_off(visit: Visit, recording_s: float) -> Visit:
 
 
 def recorded_s(path: Path) -> float:
-    """Seconds of a recording that are whole on disk, by its clusters' times; 0 where there is no file."""
-    if not path.is_file():
-        return 0.0
-    content, last = path.read_bytes(), 0
-    at = content.find(CLUSTER.to_bytes(4, "big"))
-    while 0 <= at <= len(content) - HEAD:
-        size = int.from_bytes(content[at + 5 : at + HEAD], "big")
-        if at + HEAD + size > len(content):
-            break
-        width = int.from_bytes(content[at + HEAD + 2 : at + HEAD + 9], "big")
-        last = int.from_bytes(content[at + HEAD + 9 : at + HEAD + 9 + width], "big")
-        at += HEAD + size
-    return last / TICKS_HZ
+    """Seconds of a recording that are whole on disk, by its frames' times; 0 where there is no file."""
+    places = whole_tape(path).places
+    return places[-1].time_s if places else 0.0

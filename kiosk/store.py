@@ -56,17 +56,7 @@ MIGRATIONS = (
         error TEXT NOT NULL DEFAULT '', UNIQUE (visit, kind));
     """,
     """
-    CREATE TABLE shoes (
-        number INTEGER PRIMARY KEY, brand TEXT NOT NULL, model TEXT NOT NULL, support TEXT NOT NULL,
-        cushioning TEXT NOT NULL, surface TEXT NOT NULL, drop_mm REAL, weight_g REAL, price TEXT NOT NULL,
-        sku TEXT NOT NULL, gtin TEXT NOT NULL, stack_mm REAL, widths TEXT NOT NULL, picture TEXT NOT NULL);
-    CREATE TABLE shoe_sizes (
-        shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
-        eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
-        PRIMARY KEY (shoe, place));
-    """,
-    """
-    ALTER TABLE deliveries ADD COLUMN token TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN copy INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
     ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN first_at REAL;
@@ -77,6 +67,16 @@ MIGRATIONS = (
     CREATE INDEX deliveries_by_due ON deliveries (state, due_at);
     CREATE TABLE deletions (visit TEXT PRIMARY KEY);
     ALTER TABLE visits ADD COLUMN kept_from REAL;
+    """,
+    """
+    CREATE TABLE shoes (
+        number INTEGER PRIMARY KEY, brand TEXT NOT NULL, model TEXT NOT NULL, support TEXT NOT NULL,
+        cushioning TEXT NOT NULL, surface TEXT NOT NULL, drop_mm REAL, weight_g REAL, price TEXT NOT NULL,
+        sku TEXT NOT NULL, gtin TEXT NOT NULL, stack_mm REAL, widths TEXT NOT NULL, picture TEXT NOT NULL);
+    CREATE TABLE shoe_sizes (
+        shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
+        eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
+        PRIMARY KEY (shoe, place));
     """,
 )  # one script a version; never change one that was released
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
@@ -349,3 +349,69 @@ class ShoeShelf:
 def shoe_from(row: sqlite3.Row, sizes: tuple[ShoeSize, ...]) -> Shoe:
     columns = {name: row[name] for name in (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)}
     return Shoe(**columns, widths=tuple(json.loads(row["widths"])), sizes=sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit in the staff's list. started_at: seconds since 1970; shoes: pairs run in; ended: not under way."""
+
+    id: str
+    started_at: float
+    name: str
+    state: State
+    ended: bool
+    shoes: int
+
+
+class VisitList:
+    """Visits as staff look them up, without reading each one whole. Raises StoreFault."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def between(self, start: float, end: float) -> tuple[VisitLine, ...]:
+        """Visits begun in [start, end), newest first."""
+        order = (
+            "SELECT id, started_at, name, state, ended_at IS NOT NULL AS ended,"
+            " (SELECT COUNT(DISTINCT number) FROM runs WHERE visit = visits.id) AS shoes"
+            " FROM visits WHERE started_at >= ? AND started_at < ? ORDER BY started_at DESC"
+        )
+        return tuple(line_of(row) for row in self._store._rows(order, start, end))
+
+    def states(self) -> dict[str, int]:
+        """How many visits stand at each state."""
+        rows = self._store._rows("SELECT state, COUNT(*) AS visits FROM visits GROUP BY state ORDER BY state")
+        return {row["state"]: row["visits"] for row in rows}
+
+    def people(self) -> frozenset[str]:
+        """Every name and address that is kept: what must not leave with a log."""
+        rows = self._store._rows("SELECT name, email FROM visits")
+        return frozenset(text for row in rows for text in (row["name"], row["email"]) if text)
+
+    def latest(self) -> float:
+        """When the newest visit began, seconds since 1970; 0 without any."""
+        return float(self._store._rows("SELECT COALESCE(MAX(started_at), 0) AS latest FROM visits")[0]["latest"])
+
+    def under_way(self) -> frozenset[str]:
+        """Visits that have not ended."""
+        return frozenset(row["id"] for row in self._store._rows("SELECT id FROM visits WHERE ended_at IS NULL"))
+
+
+def line_of(row: sqlite3.Row) -> VisitLine:
+    return VisitLine(row["id"], row["started_at"], row["name"], State(row["state"]), bool(row["ended"]), row["shoes"])
+
+
+def damage(path: Path) -> str:
+    """What SQLite finds broken in the database at `path`; empty when it is sound. Opens it for reading only.
+
+    `PRAGMA quick_check` (SQLite's manual): as the full check without comparing indexes with their tables.
+    """
+    try:
+        base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+        try:
+            found = str(base.execute("PRAGMA quick_check(1)").fetchone()[0])
+        finally:
+            base.close()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found

@@ -12,6 +12,7 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.result import Analysis, Shoe, Suggestion
 from gait.verdict import PronationClass, Verdict
+from kiosk.visit import Check, Level, Light
 from kiosk.words import Words
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
@@ -257,6 +258,14 @@ TROUBLES = {
     "disk": (tr("The disk is full"), tr("Staff: free some disk space. Recordings made so far are safe.")),
     "settings": (tr("A settings file cannot be read"), tr("Staff: correct the file or remove it.")),
     "camera": (tr("The camera is not there"), tr("Staff: check the camera's cable. We go on by ourselves.")),
+    "camera_lost": (tr("The camera is not there"), tr("Staff: check the camera's cable. We go on by ourselves.")),
+    "camera_frozen": (tr("The camera stands still"), tr("Staff: unplug it, wait five seconds, plug it in again.")),
+    "camera_mode": (tr("The camera is set wrongly"), tr("Staff: choose another mode under Staff, Camera.")),
+    "camera_slow": (tr("The camera is too slow"), tr("Staff: turn on more light, or use a USB 3 socket.")),
+    "disk_full": (tr("The disk is full"), tr("Staff: free some disk space. Recordings made so far are safe.")),
+    "recording": (tr("The recording could not be saved"), tr("Staff: check the disk. Then record once more.")),
+    "store": (tr("The visit could not be saved"), tr("Staff: restart the kiosk. Then touch Try again.")),
+    "power_cut": (tr("The power was gone"), tr("Use what was recorded, or record once more.")),
     "engine": (tr("The analysis had to start again"), tr("Your recording is safe. Please wait a moment.")),
     "restored": (tr("The database was restored"), tr("Staff: use what was recorded, or record again.")),
 }
@@ -277,6 +286,7 @@ DELIVERY_TROUBLES = {
     "report_missing": (tr("The report is not there"), tr("Staff: open the visit and ask for its report again.")),
     "bad_address": (tr("The address cannot be used"), tr("Staff: ask for the address again.")),
     "mail_refused": (tr("The e-mail was refused"), tr("Staff: ask for another address, or print the report.")),
+    "restored": (tr("The database was restored"), tr("Staff: print again if the customer has no report.")),
     "settings": TROUBLES["settings"],
 }
 OTHER_DELIVERY_TROUBLE = (tr("The report could not be delivered"), tr("Staff: mend the cause, then try again."))
@@ -308,22 +318,39 @@ def trouble(code: str, words: Words) -> tuple[str, str]:
     return words.tr(message), words.tr(advice)
 
 
-LAMPS = {
-    "person": (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),
-    "body": (tr("Whole body in view"), tr("Body cut off"), tr("stand inside the frame")),
-    "view": (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
-    "light": (tr("Enough light"), tr("A little dark"), tr("turn on the floor lamp")),
-    "sharpness": (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
-    "rate": (tr("Enough pictures a second"), tr("Too few pictures a second"), tr("set the camera to 60")),
-    "heel": (tr("Heels large enough"), tr("Heels too small"), tr("move the camera closer")),
-    "dots": (tr("Dots seen"), tr("No dots seen"), tr("works without, less closely")),
+LAMPS: dict[Check, tuple[str, str, str]] = {
+    Check.PERSON: (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),
+    Check.BODY: (tr("Whole body in view"), tr("Body cut off"), tr("stand inside the frame")),
+    Check.VIEW: (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
+    Check.LIGHT: (tr("Enough light"), tr("Too dark"), tr("turn on the floor lamp")),
+    Check.SHARPNESS: (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
+    Check.RATE: (tr("Enough pictures a second"), tr("Too few pictures a second"), tr("set the camera to 60")),
+    Check.HEEL: (tr("Heels large enough"), tr("Heels too small"), tr("move the camera closer")),
+    Check.DOTS: (tr("Dots seen"), tr("No dots seen"), tr("works without, less closely")),
 }
 """Each light of the camera check: what is good, what is not, and what to do then."""
 
+SPECIAL_LAMPS: dict[tuple[Check, Level, str], tuple[str, str]] = {
+    (Check.PERSON, Level.AMBER, ""): (tr("Others in the picture"), tr("ask them to stand aside")),
+    (Check.BODY, Level.AMBER, ""): (tr("Only the legs in view"), tr("works; the whole body tells more")),
+    (Check.VIEW, Level.AMBER, ""): (tr("Only the legs in view"), tr("is the camera behind the belt?")),
+    (Check.VIEW, Level.RED, "side"): (tr("Seen from the side"), tr("put the camera behind the belt")),
+    (Check.LIGHT, Level.AMBER, ""): (tr("A little dark"), tr("turn on the floor lamp")),
+    (Check.HEEL, Level.AMBER, ""): (tr("Heels a little small"), tr("move the camera closer")),
+    (Check.DOTS, Level.AMBER, "some"): (tr("Not all dots seen"), tr("works without, less closely")),
+}
+"""Where a light says something else than the one above."""
 
-def lamp_words(code: str, kind: str, figure: str, words: Words) -> tuple[str, str]:
-    """(what is so, what to do or a figure) of a light; kind: good, advice, bad or unknown."""
-    good, poor, advice = LAMPS[code]
-    if kind == "unknown":
+FIGURES = {Check.RATE: "{:.0f}", Check.HEEL: "{:.0f} px", Check.DOTS: "{:.0f}"}
+"""How a light's value is written; the others' mean nothing to a customer."""
+
+
+def lamp_words(light: Light, words: Words) -> tuple[str, str]:
+    """(what is so, what to do or a figure) of a light."""
+    good, poor, advice = LAMPS[light.check]
+    if light.level is Level.UNKNOWN:
         return words.tr(good), words.tr("looking …")
-    return (words.tr(good), figure) if kind == "good" else (words.tr(poor), words.tr(advice))
+    if light.level is Level.GREEN:
+        return words.tr(good), FIGURES.get(light.check, "").format(light.value)
+    poor, advice = SPECIAL_LAMPS.get((light.check, light.level, light.reason), (poor, advice))
+    return words.tr(poor), words.tr(advice)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +141,10 @@ def test_the_pose_network_has_57_maps() -> None:
 
 def test_it_computes_in_single_precision_unless_told_otherwise(identity: Path) -> None:
     assert Network(identity).precision == "f32"
+
+
+def test_nobody_is_told_that_a_network_was_used(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": "."}
+    environment.pop("CI", None)  # where the makers do not count
+    subprocess.run([sys.executable, "-c", "import gait.network"], env=environment, check=True)
+    assert not list(tmp_path.iterdir())

@@ -14,7 +14,15 @@ from kiosk.screens.report import ReportScreen
 from kiosk.screens.result import ResultScreen
 from kiosk.screens.shoe import ShoeScreen
 from kiosk.screens.shoes import ShoesScreen
-from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.staff_camera import StaffCameraScreen
+from kiosk.screens.staff_catalogue import StaffCatalogueScreen
+from kiosk.screens.staff_health import StaffHealthScreen
+from kiosk.screens.staff_limits import StaffLimitsScreen
+from kiosk.screens.staff_menu import StaffMenuScreen
+from kiosk.screens.staff_pin import StaffPinScreen
+from kiosk.screens.staff_store import StaffStoreScreen
+from kiosk.screens.staff_visits import StaffVisitsScreen
+from kiosk.screens.trouble import TroubleScreen, UnusableScreen
 from kiosk.screens.wait import WaitScreen
 from kiosk.screens.welcome import WelcomeScreen
 
@@ -28,6 +36,7 @@ SCREENS: dict[str, type[Screen]] = {
     "record": RecordScreen,
     "wait": WaitScreen,
     "trouble": TroubleScreen,
+    "unusable": UnusableScreen,
     "result": ResultScreen,
     "replay": ReplayScreen,
     "neutral": NeutralScreen,
@@ -35,6 +44,14 @@ SCREENS: dict[str, type[Screen]] = {
     "shoes": ShoesScreen,
     "report": ReportScreen,
     "goodbye": GoodbyeScreen,
+    "staff_menu": StaffMenuScreen,
+    "staff_pin": StaffPinScreen,
+    "staff_visits": StaffVisitsScreen,
+    "staff_catalogue": StaffCatalogueScreen,
+    "staff_camera": StaffCameraScreen,
+    "staff_limits": StaffLimitsScreen,
+    "staff_store": StaffStoreScreen,
+    "staff_health": StaffHealthScreen,
 }
-UNWATCHED = ("welcome", "standing", "countdown", "record", "wait")
+UNWATCHED = ("welcome", "standing", "countdown", "record", "wait", "trouble")
 """Screens on which nobody is expected to touch anything: an abandoned visit does not end there."""

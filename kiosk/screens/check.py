@@ -5,9 +5,12 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.screens.base import Screen, rules
+from kiosk.visit import Level
 from kiosk.widgets.lights import Lamp
 from kiosk.widgets.picture import skeleton
 from kiosk.wording import lamp_words
+
+KINDS = {Level.GREEN: "good", Level.AMBER: "advice", Level.RED: "bad", Level.UNKNOWN: "unknown"}
 
 rules(__file__)
 
@@ -30,8 +33,8 @@ class CheckScreen(Screen):
             self.ids.picture.show(live.image)
             self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
         lights = self.front.lights()
-        self.ids.lights.show([Lamp(x.kind, *lamp_words(x.code, x.kind, x.figure, self.words)) for x in lights])
-        self.ready = bool(lights) and not any(light.kind in ("bad", "unknown") for light in lights)
+        self.ids.lights.show([Lamp(KINDS[light.level], *lamp_words(light, self.words)) for light in lights])
+        self.ready = bool(lights) and not any(light.level in (Level.RED, Level.UNKNOWN) for light in lights)
         if self.ready:
             self.headline = self.tr("All set. Run when you are ready")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
-from kiosk.front import Answers
 from kiosk.screens.base import Screen, rules
+from kiosk.visit import Consents, Customer, Surface, Wish
 from kiosk.widgets.plain import Choice, Column
 from kiosk.wording import tr
 
 SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
 USUAL_SIZE_EU = 42.0
+WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
+CONSENT_TEXT = "screens/customer.kv, version 1"  # goes up when its wording changes
 
 HEADS = (
     (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
@@ -128,21 +130,26 @@ class CustomerScreen(Screen):
         return fine
 
     def finish(self) -> None:
-        consents, details, questions = self.forms
-        self.front.customer_known(
-            Answers(
-                analyse=bool(consents.ids.analyse.ticked),
-                keep_video=bool(consents.ids.keep_video.ticked),
-                email_report=bool(consents.ids.email_report.ticked),
-                marketing=bool(consents.ids.marketing.ticked),
-                name=details.ids.name.text.strip(),
-                email=details.ids.mail.text.strip(),
-                size_eu=questions.size_eu or None,
-                distance=questions.chosen("distance"),
-                surface=questions.chosen("surface"),
-                matters=questions.chosen("matters"),
-            )
+        self.front.customer_known(self.customer(), self.agreed())
+
+    def customer(self) -> Customer:
+        """What was answered."""
+        _, details, questions = self.forms
+        surface, matters = questions.chosen("surface"), questions.chosen("matters")
+        return Customer(
+            details.ids.name.text.strip(),
+            details.ids.mail.text.strip(),
+            questions.size_eu or None,
+            WEEKLY_KM.get(questions.chosen("distance")),
+            Surface(surface) if surface else None,
+            frozenset({Wish(matters)} if matters else ()),
         )
+
+    def agreed(self) -> Consents:
+        """What was ticked."""
+        purposes = ("analyse", "keep_video", "email_report", "marketing")
+        ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
+        return Consents(**ticks, text=CONSENT_TEXT)
 
     def go(self) -> None:
         self.ids.body.clear_widgets()

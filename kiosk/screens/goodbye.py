@@ -10,6 +10,7 @@ from kiosk.wording import tr
 FAREWELLS = {
     "video_deleted": tr("Your video is deleted."),
     "video_kept": tr("Your video is kept for your next visit."),
+    "video_later": tr("Your video is deleted within a day."),
     "printing": tr("Your report is being printed."),
     "mailing": tr("Your report is on its way to you by e-mail."),
     "all_deleted": tr("Everything about this visit is deleted."),

@@ -57,6 +57,7 @@ class NeutralScreen(Screen):
     colour = StringProperty(theme.INK)
     right_shown = BooleanProperty(True)
     playing = BooleanProperty(True)
+    curves: MatchedCurves | None = None
 
     def come(self) -> None:
         self.phase, self.playing = 0.0, True
@@ -151,7 +152,7 @@ class NeutralScreen(Screen):
         self.app.aside_seen()
 
     def empty(self) -> None:
-        self.curves: MatchedCurves | None = None
+        self.curves = None
         self.ids.below.clear_widgets()
         self.ids.under.clear_widgets()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from kiosk.screens.base import Screen, rules
 
 Image = NDArray[np.uint8]
 
+STAFF_CORNER_PX = 160.0  # of the reference layout: the upper right corner, held, leads to the staff
+STAFF_HOLD_S = 2.0  # longer than anybody rests a finger by chance
 ATTRACT_HZ = 15.0  # half of the ticks: smooth enough to draw the eye, and little to decode
 
 
@@ -40,15 +43,29 @@ class WelcomeScreen(Screen):
     def come(self) -> None:
         self.film = looped(model_path("demo.mp4"))
         self.odd = False
+        self.held_s = math.inf
         self.ids.picture.show(next(self.film))
 
+    def on_touch_down(self, touch: object) -> bool:
+        corner = STAFF_CORNER_PX * self.app.unit
+        if touch.x > self.right - corner and touch.y > self.top - corner:
+            self.held_s = self.app.clock()
+        return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: object) -> bool:
+        self.held_s = math.inf
+        return bool(super().on_touch_up(touch))
+
     def tick(self) -> None:
+        if self.app.clock() - self.held_s >= STAFF_HOLD_S:
+            self.held_s = math.inf
+            self.app.open_staff()
         self.odd = not self.odd
         if self.odd:
             self.ids.picture.show(next(self.film))
 
     def start(self) -> None:
-        self.front.start()
+        self.front.start(self.app.language)
 
     def go(self) -> None:
         self.film.close()

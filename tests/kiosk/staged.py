@@ -10,17 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.result import Shoe, Suggestion
-from kiosk.front import Answers, Light, Live, Run, Tracks
+from kiosk.front import Live, Run, Tracks
+from kiosk.visit import Check, Consents, Customer, Level, Light
 
 Floats = NDArray[np.float64]
 
-GOOD = tuple(
-    Light(code, "good", figure)
-    for code, figure in (
-        ("person", ""), ("body", ""), ("view", ""), ("light", "128"), ("sharpness", "1/250 s"), ("rate", "60"),
-        ("heel", "62 px"), ("dots", "8"),
-    )
-)  # fmt: skip
+SEEN = (1.0, 1.0, 1.0, 128.0, 1.7, 60.0, 62.0, 8.0)
+GOOD = tuple(Light(check, Level.GREEN, value) for check, value in zip(Check, SEEN, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,9 @@ class Stills:
 
     def picture(self, index: int) -> NDArray[np.uint8]:
         return np.full((320, 180, 3), 60 + index % 120, np.uint8)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def empty_tracks(frames: int = 120) -> Tracks:
@@ -47,12 +46,16 @@ class StagedFront:
     lamps: tuple[Light, ...] = GOOD
     done: tuple[float, float] = (8.0, 20.0)
     trouble_code: str = "heel_unseen"
+    usable_s: float = 0.0
     catalogue: tuple[Shoe, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     address: str = ""
     farewells: tuple[str, ...] = ("video_deleted",)
     wished: Shoe | None = None
     told: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def attend(self) -> None:
+        """Nothing happens here by itself."""
 
     def recording_s(self) -> float:
         return 20.0
@@ -75,6 +78,9 @@ class StagedFront:
     def trouble(self) -> str:
         return self.trouble_code
 
+    def part_s(self) -> float:
+        return self.usable_s
+
     def shoes(self) -> Sequence[Shoe]:
         return self.catalogue
 
@@ -93,14 +99,14 @@ class StagedFront:
     def farewell(self) -> Sequence[str]:
         return self.farewells
 
-    def start(self) -> None:
-        self.told.append(("start",))
+    def start(self, language: str) -> None:
+        self.told.append(("start", language))
 
     def back(self) -> None:
         self.told.append(("back",))
 
-    def customer_known(self, answers: Answers) -> None:
-        self.told.append(("customer_known", answers))
+    def customer_known(self, customer: Customer, consents: Consents) -> None:
+        self.told.append(("customer_known", customer, consents))
 
     def shoe_chosen(self, shoe: Shoe | None) -> None:
         self.told.append(("shoe_chosen", shoe))
@@ -138,6 +144,9 @@ class StagedFront:
 
     def try_again(self) -> None:
         self.told.append(("try_again",))
+
+    def use_part(self) -> None:
+        self.told.append(("use_part",))
 
     def end_visit(self) -> None:
         self.told.append(("end_visit",))

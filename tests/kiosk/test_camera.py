@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.camera import MJPG, Mode, V4l2Camera, VirtualCamera
+from kiosk.camera import MAINS_CONTROL, MJPG, Mode, V4l2Camera, VirtualCamera
 from kiosk.faults import CameraFrozen, CameraLost, CameraMode, CameraSlow
 
 MODE = Mode(1920, 1080, 60.0)
@@ -19,8 +20,14 @@ MODE = Mode(1920, 1080, 60.0)
 class Device:
     """A V4L2 device as OpenCV shows it: pictures (None: unplugged), a rate, and modes that it does not take."""
 
-    def __init__(self, pictures: list[bytes | None], rate_hz: float = 60.0, fixed: dict[int, float] | None = None):
-        self.pictures, self.rate_hz, self.fixed = pictures, rate_hz, fixed or {}
+    def __init__(
+        self,
+        pictures: list[bytes | None],
+        rate_hz: float = 60.0,
+        fixed: dict[int, float] | None = None,
+        refused: tuple[int, ...] = (),
+    ):
+        self.pictures, self.rate_hz, self.fixed, self.refused = pictures, rate_hz, fixed or {}, refused
         self.settings: dict[int, float] = {}
         self.read_so_far = 0
         self.there = True
@@ -34,7 +41,7 @@ class Device:
 
     def set(self, key: int, value: float) -> bool:
         self.settings[key] = self.fixed.get(key, value)
-        return True
+        return key not in self.refused
 
     def get(self, key: int) -> float:
         if key == cv2.CAP_PROP_POS_MSEC:
@@ -123,3 +130,36 @@ def test_the_virtual_camera_plays_its_clip_round_and_round(tmp_path: Path) -> No
     assert all(b.time_s - a.time_s == pytest.approx(0.02) for a, b in pairwise(shots))
     seen = [round(float(np.mean(decoded(shot.jpeg))), -1) for shot in shots]
     assert seen == [40, 120, 200, 40, 120, 200, 40]
+
+
+@dataclass(slots=True)
+class Controls:
+    """V4L2 controls that were set; a camera may have none."""
+
+    there: bool = True
+    values: dict[int, int] = field(default_factory=dict)
+
+    def __call__(self, device: str, control: int, value: int) -> None:
+        if not self.there:
+            raise OSError("no such control")
+        self.values[control] = value
+
+
+@pytest.mark.parametrize(("exposure_us", "expected"), [(0, {cv2.CAP_PROP_AUTO_EXPOSURE: 3}),
+    (4000, {cv2.CAP_PROP_AUTO_EXPOSURE: 1, cv2.CAP_PROP_EXPOSURE: 40})])  # fmt: skip
+def test_exposure_is_set_in_steps_of_a_tenth_of_a_millisecond(exposure_us: int, expected: dict[int, float]) -> None:
+    device, controls = Device(pictures(9)), Controls()
+    V4l2Camera("/dev/video0", MODE, cast(Any, device), exposure_us, 60, controls).open()
+    assert expected.items() <= device.settings.items()
+    assert (cv2.CAP_PROP_EXPOSURE in device.settings) == bool(exposure_us)
+    assert controls.values == {MAINS_CONTROL: 2}
+
+
+def test_a_camera_without_a_mains_control_works() -> None:
+    assert V4l2Camera("/dev/video0", MODE, cast(Any, Device(pictures(9))), 0, 50, Controls(False)).open() == MODE
+
+
+def test_an_exposure_that_is_not_taken_is_told() -> None:
+    device = Device(pictures(9), refused=(cv2.CAP_PROP_EXPOSURE,))
+    with pytest.raises(CameraMode, match="exposure of 4 ms"):
+        V4l2Camera("/dev/video0", MODE, cast(Any, device), 4000, 50, Controls()).open()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import cv2
+import numpy as np
 import pytest
 
 from gait.norms import load_norms
-from kiosk.front import Answers, Light
+from kiosk.front import Live
+from kiosk.screens.customer import CONSENT_TEXT
+from kiosk.visit import Check, Consents, Customer, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import Stage
 from tests.kiosk.walk import Walk, beside_neutral
@@ -74,8 +78,9 @@ def test_a_whole_visit(visit: Visit) -> None:
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
     visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
-    answers = visit.told("customer_known")[1]
-    assert answers == Answers(True, False, True, False, "Ana", "a@b.com", 42.0, "10-30", "road", "light")
+    _, customer, consents = visit.told("customer_known")
+    assert customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
     assert "Your right heel rolls in more than most" in visit.stage.said()
@@ -88,7 +93,7 @@ def test_a_whole_visit(visit: Visit) -> None:
 def test_the_questions_are_skipped_in_two_taps(visit: Visit) -> None:
     visit.touch("Start")
     visit.touch("Film and measure my run", "Skip the questions")
-    assert visit.told("customer_known")[1] == Answers(True, False, False, False)
+    assert visit.told("customer_known")[1:] == (Customer(), Consents(analyse=True, text=CONSENT_TEXT))
 
 
 def test_nothing_goes_on_without_consent_to_film(visit: Visit) -> None:
@@ -116,9 +121,9 @@ def test_an_incomplete_address_is_told(visit: Visit) -> None:
 
 
 def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit) -> None:
-    visit.front.lamps = (Light("light", "bad"),)
+    visit.front.lamps = (Light(Check.LIGHT, Level.RED, 12.0),)
     visit.to_check()
-    assert {"A little dark", "turn on the floor lamp"} <= visit.stage.said()
+    assert {"Too dark", "turn on the floor lamp"} <= visit.stage.said()
     visit.touch("Start, 20 seconds")
     assert visit.front.screen == "check"
     visit.touch("Staff: start anyway")
@@ -270,3 +275,29 @@ def test_no_text_is_cut_off_or_covered(visit: Visit, language: str) -> None:
     assert visit.stage.faults() == []
     visit.touch("Skip the questions", "To the camera")
     assert visit.stage.faults() == []
+
+
+def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
+    image = np.full((320, 180, 3), 90, np.uint8)
+    cv2.circle(image, (90, 160), 40, (0, 255, 0), -1)
+    visit.front.seen = Live(image)
+    visit.to_check()
+    shown = visit.stage.picture().astype(int)
+    rows, columns = np.nonzero((shown[..., 1] > 200) & (shown[..., 0] < 60) & (shown[..., 2] < 60))
+    assert np.ptp(columns) == pytest.approx(np.ptp(rows), rel=0.05)
+    assert np.ptp(rows) > 40
+
+
+def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code, visit.front.usable_s = "trouble", "power_cut", 12.4
+    visit.to("trouble")
+    visit.touch("Use the 12 seconds that there are")
+    assert visit.front.told[-1] == ("use_part",)
+
+
+def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code = "trouble", "camera_lost"
+    visit.to("trouble")
+    visit.clock.now_s += 2.0 * IDLE_S
+    visit.stage.settle()
+    assert visit.stage.up.name == "trouble"

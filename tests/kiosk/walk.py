@@ -12,7 +12,8 @@ from gait.neutral.reference import built_in
 from gait.result import Shoe
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
-from kiosk.front import Answers, Live, Run
+from kiosk.front import Live, Run
+from kiosk.visit import Consents, Customer
 from tests.kiosk.staged import StagedFront, Stills, empty_tracks
 from tests.neutral.runners import Runner
 from tests.report.analyses import analysis
@@ -54,12 +55,12 @@ class Walk(StagedFront):
         self.told.append(what)
         self.screen = screen
 
-    def start(self) -> None:
-        self.note("start", screen="customer")
+    def start(self, language: str) -> None:
+        self.note("start", language, screen="customer")
 
-    def customer_known(self, answers: Answers) -> None:
-        self.address = answers.email if answers.email_report else ""
-        self.note("customer_known", answers, screen="shoe")
+    def customer_known(self, customer: Customer, consents: Consents) -> None:
+        self.address = customer.email if consents.email_report else ""
+        self.note("customer_known", customer, consents, screen="shoe")
 
     def shoe_chosen(self, shoe: Shoe | None) -> None:
         self.wished = shoe

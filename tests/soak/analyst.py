@@ -1,0 +1,45 @@
+"""What stands in for the networks: a child process that gives a finished analysis for every recording, at once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from gait.models import written_beside
+from gait.result_file import document, plain
+from gait.verdict import PronationClass
+from kiosk.kept import keep_analysis
+from kiosk.orders import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole
+from tests.report.analyses import analysis
+
+WAIT_S = 0.2
+ANALYSIS = analysis(PronationClass.OVERPRONATION, PronationClass.NEUTRAL)
+
+
+def work(connection: Connection, parent: int) -> None:
+    """Until the other side is gone."""
+    job: Job | None = None
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        connection.send(Alive())
+        while True:
+            order: Order | None = connection.recv() if connection.poll(WAIT_S) else None
+            job = order if isinstance(order, Job) else job
+            connection.send(sign_for(order, job))
+
+
+def sign_for(order: Order | None, job: Job | None) -> Sign:
+    if isinstance(order, Look):
+        return Sight(order.shot.time_s, 1, None, (96, 160), True, "rear", 60.0, 90.0, 2.0, 8)
+    if isinstance(order, Whole) and job is not None and order.number == job.number:
+        return concluded(job)
+    return Alive()
+
+
+def concluded(job: Job) -> Concluded:
+    """The files that an analysis leaves, and its figures."""
+    with written_beside(job.tracks) as beside, beside.open("wb") as file:
+        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, 18, 3)))
+    keep_analysis(job.analysis, ANALYSIS)
+    return Concluded(job.number, plain(document(ANALYSIS)))

@@ -1,0 +1,106 @@
+"""The units as systemd itself judges them: well formed, and how exposed each is."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UNITS = Path(__file__).parent.parent / "systemd"
+SERVICES = sorted(UNITS.glob("*.service"))
+PROGRAMS = ("usr/bin/cage", "opt/gait-kiosk/current/bin/python", "usr/lib/gait-kiosk/update")
+MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
+    "gait-kiosk.service": 1.5,
+    "gait-kiosk-delivery.service": 2.0,
+    "gait-kiosk-retention.service": 2.0,
+    "gait-kiosk-backup.service": 2.0,
+    "gait-kiosk-mend.service": 2.0,
+    "gait-kiosk-update.service": 4.0,
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A file system with the units and with what they start."""
+    for program in PROGRAMS:
+        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / program).write_text("#!/bin/sh\n")
+        (tmp_path / program).chmod(0o755)
+    shutil.copytree(UNITS, tmp_path / "usr" / "lib" / "systemd" / "system")
+    return tmp_path
+
+
+def analyse(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, check=False)
+
+
+def verify(root: Path) -> subprocess.CompletedProcess[str]:
+    units = [path.name for path in (*SERVICES, *sorted(UNITS.glob("*.timer")))]
+    return analyse("verify", "--recursive-errors=no", f"--root={root}", *units)
+
+
+def settings(unit: str) -> dict[str, list[str]]:
+    """Every setting of a unit, with each of its values."""
+    found: dict[str, list[str]] = {}
+    for key, value in re.findall(r"^(\w+)=(.*)$", (UNITS / unit).read_text(), re.MULTILINE):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def test_systemd_finds_nothing_wrong_with_any_unit(root: Path) -> None:
+    told = verify(root)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+
+
+def test_it_would_find_a_mistake(root: Path) -> None:
+    unit = root / "usr/lib/systemd/system/gait-kiosk.service"
+    unit.write_text(unit.read_text().replace("WatchdogSec=30", "WatchdogSecs=30"))
+    assert "WatchdogSecs" in verify(root).stderr
+
+
+@pytest.mark.parametrize("unit", [path.name for path in SERVICES])
+def test_no_unit_is_more_exposed_than_it_has_to_be(unit: str) -> None:
+    told = analyse("security", "--offline=true", f"--threshold={round(10 * MOST_EXPOSED[unit])}", str(UNITS / unit))
+    assert told.returncode == 0, told.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("unit", [name for name in MOST_EXPOSED if "update" not in name])
+def test_the_state_is_the_kiosk_s_alone(unit: str) -> None:
+    found = settings(unit)
+    assert (found["User"], found["StateDirectory"], found["StateDirectoryMode"], found["UMask"]) == (
+        ["gait-kiosk"],
+        ["gait-kiosk"],
+        ["0700"],
+        ["0077"],
+    )
+
+
+def test_the_kiosk_comes_back_by_itself_and_is_watched() -> None:
+    found = settings("gait-kiosk.service")
+    assert found["Type"] == ["notify"]
+    assert found["Restart"] == ["always"]
+    assert float(found["WatchdogSec"][0]) > 0
+    assert "PAMName" not in found  # its session scope would swallow the kiosk's messages: systemd.exec(5)
+
+
+def test_only_delivery_and_update_reach_the_network() -> None:
+    open_units = {path.name for path in SERVICES if settings(path.name).get("IPAddressDeny") != ["any"]}
+    assert open_units == {"gait-kiosk-delivery.service", "gait-kiosk-update.service"}
+
+
+def test_the_password_is_a_credential_that_is_kept_encrypted() -> None:
+    assert settings("gait-kiosk-delivery.service")["LoadCredentialEncrypted"] == [
+        "mail_password:gait-kiosk.mail_password"
+    ]
+
+
+def test_timers_start_the_service_of_their_name() -> None:
+    for timer in UNITS.glob("*.timer"):
+        read = configparser.ConfigParser(interpolation=None, strict=False)
+        read.read(timer)
+        assert read["Install"]["WantedBy"] == "timers.target"
+        assert timer.with_suffix(".service").exists()
