@@ -33,7 +33,7 @@ Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json
 """
 
 UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")  # those of gait.words, which is slow to bring up
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,6 +115,7 @@ def run_analyse(order: argparse.Namespace) -> None:
             not order.no_report,
             order.json,
             order.reference,
+            order.lang,
         )
     )
 

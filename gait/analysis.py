@@ -46,6 +46,7 @@ from gait.stride import AnkleStances, StanceFinder, Step
 from gait.track import Smoother
 from gait.verdict import Rules, judge
 from gait.watch import Watcher
+from gait.words import Sentence, said
 
 Floats = NDArray[np.float64]
 
@@ -284,8 +285,8 @@ def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analys
     analysis = conclude(clip, (), findings, question)
     notice = Notice(
         "no_pictures",
-        "Only body points were given, no pictures: the steps are measured, the heels are not.",
-        "Analyse the video itself to measure the heels.",
+        said("Only body points were given, no pictures: the steps are measured, the heels are not."),
+        said("Analyse the video itself to measure the heels."),
     )
     return replace(analysis, warnings=(notice,))
 
@@ -391,10 +392,38 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "few_poses": lowest_hz < POSE_HZ,
         "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
-    words = {code: NOTICES[code] for code, so in found.items() if so}
-    poses = f"{lowest_hz:.0f} a second instead of {POSE_HZ:.0f}"
-    side = f"{abs(findings.azimuth):.0f}° to the {'right' if findings.azimuth > 0 else 'left'}"
-    return tuple(Notice(code, text.format(side=side, poses=poses), advice) for code, (text, advice) in words.items())
+    words = {
+        **NOTICES,
+        "off_axis": off_axis_words(findings.azimuth),
+        "few_poses": few_poses_words(lowest_hz),
+    }
+    return tuple(Notice(code, *words[code]) for code, so in found.items() if so)
+
+
+def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:
+    """From which side the camera looks and what to do; azimuth: degrees, positive to the right."""
+    deg = abs(azimuth)
+    side = said("{deg:.0f}° to the right", deg=deg) if azimuth > 0 else said("{deg:.0f}° to the left", deg=deg)
+    return (
+        said(
+            "The camera looks from {side} of the belt's axis; the angles allow for it and are less sure.",
+            side=side,
+        ),
+        said("Move the camera until it looks straight along the belt."),
+    )
+
+
+def few_poses_words(lowest_hz: float) -> tuple[Sentence, Sentence]:
+    """How often the body was followed, and what to do."""
+    return (
+        said(
+            "The computer was busy: the body was followed in {found:.0f} pictures a second instead of {wanted:.0f}. "
+            "The heels were measured in all.",
+            found=lowest_hz,
+            wanted=POSE_HZ,
+        ),
+        said("Close other programs; a quicker computer follows the body more closely."),
+    )
 
 
 def beside_neutral(analysis: Analysis, findings: Findings, chosen: Reference | None) -> Analysis:
@@ -428,34 +457,32 @@ def used_steps(analysis: Analysis, foot: Foot) -> int:
 
 
 NOTICES = {
-    "dark": ("The picture is dark.", "Turn on more light, aimed at the heels."),
+    "dark": (said("The picture is dark."), said("Turn on more light, aimed at the heels.")),
     "slow_camera": (
-        "The camera took few pictures a second; short moments of a step may be missed.",
-        "Set the camera to 60 frames a second.",
+        said("The camera took few pictures a second; short moments of a step may be missed."),
+        said("Set the camera to 60 frames a second."),
     ),
-    "small_heel": ("The heels are small in the picture.", "Move the camera closer or set it to a higher resolution."),
-    "off_axis": (
-        "The camera looks from {side} of the belt's axis; the angles were corrected for it and are less sure.",
-        "Move the camera until it looks straight along the belt.",
+    "small_heel": (
+        said("The heels are small in the picture."),
+        said("Move the camera closer or set it to a higher resolution."),
     ),
     "uneven_times": (
-        "The camera's pictures came at uneven times.",
-        "Close other programs and use a faster card or cable.",
+        said("The camera's pictures came at uneven times."),
+        said("Close other programs and use a faster card or cable."),
     ),
-    "cut_short": ("The recording ends before its header says.", "Check the disk and the camera's cable."),
+    "cut_short": (said("The recording ends before its header says."), said("Check the disk and the camera's cable.")),
     "several_people": (
-        "Other people were in the picture; the runner on the belt was measured.",
-        "Ask others to stand aside while it records.",
+        said("Other people were in the picture; the runner on the belt was measured."),
+        said("Ask others to stand aside while it records."),
     ),
     "few_dots": (
-        "Some dots were seen, but not all four of each foot; the heels were measured without them.",
-        "Stick two dots on each heel counter and two on each lower leg.",
+        said("Some dots were seen, but not all four of each foot; the heels were measured without them."),
+        said("Stick two dots on each heel counter and two on each lower leg."),
     ),
-    "few_poses": (
-        "The computer was busy: the body was followed in {poses} pictures. The heels were measured in all.",
-        "Close other programs; a quicker computer follows the body more closely.",
+    "stopped_early": (
+        said("The runner stopped before the recording ended."),
+        said("Keep running until the recording ends."),
     ),
-    "stopped_early": ("The runner stopped before the recording ended.", "Keep running until the recording ends."),
 }
 
 

@@ -21,6 +21,7 @@ from gait.pose import L_HIP, NECK, R_HIP
 from gait.result import Confidence, GradedMeasure, Typical
 from gait.sights import Sights
 from gait.stride import Step
+from gait.words import said
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -47,8 +48,8 @@ ASYMMETRY = "12 trained runners (Mtibaa et al. 2023, Front Physiol 14:1289172); 
 # Symmetry angles of that source, mean + 1.28 SD, as left over right less one: 180/100 * pi/180 of a percent each
 CONTACT_SHARE, STEP_SHARE = 0.053, 0.034
 
-TIMED = "Read off touchdown and toe-off, which are found finer than a frame."
-TIMED_BADLY = "Few pictures a second or a camera off the belt's axis make touchdown and toe-off less sure."
+TIMED = said("Read off touchdown and toe-off, which are found finer than a frame.")
+TIMED_BADLY = said("Few pictures a second or a camera off the belt's axis make touchdown and toe-off less sure.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,9 @@ def steps_across(behind: Behind) -> Iterator[GradedMeasure]:
     width = measure(widths, "cm", WIDTH_SD_CM)
     crossed = measure([100.0 * (w < 0.0) for w in widths], "%")
     if width is not None and crossed is not None:
-        why = "The scale comes from an average shank length, not from the runner's own."
+        why = said("The scale comes from an average shank length, not from the runner's own.")
         yield GradedMeasure("step_width_cm", "both", width, Confidence.LOW, why)
-        why = "A step within a centimetre of the other foot's line may fall to either side."
+        why = said("A step within a centimetre of the other foot's line may fall to either side.")
         yield GradedMeasure("crossover_pct", "both", crossed, Confidence.LOW, why)
 
 
@@ -163,7 +164,7 @@ def hip_drop(behind: Behind) -> Iterator[GradedMeasure]:
     level = 0.5 * (left.mean() + right.mean())
     found = measure([*(left - level), *(level - right)], "deg", DROP_SD_DEG)
     if found is not None:
-        why = "The pose network places hips under clothes to some 2 cm; it tends to show less drop than there is."
+        why = said("The pose network places hips under clothes to some 2 cm; it tends to show less drop than there is.")
         yield GradedMeasure("hip_drop_deg", "both", found, Confidence.LOW, why)
 
 
@@ -180,7 +181,7 @@ def trunk_leans(behind: Behind) -> Iterator[GradedMeasure]:
         mine = lean[behind.looks_at(foot) & np.isfinite(lean)]
         found = measure(mine if foot is Foot.RIGHT else -mine, "deg", LEAN_SD_DEG)
         if found is not None and found.n >= LEAST_LOOKS:
-            why = "Hips to neck against the picture's edge: a camera that is not level adds its own lean."
+            why = said("Hips to neck against the picture's edge: a camera that is not level adds its own lean.")
             yield GradedMeasure("trunk_lean_deg", foot.word, found, Confidence.MEDIUM, why)
 
 
@@ -200,7 +201,9 @@ def heel_whips(behind: Behind) -> Iterator[GradedMeasure]:
         turns = [whip_deg(behind, step, stride_s) for step, stride_s in strides(behind.of(foot))]
         found = measure(turns, "deg", WHIP_SD_DEG)
         if found is not None and found.n >= LEAST_LOOKS:
-            why = "Ankle and heel lie close together in the picture, and where the ankle is seen shifts it by degrees."
+            why = said(
+                "Ankle and heel lie close together in the picture, and where the ankle is seen shifts it by degrees."
+            )
             yield GradedMeasure("heel_whip_deg", foot.word, found, Confidence.LOW, why, WHIP)
 
 
@@ -221,7 +224,7 @@ def symmetry(
     """Left minus right; a difference within its `noise` may be chance."""
     apart, trust = "left minus right", timing_trust(behind)
     if peak_difference is not None:
-        why = "From the rearfoot angles of both feet; errors that both share do not cancel for certain."
+        why = said("From the rearfoot angles of both feet; errors that both share do not cancel for certain.")
         yield GradedMeasure("peak_eversion_deg", apart, peak_difference, Confidence.MEDIUM, why)
     if contact_difference is not None:
         usual = 1000.0 * float(np.median([step.contact_s for step in behind.steps]))

@@ -25,6 +25,11 @@ class Measure:
     high: float
     unit: str
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether a difference is more than the noise: its 95 % interval leaves zero out."""
+        return self.low > 0.0 or self.high < 0.0
+
     def as_json(self) -> dict[str, object]:
         return {"mean": self.mean, "sd": self.sd, "n": self.n, "ci95": [self.low, self.high]}
 
@@ -41,6 +46,15 @@ def measure(values: Iterable[float], unit: str, method_sd: float = 0.0) -> Measu
     sd = float(finite.std(ddof=1)) if finite.size > 1 else math.nan
     half = half_width(sd, finite.size, method_sd)
     return Measure(mean, sd, int(finite.size), mean - half, mean + half, unit)
+
+
+def change(first: Measure | None, second: Measure | None) -> Measure | None:
+    """Second minus first, their intervals joined in quadrature; None unless both were measured."""
+    if first is None or second is None:
+        return None
+    half = math.hypot(first.high - first.mean, second.high - second.mean)
+    mean, n = second.mean - first.mean, min(first.n, second.n)
+    return Measure(mean, math.hypot(first.sd, second.sd), n, mean - half, mean + half, first.unit)
 
 
 def half_width(sd: float, n: int, method_sd: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.errors import SettingsFault
+from gait.words import said
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +21,7 @@ STANCE_END_PCT = 39.4  # of the gait cycle: published duty factor at 2.5 m/s (da
 MIDDLE_80_PCT = (10.0, 50.0, 90.0)  # percentiles of the band: low edge, middle, high edge
 SYSTEM_OFFSET_DEG = 2.0  # the two laboratories' mean peaks differ by 1.7 (data/norms/README.md)
 
-ATTRIBUTION = (
+ATTRIBUTION = said(
     "Measured runners: BMC-RIC running biomechanics (github.com/regifukuchi/BMC-RIC-running-biomechanics), "
     "46 recreational runners on a treadmill at 2.5 m/s in neutral shoes, angles from a standing calibration; "
     "licensed CC BY 4.0 (creativecommons.org/licenses/by/4.0). The 10th to 90th percentiles were computed "

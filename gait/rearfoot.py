@@ -12,6 +12,7 @@ from scipy import optimize
 from gait.foot import Foot
 from gait.result import StepResult
 from gait.stride import STANCE_POINTS, Step
+from gait.words import said
 
 Floats = NDArray[np.float64]
 
@@ -164,13 +165,13 @@ def stretched(average: StanceCurve, shape: Floats, deg: Floats, weight: Floats) 
 def step_result(step: Step, fitted: FittedStep | None) -> StepResult:
     """Touchdown angle, peak eversion and excursion of one step, or why it is left out."""
     if fitted is None:
-        return unmeasured(step, "heel hidden for most of the step")
+        return unmeasured(step, said("heel hidden for most of the step"))
     before = fitted.curve[: int(PEAK_BEFORE * (STANCE_POINTS - 1)) + 1]
     if not np.isfinite(before).any():
-        return unmeasured(step, "heel hidden for most of the step")
+        return unmeasured(step, said("heel hidden for most of the step"))
     at, touchdown = int(np.nanargmax(before)), float(first_number(before))
     peak = float(before[at])
-    reason = "heel not clear enough" if fitted.residual_deg > MOST_RESIDUAL_DEG else ""
+    reason = said("heel not clear enough") if fitted.residual_deg > MOST_RESIDUAL_DEG else ""
     return StepResult(
         step.foot, step.touchdown_s, step.toe_off_s, touchdown, peak, float(at), peak - touchdown, reason
     )
@@ -240,8 +241,8 @@ def leave_out_unlike(results: list[StepResult]) -> list[StepResult]:
     odd = {
         id(r): reason
         for values, least, reason in (
-            (contact, 0.02, "contact time unlike the other steps"),
-            (peak, LEAST_SPREAD_DEG, "angle unlike the other steps"),
+            (contact, 0.02, said("contact time unlike the other steps")),
+            (peak, LEAST_SPREAD_DEG, said("angle unlike the other steps")),
         )
         for r, far in zip(used, departure(values, least), strict=True)
         if far > MOST_DEPARTURE_SDS

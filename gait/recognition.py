@@ -57,16 +57,23 @@ class Recognition:
 
     @property
     def activity(self) -> Activity | None:
-        """None when unsure."""
+        """None when unsure. Nobody is never sure: a close-up of the legs shows as few body points as an empty belt.
+
+        Whether somebody is there is told by who looks for legs: gait.activity.activity_of.
+        """
         best = int(np.argmax(self.activities))
-        return ACTIVITIES[best] if self.activities[best] >= SURE else None
+        return ACTIVITIES[best] if self.activities[best] >= SURE and self.somebody else None
+
+    @property
+    def somebody(self) -> bool:
+        """Whether body points are there to judge by."""
+        return ACTIVITIES[int(np.argmax(self.activities))] is not Activity.NOBODY
 
     @property
     def view(self) -> View:
-        """UNKNOWN when unsure, or when nobody is there to be seen."""
+        """UNKNOWN when unsure, or when there are no body points to judge by."""
         best = int(np.argmax(self.views))
-        there = self.activity is not Activity.NOBODY
-        return VIEWS[best] if there and self.views[best] >= SURE else View.UNKNOWN
+        return VIEWS[best] if self.somebody and self.views[best] >= SURE else View.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

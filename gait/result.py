@@ -192,7 +192,9 @@ class JointDifference:
     standard deviation). percentile: share of the reference runners that lie at least so far from neutral, %.
     phase_pct: where in the stance (rearfoot) or stride (other joints) it differs most, and difference: by how much
     there, degrees (rearfoot, eversion positive) or shank lengths (outward or upward positive). advice: one sentence,
-    empty where the difference is no larger than the runner's own from stride to stride.
+    empty where the difference is no larger than the runner's own from stride to stride. doing, when: what that
+    sentence says without foot and number, for other languages (gait.neutral.sentence); when is empty where doing
+    says it.
     """
 
     name: str
@@ -202,6 +204,8 @@ class JointDifference:
     phase_pct: float
     difference: float
     advice: str
+    doing: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,20 @@ class KeyPose:
     distance: float
     runner: Floats
     reference: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class StrideBeside:
+    """One foot's average stride beside the reference's, from touchdown on.
+
+    runner, reference [100, 2 legs, 5 joints, 2] as in KeyPose; stance ends at `duty` of the stride in both, so that a
+    place shows the same phase of both.
+    """
+
+    foot: Foot
+    runner: Floats
+    reference: Floats
+    duty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +270,7 @@ class Neutral:
     aligned: tuple[Aligned, ...]
     reference: str
     credit: str  # who the reference's people are, where they come from, licence
+    strides: tuple[StrideBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

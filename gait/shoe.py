@@ -1,10 +1,10 @@
 """The short list, with reasons and cautions in words: what feels right and serves the purpose, then what fits.
 
-Comfort and purpose are the larger part of a shoe's score and the fit to the verdict the minor one. Runners who choose
-by comfort load their legs no worse, and often less, than those who are told which shoe (the comfort filter: Nigg et
-al. 2015, doi:10.1136/bjsports-2015-095054); the support of a shoe made a difference in a trial of 372 runners, but
-for feet that roll in more only (Malisoux et al. 2016, doi:10.1136/bjsports-2015-094913). So support bounds what is
-shown, never more than both feet ask for, and within that the customer's own wishes decide.
+Comfort and purpose are the larger part of a shoe's score and the fit to the verdict the minor one. A review found no
+firm tie between pronation and harm and proposes that runners pick by comfort what lets them move their own way (Nigg et
+al. 2015, doi:10.1136/bjsports-2015-095054). In a trial of 372 runners the support of a shoe made a difference, in a
+secondary analysis for the 94 with pronated feet only (Malisoux et al. 2016, doi:10.1136/bjsports-2015-095031). So
+support bounds what is shown, and within that the customer's own wishes decide.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from gait.foot import Foot
 from gait.result import Shoe, Suggestion
 from gait.shoe_file import COLUMNS, SUPPORTS, BadRow, Catalogue, codes, name_of, read_catalogue, stock_of
 from gait.verdict import PronationClass, Verdict
+from gait.words import Sentence, said
 
 __all__ = ["COLUMNS", "SUPPORTS", "BadRow", "Catalogue", "Wishes", "read_catalogue", "shortlist"]
 
@@ -25,6 +26,12 @@ MOST_TO_COMPARE = 1  # shoes of more support, beside those of the support chosen
 COMFORT_SHARE = 0.7  # of the score; which is larger is evidence (see above), by how much is a choice
 MANY_KM = 40.0  # a week: a choice, some four hours; from here on cushioning counts as if it were wished
 LIGHT_SHARE = 2 / 3  # in the lightest third of what the store has: a choice
+
+SUPPORTED = {
+    "neutral": said("Neutral support"),
+    "stability": said("Stability support"),
+    "motion control": said("Motion control support"),
+}
 
 CUSHIONING_ORDER = ("soft", "medium", "firm")  # a heel that rolls in little gives little, so soft comes first
 GROUNDS = {"road": ("road",), "trail": ("trail",), "track": ("track", "road"), "treadmill": ("road", "track")}
@@ -176,13 +183,13 @@ def comfort(shoe: Shoe, asked: Asked) -> float:
 
 def comforts(wishes: Wishes) -> list[str]:
     """The wishes that were said, by name; the size is none, as it tells nothing of how a shoe feels."""
-    said = {
+    told = {
         "surface": bool(wishes.surface),
         "cushioning": wishes.cushioning or (wishes.weekly_km or 0.0) >= MANY_KM,
         "light": wishes.light,
         "stable": wishes.stable,
     }
-    return [wish for wish, is_said in said.items() if is_said]
+    return [wish for wish, is_told in told.items() if is_told]
 
 
 def served(shoe: Shoe, wish: str, asked: Asked) -> float:
@@ -221,22 +228,22 @@ def suggest(shoe: Shoe, asked: Asked, tried: bool) -> Suggestion:
 def wish_reasons(shoe: Shoe, asked: Asked, tried: bool) -> Iterator[str]:
     wished = comforts(asked.wishes)
     if "surface" in wished and ground(shoe, asked.wishes.surface) == 1.0:
-        yield "Made for the ground you run on"
+        yield said("Made for the ground you run on")
     if "cushioning" in wished and shoe.cushioning.lower() == "soft":
-        yield "Soft, as you wished" if asked.wishes.cushioning else "Soft, for the many kilometres you run"
+        yield said("Soft, as you wished") if asked.wishes.cushioning else said("Soft, for the many kilometres you run")
     if "light" in wished and lightness(shoe, asked) >= LIGHT_SHARE:
-        yield "Light, as you wished"
+        yield said("Light, as you wished")
     if "stable" in wished and shoe.support != SUPPORTS[0]:
-        yield "Steady underfoot, as you wished"
+        yield said("Steady underfoot, as you wished")
     if tried:
-        yield "You ran in it today"
+        yield said("You ran in it today")
 
 
 def wish_cautions(shoe: Shoe, wishes: Wishes) -> Iterator[str]:
     if wishes.surface and ground(shoe, wishes.surface) == 0.0:
-        yield "Made for other ground than you run on"
+        yield said("Made for other ground than you run on")
     if absence(shoe, wishes) == 2:
-        yield "Not in stock in your size today: we can order it"
+        yield said("Not in stock in your size today: we can order it")
 
 
 def reasons(shoe: Shoe, asked: Asked) -> Iterator[str]:
@@ -244,42 +251,51 @@ def reasons(shoe: Shoe, asked: Asked) -> Iterator[str]:
     if own == asked.level:
         yield fit_reason(shoe, asked.verdicts)
     elif own < asked.level and comforts(asked.wishes):
-        yield f"{shoe.support.capitalize()} support, less than this pattern suggests: chosen for what you wished"
+        yield said(
+            "{support}, less than this pattern suggests: chosen for what you wished", support=SUPPORTED[shoe.support]
+        )
     elif own > asked.level:
-        yield f"{shoe.support.capitalize()} support, one step firmer: to feel the difference"
+        yield said("{support}, one step firmer: to feel the difference", support=SUPPORTED[shoe.support])
     else:
-        yield f"{shoe.support.capitalize()} support, the closest to this pattern that the store has"
+        yield said("{support}, the closest to this pattern that the store has", support=SUPPORTED[shoe.support])
     if shoe.cushioning.lower() == "soft" and rolls_in_little(asked.verdicts):
-        yield "Soft cushioning, which suits a heel that rolls in little"
+        yield said("Soft cushioning, which suits a heel that rolls in little")
 
 
-def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> str:
+def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> Sentence:
     kinds = {v.pronation for v in verdicts}
-    support = f"{shoe.support.capitalize()} support"
+    support = SUPPORTED[shoe.support]
     if PronationClass.INCONCLUSIVE in kinds:
-        return f"{support}, which leaves the foot free to move as it does"
+        return said("{support}, which leaves the foot free to move as it does", support=support)
     if len(kinds) > 1:
-        return f"{support}: the lighter choice where the two feet differ"
+        return said("{support}: the lighter choice where the two feet differ", support=support)
     if kinds == {PronationClass.OVERPRONATION} and shoe.support == SUPPORTS[0]:
-        return f"{support}: enough while both heels are close to typical"
-    return f"{support} suits the way both your heels move"
+        return said("{support}: enough while both heels are close to typical", support=support)
+    return said("{support} suits the way both your heels move", support=support)
 
 
 def cautions(shoe: Shoe, level: int, verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:
     unclear = [foot for foot in Foot if verdicts[foot].pronation is PronationClass.INCONCLUSIVE]
     if unclear:
-        whose = "your feet" if len(unclear) == 2 else f"your {unclear[0].word} foot"
-        yield f"The recording is not clear enough for {whose}: let comfort decide, or record once more"
+        whose = said("your feet") if len(unclear) == 2 else YOUR_FOOT[unclear[0]]
+        yield said(
+            "The recording is not clear enough for {whose}: let comfort decide, or record once more", whose=whose
+        )
     if SUPPORTS.index(shoe.support) > level:
-        yield "Keep it only if it feels better than the lighter ones"
-    elif differing(verdicts):
-        yield differing(verdicts)
+        yield said("Keep it only if it feels better than the lighter ones")
+    else:
+        yield from differing(verdicts)
 
 
-def differing(verdicts: tuple[Verdict, Verdict]) -> str:
-    """Why a foot that rolls in more does not decide alone; empty when it does not arise."""
+YOUR_FOOT = (said("your left foot"), said("your right foot"))
+ONLY_ONE = (
+    said("Only your left heel rolls in more; extra support would also act on the right"),
+    said("Only your right heel rolls in more; extra support would also act on the left"),
+)
+
+
+def differing(verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:
+    """Why a foot that rolls in more does not decide alone; nothing when it does not arise."""
     more = [foot for foot in Foot if verdicts[foot].pronation is PronationClass.OVERPRONATION]
-    if len(more) != 1 or verdicts[more[0].other].pronation is PronationClass.INCONCLUSIVE:
-        return ""
-    other = more[0].other.word
-    return f"Only your {more[0].word} heel rolls in more; extra support would also act on the {other}"
+    if len(more) == 1 and verdicts[more[0].other].pronation is not PronationClass.INCONCLUSIVE:
+        yield ONLY_ONE[more[0]]

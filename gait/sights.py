@@ -20,9 +20,9 @@ from gait.pose import Person
 Floats = NDArray[np.float64]
 
 MOST_SNAPSHOTS = 4000  # some 30 kB each: 120 MB hold 20 s of both feet at 120 frames/s
-SNAPSHOT_HEIGHT = 1.45  # of a snapshot in shank lengths: upper calf to below the sole
+SNAPSHOT_HEIGHT = 1.33  # of a snapshot in shank lengths: upper calf to below the sole
 SNAPSHOT_WIDTH = 1.4
-ANKLE_DOWN = 0.70  # of a snapshot's height
+ANKLE_DOWN = 0.66  # of a snapshot's height: 0.88 of a shank above the ankle, so that no picture reaches the knee
 MOST_PX = 720  # height of a stored snapshot
 JPEG_QUALITY = 90
 BEARING = -0.95  # phase below which a foot is far from the belt and no picture of it is wanted

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gait.errors import SettingsFault
 from gait.measure import Measure
+from gait.words import Sentence, said
 
 
 class PronationClass(StrEnum):
@@ -70,17 +71,21 @@ def load_rules(path: Path) -> Rules:
 def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verdict:
     """The verdict of one foot from its means over the used steps."""
     if peak is None or peak.n < rules.least_steps:
-        return inconclusive(f"{peak.n if peak else 0} clear steps; {rules.least_steps} are needed")
+        return inconclusive(
+            said("{n} clear steps; {least} are needed", n=peak.n if peak else 0, least=rules.least_steps)
+        )
     excursion_deg = excursion.mean if excursion else math.nan
     found = rules.classify(peak.mean, excursion_deg)
     reach = {rules.classify(p, e) for p, e in product(span(peak), span(excursion))}
     if {PronationClass.OVERPRONATION, PronationClass.SUPINATION} <= reach:
-        return inconclusive(f"the heel could not be measured closely enough ({interval(peak)})")
+        return inconclusive(
+            said("the heel could not be measured closely enough ({low:.1f} to {high:.1f}°)", **ends(peak))
+        )
     neighbours = sorted(reach - {found})
     return Verdict(found, neighbours[0] if neighbours else None, explain(found, peak, excursion, rules))
 
 
-def inconclusive(reason: str) -> Verdict:
+def inconclusive(reason: Sentence) -> Verdict:
     return Verdict(PronationClass.INCONCLUSIVE, None, (reason,))
 
 
@@ -89,21 +94,34 @@ def span(measure: Measure | None) -> tuple[float, ...]:
     return (measure.low, measure.mean, measure.high) if measure else (math.nan,)
 
 
-def interval(measure: Measure) -> str:
-    return f"{measure.low:.1f} to {measure.high:.1f}°"
+def ends(measure: Measure) -> dict[str, float]:
+    return {"low": measure.low, "high": measure.high}
 
 
-def explain(found: PronationClass, peak: Measure, excursion: Measure | None, rules: Rules) -> tuple[str, ...]:
+def explain(found: PronationClass, peak: Measure, excursion: Measure | None, rules: Rules) -> tuple[Sentence, ...]:
     """What decided, in numbers, then how many steps stand behind it."""
-    steps = f"seen over {peak.n} steps; 95 % interval of the peak {interval(peak)}"
-    moved = f", excursion {excursion.mean:.1f}°" if excursion else ""
+    steps = said("seen over {n} steps; 95 % interval of the peak {low:.1f} to {high:.1f}°", n=peak.n, **ends(peak))
     limits = {
-        PronationClass.OVERPRONATION: (
-            f"from {rules.over_peak_deg:g}° peak or {rules.over_excursion_deg:g}° excursion"
+        PronationClass.OVERPRONATION: said(
+            "overpronation: from {peak:g}° peak or {excursion:g}° excursion",
+            peak=rules.over_peak_deg,
+            excursion=rules.over_excursion_deg,
         ),
-        PronationClass.SUPINATION: (
-            f"below {rules.supination_peak_deg:g}° peak and {rules.supination_excursion_deg:g}° excursion"
+        PronationClass.SUPINATION: said(
+            "supination: below {peak:g}° peak and {excursion:g}° excursion",
+            peak=rules.supination_peak_deg,
+            excursion=rules.supination_excursion_deg,
         ),
-        PronationClass.NEUTRAL: f"peak between {rules.supination_peak_deg:g}° and {rules.over_peak_deg:g}°, or near",
+        PronationClass.NEUTRAL: said(
+            "neutral: peak between {low:g}° and {high:g}°, or near",
+            low=rules.supination_peak_deg,
+            high=rules.over_peak_deg,
+        ),
     }
-    return (f"peak eversion {peak.mean:.1f}°{moved}", f"{found}: {limits[found]}", steps)
+    return (moved(peak, excursion), limits[found], steps)
+
+
+def moved(peak: Measure, excursion: Measure | None) -> Sentence:
+    if excursion is None:
+        return said("peak eversion {peak:.1f}°", peak=peak.mean)
+    return said("peak eversion {peak:.1f}°, excursion {excursion:.1f}°", peak=peak.mean, excursion=excursion.mean)

@@ -8,23 +8,23 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from gait.errors import Fault, GaitError
 from gait.models import model_path
-from gait.shoe import read_catalogue
 from kiosk.camera import Camera, Mode
 from kiosk.camera_setup import CLIP, camera_of
 from kiosk.engine import Engine
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
 from kiosk.pin import StaffPin
+from kiosk.printing import Printer
 from kiosk.recording import Shot
 from kiosk.session import Session
-from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings
+from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
+from kiosk.staff import Orders, Staff
 from kiosk.store import Store
-from kiosk.vigil import LOOK_S, Vigil
 from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
@@ -48,12 +48,23 @@ class NoCamera:
         """There is nothing to close."""
 
 
+class DemoPin(StaffPin):
+    """The demo's PIN is known to all."""
+
+    @property
+    def is_set(self) -> bool:
+        return True
+
+    def check(self, pin: str) -> bool:
+        return pin == DEMO_PIN
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the touchscreen; the exit status."""
     order = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
-        show(rehearsal(order) if order.demo else visits(), order)
+        show(*(rehearsal(order) if order.demo else visits()), order)
     except GaitError as error:
         print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
         return FAULT
@@ -80,29 +91,31 @@ def size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def visits() -> Session:
+def visits() -> tuple[Session, StaffPin]:
     """The store's own: settings, camera and database of the state folder. Raises Fault."""
     at = folders()
-    settings = read_settings(at.settings)
-    camera = camera_of(settings.camera)
-    if camera is None:
+    private(at)
+    settings, pin = read_settings(at.settings), StaffPin(at.pin)
+    if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
-    return session(at, settings, camera or NoCamera(), StaffPin(at.pin).check)
+    return session(at, settings, pin), pin
 
 
-def rehearsal(order: argparse.Namespace) -> Session:
-    """The same with a clip in the camera's place, in a state folder that starts empty. Raises Fault."""
+def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
+    """The same with a clip in the camera's place and the sample shoes, in a folder that starts empty. Raises Fault."""
     at = Folders(order.out / "state")
     shutil.rmtree(at.root, ignore_errors=True)
+    private(at)
     clip = order.clip or model_path("demo.mp4")
     settings = Settings(StoreSettings(), CameraSettings(f"{CLIP}{clip}", rotation_deg=0))
-    camera = camera_of(settings.camera)
-    assert camera is not None
-    return session(at, settings, camera, lambda pin: pin == DEMO_PIN)
+    write_settings(settings, at.settings)
+    visit = session(at, settings, DemoPin(at.pin))
+    visit.shelf.take(model_path("sample_shoes.csv"))
+    return visit, DemoPin(at.pin)
 
 
-def session(at: Folders, settings: Settings, camera: Camera, is_pin: Callable[[str], bool]) -> Session:
-    """A session over a state folder. Raises StoreFault, DiskFull."""
+def private(at: Folders) -> None:
+    """Make the state folder. Raises Fault."""
     try:
         make_private(at.root)
     except OSError as error:
@@ -110,30 +123,44 @@ def session(at: Folders, settings: Settings, camera: Camera, is_pin: Callable[[s
             f"The state folder {at.root} cannot be used: {error.strerror}.",
             "Run the kiosk as its service, or name another folder in KIOSK_STATE.",
         ) from error
-    shoes = read_catalogue(model_path("sample_shoes.csv"))
-    return Session(at, Store(at.visits), settings, camera, Engine(), shoes, is_pin)
 
 
-def show(visit: Session, order: argparse.Namespace) -> None:
-    """Kivy is imported here: importing it opens a window, which the analysing child must never do."""
+def session(at: Folders, settings: Settings, pin: StaffPin) -> Session:
+    """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
     dog = watchdog(os.environ, time.monotonic())
-    vigil = Vigil(dog, visit.grab, visit.engine)
+    return Session(at, Store(at.visits), settings, camera, Engine(), pin.check, dog=dog)
+
+
+def camera(settings: CameraSettings) -> Camera:
+    return camera_of(settings) or NoCamera()
+
+
+def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
+    """Kivy is imported here: importing it opens a window, which the analysing child must never do."""
     visit.open()
     try:
         set_up_window(order.size)
-        from kivy.clock import Clock
-
         from gait.norms import load_norms
         from kiosk.app import KioskApp
 
         store = visit.settings.store
-        app = KioskApp(visit, load_norms(), store.name, order.lang or store.language)
-        app.bind(on_start=lambda _: dog.ready("The screen is up"))
-        Clock.schedule_interval(lambda _: vigil.look(time.monotonic()), LOOK_S)
+        language = order.lang or store.language
+        app = KioskApp(visit, load_norms(), store.name, language, staff=staff_of(visit, pin))
+        app.bind(on_start=lambda _: visit.dog.ready("Ready"))
         app.run()
     finally:
-        dog.stopping()
+        visit.dog.stopping()
         visit.close()
+
+
+def staff_of(visit: Session, pin: StaffPin) -> Staff:
+    """What lies behind the PIN, acting on the session."""
+
+    def print_file(path: Path) -> None:
+        Printer(visit.settings.printer).submit(path)
+
+    orders = Orders(visit.reopen, visit.analyse_again, visit.delete, visit.use, print_file)
+    return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
 
 
 def set_up_window(wished: tuple[int, int] | None) -> None:

@@ -106,7 +106,8 @@ class Analyst:
         try:
             yield from self.analysed(job)
         except OSError as error:
-            yield Unfit(job.number, Unusable("unreadable", f"The recording cannot be read: {error.strerror}.", READ_AGAIN))
+            why = f"The recording cannot be read: {error.strerror}."
+            yield Unfit(job.number, Unusable("unreadable", why, READ_AGAIN))
         except ClipError as error:
             yield Unfit(job.number, Unusable(error.code, error.message, error.what_to_do))
 

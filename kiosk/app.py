@@ -73,7 +73,7 @@ class KioskApp(App):
         self.words: Words = words(language)
         self.touched_s = clock()
         self.up: Screen | None = None
-        self.replaying = False
+        self.aside = ""  # the screen that is looked at beside the result: replay or neutral
         self.staff_at = ""
         self.warning: IdleWarning | None = None
         self.pin_pad: PinPad | TextPad | None = None
@@ -111,8 +111,8 @@ class KioskApp(App):
     def tick(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
         self.front.attend()
-        wished = "replay" if self.replaying and self.front.screen == "result" else self.front.screen
-        self.replaying = wished == "replay"
+        wished = self.aside if self.aside and self.front.screen == "result" else self.front.screen
+        self.aside = wished if wished == self.aside else ""
         self.staff_at = self.staff_at if wished == "welcome" else ""
         wished = self.staff_at or wished
         screen = self.screens[wished]
@@ -166,11 +166,11 @@ class KioskApp(App):
         else:
             self.front.end_visit()
 
-    def watch_replay(self) -> None:
-        self.replaying = True
+    def look_aside(self, screen: str) -> None:
+        self.aside = screen
 
-    def replay_seen(self) -> None:
-        self.replaying = False
+    def aside_seen(self) -> None:
+        self.aside = ""
 
     def ask_pin(self, check: Callable[[str], bool]) -> None:
         """Let staff prove who they are; `check` acts when the PIN is right."""

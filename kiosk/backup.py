@@ -49,6 +49,8 @@ def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
     """A whole copy of the database as of `now`, the oldest copies beyond `kept` gone. Raises StoreFault, DiskFull."""
     with faults(), alone(place):
         target = place.backups / f"visits-{stamp(now)}.sqlite3"
+        for cut_short in place.backups.glob("*.part*"):
+            cut_short.unlink()
         beside = target.with_suffix(".part")
         copy(place.visits, beside)
         os.replace(beside, target)
@@ -118,10 +120,23 @@ def rebuild(place: Folders, beside: Path, now: float) -> None:
         if sound(backup):
             copy(backup, beside)
             break
-    with closing(Store(beside)) as store:
+    with closing(Rebuilt(beside)) as store:
+        store.drop_paper(now)
         for visit in attached(place, store, now):
             store.save(visit)
         store.empty_log()
+
+
+class Rebuilt(Store):
+    """A database that may lag behind what happened. An e-mail that it holds for unsent goes out under its own
+    Message-ID, so that a second copy is dropped; paper has no such name."""
+
+    def drop_paper(self, now: float) -> None:
+        """What was to be printed may lie on the counter already: staff decide."""
+        change = "state = 'failed', error = 'restored', done_at = ?"
+        with self._transaction():
+            order = f"UPDATE deliveries SET {change} WHERE kind = 'print' AND state NOT IN ('sent', 'failed')"
+            self._put(order, now)
 
 
 def put_aside(place: Folders, now: float) -> None:
@@ -142,8 +157,7 @@ def attached(place: Folders, store: Store, now: float) -> Iterator[Visit]:
             continue
         known, runs = store.load(folder.name), runs_in(place, folder)
         if runs and (known is None or len(known.runs) < len(runs)):
-            begun = min(folder.stat().st_mtime, now)
-            visit = known or Visit(id=folder.name, started_at=begun, consents=Consents(analyse=True))
+            visit = known or Visit(id=folder.name, started_at=now, consents=Consents(analyse=True))
             runs = (*visit.runs, *runs[len(visit.runs) :])
             yield replace(visit, state=State.TROUBLE, runs=runs, current=len(runs), trouble=RESTORED)
 

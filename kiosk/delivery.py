@@ -108,8 +108,9 @@ class Courier:
 
     def _give_up(self, claim: Claim, settings: Settings) -> None:
         """Paper that comes out days later would lie there for anybody: its job is cancelled."""
-        if claim.job:
-            self._printer(settings.printer).cancel(claim.job)
+        if claim.kind is Delivery.PRINT and settings.printer.queue:
+            printer = self._printer(settings.printer)
+            printer.cancel(claim.job or self._under_way(claim, printer))
         raise GaveUp(f"Given up after {claim.tries} tries. {claim.detail}".strip())
 
     def _mail(self, claim: Claim, visit: Visit, settings: Settings) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import math
 import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from kiosk.upright import Upright
 LOG = logging.getLogger(__name__)
 
 MOST_STARTS = 3  # again, before staff are called
+TURN_S = 1.0  # between signs of life of the thread that hears the child
 SILENT_S = 15.0  # without a sign: it gives one every second, and concluding 20 s takes 0.5 s on two cores
 READY_S = 90.0  # until the first sign: networks that were never compiled here take some 10 s
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -46,7 +49,7 @@ class Analysing(Protocol):
     def whole(self) -> None: ...
     def drop(self) -> None: ...
     def revive(self) -> None: ...
-    def is_kept(self) -> bool: ...
+    def turned_at(self) -> float: ...
     def close(self) -> None: ...
 
 
@@ -80,6 +83,7 @@ class Engine:
     is_whole: bool = False
     looking: bool = False
     closing: bool = False
+    turned: float = -math.inf
     connection: Connection | None = None
     orders: queue.SimpleQueue[Order | None] = field(default_factory=queue.SimpleQueue)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -124,9 +128,9 @@ class Engine:
         """Try again after the starts were used up."""
         self.revived.set()
 
-    def is_kept(self) -> bool:
-        """Whether the threads that hear the child and hand it orders are there."""
-        return bool(self.threads) and all(thread.is_alive() for thread in self.threads)
+    def turned_at(self) -> float:
+        """When the thread that serves the child was last at work, whatever the child does: monotonic seconds."""
+        return self.turned
 
     def close(self) -> None:
         """End the child."""
@@ -153,7 +157,7 @@ class Engine:
                 budget = MOST_STARTS
                 self.revived.clear()
                 self.tell(end)
-                self.revived.wait()
+                self._until(self.revived.wait, math.inf)
 
     def _live(self) -> Broken:
         """One child's life; how it ended."""
@@ -183,7 +187,7 @@ class Engine:
         """Signs, until the child is gone, silent, or says that it cannot work."""
         patience = self.ready_s
         try:
-            while connection.poll(patience):
+            while self._until(connection.poll, patience):
                 sign: Sign = connection.recv()
                 if isinstance(sign, Broken):
                     return sign
@@ -193,6 +197,15 @@ class Engine:
         except (EOFError, OSError):
             return gone("died")
         return gone("gave no sign")
+
+    def _until(self, so: Callable[[float], bool], patience: float) -> bool:
+        """Wait for something, turn by turn; whether it came in time."""
+        late = time.monotonic() + patience
+        while (left := late - time.monotonic()) > 0:
+            self.turned = time.monotonic()
+            if so(min(left, TURN_S)):
+                return True
+        return False
 
     def _note(self, sign: Sign) -> None:
         """What was asked for and has come is not asked for again."""

@@ -79,7 +79,7 @@ class Take:
 
 @dataclass(slots=True)
 class Grab:
-    """`on` while the camera is needed. tell: called on the camera's thread.
+    """`on` while the camera is needed; `camera` may be exchanged while it is off. tell: called on the camera's thread.
 
     newest: the newest picture, None before there is one; a slot of one, so that nobody is ever behind.
     """
@@ -141,8 +141,9 @@ class Grab:
     def _run(self) -> None:
         failed = 0
         while self._is_wanted():
+            camera = self.camera
             try:
-                self._play()
+                self._play(camera)
                 failed = 0
             except GaitError as error:
                 LOG.warning("camera: %s %s", error.code, error.message)
@@ -153,19 +154,19 @@ class Grab:
                 self.ended.wait(self.back_off_s[min(failed, len(self.back_off_s) - 1)])
                 failed += 1
             finally:
-                self.camera.close()
+                camera.close()
 
     def _is_wanted(self) -> bool:
         self.wanted.wait()
         return not self.ended.is_set()
 
-    def _play(self) -> None:
+    def _play(self, camera: Camera) -> None:
         """Open, and take pictures as long as they are wanted. Raises CameraFault, ClipError."""
         self.times_s.clear()
-        self.tell(Opened(self.camera.open()))
+        self.tell(Opened(camera.open()))
         count = 0
         while self.wanted.is_set() and not self.ended.is_set():
-            self._take(self.camera.shot())
+            self._take(camera.shot())
             count += 1
             if count == STEADY_SHOTS:
                 self.tell(Steady())

@@ -16,6 +16,7 @@ LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.analysis.SL
 LEAST_HEEL_PX, GOOD_HEEL_PX = 30.0, 45.0  # two thirds of, and the height that the figures of the README hold for
 ALL_DOTS = 8
 BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles
+TRUNK_JOINTS = [2, 5, 8, 11]  # shoulders and hips
 MOST_HIDDEN = 1  # of these: an arm or a coat may cover one
 
 
@@ -56,13 +57,16 @@ def body(sights: Sequence[Sight]) -> Light:
 
 
 def view(sights: Sequence[Sight]) -> Light:
-    """From behind; amber where the trunk, which tells, is not in the picture."""
+    """From behind; amber where the trunk, which tells, is not in view, unknown until it was seen often enough."""
     if not somebody(sights):
         return Light(Check.VIEW, Level.UNKNOWN, math.nan)
     seen = sights[-1].view
     if seen in ("front", "side"):
         return Light(Check.VIEW, Level.RED, 0.0, seen)
-    return Light(Check.VIEW, Level.GREEN, 1.0) if seen == "rear" else Light(Check.VIEW, Level.AMBER, 0.0)
+    if seen == "rear":
+        return Light(Check.VIEW, Level.GREEN, 1.0)
+    trunk = mostly([trunk_seen(sight) for sight in sights])
+    return Light(Check.VIEW, Level.UNKNOWN if trunk else Level.AMBER, 0.0)
 
 
 def light(sights: Sequence[Sight]) -> Light:
@@ -117,6 +121,10 @@ def joints_seen(sight: Sight) -> float:
     if sight.keypoints is None:
         return 0.0
     return float(np.isfinite(sight.keypoints[BODY_JOINTS, 0]).mean())
+
+
+def trunk_seen(sight: Sight) -> bool:
+    return sight.keypoints is not None and bool(np.isfinite(sight.keypoints[TRUNK_JOINTS, 0]).all())
 
 
 def usual(values: Sequence[float]) -> float:

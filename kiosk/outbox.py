@@ -148,9 +148,9 @@ class Outbox(Store):
         self._change(claim, f"state = ?, done_at = ?, error = '', detail = '', {FREE}", (Progress.SENT, self._clock()))
 
     def failed(self, claim: Claim, why: GaitError) -> None:
-        """For good; staff read why."""
+        """For good; staff read why. A job of the printer's queue must be cancelled before: another try has its own."""
         values = (Progress.FAILED, self._clock(), why.code, without_addresses(why.message))
-        self._change(claim, f"state = ?, done_at = ?, error = ?, detail = ?, {FREE}", values)
+        self._change(claim, f"state = ?, done_at = ?, error = ?, detail = ?, job = '', {FREE}", values)
 
     def put_off(self, claim: Claim, why: GaitError, doubtful: bool = False) -> None:
         """Again later, when `claim` said. doubtful: this try may have handed it over."""
@@ -166,9 +166,14 @@ class Outbox(Store):
     def try_again(self, number: int) -> None:
         """Staff mended something: a failed or waiting delivery starts afresh, under the same Message-ID."""
         state = "state = CASE WHEN state = 'failed' THEN 'waiting' ELSE state END"
-        afresh = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"
         with self._transaction():
-            self._put(f"UPDATE deliveries SET {state}, {afresh} WHERE number = ? AND state <> 'sent'", number)
+            self._put(f"UPDATE deliveries SET {state}, {AFRESH} WHERE number = ? AND state <> 'sent'", number)
+
+    def send_another(self, number: int) -> None:
+        """One more copy of what was sent, such as after another shoe: a letter of its own, another job."""
+        change = f"state = 'waiting', copy = copy + 1, job = '', {AFRESH}"
+        with self._transaction():
+            self._put(f"UPDATE deliveries SET {change} WHERE number = ? AND state = 'sent'", number)
 
     def entries(self, visit_id: str | None = None) -> tuple[Entry, ...]:
         """Every delivery, or those of one visit, oldest first."""
@@ -199,27 +204,33 @@ class Outbox(Store):
         now, tries, kind = self._clock(), row["tries"] + 1, Delivery(row["kind"])
         back_off, first_at = self._back_offs[kind], began(row["first_at"], now)
         due_at = now + back_off.pause_s(tries, self._chance())
-        token = row["token"] or uuid.uuid4().hex
-        change = "claimed_by = ?, lease_until = ?, token = ?, first_at = ?, tries = ?, due_at = ?"
-        values = (self._owner, now + LEASE_S, token, first_at, tries, due_at)
+        change = "claimed_by = ?, lease_until = ?, first_at = ?, tries = ?, due_at = ?"
+        values = (self._owner, now + LEASE_S, first_at, tries, due_at)
         self._put(f"UPDATE deliveries SET {change} WHERE number = ?", *values, row["number"])
         overdue = tries > LEAST_TRIES and now - first_at >= back_off.give_up_s
         unsure = row["state"] == Progress.SENDING
-        whose, printer = (row["number"], row["visit"], kind, token, tries, first_at), (row["job"], row["jobs_before"])
-        return Claim(*whose, unsure, *printer, row["detail"], overdue)
+        whose = (row["number"], row["visit"], kind, token(row), tries, first_at)
+        return Claim(*whose, unsure, row["job"], row["jobs_before"], row["detail"], overdue)
 
     def _change(
         self, claim: Claim, change: str, values: Sequence[object], allowed: str = "1", given: Sequence[object] = ()
     ) -> bool:
         """Whether the claim still held and its row was changed."""
-        whose = "number = ? AND token = ? AND claimed_by = ?"
+        whose = "number = ? AND visit = ? AND claimed_by = ?"
         order = f"UPDATE deliveries SET {change} WHERE {whose} AND {allowed}"
         with self._transaction():
-            self._put(order, *values, claim.number, claim.token, self._owner, *given)
+            self._put(order, *values, claim.number, claim.visit, self._owner, *given)
             return bool(self._base.execute("SELECT changes()").fetchone()[0])
 
 
+NAMESPACE = uuid.UUID("7d7f6c0e-6f0b-4d0e-9a53-0c3d6a1f5b7e")  # by chance, once
 FREE = "claimed_by = '', lease_until = 0"
+AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"
+
+
+def token(row: Row) -> str:
+    """From what the delivery is, so that it is the same even after the database was rebuilt from a backup."""
+    return uuid.uuid5(NAMESPACE, f"{row['visit']} {row['kind']} {row['copy']}").hex
 
 
 def began(first_at: float | None, now: float) -> float:

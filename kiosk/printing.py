@@ -79,8 +79,8 @@ class Printer:
         return Standing.ACTIVE
 
     def cancel(self, job: str) -> None:
-        """Take the job out of the queue; one that has left it already is no fault."""
-        if job in self._jobs(job.rpartition("-")[0], "not-completed"):
+        """Take the job out of the queue; one that has left it already is no fault, nor is none at all."""
+        if job and job in self._jobs(job.rpartition("-")[0], "not-completed"):
             self._ask("cancel", job)
 
     def _jobs(self, queue: str, which: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@
 | e-mail address | the visit has ended and its e-mail is sent, or failed a day ago; with consent to marketing, visit |
 | visit with analyses, tracks and report | `visit_days` after it began |
 | a folder without a visit | an hour after its last change |
+| a damaged database that was put aside | a week; any deletion takes it too |
 
 Times that cannot be are taken for a wrong clock: what seems to come from tomorrow or from before this program counts
 from today, so that it neither vanishes at once nor stays for ever; with a clock before this program nothing is removed.
@@ -22,7 +23,7 @@ from pathlib import Path
 from time import time
 
 from gait.errors import GaitError
-from kiosk.backup import alone, backups, sound, synced
+from kiosk.backup import alone, backups, leftovers, sound, synced
 from kiosk.deletion import delete_visits, finish_deletions, remove_folder
 from kiosk.folders import Folders, folders
 from kiosk.logs import set_up_logs
@@ -35,6 +36,7 @@ AHEAD_S = DAY_S  # a clock may be wrong by its time zone
 ABANDONED_S = DAY_S  # a visit that nobody ended
 FAILED_KEPT_S = DAY_S  # staff may want to try again
 ORPHAN_S = HOUR_S  # a visit is saved before its folder is made; this is for what else may be at work
+DAMAGED_KEPT_S = 7 * DAY_S  # as long as a backup
 FAULT = 4
 log = logging.getLogger("kiosk.retention")
 
@@ -120,6 +122,7 @@ def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
         videos = sum(drop_videos(place, visit_id) for visit_id in store.videos_over(now - kept.video_hours * HOUR_S))
         addresses = forget_addresses(place, store, now)
         orphans = drop_orphans(place, store.ids(), now)
+        drop_damaged(place, now)
     return Removed(len(expired), videos, addresses, orphans)
 
 
@@ -153,6 +156,13 @@ def drop_orphans(place: Folders, visits: frozenset[str], now: float) -> int:
     for folder in orphans:
         remove_folder(folder)
     return len(orphans)
+
+
+def drop_damaged(place: Folders, now: float) -> None:
+    with alone(place):
+        for path in leftovers(place):
+            if not -AHEAD_S < now - path.stat().st_mtime < DAMAGED_KEPT_S:
+                path.unlink()
 
 
 def folders_in(folder: Path) -> Iterable[Path]:

@@ -16,19 +16,19 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from gait.errors import Fault, GaitError
 from gait.foot import Foot
-from gait.models import model_path
 from gait.report import write_report
 from gait.result import Analysis, Shoe, Suggestion
 from gait.shoe import Catalogue
-from gait.verdict import Rules, load_rules
 from kiosk.camera import Camera, Mode
+from kiosk.catalogue import ShoeCatalogue
+from kiosk.deletion import delete_visit, finish_deletions
 from kiosk.engine import Analysing
 from kiosk.faults import CameraLost, StoreFault
 from kiosk.folders import Folders, make_private
@@ -39,7 +39,8 @@ from kiosk.lights import lights
 from kiosk.orders import Broken, Concluded, Job, Sight, Sign, Unfit, Watched
 from kiosk.recording import Recorder, Shot, check_space
 from kiosk.recovery import recorded_s, recovered
-from kiosk.settings import RuleSettings, Settings
+from kiosk.settings import CameraSettings, Settings
+from kiosk.staff import rules_of
 from kiosk.store import Store, Versions
 from kiosk.upright import Upright
 from kiosk.visit import (
@@ -91,6 +92,7 @@ from kiosk.visit import (
     why_not,
 )
 from kiosk.visit import Run as VisitRun
+from kiosk.watchdog import Watchdog, watchdog
 
 LOG = logging.getLogger(__name__)
 
@@ -123,8 +125,8 @@ class Unsaved:
 class Session:
     """A visit's front, see kiosk.front. `open`, then `attend` as often as the screen turns, then `close`.
 
-    is_pin: whether a staff PIN is right. clock: seconds of one monotonic clock; now: seconds since 1970.
-    store, folders, settings: for the staff's screens too.
+    open_camera: makes the camera of its settings. is_pin: whether a staff PIN is right. dog: hears signs of life.
+    clock: seconds of one monotonic clock; now: seconds since 1970.
     """
 
     def __init__(
@@ -132,18 +134,21 @@ class Session:
         folders: Folders,
         store: Store,
         settings: Settings,
-        camera: Camera,
+        open_camera: Callable[[CameraSettings], Camera],
         engine: Analysing,
-        catalogue: Catalogue,
         is_pin: Callable[[str], bool],
         lengths: Lengths = Lengths(),
+        dog: Watchdog | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self.folders, self.store, self.settings, self.catalogue = folders, store, settings, catalogue
+        self.folders, self.store, self.settings = folders, store, settings
+        self.shelf = ShoeCatalogue(store)
         self.is_pin, self.lengths, self.clock, self.now = is_pin, lengths, clock, now
+        self.dog = dog or watchdog({}, time.monotonic())
+        self.open_camera = open_camera
         self.inbox: queue.SimpleQueue[Note | Sign] = queue.SimpleQueue()
-        self.engine, self.grab = engine, Grab(camera, self.inbox.put)
+        self.engine, self.grab = engine, Grab(open_camera(settings.camera), self.inbox.put)
         self.upright = Upright(settings.camera.rotation_deg, settings.camera.crop)
         self.printer = ThreadPoolExecutor(1, "report")
         self.visit, self.since_s = Visit(), clock()
@@ -174,6 +179,7 @@ class Session:
         make_private(self.folders.root)
         self.engine.start(self.inbox.put)
         self.grab.start()
+        finish_deletions(self.folders)
         sweep(self.folders, self.store)
         under_way = self.store.under_way()
         if under_way is not None:
@@ -181,7 +187,12 @@ class Session:
 
     def take_up(self, stored: Visit) -> None:
         """Go on with a visit as far as it had come; without its files it is over."""
-        visit = recovered(stored, recorded_s(self.recording_path(stored)) if stored.current else 0.0)
+        self.reopen(recovered(stored, recorded_s(self.recording_path(stored)) if stored.current else 0.0))
+
+    def reopen(self, visit: Visit) -> None:
+        """Bring a stored visit back to the screen, where nobody else's is. Raises StoreFault."""
+        if self.visit.state is not State.WELCOME:
+            return
         if visit.state in SHOWING:
             lost = [run for run in visit.results if not self.show(visit, run)]
             visit = to_be_analysed_again(visit, lost[0]) if lost else visit
@@ -190,16 +201,40 @@ class Session:
             return
         self.tell(Reopened(visit))
 
+    def analyse_again(self, visit_id: str) -> None:
+        """Bring a stored visit back at the analysis of its newest recording. Raises StoreFault."""
+        visit = self.store.load(visit_id)
+        filmed = [run for run in visit.runs if self.film_of(visit, run).is_file()] if visit else []
+        if visit is not None and filmed:
+            self.reopen(to_be_analysed_again(visit, filmed[-1]))
+
+    def film_of(self, visit: Visit, run: VisitRun) -> Path:
+        return self.folders.recording(visit.id, run.number, run.attempt)
+
+    def delete(self, visit_id: str) -> None:
+        """Delete a stored visit that is not on the screen. Raises StoreFault, DiskFull."""
+        if visit_id != self.visit.id:
+            delete_visit(self.folders, visit_id)
+
+    def use(self, settings: Settings) -> None:
+        """Settings that staff have changed, between two visits."""
+        self.grab.off()
+        self.settings = settings
+        self.upright = Upright(settings.camera.rotation_deg, settings.camera.crop)
+        self.grab.camera = self.open_camera(settings.camera)
+
     def close(self) -> None:
         self.stop_recording()
         self.grab.close()
         self.engine.close()
         self.printer.shutdown()
+        self.forget()
 
     # ---- what happens ----
 
     def attend(self, wait_s: float = 0.0) -> None:
         """Hear camera and engine, waiting for the first word if asked; then let end what ends by itself."""
+        self.show_life()
         try:
             note = self.inbox.get(timeout=wait_s) if wait_s else self.inbox.get_nowait()
             while True:
@@ -207,6 +242,17 @@ class Session:
                 note = self.inbox.get_nowait()
         except queue.Empty:
             self.pass_time()
+
+    def show_life(self) -> None:
+        """To the watchdog: the screen turns, and so do the threads behind it."""
+        now_s, pulse = time.monotonic(), self.dog.pulse
+        pulse.beat("screen", now_s)
+        pulse.beat("engine", self.engine.turned_at())
+        if self.grab.wanted.is_set():
+            pulse.beat("camera", self.grab.seen_at)
+        else:
+            pulse.rest("camera")
+        self.dog.feed(now_s)
 
     def hear(self, note: Note | Sign) -> None:
         heard = HEARD.get(type(note))
@@ -352,7 +398,7 @@ class Session:
             return recorder.recorded_s
 
     def recording_path(self, visit: Visit) -> Path:
-        return self.folders.recording(visit.id, visit.run.number, visit.run.attempt)
+        return self.film_of(visit, visit.run)
 
     def job(self) -> Job:
         """The current run as work for the engine."""
@@ -364,7 +410,7 @@ class Session:
             self.folders.standing(*key) if run.stood else None,
             self.upright,
             rules_of(self.settings.rules),
-            self.catalogue,
+            Catalogue(tuple(self.shelf.shoes()), ()),
             self.folders.tracks(*key),
             self.folders.analysis(*key),
         )
@@ -458,7 +504,7 @@ class Session:
         if self.report is not None:
             self.report.exception()  # it is on disk or never will be, before anything is deleted
         if before.id and (not before.results or (after.farewell is not None and after.farewell.deleted)):
-            delete_visit(before.id, self.folders, self.store)
+            delete_visit(self.folders, before.id)
             self.farewells = ("all_deleted",)
         elif before.id:
             self.farewells = self.keep(before)
@@ -482,9 +528,11 @@ class Session:
         analysis, tracks = kept_analysis(self.folders.analysis(*key)), kept_tracks(self.folders.tracks(*key))
         if analysis is None or tracks is None:
             return False
+        tried = [each.shoe for each in visit.runs]
+        analysis = replace(analysis, shoes=self.shelf.short_list(analysis.verdicts, visit.customer, tried))
         if run.number in self.shown:
             self.shown[run.number].footage.close()
-        film = Film(self.folders.recording(*key), self.upright)
+        film = Film(self.film_of(visit, run), self.upright)
         self.shown[run.number] = Run(self.shoe_of(run.shoe), analysis, film, tracks)
         return True
 
@@ -493,8 +541,8 @@ class Session:
         if tried.is_test_shoe:
             return None
         names = (tried.brand, tried.model)
-        found = (shoe for shoe in self.catalogue.shoes if (shoe.brand, shoe.model) == names)
-        return next(found, Shoe(*names, support=""))
+        found = (shoe for shoe in self.shelf.shoes() if (shoe.brand, shoe.model) == names)
+        return next(found, Shoe(*names, support="", sku=tried.sku))
 
     # ---- what the screens ask ----
 
@@ -572,7 +620,7 @@ class Session:
         return self.visit.run.recorded_s if usable else 0.0
 
     def shoes(self) -> Sequence[Shoe]:
-        return self.catalogue.shoes
+        return self.shelf.shoes()
 
     def shoe_to_try(self) -> Shoe | None:
         return self.wish
@@ -582,7 +630,7 @@ class Session:
         return runs[-1].analysis.shoes if runs else ()
 
     def stock(self, shoe: Shoe) -> int | None:
-        return None
+        return self.shelf.stock(shoe, self.visit.customer.size_eu)
 
     def mail_address(self) -> str:
         return self.visit.customer.email if self.visit.consents.email_report else ""
@@ -603,7 +651,7 @@ class Session:
 
     def shoe_chosen(self, shoe: Shoe | None) -> None:
         self.wish = shoe
-        self.tell(ShoeChosen(TriedShoe(shoe.brand, shoe.model) if shoe else TEST_SHOE))
+        self.tell(ShoeChosen(TriedShoe(shoe.brand, shoe.model, shoe.sku) if shoe else TEST_SHOE))
 
     def check_passed(self) -> None:
         self.tell(Ready())
@@ -717,16 +765,10 @@ def to_be_analysed_again(visit: Visit, run: VisitRun) -> Visit:
 
 
 def sweep(folders: Folders, store: Store) -> None:
-    """Remove what a power cut left of visits that were being deleted."""
+    """Remove files of visits that the store does not know."""
     for folder in folders.recordings.glob("*"):
         if store.load(folder.name) is None:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def delete_visit(visit_id: str, folders: Folders, store: Store) -> None:
-    """Files first: what is in the store can be found and deleted again. Raises StoreFault."""
-    shutil.rmtree(folders.of_visit(visit_id), ignore_errors=True)
-    store.delete(visit_id)
 
 
 def delete_films(visit_id: str, folders: Folders) -> None:
@@ -738,13 +780,6 @@ def delete_unfinished(visit_id: str, folders: Folders) -> None:
     """What an engine that was killed had begun to write: see gait.models.written_beside."""
     for part in folders.of_visit(visit_id).glob(".*"):
         part.unlink(missing_ok=True)
-
-
-def rules_of(chosen: RuleSettings) -> Rules:
-    """The limits that the store chose, under the name of the default ones when they are the same."""
-    default = load_rules(model_path("verdict_rules.json"))
-    own = Rules(default.name, **asdict(chosen))
-    return default if own == default else replace(own, name="the store's own")
 
 
 def versions_of(document: Mapping[str, Any]) -> Versions:

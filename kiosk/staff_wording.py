@@ -51,6 +51,7 @@ FAULTS = {
 }
 """By code: what is so, what to do. The error's own words, in English, follow in brackets."""
 
+LOCALES = {"en": "en_GB"}  # Babel's plain `en` puts the month first
 WEAK_PINS = {
     "length": tr("Choose 4 to 8 digits."),
     "digits": tr("Choose 4 to 8 digits."),
@@ -64,19 +65,23 @@ def fault_words(error: GaitError, words: Words) -> str:
     return f"{finished(message)} {finished(advice)} ({error.message})"
 
 
+def locale_of(words: Words) -> str:
+    return LOCALES.get(words.language, words.language)
+
+
 def day_words(day: date, words: Words) -> str:
     """`Saturday, 21 November 2026` as the language writes it."""
-    return format_date(day, "full", locale=words.language)
+    return format_date(day, "full", locale=locale_of(words))
 
 
 def moment_words(at: float, words: Words) -> str:
     """`21/11/2026 14:32` as the language writes it, by the store's own clock."""
     moment = datetime.fromtimestamp(at)
-    return f"{format_date(moment, 'short', locale=words.language)} {clock_words(at, words)}"
+    return f"{format_date(moment, 'short', locale=locale_of(words))} {clock_words(at, words)}"
 
 
 def clock_words(at: float, words: Words) -> str:
-    return format_time(datetime.fromtimestamp(at), "HH:mm", locale=words.language)
+    return format_time(datetime.fromtimestamp(at), "HH:mm", locale=locale_of(words))
 
 
 def line_words(line: VisitLine, words: Words, with_day: bool) -> tuple[str, str]:

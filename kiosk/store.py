@@ -56,17 +56,7 @@ MIGRATIONS = (
         error TEXT NOT NULL DEFAULT '', UNIQUE (visit, kind));
     """,
     """
-    CREATE TABLE shoes (
-        number INTEGER PRIMARY KEY, brand TEXT NOT NULL, model TEXT NOT NULL, support TEXT NOT NULL,
-        cushioning TEXT NOT NULL, surface TEXT NOT NULL, drop_mm REAL, weight_g REAL, price TEXT NOT NULL,
-        sku TEXT NOT NULL, gtin TEXT NOT NULL, stack_mm REAL, widths TEXT NOT NULL, picture TEXT NOT NULL);
-    CREATE TABLE shoe_sizes (
-        shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
-        eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
-        PRIMARY KEY (shoe, place));
-    """,
-    """
-    ALTER TABLE deliveries ADD COLUMN token TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN copy INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE deliveries ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
     ALTER TABLE deliveries ADD COLUMN lease_until REAL NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN first_at REAL;
@@ -77,6 +67,16 @@ MIGRATIONS = (
     CREATE INDEX deliveries_by_due ON deliveries (state, due_at);
     CREATE TABLE deletions (visit TEXT PRIMARY KEY);
     ALTER TABLE visits ADD COLUMN kept_from REAL;
+    """,
+    """
+    CREATE TABLE shoes (
+        number INTEGER PRIMARY KEY, brand TEXT NOT NULL, model TEXT NOT NULL, support TEXT NOT NULL,
+        cushioning TEXT NOT NULL, surface TEXT NOT NULL, drop_mm REAL, weight_g REAL, price TEXT NOT NULL,
+        sku TEXT NOT NULL, gtin TEXT NOT NULL, stack_mm REAL, widths TEXT NOT NULL, picture TEXT NOT NULL);
+    CREATE TABLE shoe_sizes (
+        shoe INTEGER NOT NULL REFERENCES shoes ON DELETE CASCADE, place INTEGER NOT NULL, text TEXT NOT NULL,
+        eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
+        PRIMARY KEY (shoe, place));
     """,
 )  # one script a version; never change one that was released
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")

@@ -13,6 +13,7 @@ PAPER = "#f6f4ef"
 CARD = "#ffffff"
 HAIRLINE = "#d9e0e6"
 BAND = "#dfe5ea"  # the measured runners in the curve: told from the card by its edge line too
+GHOST = "#b3bec7"  # the reference's figure, broad, under the runner's
 EDGE = "#7c8a96"  # outline of what can be touched: 3:1 on paper and on card (WCAG 2.2, 1.4.11)
 TEAL = "#0b6e6e"
 TEAL_PRESSED = "#085454"

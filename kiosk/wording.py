@@ -286,6 +286,7 @@ DELIVERY_TROUBLES = {
     "report_missing": (tr("The report is not there"), tr("Staff: open the visit and ask for its report again.")),
     "bad_address": (tr("The address cannot be used"), tr("Staff: ask for the address again.")),
     "mail_refused": (tr("The e-mail was refused"), tr("Staff: ask for another address, or print the report.")),
+    "restored": (tr("The database was restored"), tr("Staff: print again if the customer has no report.")),
     "settings": TROUBLES["settings"],
 }
 OTHER_DELIVERY_TROUBLE = (tr("The report could not be delivered"), tr("Staff: mend the cause, then try again."))

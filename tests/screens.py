@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -28,12 +29,14 @@ from gait.norms import load_norms
 from gait.result import Analysis
 from gait.shoe import Catalogue, read_catalogue, shortlist
 from gait.verdict import PronationClass, Verdict, load_rules
-from kiosk.app import KioskApp
 from kiosk.front import Live, Run, Tracks
 from kiosk.visit import Check, Level, Light
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import SIZE, Stage, hidden_by_scrolling
 from tests.kiosk.staged import StagedFront
+from tests.kiosk.staged_staff import staged_staff
+
+from kiosk.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
 
 SIZES = ("1080x1920", "1920x1080", "1280x800")
 KEPT_S = 2.0  # of the demo clip: enough for the replay's first steps
@@ -108,6 +111,11 @@ def judged(left: PronationClass, right: PronationClass, near: PronationClass | N
     pictures = tuple(p for p in run.analysis.pictures if (left, right)[p.foot] is not PronationClass.INCONCLUSIVE)
     changed = replace(run.analysis, feet=(feet[0], feet[1]), verdicts=verdicts, pictures=pictures)
     return replace(run, analysis=replace(changed, shoes=shortlist(catalogue(), verdicts)))
+
+
+def without_neutral() -> Run:
+    run = first_run()
+    return replace(run, analysis=replace(run.analysis, neutral=None))
 
 
 def live() -> Live:
@@ -204,6 +212,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene("wait", {"screen": "wait"})
     yield from result_scenes()
     yield Scene("replay", {"screen": "result"}, touching("Slow motion", "Most roll-in"))
+    yield Scene("neutral", {"screen": "result"}, touching("Beside neutral"))
+    yield Scene("neutral-unseen", {"screen": "result", "finished": (without_neutral(),)}, touching("Beside neutral"))
     yield Scene("compare", {"screen": "compare", "finished": (first_run(), second_run())})
     yield Scene("shoes", {"screen": "shoes"})
     yield Scene("report", {"screen": "report", "address": "zoe@beispiel.de"})
@@ -214,6 +224,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("trouble-power", {"screen": "trouble", "trouble_code": "power_cut", "usable_s": 12.0})
     for code in ("heel_unseen", "left_treadmill"):
         yield Scene(f"unusable-{code}", {"screen": "unusable", "trouble_code": code})
+    yield from staff_scenes()
 
 
 def result_scenes() -> Iterator[Scene]:
@@ -225,13 +236,74 @@ def result_scenes() -> Iterator[Scene]:
     yield Scene("result-unclear", {"screen": "result", "finished": (judged(UNSURE, UNSURE),)})
 
 
+def staff_at(screen: str, *words: str) -> Act:
+    """A screen behind the PIN, and what is touched there."""
+
+    def act(stage: Stage) -> None:
+        stage.app.show_staff(screen)
+        stage.until(screen)
+        touching(*words)(stage)
+
+    return act
+
+
+def camera_seen(*words: str) -> Act:
+    def act(stage: Stage) -> None:
+        staff_at("staff_camera")(stage)
+        while stage.up.ids.picture.texture is None:
+            stage.settle(1)
+        touching(*words)(stage)
+
+    return act
+
+
+def visit_seen(stage: Stage) -> None:
+    staff_at("staff_visits")(stage)
+    touching(next(said for said in stage.said() if "Wetterstein" in said), "Delete this visit")(stage)
+
+
+def health_seen(stage: Stage) -> None:
+    staff_at("staff_health")(stage)
+    while not stage.up.done:
+        stage.settle(1)
+    stage.settle()
+
+
+def pad_open(stage: Stage) -> None:
+    staff_at("staff_store", "E-mail", "Mail server")(stage)
+
+
+def staff_scenes() -> Iterator[Scene]:
+    welcome = {"screen": "welcome"}
+    yield Scene("staff-menu", welcome, staff_at("staff_menu"))
+    yield Scene("staff-visits", welcome, staff_at("staff_visits"))
+    yield Scene("staff-visit", welcome, visit_seen)
+    yield Scene("staff-shoe-files", welcome, staff_at("staff_catalogue"))
+    yield Scene("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
+    yield Scene("staff-camera", welcome, camera_seen())
+    yield Scene("staff-camera-exposure", welcome, camera_seen("Exposure"))
+    sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
+    yield Scene("staff-camera-scale", welcome, camera_seen(*sheet))
+    yield Scene("staff-limits", welcome, staff_at("staff_limits"))
+    for tab in ("Store", "E-mail", "Printer", "Keeping"):
+        yield Scene(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
+    yield Scene("staff-writing", welcome, pad_open)
+    yield Scene("staff-health", welcome, health_seen)
+    yield Scene("staff-pin", welcome, staff_at("staff_pin"))
+
+
 def photograph(folder: Path) -> int:
     """Every scene in every language at the window's size; the number of faults, which are printed."""
     run = first_run()
     front = StagedFront(seen=live(), catalogue=catalogue().shoes, suggested=run.analysis.shoes)
     plain = {name: getattr(front, name) for name in StagedFront.__slots__ if name != "told"}
     plain["finished"] = (run,)
-    stage = Stage.open(KioskApp(front, load_norms(), "Runners’ Corner", motion=False))
+    with TemporaryDirectory() as store:
+        app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))
+        return photograph_all(Stage.open(app), front, plain, folder)
+
+
+def photograph_all(stage: Stage, front: StagedFront, plain: dict[str, Any], folder: Path) -> int:
     found = 0
     for language in LANGUAGES:
         for number, scene in enumerate(scenes(), 1):
@@ -248,6 +320,7 @@ def photograph(folder: Path) -> int:
 def place(stage: Stage, front: StagedFront, plain: dict[str, Any], scene: Scene, language: str) -> None:
     """Leave the last scene by way of the welcome screen and set up the next."""
     stage.app.close_pin()
+    stage.app.leave_staff()
     for name, value in plain.items():
         setattr(front, name, value)
     stage.until("welcome")

@@ -59,10 +59,11 @@ def test_unsure_is_said() -> None:
     assert (sure.activity, sure.view) == (Activity.RUNNING, View.REAR)
 
 
-def test_nobody_is_seen_from_nowhere(recogniser: Recogniser) -> None:
+def test_without_body_points_nothing_is_sure(recogniser: Recogniser) -> None:
     found = recogniser.recognise(np.arange(60) / 15.0, np.full((60, 18, 3), np.nan))
     assert found is not None
-    assert found.activity is Activity.NOBODY
+    assert not found.somebody
+    assert found.activity is None
     assert found.view is View.UNKNOWN
 
 

@@ -39,6 +39,7 @@ class Order:
     report: bool = True
     as_json: bool = False
     reference: Path | None = None
+    language: str = "en"  # of the report
 
 
 def analyse(order: Order) -> None:
@@ -108,7 +109,7 @@ def write_results(order: Order, analysis: Analysis, findings: Findings) -> None:
     write_tracks(order.out / "tracks.npz", findings)
     write_pictures(order.out / "frames", analysis)
     if order.report:
-        write_report(analysis, order.out / "report.pdf")
+        write_report(analysis, order.out / "report.pdf", language=order.language)
     write_document(order.out / "analysis.json", document(analysis))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gait.export import SavedResult, open_result, skeleton, tables, trc_text
+from gait.export import skeleton, tables, trc_text
 from gait.openpose_json import frames_folder, write_pose
 from gait.pose import Person
 from gait.result_file import write_bytes
+from gait.saved import SavedResult, open_result
 
 
 def export(result: Path, form: str, out: Path | None, height_m: float) -> Path:

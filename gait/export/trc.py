@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import frame_rate
-from gait.export.saved import SavedResult
 from gait.export.skeleton import skeleton
 from gait.legs import HEEL
 from gait.pose import JOINTS
+from gait.saved import SavedResult
 
 Floats = NDArray[np.float64]
 

@@ -10,9 +10,24 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.neutral.match import PoseMatcher, chord
-from gait.neutral.movement import ANKLE, HEEL, JOINTS, MOMENTS, OWN, POINTS, Cycle, Movement, Stance, judged, key_place
+from gait.neutral.movement import (
+    ANKLE,
+    HEEL,
+    HIP,
+    JOINTS,
+    KNEE,
+    MOMENTS,
+    OWN,
+    POINTS,
+    SHOULDER,
+    Cycle,
+    Movement,
+    Stance,
+    judged,
+    key_place,
+)
 from gait.neutral.reference import REARFOOT, Reference
-from gait.neutral.sentence import RUNNER, SECOND, Voice, stride_phase
+from gait.neutral.sentence import RUNNER, SECOND, Voice, joint_doing, rearfoot_doing, stride_phase
 from gait.neutral.warp import lag_pct
 from gait.neutral.yardstick import (
     RELEVANCE,
@@ -24,7 +39,7 @@ from gait.neutral.yardstick import (
     whole_distance,
     yardstick,
 )
-from gait.result import Aligned, JointDifference, KeyPose, Neutral
+from gait.result import Aligned, JointDifference, KeyPose, Neutral, StrideBeside
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +48,9 @@ REARFOOT_WORTH_PCT = 60.0  # percentile: nobody is told of what most reference r
 PHASE_WORTH_PCT = 30.0  # or of one phase alone, where warping may hide a short difference
 JOINT_WORTH_PCT = 10.0  # less, since paths depend on the camera too, and reference runners are few
 LEAST_STEPS = 5  # of a foot, before anything is said of it
+REARFOOT_ERROR_DEG = 2.0  # by which two good systems differ without a common zero: gait/data/norms/README.md
+# What 9 in 10 paths are off by at their worst moment, shank lengths (sideways, upwards): 52 feet of 26 clips with truth
+PATH_ERROR = {HEEL: (0.03, 0.15), ANKLE: (0.025, 0.12), KNEE: (0.02, 0.09), HIP: (0.05, 0.06), SHOULDER: (0.05, 0.06)}
 SMOOTHED = 5  # points: a difference shorter than 5 % of the cycle is no phase
 
 
@@ -105,6 +123,7 @@ def compared(movement: Movement, beside: Beside) -> Neutral | None:
         tuple(aligned_curves(movement, beside.target)),
         beside.stick.reference.name,
         beside.stick.reference.credit,
+        tuple(strides(movement, beside.target)),
     )
 
 
@@ -141,9 +160,10 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     percentile = scale.percentile(distance)
     here_pct = beside.stick.as_far_pct(where.start + place, difference)
     unusual = percentile < REARFOOT_WORTH_PCT or here_pct < PHASE_WORTH_PCT
-    told = unusual and abs(difference) > noise and stance.steps >= LEAST_STEPS
-    advice = beside.voice.rearfoot(foot, pct, difference) if told else ""
-    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
+    told = unusual and abs(difference) > max(noise, REARFOOT_ERROR_DEG) and stance.steps >= LEAST_STEPS
+    doing = rearfoot_doing(pct, difference)
+    advice = beside.voice.rearfoot(foot, doing, difference) if told else ""
+    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice, doing)
     return Found(joint, distance / scale.usual)
 
 
@@ -158,10 +178,12 @@ def joint_difference(
     difference, noise = float(apart[place, axis]) * unit, float(cycle.sd[place, OWN, joint, axis])
     pct, scale = 100.0 * place / POINTS, beside.stick.joint_scales[joint]
     percentile = scale.percentile(distance)
-    told = abs(difference) > noise and cycle.strides >= LEAST_STEPS and percentile < JOINT_WORTH_PCT
-    phase = stride_phase(pct, 100.0 * cycle.duty)
-    advice = beside.voice.joint(foot, joint, axis == 0, difference, phase) if told else ""
-    found = JointDifference(f"{foot.word} {JOINTS[joint]}", foot, distance, percentile, pct, difference, advice)
+    clear = abs(difference) > max(noise, PATH_ERROR[joint][axis])
+    told = clear and cycle.strides >= LEAST_STEPS and percentile < JOINT_WORTH_PCT
+    doing, when = joint_doing(joint, axis == 0, difference), stride_phase(pct, 100.0 * cycle.duty)
+    advice = beside.voice.joint(foot, doing, when) if told else ""
+    name = f"{foot.word} {JOINTS[joint]}"
+    found = JointDifference(name, foot, distance, percentile, pct, difference, advice, doing, when)
     return Found(found, RELEVANCE[joint] * distance / scale.usual)
 
 
@@ -187,6 +209,22 @@ def pose_cosine(pose: Floats, other: Floats, seen: Floats) -> float:
     """Cosine similarity of two bodies [2, 5, 2] by relevance and by how surely each joint is seen [2, 5]."""
     relevance = np.array([RELEVANCE[joint] for joint in range(HEEL, len(JOINTS))] * 2)
     return PoseMatcher(relevance).cosine(pose.reshape(-1, 2), other.reshape(-1, 2), seen.ravel())
+
+
+def strides(movement: Movement, target: Target) -> Iterator[StrideBeside]:
+    """Each foot's whole stride beside the target's."""
+    for foot in Foot:
+        cycle, path = movement.cycles[foot], target.cycles[foot]
+        if cycle is not None and path is not None:
+            yield StrideBeside(foot, cycle.mean, in_step(path, target.duty[foot], cycle.duty), cycle.duty)
+
+
+def in_step(path: Floats, duty: float, wished: float) -> Floats:
+    """A cycle [100, ...] of that duty with stance and swing stretched so that stance takes the wished share."""
+    phase = np.arange(POINTS) / POINTS
+    places = np.interp(phase, [0.0, wished, 1.0], [0.0, duty, 1.0])
+    columns = [np.interp(places, phase, column, period=1.0) for column in path.reshape(POINTS, -1).T]
+    return np.stack(columns, axis=-1).reshape(path.shape)
 
 
 def aligned_curves(movement: Movement, target: Target) -> Iterator[Aligned]:

@@ -23,6 +23,7 @@ from gait.errors import DiskFault, SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.models import written_beside
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
+from gait.words import Sentence, said, template
 
 Floats = NDArray[np.float64]
 
@@ -59,10 +60,15 @@ class Reference:
     cycles_origin: Origin
 
     @property
-    def credit(self) -> str:
+    def credit(self) -> Sentence:
         """Who stands behind it, and on what terms."""
-        parts = (("Heels", self.curves_origin), ("Body movement", self.cycles_origin))
-        return " ".join(f"{what}: {o.count} {o.who}; {o.source}; {o.licence or 'our own'}." for what, o in parts)
+        heels, body = credit_of(self.curves_origin), credit_of(self.cycles_origin)
+        return said("Heels: {heels}. Body movement: {body}.", heels=heels, body=body)
+
+
+def credit_of(origin: Origin) -> Sentence:
+    terms = origin.licence or template("our own")
+    return said("{n} {who}; {source}; {terms}", n=origin.count, who=origin.who, source=origin.source, terms=terms)
 
 
 def build_reference(name: str, speed: str, movements: Sequence[Movement]) -> Reference:
@@ -79,7 +85,8 @@ def build_reference(name: str, speed: str, movements: Sequence[Movement]) -> Ref
     joints = np.array([[cycle.mean for cycle in pair] for pair in cycles])
     everywhere = np.isfinite(joints).all(axis=(0, 1, 2, 3, 5))
     curves = [stance_curves(m) for m in whole]
-    origin = Origin("runners of this store", "gait, from behind, without a standing trial", len(whole), speed, name, "")
+    who = template("runners of this store")
+    origin = Origin(who, "gait, from behind, without a standing trial", len(whole), speed, name, "")
     return Reference(
         name,
         "rear",

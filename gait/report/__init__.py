@@ -1,8 +1,14 @@
-"""The customer's report: A4 pages that say what was seen, how sure it is, which shoes suit it, and how it compares."""
+"""The customer's report: A4 pages that say what was seen, how it compares, which shoes suit it, and how sure it is.
+
+Page one is the result, page two the comparison with neutral and the shoes, the last one holds all numbers for staff;
+a visit with several shoes has a page more that lays them beside each other.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -10,41 +16,101 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from gait.errors import DiskFault
-from gait.norms import Norms, load_norms
-from gait.report.neutral_page import neutral_page
-from gait.report.page import detail_page, result_page
+from gait.norms import load_norms
+from gait.report.logo import read_logo
+from gait.report.page import result_page
+from gait.report.paper import Paper
 from gait.report.picture import drawn
+from gait.report.second_page import second_page
+from gait.report.staff_page import staff_page
 from gait.report.typeface import TEXT, register
-from gait.report.wording import headline
+from gait.report.visit_page import MOST_RUNS, visit_page
+from gait.report.wording import title
 from gait.result import Analysis
+from gait.words import words
 
-__all__ = ["drawn", "write_report"]
+__all__ = ["drawn", "write_report", "write_visit_report"]
+
+OUR_STORE = "Your running store"
+
+Page = Callable[[Paper, int], None]
 
 
-def write_report(analysis: Analysis, path: Path, store: str = "Your running store") -> None:
-    """Write the PDF; the same analysis gives the same bytes. Raises DiskFault when it cannot be written."""
-    put_in_place(render(analysis, load_norms(), store), path)
+def write_report(
+    analysis: Analysis,
+    path: Path,
+    store: str = OUR_STORE,
+    language: str = "en",
+    *,
+    logo: Path | None = None,
+    day: date | None = None,
+    tried: Sequence[str] = (),
+    code: str = "",
+) -> None:
+    """Write the PDF; the same input gives the same bytes. Raises DiskFault when it cannot be written.
+
+    logo: a PNG; where it is missing or broken the store's name stands alone. tried: names of shoes run in today.
+    code: text of a QR code on the first page, at most gait.report.code.MOST_BYTES of UTF-8; empty for none.
+    """
+    write_visit_report([("", analysis)], path, store, language, logo=logo, day=day, tried=tried, code=code)
 
 
-def render(analysis: Analysis, norms: Norms, store: str) -> bytes:
+def write_visit_report(
+    runs: Sequence[tuple[str, Analysis]],
+    path: Path,
+    store: str = OUR_STORE,
+    language: str = "en",
+    *,
+    logo: Path | None = None,
+    day: date | None = None,
+    tried: Sequence[str] | None = None,
+    code: str = "",
+) -> None:
+    """Write the PDF of a whole visit. runs: (the shoe's name, what was found in it), as they were run, at least one.
+
+    The first run, that of the store's test shoe, is told in full; with two or more a page lays the shoes beside each
+    other, the first with the five latest where there are more. tried: when not given, the shoes after the first.
+    Otherwise as write_report.
+    """
+    shown = [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
+    names = tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
     register()
     file = BytesIO()
-    canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang="en-GB")
-    describe(canvas, analysis, store)
-    pages = (result_page, detail_page) if analysis.neutral is None else (result_page, detail_page, neutral_page)
-    for page in pages:
-        page(canvas, analysis, norms, store)
+    canvas = started(file, runs[0][1], store, language)
+    pages = pages_of(shown)
+    paper = Paper(canvas, words(language), load_norms(), store, read_logo(logo), day, names, code, len(pages))
+    for number, page in enumerate(pages, start=1):
+        page(paper, number)
         canvas.showPage()
     canvas.save()
-    return file.getvalue()
+    put_in_place(file.getvalue(), path)
 
 
-def describe(canvas: Canvas, analysis: Analysis, store: str) -> None:
-    canvas.setTitle(f"Gait report: {headline(analysis.verdicts)}")
+def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:
+    """What to draw, page by page."""
+    first = runs[0][1]
+    pages: list[Page] = [
+        lambda paper, number: result_page(paper, first, number),
+        lambda paper, number: second_page(paper, first, number),
+    ]
+    if len(runs) > 1:
+        pages.append(lambda paper, number: visit_page(paper, runs, number))
+    return [*pages, lambda paper, number: staff_page(paper, first, number)]
+
+
+def started(file: BytesIO, analysis: Analysis, store: str, language: str) -> Canvas:
+    """An empty document that says what it is, whose, and in which language."""
+    told = words(language)
+    canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang=TAGS[told.language])
+    canvas.setTitle(title(analysis.verdicts, told))
     canvas.setAuthor(store)
-    canvas.setSubject("Rearfoot movement on the treadmill, seen from behind")
+    canvas.setSubject(told.tr("Rearfoot movement on the treadmill, seen from behind"))
     canvas.setCreator("gait")
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+TAGS = {"en": "en-GB", "de": "de", "fr": "fr", "es": "es"}  # of the document's language, BCP 47
 
 
 def put_in_place(content: bytes, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,9 @@ from gait.norms import Norms
 from gait.report.label import Box, Label, Room, dense
 from gait.report.palette import BAND, HAIRLINE, PAPER, SOFT
 from gait.report.typeface import STRONG, TEXT
+from gait.report.wording import FEET
 from gait.result import FootResult
+from gait.words import Words, said
 
 Floats = NDArray[np.float64]
 
@@ -49,9 +51,14 @@ class Plot:
 
 
 def curve_chart(
-    feet: tuple[FootResult, FootResult], colours: tuple[str, str], norms: Norms, width: float, height: float
+    feet: tuple[FootResult, FootResult],
+    colours: tuple[str, str],
+    norms: Norms,
+    size: tuple[float, float],
+    told: Words,
 ) -> Drawing:
     """Both feet's mean curves with one standard deviation, the middle 80 % of runners as a grey band."""
+    width, height = size
     plot = make_plot(feet, norms, width, height)
     drawing = Drawing(width, height)
     for shape in (
@@ -61,12 +68,12 @@ def curve_chart(
         *lines(plot, feet, colours),
     ):
         drawing.add(shape)
-    for shape in (*words(plot, feet, colours, norms), *axis_words(plot, width)):
+    for shape in (*words(plot, feet, colours, norms, told), *axis_words(plot, width, told)):
         drawing.add(shape)
     return drawing
 
 
-def make_plot(feet: tuple[FootResult, FootResult], norms: Norms, width: float, height: float) -> Plot:
+def make_plot(feet: Sequence[FootResult], norms: Norms, width: float, height: float) -> Plot:
     box = Box(LEFT_MARGIN, FOOT_MARGIN, width - LEFT_MARGIN - RIGHT_MARGIN, height - FOOT_MARGIN)
     edges = [norms.low_deg, norms.high_deg]
     for foot in feet:
@@ -143,17 +150,21 @@ def seen_runs(curve: Floats) -> Iterator[tuple[int, int]]:
 
 
 def words(
-    plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str, str], norms: Norms
+    plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str, str], norms: Norms, told: Words
 ) -> Iterator[Line | String]:
     """A word for each curve and for the band, each where it touches nothing."""
     curves = [plot.points(foot.curve_deg) for foot in feet]
     room = Room(plot.box, np.concatenate([dense(line) for line in every_line(plot, feet)]))
     for foot in Foot:
         if np.isfinite(curves[foot][:, 1]).any():
-            label = room.curve_label(f"{foot.word.capitalize()} foot", curves[foot], curves[foot.other])
+            label = room.curve_label(told.tr(FEET[foot]), curves[foot], curves[foot.other])
             yield from worded(label, STRONG, HexColor(colours[foot]))
     edges = plot.points(norms.low_deg), plot.points(norms.high_deg)
-    yield from worded(room.band_label(f"middle 80 % of {norms.runners} measured runners", *edges), TEXT, SOFT)
+    yield from worded(room.band_label(band_words(norms, told), *edges), TEXT, SOFT)
+
+
+def band_words(norms: Norms, told: Words) -> str:
+    return told.tr("middle 80 % of {n} measured runners", n=norms.runners)
 
 
 def every_line(plot: Plot, feet: tuple[FootResult, FootResult]) -> Iterator[Floats]:
@@ -173,12 +184,15 @@ def worded(label: Label, font: str, colour: HexColor) -> Iterator[Line | String]
     yield String(label.box.x, label.box.y + 0.22 * label.size, label.text, **style)
 
 
-def axis_words(plot: Plot, width: float) -> Iterator[String]:
+LANDING, MID_STANCE, PUSH_OFF = said("landing"), said("mid-stance"), said("push-off")
+
+
+def axis_words(plot: Plot, width: float, told: Words) -> Iterator[String]:
     left, right = plot.box.x, width - RIGHT_MARGIN
     for text, x, anchor in (
-        ("landing", left, "start"),
-        ("mid-stance", (left + right) / 2.0, "middle"),
-        ("push-off", right, "end"),
+        (LANDING, left, "start"),
+        (MID_STANCE, (left + right) / 2.0, "middle"),
+        (PUSH_OFF, right, "end"),
     ):
         style = {"fontName": TEXT, "fontSize": 8.5, "fillColor": SOFT, "textAnchor": anchor}
-        yield String(x, 3.0, text, **style)
+        yield String(x, 3.0, told.tr(text), **style)

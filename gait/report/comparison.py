@@ -11,9 +11,11 @@ from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, OTHER, OWN, SHOULDER
+from gait.report.chart import LANDING, PUSH_OFF
 from gait.report.palette import HAIRLINE, INK, SOFT
 from gait.report.typeface import TEXT
 from gait.result import Aligned, KeyPose
+from gait.words import ENGLISH, Words
 
 Floats = NDArray[np.float64]
 
@@ -66,7 +68,7 @@ class Placement:
         return round(self.x + self.side * float(across), 2), round(self.y + float(up), 2)
 
 
-def aligned_curves(aligned: Aligned, colour: HexColor, width: float, height: float) -> Drawing:
+def aligned_curves(aligned: Aligned, colour: HexColor, width: float, height: float, told: Words = ENGLISH) -> Drawing:
     """Both rearfoot curves over stance, and thin lines from each moment to the one it was matched with."""
     drawing = Drawing(width, height)
     both = np.concatenate([aligned.runner_deg, aligned.reference_deg])
@@ -81,8 +83,8 @@ def aligned_curves(aligned: Aligned, colour: HexColor, width: float, height: flo
         *(matched(mine[i], other[j]) for i, j in aligned.path[::EVERY]),
         PolyLine(flat(other), strokeColor=GREY, strokeWidth=2.0),
         PolyLine(flat(mine), strokeColor=colour, strokeWidth=2.0),
-        axis_word("landing", AXIS, "start"),
-        axis_word("push-off", width, "end"),
+        axis_word(told.tr(LANDING), AXIS, "start"),
+        axis_word(told.tr(PUSH_OFF), width, "end"),
     ):
         drawing.add(shape)
     return drawing

@@ -16,7 +16,7 @@ PAPER = HexColor("#ffffff")
 CLASS_COLOURS = {
     PronationClass.NEUTRAL: "#1f7a4d",
     PronationClass.OVERPRONATION: "#c2571a",
-    PronationClass.SUPINATION: "#2b5cb8",
+    PronationClass.SUPINATION: "#1d4091",  # darker than on the screen: in grey it must not equal the green
     PronationClass.INCONCLUSIVE: "#6f7d89",
 }
 

@@ -20,6 +20,7 @@ from gait.foot import Foot
 from gait.report.palette import CLASS_COLOURS, HAIRLINE, INK, PANEL, SOFT
 from gait.report.typeface import TEXT, width_pt
 from gait.verdict import PronationClass
+from gait.words import Words
 
 JPEG_QUALITY = 90
 CORNER = 5.0  # points, radius of pictures
@@ -72,6 +73,11 @@ def shortened(words: str, font: str, size: float, width: float) -> str:
     return words.rstrip() + "…"
 
 
+def size_for(words: str, font: str, sizes: Sequence[float], width: float) -> float:
+    """The largest of `sizes` in which one line fits; the last where none does."""
+    return next((size for size in sizes if width_pt(words, font, size) <= width), sizes[-1])
+
+
 def rule(
     canvas: Any, x: float, y: float, width: float, colour: HexColor = HAIRLINE, thick: float = 0.6
 ) -> None:
@@ -106,19 +112,23 @@ def lay(canvas: Any, paragraph: Paragraph, area: Area) -> float:
     return area.top - high
 
 
-def points(canvas: Any, items: Sequence[tuple[str, str]], sizes: Sequence[float], area: Area) -> float:
+def points(
+    canvas: Any, items: Sequence[tuple[str, str]], sizes: Sequence[float], area: Area, words: Words
+) -> float:
     """Draw (lead, rest) points under each other, as large as fits; the last give way to their count."""
     for size, longest in [*((size, LONGEST) for size in sizes), (sizes[-1], SHORTER)]:
         drawn = [point(lead, rest, size, longest) for lead, rest in items]
         if stack_height(drawn, area.width, size) <= area.height:
             return lay_all(canvas, drawn, area, size)
-    return lay_all(canvas, first_points(items, sizes[-1], area), area, sizes[-1])
+    return lay_all(canvas, first_points(items, sizes[-1], area, words), area, sizes[-1])
 
 
-def first_points(items: Sequence[tuple[str, str]], size: float, area: Area) -> list[Paragraph]:
+def first_points(items: Sequence[tuple[str, str]], size: float, area: Area, words: Words) -> list[Paragraph]:
     """As many points as there is room for, then how many are not shown."""
     for kept in range(len(items), -1, -1):
-        more = point("", f"{len(items) - kept} more in the analysis file; ask the staff.", size, SHORTER)
+        left_out = len(items) - kept
+        told = words.tr("{n} more in the analysis file; ask the staff.", n=left_out)
+        more = point("", told, size, SHORTER)
         drawn = [*(point(lead, rest, size, SHORTER) for lead, rest in items[:kept]), more]
         if stack_height(drawn, area.width, size) <= area.height:
             break

@@ -8,6 +8,7 @@ from kiosk.screens.compare import CompareScreen
 from kiosk.screens.customer import CustomerScreen
 from kiosk.screens.goodbye import GoodbyeScreen
 from kiosk.screens.live import CountdownScreen, RecordScreen, StandingScreen
+from kiosk.screens.neutral import NeutralScreen
 from kiosk.screens.replay import ReplayScreen
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.result import ResultScreen
@@ -38,6 +39,7 @@ SCREENS: dict[str, type[Screen]] = {
     "unusable": UnusableScreen,
     "result": ResultScreen,
     "replay": ReplayScreen,
+    "neutral": NeutralScreen,
     "compare": CompareScreen,
     "shoes": ShoesScreen,
     "report": ReportScreen,

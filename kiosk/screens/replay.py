@@ -135,7 +135,7 @@ class ReplayScreen(Screen):
         self.show()
 
     def back(self) -> None:
-        self.app.replay_seen()
+        self.app.aside_seen()
 
     def go(self) -> None:
         self.playing = False

@@ -139,7 +139,10 @@ class ResultScreen(Screen):
         self.fill_below(self.analysis)
 
     def replay(self) -> None:
-        self.app.watch_replay()
+        self.app.look_aside("replay")
+
+    def beside_neutral(self) -> None:
+        self.app.look_aside("neutral")
 
     def another(self) -> None:
         self.front.try_another(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import StringProperty
 
 from gait.errors import GaitError
 from kiosk.calibration import RULER_MM, read_sheet
@@ -29,10 +29,9 @@ class LightForm(Column):
 
 
 class ScaleForm(Column):
-    """The calibration sheet."""
+    """The calibration sheet; it is read once its printed line was measured."""
 
     state_words = StringProperty("")
-    measured = BooleanProperty(False)
 
 
 rules(__file__)
@@ -46,7 +45,7 @@ class StaffCameraScreen(Screen):
 
     def come(self) -> None:
         self.draft: CameraSettings = self.app.staff.settings.camera
-        self.tab, self.notice = "camera", ("", "good")
+        self.tab, self.notice, self.measured = "camera", ("", "good"), False
         self.trial: Trial | None = None
         self.ids.picture.crop = self.draft.crop
         self.watch()
@@ -136,6 +135,7 @@ class StaffCameraScreen(Screen):
 
     def scale_form(self) -> ScaleForm:
         form = ScaleForm(state_words=self.scale_words())
+        form.ids.line.state = "down" if self.measured else "normal"
         form.ids.print.bind(on_release=lambda _: self.print_sheet())
         form.ids.read.bind(on_release=lambda _: self.read())
         form.ids.notice.text, form.ids.notice.kind = self.notice
@@ -159,6 +159,7 @@ class StaffCameraScreen(Screen):
     def read(self) -> None:
         """Read the sheet in the newest picture."""
         assert self.trial is not None
+        self.measured = True  # else this could not be touched
         picture = self.trial.still(self.draft.rotation_deg)
         if picture is None:
             self.say(self.tr("There is no picture yet."), "advice")
@@ -181,9 +182,6 @@ class StaffCameraScreen(Screen):
         self.fill()
 
     # ---- leaving ----
-
-    def whole(self) -> None:
-        self.ids.picture.crop = WHOLE
 
     def save(self) -> None:
         staff = self.app.staff

@@ -48,7 +48,7 @@ class StaffCatalogueScreen(Screen):
         self.headline, self.lead = self.tr("Shoes"), self.tr("Choose the file with the store's shoes.")
         files = self.app.staff.files(".csv")
         for path in files:
-            entry = Entry(text=path.name, detail=str(path.parent))
+            entry = Entry(text=path.name, detail=path.parent.name)
             entry.bind(on_release=lambda _, path=path: self.choose(path))
             column.add_widget(entry)
         if not files:

@@ -57,7 +57,7 @@ class StaffLimitsScreen(Screen):
         try:
             check(replace(self.app.staff.settings, rules=wished))
         except GaitError:
-            self.notice = self.tr("The limits must not cross.")
+            self.notice = self.tr("It goes no further.")
             return
         self.draft, self.notice = wished, ""
         self.fill()

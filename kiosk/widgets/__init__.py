@@ -6,7 +6,7 @@ from kivy.core.text import LabelBase
 from kivy.lang import Builder
 
 import gait.report
-from kiosk.widgets import curve, fade, foot, keyboard, lights, marks, page, picture, plain, replay, ring, setup
+from kiosk.widgets import beside, curve, fade, foot, keyboard, lights, marks, page, picture, plain, replay, ring, setup
 
 FONTS = Path(gait.report.__file__).parent / "fonts"
 
@@ -16,5 +16,6 @@ for rules in ("plain", "page", "keyboard", "lights", "foot", "setup"):
     Builder.load_file(str(Path(__file__).with_name(f"{rules}.kv")))
 
 __all__ = [
-    "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring", "setup",
+    "beside", "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring",
+    "setup",
 ]  # fmt: skip

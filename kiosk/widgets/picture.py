@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from kivy.graphics import Color, Ellipse, InstructionGroup, Line, RoundedRectangle, ScissorPop, ScissorPush
+from kivy.graphics import (
+    Color,
+    Ellipse,
+    InstructionGroup,
+    Line,
+    Rectangle,
+    RoundedRectangle,
+    ScissorPop,
+    ScissorPush,
+    StencilPop,
+    StencilPush,
+    StencilUnUse,
+    StencilUse,
+)
 from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
@@ -33,11 +46,16 @@ class Stroke:
 
 
 class PictureView(Widget):
-    """The picture covers the widget; strokes lie over it. radius: of the corners, reference px."""
+    """The picture covers the widget, or is shown whole in its middle; strokes lie over it.
+
+    radius: of the corners, reference px. focus: what share of a covering picture's height lies in the middle.
+    """
 
     radius = NumericProperty(theme.RADIUS_PX)
     unit = NumericProperty(1.0)
     guide = BooleanProperty(False)
+    whole = BooleanProperty(False)
+    focus = NumericProperty(0.5)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -45,9 +63,15 @@ class PictureView(Widget):
         self.view = View((9.0, 16.0), (0.0, 0.0, 1.0, 1.0))
         self.strokes: Sequence[Stroke] = ()
         self.over = InstructionGroup()
-        with self.canvas:
+        with self.canvas:  # round corners by a stencil: Kivy's RoundedRectangle takes no part of a texture
+            StencilPush()
+            self.inside = RoundedRectangle()
+            StencilUse()
             self.tone = Color(*theme.rgba(theme.HAIRLINE))
-            self.ground = RoundedRectangle()
+            self.ground = Rectangle()
+            StencilUnUse()
+            self.outside = RoundedRectangle()
+            StencilPop()
         self.canvas.add(self.over)
         self.bind(pos=self.arrange, size=self.arrange, guide=self.arrange, unit=self.arrange)
 
@@ -58,7 +82,7 @@ class PictureView(Widget):
             self.texture = Texture.create(size=(width, height), colorfmt="bgr")
             self.tone.rgba = (1, 1, 1, 1)
             self.ground.texture = self.texture
-            self.view = View((float(width), float(height)), self.view.box)
+            self.view = View((float(width), float(height)), self.view.box, centre=(0.5, self.focus))
         self.texture.blit_buffer(np.ascontiguousarray(image).tobytes(), colorfmt="bgr", bufferfmt="ubyte")
         self.arrange()
 
@@ -80,9 +104,11 @@ class PictureView(Widget):
     def arrange(self, *_: object) -> None:
         """Everything to its place."""
         box = (float(self.x), float(self.y), max(float(self.width), 1.0), max(float(self.height), 1.0))
+        box = fitted(self.view.picture, box) if self.whole else box
         self.view = View(self.view.picture, box, self.view.zoom, self.view.centre)
-        self.ground.pos, self.ground.size = self.pos, self.size
-        self.ground.radius = [self.radius * self.unit]
+        self.ground.pos, self.ground.size = box[:2], box[2:]
+        for shape in (self.inside, self.outside):
+            shape.pos, shape.size, shape.radius = box[:2], box[2:], [self.radius * self.unit]
         if self.texture is not None:
             self.ground.tex_coords = self.view.texture_corners()
         self.over.clear()
@@ -115,6 +141,15 @@ class PictureView(Widget):
 
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+def fitted(picture: Point, box: Box) -> Box:
+    """The largest box of a picture's proportions in the middle of a box."""
+    x, y, width, height = box
+    scale = min(width / picture[0], height / picture[1])
+    wide, tall = picture[0] * scale, picture[1] * scale
+    return x + (width - wide) / 2, y + (height - tall) / 2, wide, tall
 
 
 def dashes(left: float, low: float, right: float, high: float, length: float) -> list[tuple[Point, Point]]:

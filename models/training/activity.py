@@ -7,9 +7,6 @@
 
 `sequences` needs the clip generator and writes activity_sequences.npz, which lies beside this file, so that `train`
 needs nothing else. Runs on a CPU in some minutes.
-
-The weights of version 1 were trained on the same people with lengths in metres. Since then lengths are body sizes times
-gait.recognition.BODY_M, which comes to nearly the same and does not depend on the picture's scale.
 """
 
 from __future__ import annotations

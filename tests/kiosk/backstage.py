@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.models import model_path
 from gait.result import Analysis
 from gait.result_file import document, plain
 from gait.verdict import PronationClass
@@ -33,6 +34,7 @@ from tests.report.analyses import analysis
 MODE = Mode(96, 160, 60.0)
 SETTINGS = Settings(camera=CameraSettings("", *(MODE.width, MODE.height), MODE.rate_hz, rotation_deg=0))
 SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
+ANA = Customer("Ana", "a@b.com")
 AGREED = Consents(analyse=True, text="version 1")
 PATIENCE_S = 20.0
 PIN = "2468"
@@ -97,7 +99,6 @@ class FakeEngine:
     holding: bool = False
     jobs: list[Job] = field(default_factory=list)
     dropped: int = 0
-    kept: bool = True
     tell: Tell = print
     found: Analysis = field(
         default_factory=lambda: analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
@@ -134,8 +135,8 @@ class FakeEngine:
     def revive(self) -> None:
         self.broken = None
 
-    def is_kept(self) -> bool:
-        return self.kept
+    def turned_at(self) -> float:
+        return time.monotonic()
 
     def close(self) -> None:
         """There is no process."""
@@ -157,14 +158,19 @@ class Kiosk:
         at = Folders(self.folder)
         self.store = Store(at.visits)
         self.session = Session(
-            at, self.store, self.settings, self.camera, self.engine, CATALOGUE, lambda pin: pin == PIN, self.lengths
+            at, self.store, self.settings, lambda _: self.camera, self.engine, lambda pin: pin == PIN, self.lengths
         )
+        if not self.session.shelf.shoes():
+            self.session.shelf.take(model_path("sample_shoes.csv"))
         self.session.grab.back_off_s = (0.01,)
         self.session.open()
 
     @property
     def state(self) -> State:
         return self.session.visit.state
+
+    def at(self, state: State) -> bool:
+        return self.state is state
 
     @property
     def visit_id(self) -> str:
@@ -181,7 +187,7 @@ class Kiosk:
             self.session.attend(0.02)
             assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
 
-    def to_check(self, consents: Consents = AGREED, customer: Customer = Customer("Ana", "a@b.com")) -> None:
+    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
         self.session.start("de")
         self.session.customer_known(customer, consents)
         self.session.shoe_chosen(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -68,6 +69,10 @@ class PrintShop:
     def socket(self) -> Path:
         return self.root / "s"
 
+    def answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as line:
+            return line.connect_ex(str(self.socket)) == 0
+
     def sheets(self) -> list[bytes]:
         """What was printed."""
         return [path.read_bytes() for path in sorted((self.root / "paper").iterdir()) if not path.suffix]
@@ -98,7 +103,7 @@ def printing() -> Iterator[PrintShop]:
     server = subprocess.Popen([cupsd, "-f", "-c", root / "conf", "-s", root / "files"], stdout=quiet, stderr=quiet)
     try:
         shop = PrintShop(root)
-        until(shop.socket.exists)
+        until(shop.answers)
         yield shop
     finally:
         server.terminate()

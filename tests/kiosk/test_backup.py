@@ -15,6 +15,7 @@ from kiosk.backup import KEPT, alone, back_up, backups, leftovers, mend, sound
 from kiosk.deletion import delete_visit
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
+from kiosk.outbox import Outbox
 from kiosk.recording import file_head, frame_bytes
 from kiosk.store import Store
 from kiosk.visit import Delivery, PartUsed, Retried, State, Visit, advance
@@ -63,6 +64,22 @@ def test_a_damaged_database_is_rebuilt_from_its_newest_copy(place: Folders, star
     assert sound(place.visits)
     assert [path.suffix for path in leftovers(place)] == [".sqlite3"]
     assert not mend(place, NOW)
+
+
+def test_after_a_rebuild_mail_keeps_its_name_and_paper_waits_for_staff(place: Folders) -> None:
+    with closing(Store(place.visits)) as store:
+        store.save(asked(Delivery.EMAIL, Delivery.PRINT))
+    back_up(place, NOW)
+    with closing(Outbox(place.visits, lambda: NOW)) as outbox:
+        names = {claim.kind: claim.token for claim in (outbox.claim(), outbox.claim()) if claim}
+    damage(place.visits)
+    mend(place, NOW)
+    with closing(Outbox(place.visits, lambda: NOW)) as outbox:
+        mail = outbox.claim()
+        assert mail is not None
+        assert (mail.kind, mail.token) == (Delivery.EMAIL, names[Delivery.EMAIL])
+        assert outbox.claim() is None
+        assert [(entry.kind, entry.error) for entry in outbox.troubled()] == [(Delivery.PRINT, "restored")]
 
 
 def test_a_damaged_copy_is_passed_over(place: Folders) -> None:

@@ -364,6 +364,9 @@ def test_paper_that_nobody_waits_for_any_more_is_cancelled(paper: Folders, shop:
     shop.bring_back()
     assert Printer(PrinterSettings(QUEUE)).jobs_after(0) == (f"{QUEUE}-1",)
     assert shop.sheets() == []
+    Outbox(paper.visits).try_again(entry(paper).number)
+    until(followed(paper, clock, Progress.SENT))
+    assert shop.sheets() == [PDF]
 
 
 # ---- the service -------------------------------------------------------------------------------------------------

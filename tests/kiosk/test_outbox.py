@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.deletion import Deletions
@@ -163,6 +165,15 @@ def test_a_refusal_is_final_and_says_why_until_staff_try_again(outbox: Outbox, c
     assert claimed(outbox).token == claim.token
 
 
+def test_another_copy_is_a_letter_of_its_own_and_only_of_what_was_sent(outbox: Outbox) -> None:
+    claim = claimed(outbox)
+    outbox.send_another(claim.number)
+    assert outbox.claim() is None
+    outbox.sent(claim)
+    outbox.send_another(claim.number)
+    assert claimed(outbox).token != claim.token
+
+
 def test_a_claim_that_was_not_used_leaves_no_mark(outbox: Outbox) -> None:
     outbox.give_back(claimed(outbox))
     assert claimed(outbox).tries == 1
@@ -182,6 +193,80 @@ def test_a_visit_that_is_being_deleted_is_neither_claimed_nor_begun(path: Path, 
     assert not outbox.begin(claim)
     outbox.give_back(claim)
     assert (outbox.claim(), outbox.pause_s()) == (None, None)
+
+
+class Service:
+    """A delivery service that may die at any moment."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path, self.clock = path, clock
+        self.start()
+
+    def start(self) -> None:
+        self.outbox = Outbox(self.path, self.clock, chance=lambda: 1.0)
+        self.claim: Claim | None = None
+        self.began_at: float | None = None
+
+    def take(self) -> None:
+        if self.claim is None:
+            self.claim = self.outbox.claim()
+
+    def begin(self) -> None:
+        if self.claim is not None and self.began_at is None and self.outbox.begin(self.claim):
+            self.began_at = self.clock.now
+
+    def finish(self) -> bool:
+        """Whether the letter was handed over."""
+        claim, handed_over = self.claim, self.began_at is not None
+        if claim is not None and handed_over:
+            self.outbox.sent(claim)
+        elif claim is not None:
+            self.outbox.put_off(claim, AWAY)
+        self.claim = self.began_at = None
+        return handed_over
+
+    def die(self) -> None:
+        self.outbox.close()
+        self.start()
+
+    def is_sending(self) -> bool:
+        return self.began_at is not None and self.clock.now < self.began_at + LEASE_S
+
+
+STEPS = st.tuples(
+    st.integers(0, 1), st.sampled_from(["take", "begin", "finish", "die"]), st.sampled_from([0.0, 1.0, 40.0, LEASE_S])
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(STEPS, max_size=30))
+def test_whatever_two_services_do_and_however_they_die_a_letter_goes_out_once_or_in_doubt_again(
+    steps: list[tuple[int, str, float]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path, clock = Path(folder) / "visits.sqlite3", Clock()
+        with closing(Store(path)) as store:
+            store.save(asked(Delivery.EMAIL))
+        two = [Service(path, clock), Service(path, clock)]
+        handed_over = doubts = 0
+        for who, step, passed_s in steps:
+            service = two[who]
+            doubts += service.began_at is not None and (step == "die" or not service.is_sending())
+            handed_over += bool(getattr(service, step)())
+            assert not all(one.is_sending() for one in two)
+            clock.now += passed_s
+        for service in two:
+            doubts += service.began_at is not None
+            service.die()
+        clock.now += 2 * 3600.0
+        two[0].take()
+        two[0].begin()
+        handed_over += two[0].finish()
+        assert [entry.progress for entry in two[1].outbox.entries()] == [Progress.SENT]
+        assert handed_over + doubts >= 1
+        assert handed_over <= 1 + doubts
+        for service in two:
+            service.outbox.close()
 
 
 def test_paper_is_followed_by_its_job(path: Path, outbox: Outbox, clock: Clock) -> None:

@@ -164,6 +164,16 @@ def test_the_address_is_gone_from_every_file_and_backup(place: Folders) -> None:
     assert not [path for path in files if CUSTOMER.email.encode() in path.read_bytes()]
 
 
+@pytest.mark.parametrize(("age_s", "stays"), [(6 * DAY_S, True), (8 * DAY_S, False), (-900 * DAY_S, False)])
+def test_a_damaged_database_is_kept_for_a_week(place: Folders, age_s: float, stays: bool) -> None:
+    make_private(place.backups)
+    damaged = place.backups / "damaged-20260101T000000.sqlite3"
+    damaged.write_bytes(b"of many people")
+    os.utime(damaged, (BEGAN - age_s, BEGAN - age_s))
+    tidy(place, KEPT, BEGAN)
+    assert damaged.exists() == stays
+
+
 # ---- folders without a visit ---------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import cv2
+import numpy as np
 import pytest
 
 from gait.norms import load_norms
+from kiosk.front import Live
 from kiosk.screens.customer import CONSENT_TEXT
 from kiosk.visit import Check, Consents, Customer, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
 from tests.kiosk.stage import Stage
-from tests.kiosk.walk import Walk
+from tests.kiosk.walk import Walk, beside_neutral
 
 from kiosk.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
 
@@ -173,6 +176,34 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
     visit.to("result")
 
 
+def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (beside_neutral(visit.front.finished[-1]),)
+    visit.touch("Beside neutral")
+    visit.to("neutral")
+    assert "Right: heel rolls in further around mid-stance (by 7°)." in visit.stage.said()
+    bar = visit.stage.up.ids.timeline
+    visit.stage.lift(visit.stage.press(bar.x + 0.9 * bar.width, bar.center_y))
+    assert not visit.stage.up.playing
+    assert "as the leg swings through" in visit.stage.said()
+    assert visit.stage.up.ids.figures.place == pytest.approx(90, abs=1)
+    visit.touch("Left foot")
+    assert "Left heel" in visit.stage.said()
+    assert visit.stage.faults() == []
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Beside neutral")
+    assert "This recording cannot be laid beside neutral" in visit.stage.said()
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
 def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: Visit) -> None:
     visit.to_check()
     visit.run()
@@ -244,3 +275,29 @@ def test_no_text_is_cut_off_or_covered(visit: Visit, language: str) -> None:
     assert visit.stage.faults() == []
     visit.touch("Skip the questions", "To the camera")
     assert visit.stage.faults() == []
+
+
+def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
+    image = np.full((320, 180, 3), 90, np.uint8)
+    cv2.circle(image, (90, 160), 40, (0, 255, 0), -1)
+    visit.front.seen = Live(image)
+    visit.to_check()
+    shown = visit.stage.picture().astype(int)
+    rows, columns = np.nonzero((shown[..., 1] > 200) & (shown[..., 0] < 60) & (shown[..., 2] < 60))
+    assert np.ptp(columns) == pytest.approx(np.ptp(rows), rel=0.05)
+    assert np.ptp(rows) > 40
+
+
+def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code, visit.front.usable_s = "trouble", "power_cut", 12.4
+    visit.to("trouble")
+    visit.touch("Use the 12 seconds that there are")
+    assert visit.front.told[-1] == ("use_part",)
+
+
+def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code = "trouble", "camera_lost"
+    visit.to("trouble")
+    visit.clock.now_s += 2.0 * IDLE_S
+    visit.stage.settle()
+    assert visit.stage.up.name == "trouble"

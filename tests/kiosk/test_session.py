@@ -10,14 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk import recording
-from kiosk.faults import StoreFault
+from kiosk.faults import DiskFull, StoreFault
 from kiosk.orders import Broken
+from kiosk.recording import whole_tape
 from kiosk.settings import RetentionSettings
+from kiosk.staff import for_reopening
 from kiosk.store import Store
 from kiosk.visit import Consents, Level, State, Unusable
 from tests.kiosk.backstage import AGREED, PIN, SETTINGS, Kiosk, unplugged
 from tests.kiosk.walk import CATALOGUE
+
+SHOES = CATALOGUE.shoes
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
 
 
 def no_space(*_: object) -> None:
-    raise recording.DiskFull("The disk is almost full; there is no room for a recording.")
+    raise DiskFull("The disk is almost full; there is no room for a recording.")
 
 
 def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
@@ -40,7 +43,7 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     kiosk.session.result_seen()
     kiosk.session.shoes_seen()
     kiosk.session.report_chosen(paper=True, mail=False)
-    assert kiosk.state is State.GOODBYE
+    assert kiosk.at(State.GOODBYE)
     assert kiosk.session.farewell() == ("video_deleted", "printing")
     assert kiosk.files() == {"1-1.npz", "1-1.analysis", "report.pdf"}
     stored = kiosk.store.load(visit_id)
@@ -48,14 +51,14 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     assert stored.customer.name == "Ana"
     assert [str(delivery) for delivery in stored.deliveries] == ["print"]
     kiosk.session.end_visit()
-    assert kiosk.state is State.WELCOME
+    assert kiosk.at(State.WELCOME)
 
 
 def test_the_standing_trial_goes_to_the_engine_before_the_run(kiosk: Kiosk) -> None:
     kiosk.to_result()
     (job,) = kiosk.engine.jobs
     assert job.standing is not None
-    assert 0.9 <= recording.whole_tape(job.standing).places[-1].time_s <= 1.1
+    assert 0.9 <= whole_tape(job.standing).places[-1].time_s <= 1.1
     assert kiosk.session.visit.run.recorded_s == pytest.approx(9.0)
 
 
@@ -63,14 +66,14 @@ def test_the_report_lists_what_the_store_chose_as_limits(tmp_path: Path) -> None
     settings = replace(SETTINGS, rules=replace(SETTINGS.rules, over_peak_deg=12.0))
     kiosk = Kiosk(tmp_path, settings)
     kiosk.to_result()
-    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("the store's own", 12.0)
+    assert (kiosk.engine.jobs[0].rules.name, kiosk.engine.jobs[0].rules.over_peak_deg) == ("store's own", 12.0)
     kiosk.session.close()
 
 
 def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk) -> None:
     kiosk.to_result()
     kiosk.session.redo()
-    assert kiosk.state is State.CHECK
+    assert kiosk.at(State.CHECK)
     kiosk.let(kiosk.ready)
     kiosk.run()
     assert kiosk.session.visit.run.attempt == 2
@@ -79,13 +82,13 @@ def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk
 
 def test_a_second_shoe_is_compared(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.try_another(CATALOGUE.shoes[1])
+    kiosk.session.try_another(SHOES[1])
     kiosk.session.shoe_chosen(kiosk.session.shoe_to_try())
     kiosk.let(kiosk.ready)
     kiosk.run()
-    assert [run.shoe for run in kiosk.session.runs()] == [None, CATALOGUE.shoes[1]]
+    assert [run.shoe for run in kiosk.session.runs()] == [None, SHOES[1]]
     kiosk.session.result_seen()
-    assert kiosk.state is State.COMPARE
+    assert kiosk.at(State.COMPARE)
 
 
 def test_an_unusable_recording_says_why_and_is_recorded_again(kiosk: Kiosk) -> None:
@@ -97,7 +100,7 @@ def test_an_unusable_recording_says_why_and_is_recorded_again(kiosk: Kiosk) -> N
     kiosk.session.try_again()
     kiosk.let(kiosk.ready)
     kiosk.run()
-    assert kiosk.state is State.RESULT
+    assert kiosk.at(State.RESULT)
 
 
 def test_a_red_light_holds_the_start_until_staff_say_otherwise(kiosk: Kiosk) -> None:
@@ -107,9 +110,9 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(kiosk: Kiosk) -> 
     kiosk.session.visit = replace(kiosk.session.visit, lights=(red,))
     kiosk.session.check_passed()
     assert not kiosk.session.check_overridden("1111")
-    assert kiosk.state is State.CHECK
+    assert kiosk.at(State.CHECK)
     assert kiosk.session.check_overridden(PIN)
-    assert kiosk.state is State.STANDING
+    assert kiosk.at(State.STANDING)
     kiosk.camera.gate.set()
 
 
@@ -118,7 +121,7 @@ def test_a_stopped_recording_leads_back_to_the_check(kiosk: Kiosk) -> None:
     kiosk.session.check_passed()
     kiosk.until(State.RECORDING)
     kiosk.session.stop()
-    assert kiosk.state is State.CHECK
+    assert kiosk.at(State.CHECK)
     kiosk.let(kiosk.ready)
     kiosk.run()
     assert kiosk.session.visit.run.attempt == 2
@@ -165,7 +168,7 @@ def test_a_camera_lost_early_is_waited_for_and_the_visit_goes_on_by_itself(kiosk
     kiosk.until(State.CHECK)
     kiosk.let(kiosk.ready)
     kiosk.run()
-    assert kiosk.state is State.RESULT
+    assert kiosk.at(State.RESULT)
 
 
 def test_a_camera_that_says_nothing_is_lost_too(kiosk: Kiosk) -> None:
@@ -356,7 +359,7 @@ def test_without_consent_nothing_is_kept(kiosk: Kiosk) -> None:
     kiosk.session.start("en")
     visit_id = kiosk.visit_id
     kiosk.session.customer_known(kiosk.session.visit.customer, Consents())
-    assert kiosk.state is State.CUSTOMER
+    assert kiosk.at(State.CUSTOMER)
     kiosk.session.back()
     assert (kiosk.state, kiosk.store.load(visit_id)) == (State.WELCOME, None)
 
@@ -365,7 +368,7 @@ def test_an_abandoned_visit_leaves_nothing_in_memory_and_no_film(kiosk: Kiosk) -
     kiosk.to_result()
     visit_id = kiosk.visit_id
     kiosk.session.end_visit()
-    assert kiosk.state is State.WELCOME
+    assert kiosk.at(State.WELCOME)
     session = kiosk.session
     assert (session.visit.id, session.shown, session.preview, session.live(), list(session.sights)) == (
         "", {}, None, None, [],
@@ -419,6 +422,71 @@ def test_a_report_that_cannot_be_written_is_told_and_tried_again(
     shutil.move(elsewhere, folder)
     kiosk.session.try_again()
     kiosk.session.report_chosen(paper=True, mail=False)
-    assert kiosk.state is State.GOODBYE
+    assert kiosk.at(State.GOODBYE)
 
 
+
+
+# ---- what staff do --------------------------------------------------------------------------------------------------
+
+
+def to_goodbye(kiosk: Kiosk, consents: Consents = AGREED) -> str:
+    """A finished visit's id."""
+    to_report_of(kiosk, consents)
+    visit_id = kiosk.visit_id
+    kiosk.session.report_chosen(paper=False, mail=False)
+    kiosk.session.end_visit()
+    return visit_id
+
+
+def to_report_of(kiosk: Kiosk, consents: Consents) -> None:
+    kiosk.to_result(consents)
+    kiosk.session.result_seen()
+    kiosk.session.shoes_seen()
+
+
+def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
+    stored = kiosk.store.load(to_goodbye(kiosk))
+    assert stored is not None
+    kiosk.session.reopen(for_reopening(stored))
+    assert kiosk.at(State.RESULT)
+    (run,) = kiosk.session.runs()
+    assert run.analysis.pictures
+    assert run.footage.picture(0).size  # the film is deleted: black
+
+
+def test_a_kept_film_is_analysed_again(kiosk: Kiosk) -> None:
+    visit_id = to_goodbye(kiosk, replace(AGREED, keep_video=True))
+    kiosk.session.analyse_again(visit_id)
+    kiosk.until(State.RESULT)
+    assert [job.recording.name for job in kiosk.engine.jobs] == ["1-1.mkv", "1-1.mkv"]
+
+
+def test_staff_delete_a_stored_visit(kiosk: Kiosk) -> None:
+    visit_id = to_goodbye(kiosk)
+    kiosk.session.delete(visit_id)
+    assert (kiosk.files(), kiosk.store.load(visit_id)) == (set(), None)
+
+
+def test_changed_settings_are_used_at_once(kiosk: Kiosk) -> None:
+    kiosk.session.use(replace(SETTINGS, camera=replace(SETTINGS.camera, rotation_deg=90)))
+    kiosk.to_check()
+    live = kiosk.session.live()
+    assert live is not None
+    assert live.image.shape == (48, 80, 3)
+
+
+def test_short_list_and_stock_come_from_the_stores_shelf(kiosk: Kiosk) -> None:
+    kiosk.to_result()
+    names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shoes()}
+    assert names
+    assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.suggestions()} <= names
+
+
+def test_the_watchdog_hears_screen_camera_and_engine(kiosk: Kiosk) -> None:
+    kiosk.session.attend()
+    pulse = kiosk.session.dog.pulse
+    assert pulse.resting == {"camera"}
+    kiosk.to_check()
+    assert pulse.resting == set()
+    assert set(pulse.heard_s) == {"screen", "camera", "engine"}

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 import kiosk
 from gait.models import model_path
+from gait.neutral.sentence import REARFOOT, SIDEWAYS, STANCE_WORDS, SWING_WORDS, UPWARDS
 from gait.result import Shoe
 from gait.shoe import Catalogue, read_catalogue, shortlist
 from gait.verdict import PronationClass, Verdict
@@ -97,6 +98,11 @@ def test_whatever_gait_says_of_a_shoe_is_known_in_every_language() -> None:
 def every_verdict() -> list[Verdict]:
     clear = [Verdict(kind, None, ()) for kind in PronationClass]
     return [*clear, Verdict(PronationClass.OVERPRONATION, PronationClass.NEUTRAL, ())]
+
+
+def test_whatever_gait_says_of_a_difference_is_known_in_every_language() -> None:
+    sideways_and_up = [words for table in (SIDEWAYS, UPWARDS) for pair in table.values() for words in pair]
+    assert {*REARFOOT.values(), *sideways_and_up, *STANCE_WORDS.values(), SWING_WORDS} <= sentences()
 
 
 def said_of(shoes: tuple[Shoe, ...], verdicts: tuple[Verdict, Verdict]) -> set[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gait.models import model_path
+from gait.neutral.comparison import against_reference
+from gait.neutral.reference import built_in
 from gait.result import Shoe
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
 from kiosk.front import Live, Run
 from kiosk.visit import Consents, Customer
 from tests.kiosk.staged import StagedFront, Stills, empty_tracks
+from tests.neutral.runners import Runner
 from tests.report.analyses import analysis
 
 CATALOGUE = read_catalogue(model_path("sample_shoes.csv"))
@@ -23,6 +26,14 @@ def finished_run(shoe: Shoe | None = None) -> Run:
     """A steady run: left neutral, right overpronation."""
     found = analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
     return Run(shoe, found, Stills(), empty_tracks())
+
+
+def beside_neutral(run: Run) -> Run:
+    """The same run with its comparison: the right heel rolls in further."""
+    reference = built_in("running")
+    assert reference is not None
+    neutral = against_reference(Runner((7.0, 13.0)).movement(), reference)
+    return replace(run, analysis=replace(run.analysis, neutral=neutral))
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from gait.foot import Foot
+from gait.result import SCHEMA
 from gait.result_file import write_document
-from tests.neutral.runners import Runner
+from tests.neutral.runners import SHANK_PX, Runner
 
 
 def save(folder: Path, runner: Runner, activity: str = "running") -> Path:
@@ -22,12 +23,16 @@ def save(folder: Path, runner: Runner, activity: str = "running") -> Path:
         foot.word: {"curve_deg": recorded.curve_deg[foot], "curve_sd_deg": recorded.curve_sd_deg[foot]}
         for foot in Foot
     }
-    document = {"scene": {"activity": activity}, "steps": steps, "feet": feet, "warnings": []}
+    document = {"schema": SCHEMA, "scene": {"activity": activity}, "steps": steps, "feet": feet, "warnings": []}
     write_document(folder / "analysis.json", document)
+    frames = len(recorded.times_s)
     np.savez(
         folder / "tracks.npz",
         times_s=recorded.times_s,
         legs_px=recorded.legs,
+        legs_confidence=np.ones((frames, 2, 3)),
+        lines_px=np.full((frames, 2, 4, 2), np.nan),
+        shank_px=SHANK_PX,
         pose_frames=recorded.pose_frames,
         pose=recorded.pose,
         rearfoot_deg=recorded.rearfoot_deg,

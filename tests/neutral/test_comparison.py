@@ -13,6 +13,7 @@ from gait.neutral.movement import Movement, movement_of
 from gait.neutral.reference import Reference, build_reference, built_in
 from gait.neutral.yardstick import yardstick
 from gait.result import Neutral
+from tests.accuracy.neutral import derived, runner
 from tests.neutral.runners import Runner, mirrored, store
 
 
@@ -137,6 +138,38 @@ def test_curves_with_gaps_compare_over_what_is_known(reference: Reference) -> No
     result = beside(movement_of(replace(recorded, curve_deg=torn)), reference)
     assert result.aligned[0].start_pct == pytest.approx(8.0, abs=1.0)
     assert result.findings[0].name == "left rearfoot"
+
+
+def test_both_bodies_are_laid_out_at_the_same_phase(reference: Reference) -> None:
+    movement = middle_of(reference)
+    shorter = [replace(cycle, duty=0.5 * cycle.duty) for cycle in movement.cycles if cycle]
+    stride = beside(replace(movement, cycles=(shorter[0], shorter[1])), reference).strides[0]
+    middle, duty = yardstick(reference).cycle, float(reference.duty.mean())
+    assert stride.reference[0] == pytest.approx(middle[0])
+    toe_off = round(100 * stride.duty)
+    assert stride.reference[toe_off] == pytest.approx(middle[round(100 * duty)], abs=0.06)
+    assert beside(movement, reference).strides[1].reference == pytest.approx(middle)
+
+
+def test_what_a_camera_cannot_tell_is_not_told(reference: Reference) -> None:
+    slight = beside(Runner(bump=0.025).movement(), reference)
+    assert "left heel" not in [joint.name for joint in slight.findings]
+
+
+@pytest.mark.parametrize("activity", ["running", "walking"])
+def test_a_neutral_person_of_the_built_in_reference_is_like_it(activity: str) -> None:
+    reference = built_in(activity)
+    assert reference is not None
+    result = beside(runner(reference, 2, np.tile(reference.curves["rearfoot"].mean(axis=0), (2, 1))), reference)
+    assert result.similarity_pct > 25.0
+    assert not [joint for joint in result.findings if joint.name.endswith("rearfoot")]
+
+
+def test_a_bend_put_into_a_measured_runner_is_the_first_finding() -> None:
+    reference = built_in("running")
+    assert reference is not None
+    found = [case.found() for case in derived(reference, 36)]
+    assert np.mean(found) >= 0.9
 
 
 def test_the_built_in_reference_knows_a_typical_runner() -> None:

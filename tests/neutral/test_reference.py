@@ -12,6 +12,7 @@ import pytest
 from gait.errors import SettingsFault, TooFewRunners, Unreadable
 from gait.neutral.reference import build_reference, built_in, read_reference, write_reference
 from gait.neutral.saved import read_movement
+from gait.result import SCHEMA
 from tests.neutral.runners import Runner, store
 
 
@@ -31,6 +32,14 @@ def test_the_built_in_reference_says_who_and_how() -> None:
     assert reference.curves["rearfoot"].shape == reference.curves["hip"].shape == (46, 100)
     assert reference.curves_origin.licence.startswith("CC BY 4.0")
     assert reference.cycles_origin.count == len(reference.cycles) >= 8
+
+
+def test_the_walking_reference_says_that_nobody_measured_it() -> None:
+    reference = built_in("walking")
+    assert reference is not None
+    assert reference.curves_origin.who.startswith("generated walkers")
+    assert reference.curves_origin.count == len(reference.cycles) >= 8
+    assert float(reference.duty.min()) > 0.5
 
 
 def test_too_few_runners_are_refused() -> None:
@@ -60,8 +69,9 @@ def test_a_reference_with_holes_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="no result"):
+    with pytest.raises(Unreadable, match="cannot be read"):
         read_movement(tmp_path)
-    (tmp_path / "analysis.json").write_text(json.dumps({"error": {"code": "no_person"}}))
-    with pytest.raises(Unreadable, match="no result"):
+    error = {"code": "no_person", "message": "Nobody is seen.", "advice": "Step on the belt."}
+    (tmp_path / "analysis.json").write_text(json.dumps({"schema": SCHEMA, "error": error}))
+    with pytest.raises(Unreadable, match="Nobody is seen"):
         read_movement(tmp_path)

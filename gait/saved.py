@@ -25,9 +25,9 @@ class SavedResult:
     """analysis.json and tracks.npz of one recording of n frames, m of which the pose network saw.
 
     document: analysis.json. times_s [n]. legs_px [n, 2 feet, 3, 2] knee, ankle, heel; legs_confidence [n, 2, 3].
-    lines_px [n, 2, 4, 2] upper and lower shank, upper and lower heel. shank_px: length of the runner's shank.
-    pose_frames [m]: index of each frame that was looked at; pose [m, 18, 3]: COCO-18, x, y, confidence.
-    Pixels of the picture; NaN where unseen; foot 0 left, 1 right.
+    lines_px [n, 2, 4, 2] upper and lower shank, upper and lower heel; rearfoot_deg [n, 2] eversion positive.
+    shank_px: length of the runner's shank. pose_frames [m]: index of each frame that was looked at; pose [m, 18, 3]:
+    COCO-18, x, y, confidence. Pixels of the picture; NaN where unseen; foot 0 left, 1 right.
     """
 
     name: str
@@ -36,6 +36,7 @@ class SavedResult:
     legs_px: Floats
     legs_confidence: Floats
     lines_px: Floats
+    rearfoot_deg: Floats
     shank_px: float
     pose_frames: NDArray[np.int64]
     pose: Floats
@@ -46,7 +47,7 @@ def open_result(folder: Path) -> SavedResult:
     document = read_document(folder / "analysis.json")
     path = folder / "tracks.npz"
     try:
-        with np.load(io.BytesIO(path.read_bytes())) as arrays:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             return SavedResult(
                 folder.resolve().name,
                 document,
@@ -54,6 +55,7 @@ def open_result(folder: Path) -> SavedResult:
                 arrays["legs_px"].astype(float),
                 arrays["legs_confidence"].astype(float),
                 arrays["lines_px"].astype(float),
+                arrays["rearfoot_deg"].astype(float),
                 float(arrays["shank_px"]),
                 arrays["pose_frames"].astype(np.int64),
                 arrays["pose"].astype(float),
@@ -72,5 +74,5 @@ def read_document(path: Path) -> dict[str, Any]:
     if schema != SCHEMA:
         raise Unreadable(f"{path} has the schema {schema}, not {SCHEMA}.", ADVICE)
     if "error" in found:
-        raise Unreadable(f"There is nothing to export: {found['error']['message']}", found["error"]["advice"])
+        raise Unreadable(f"The recording could not be used: {found['error']['message']}", found["error"]["advice"])
     return dict(found)

@@ -1,0 +1,115 @@
+"""What the staff's page says: how it was measured, by which rules and networks, and what else was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gait.foot import Foot
+from gait.report.wording import DASH, METHODS, NARROW, SIDES, sentence, with_spread, zero_words
+from gait.result import Analysis, Confidence, GradedMeasure
+from gait.verdict import Rules, Verdict
+from gait.words import Words, said
+
+MEASURES = {
+    "duty_factor_pct": (said("Duty factor"), f"{NARROW}%", 0),
+    "step_width_cm": (said("Step width"), f"{NARROW}cm", 1),
+    "crossover_pct": (said("Steps that cross over"), f"{NARROW}%", 0),
+    "hip_drop_deg": (said("Hip drop"), "°", 1),
+    "trunk_lean_deg": (said("Trunk lean"), "°", 1),
+    "heel_whip_deg": (said("Heel whip"), "°", 1),
+    "peak_eversion_deg": (said("Most roll-in, left minus right"), "°", 1),
+    "contact_time_ms": (said("Time on the ground, left minus right"), f"{NARROW}ms", 0),
+    "step_time_ms": (said("Step time, left minus right"), f"{NARROW}ms", 0),
+}
+TRUST = {Confidence.HIGH: said("high"), Confidence.MEDIUM: said("medium"), Confidence.LOW: said("low")}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One more number: of each foot, or of both as `whole`."""
+
+    name: str
+    left: str
+    right: str
+    whole: str
+    trust: str
+
+
+def measure_rows(analysis: Analysis, words: Words) -> list[MeasureRow]:
+    """Every number seen from behind, in the order it was measured."""
+    names = dict.fromkeys(graded.name for graded in analysis.from_behind)
+    return [measure_row(name, [g for g in analysis.from_behind if g.name == name], words) for name in names]
+
+
+def measure_row(name: str, found: list[GradedMeasure], words: Words) -> MeasureRow:
+    called, unit, decimals = MEASURES[name]
+    values = {graded.foot: with_spread(graded.measure, unit, words, decimals) for graded in found}
+    left, right = (values.pop(foot.word, DASH) for foot in Foot)
+    whole = next(iter(values.values()), "")
+    return MeasureRow(words.tr(called), left, right, whole, words.tr(TRUST[found[0].confidence]))
+
+
+def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
+    """(lead, rest): warnings first, then method, zero, what decided, recording, rules, networks."""
+    points = [(words.tr(notice.message), words.tr(notice.advice)) for notice in analysis.warnings]
+    points += [(words.tr("Method"), words.tr(METHODS.get(analysis.method, METHODS["none"])))]
+    points += [(words.tr("Zero"), zero_advice(analysis.zero, words))] if analysis.method != "none" else []
+    points += [(words.tr(SIDES[foot]), decided(analysis.verdicts[foot], words)) for foot in Foot]
+    points += [(words.tr("Recording"), recording_words(analysis, words))]
+    points += [(words.tr("Rules"), rules_words(analysis.rules, words))]
+    points += [(words.tr("Networks"), models_words(analysis))] if analysis.models else []
+    return points
+
+
+def zero_advice(zero: str, words: Words) -> str:
+    if zero == "standing":
+        return zero_words(zero, words)
+    advice = words.tr("To set the zero, stand still for three seconds before the next run.")
+    return f"{zero_words(zero, words)} {advice}"
+
+
+def decided(verdict: Verdict, words: Words) -> str:
+    reasons = [words.tr(reason) for reason in verdict.reasons]
+    return sentence("; ".join(reasons or [words.tr("no reason given")]))
+
+
+def recording_words(analysis: Analysis, words: Words) -> str:
+    clip = analysis.clip
+    left, right = (sum(step.used for step in analysis.steps if step.foot is foot) for foot in Foot)
+    return words.tr(
+        "{seconds:.0f} seconds, {rate:.0f} pictures a second, {size} pixels; "
+        "{left} left and {right} right of {steps} steps used.",
+        seconds=clip.duration_s,
+        rate=clip.fps,
+        size=f"{clip.width}{NARROW}×{NARROW}{clip.height}",
+        left=left,
+        right=right,
+        steps=len(analysis.steps),
+    )
+
+
+def rules_words(rules: Rules, words: Words) -> str:
+    return words.tr(
+        "“{name}”: overpronation from {over_peak:g}° peak or {over_excursion:g}° excursion, supination below "
+        "{under_peak:g}° peak and {under_excursion:g}° excursion, at least {least} steps.",
+        name=rules.name,
+        over_peak=rules.over_peak_deg,
+        over_excursion=rules.over_excursion_deg,
+        under_peak=rules.supination_peak_deg,
+        under_excursion=rules.supination_excursion_deg,
+        least=rules.least_steps,
+    )
+
+
+def models_words(analysis: Analysis) -> str:
+    """`pose 51f84ea82b3d FP32, ...`: enough of each digest to tell versions apart."""
+    return ", ".join(f"{model.name} {model.sha256[:10]} {model.precision}" for model in analysis.models) + "."
+
+
+def left_out_words(analysis: Analysis, words: Words) -> Iterator[str]:
+    """Why steps were not used, with how many."""
+    reasons = [step.left_out for step in analysis.steps if not step.used]
+    for reason in dict.fromkeys(reasons):
+        yield f"{reasons.count(reason)}{NARROW}× {words.tr(reason)}"
+
