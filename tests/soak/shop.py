@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gait.models import model_path
 from kiosk.engine import Engine
 from kiosk.folders import Folders
 from kiosk.session import Lengths, Session
