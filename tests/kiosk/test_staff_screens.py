@@ -211,6 +211,15 @@ def test_yesterday_was_empty(shift: Shift) -> None:
     assert shift.says("Ana")
 
 
+def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Deliveries")
+    assert shift.says("The mail server refuses the address (550 no such user here)")
+    shift.touch(next(said for said in shift.stage.said() if "Zoë" in said))
+    assert shift.says("It is tried again now.")
+    assert shift.staff.deliveries()[0].progress == "waiting"
+
+
 def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Shoes", "shoes-2026.csv")
