@@ -34,6 +34,7 @@ MOST_STARTS = 3  # again, before staff are called
 TURN_S = 1.0  # between signs of life of the thread that hears the child
 SILENT_S = 15.0  # without a sign: it gives one every second, and concluding 20 s takes 0.5 s on two cores
 READY_S = 90.0  # until the first sign: networks that were never compiled here take some 10 s
+GIVES_WAY = 5  # steps of niceness: camera, recorder and screen come first, for what they miss is lost
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 EXPENDABLE = b"600"  # of 1000: what Linux ends first when memory runs out; the screen stays
 
@@ -61,6 +62,7 @@ def child(connection: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_bytes(EXPENDABLE)
+    os.nice(GIVES_WAY)
     from kiosk.analyst import work  # here, so that the screen's process loads no network
 
     work(connection)
