@@ -115,7 +115,7 @@ def reading(sheet: Floats, picture: Floats, markers: int) -> Reading:
         raise SheetUnseen("The sheet's markers do not lie as they do on the sheet.")
     flat = np.asarray(fitted, dtype=np.float64)
     residual = np.sqrt(np.mean(np.sum((mapped(flat, sheet) - picture) ** 2, axis=1)))
-    left, (large, small), right = np.linalg.svd(slope(flat))  # type: ignore[arg-type]  # a stub's own
+    left, (large, small), right = np.linalg.svd(slope(flat))
     turn = left @ right
     roll = math.degrees(math.atan2(turn[1, 0], turn[0, 0]))
     turned = math.degrees(math.acos(min(small / large, 1.0)))

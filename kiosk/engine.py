@@ -70,13 +70,15 @@ def child(connection: Connection, parent: int) -> None:
 class Engine:
     """Starts the child and keeps it alive. main: what runs in the child.
 
-    starts: how often it was started. process: the child that there is.
+    starts: how often it was started; budget: how often it may be again before staff are called, until a job is done;
+    process: the child that there is.
     """
 
     main: Callable[[Connection, int], None] = child
     silent_s: float = SILENT_S
     ready_s: float = READY_S
     starts: int = 0
+    budget: int = MOST_STARTS
     process: SpawnProcess | None = None
     tell: Tell = print
     job: Job | None = None
@@ -146,15 +148,14 @@ class Engine:
 
     def _keep(self) -> None:
         """The thread that hears the child and starts it again."""
-        budget = MOST_STARTS
         while not self.closing:
             end = self._live()
             if self.closing:
                 return
-            LOG.warning("the engine ended: %s; %d starts are left", end.message, budget)
-            budget -= 1
-            if budget < 0 or end.code != EngineFault.code:
-                budget = MOST_STARTS
+            LOG.warning("the engine ended: %s; %d starts are left", end.message, self.budget)
+            self.budget -= 1
+            if self.budget < 0 or end.code != EngineFault.code:
+                self.budget = MOST_STARTS
                 self.revived.clear()
                 self.tell(end)
                 self._until(self.revived.wait, math.inf)
@@ -213,7 +214,7 @@ class Engine:
             self.looking = False
         with self.lock:
             if isinstance(sign, Concluded | Unfit) and self.job and self.job.number == sign.number:
-                self.job = None
+                self.job, self.budget = None, MOST_STARTS
 
     def _bury(self, connection: Connection) -> None:
         with self.lock:

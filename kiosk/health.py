@@ -158,18 +158,18 @@ class MailSet:
 
 @dataclass(frozen=True, slots=True)
 class Outlived:
-    """Videos that are kept longer than the store has set. under_way: visits whose files must stay."""
+    """Videos that are kept longer than the store has set. may_stay: visits whose files are not to go yet."""
 
     folders: Folders
     settings: RetentionSettings
-    under_way: frozenset[str]
+    may_stay: frozenset[str]
     now: Callable[[], float] = time.time
     title: str = tr("Old videos")
 
     def look(self) -> Issue | None:
         oldest = self.now() - 3600.0 * self.settings.video_hours - GRACE_S
         files = self.folders.recordings.glob("*/*.mkv")
-        old = [file for file in files if file.parent.name not in self.under_way and file.stat().st_mtime < oldest]
+        old = [file for file in files if file.parent.name not in self.may_stay and file.stat().st_mtime < oldest]
         if not old:
             return None
         delete = tr("Restart the kiosk; it deletes them then. If this stays, call service.")

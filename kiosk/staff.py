@@ -7,6 +7,7 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from kiosk.health import (
     PrinterThere,
     cups_queues,
 )
+from kiosk.outbox import Entry, Outbox
 from kiosk.pin import StaffPin
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
 from kiosk.store import Store, VisitLine, VisitList
@@ -160,6 +162,18 @@ class Staff:
     def delete(self, visit: Visit) -> None:
         self.orders.delete(visit.id)
 
+    # ---- deliveries ----
+
+    def deliveries(self) -> tuple[Entry, ...]:
+        """Reports that failed or wait for a reason, oldest first."""
+        with closing(Outbox(self.folders.visits, self.now)) as outbox:
+            return outbox.troubled()
+
+    def try_again(self, number: int) -> None:
+        """Staff mended something: that delivery starts afresh."""
+        with closing(Outbox(self.folders.visits, self.now)) as outbox:
+            outbox.try_again(number)
+
     # ---- settings ----
 
     def save(self, settings: Settings) -> None:
@@ -196,12 +210,15 @@ class Staff:
         clip = (Device(own, Path(own.removeprefix(CLIP)).name),) if own.startswith(CLIP) else ()
         return (*self.machine.devices(), *clip)
 
-    def print_sheet(self, words: Words) -> Path:
-        """Print the calibration sheet, and put it where staff can take it along. Raises DiskFault."""
+    def write_sheet(self, words: Words) -> Path:
+        """The calibration sheet where staff can take it along. Raises DiskFault."""
         path = self.out_folder() / "calibration-sheet.pdf"
         write_sheet(path, words)
-        self.orders.print_file(path)
         return path
+
+    def print_file(self, path: Path) -> None:
+        """Raises DeliveryFault."""
+        self.orders.print_file(path)
 
     # ---- health ----
 
@@ -217,7 +234,7 @@ class Staff:
             CameraAnswers(self.machine.camera(settings.camera)),
             PrinterThere(settings.printer, self.machine.queues),
             MailSet(settings.mail),
-            Outlived(self.folders, settings.retention, visits.under_way(), self.now),
+            Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
             ClockRight(visits.latest(), self.now),
             MemoryFree(),
         )

@@ -11,8 +11,9 @@ from gait.errors import GaitError
 from gait.shoe import BadRow
 from gait.verdict import PronationClass
 from kiosk.health import Finding
+from kiosk.outbox import Entry
 from kiosk.store import VisitLine
-from kiosk.visit import FootResult, Run, State, Visit
+from kiosk.visit import Delivery, FootResult, Run, State, Visit
 from kiosk.wording import CLASS_WORDS, finished, tr, trouble
 from kiosk.words import Words
 
@@ -33,6 +34,7 @@ STATE_WORDS = {
     State.TROUBLE: tr("stopped by a fault"),
     State.GOODBYE: tr("finished"),
 }
+OTHER_PRINTER = tr("Switch the printer on, or choose another under Staff, Store.")
 FAULTS = {
     "camera": (tr("The camera cannot be used"), tr("Check its cable and choose it again")),
     "camera_lost": (tr("The camera does not answer"), tr("Plug its cable in again")),
@@ -47,10 +49,27 @@ FAULTS = {
     "disk_full": (tr("This could not be saved"), tr("Delete old visits, or free some room on the stick")),
     "disk": (tr("This could not be saved"), tr("Delete old visits, or free some room on the stick")),
     "store": (tr("The database cannot be used"), tr("Restart the kiosk")),
+    "printer_off": (tr("No printer is set up"), OTHER_PRINTER),
+    "printer_away": (tr("The printer is not there"), OTHER_PRINTER),
     "settings": (tr("This file cannot be used"), tr("Correct it, or choose another")),
 }
 """By code: what is so, what to do. The error's own words, in English, follow in brackets."""
 
+UNDELIVERED = {
+    "report_missing": tr("The report is gone: open the visit again"),
+    "mail_off": tr("No mail server is set up"),
+    "mail_away": tr("The mail server does not answer"),
+    "mail_unsafe": tr("The mail server is not secure"),
+    "mail_password": tr("The mail server refuses the password"),
+    "mail_later": tr("The mail server asks to wait"),
+    "printer_off": tr("No printer is set up"),
+    "printer_away": tr("The printer does not take it"),
+    "bad_address": tr("The address is not one"),
+    "mail_refused": tr("The mail server refuses the address"),
+    "gave_up": tr("It was tried for too long"),
+}
+OTHERWISE_UNDELIVERED = tr("It could not be delivered")
+KINDS = {Delivery.EMAIL: tr("E-mail"), Delivery.PRINT: tr("Paper")}
 LOCALES = {"en": "en_GB"}  # Babel's plain `en` puts the month first
 WEAK_PINS = {
     "length": tr("Choose 4 to 8 digits."),
@@ -90,6 +109,15 @@ def line_words(line: VisitLine, words: Words, with_day: bool) -> tuple[str, str]
     shoes = words.ntr("{n} pair of shoes", "{n} pairs of shoes", line.shoes)
     state = words.tr(STATE_WORDS[line.state]) if line.ended else words.tr("under way")
     return f"{at} · {line.name or words.tr('no name')}", f"{shoes} · {state}"
+
+
+def delivery_words(entry: Entry, visit: Visit | None, words: Words) -> tuple[str, str]:
+    """Title and detail of a delivery in the list; in brackets what server or printer said."""
+    name = words.tr("no name")
+    if visit is not None:
+        name = f"{moment_words(visit.started_at, words)} · {visit.customer.name or name}"
+    why = words.tr(UNDELIVERED.get(entry.error, OTHERWISE_UNDELIVERED))
+    return f"{name} · {words.tr(KINDS[entry.kind])}", f"{why} ({entry.detail})" if entry.detail else why
 
 
 def visit_words(visit: Visit, words: Words) -> Iterator[str]:

@@ -392,9 +392,13 @@ class VisitList:
         """When the newest visit began, seconds since 1970; 0 without any."""
         return float(self._store._rows("SELECT COALESCE(MAX(started_at), 0) AS latest FROM visits")[0]["latest"])
 
-    def under_way(self) -> frozenset[str]:
-        """Visits that have not ended."""
-        return frozenset(row["id"] for row in self._store._rows("SELECT id FROM visits WHERE ended_at IS NULL"))
+    def may_keep_videos(self) -> frozenset[str]:
+        """Visits that are under way, and those whose customers agreed to keep the video."""
+        order = (
+            "SELECT id FROM visits WHERE ended_at IS NULL UNION"
+            " SELECT visit FROM consents WHERE purpose = 'keep_video' AND given = 1"
+        )
+        return frozenset(row["id"] for row in self._store._rows(order))
 
 
 def line_of(row: sqlite3.Row) -> VisitLine:

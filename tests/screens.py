@@ -278,6 +278,7 @@ def staff_scenes() -> Iterator[Scene]:
     yield Scene("staff-menu", welcome, staff_at("staff_menu"))
     yield Scene("staff-visits", welcome, staff_at("staff_visits"))
     yield Scene("staff-visit", welcome, visit_seen)
+    yield Scene("staff-deliveries", welcome, staff_at("staff_deliveries"))
     yield Scene("staff-shoe-files", welcome, staff_at("staff_catalogue"))
     yield Scene("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
     yield Scene("staff-camera", welcome, camera_seen())

@@ -16,6 +16,7 @@ from kiosk.screens.shoe import ShoeScreen
 from kiosk.screens.shoes import ShoesScreen
 from kiosk.screens.staff_camera import StaffCameraScreen
 from kiosk.screens.staff_catalogue import StaffCatalogueScreen
+from kiosk.screens.staff_deliveries import StaffDeliveriesScreen
 from kiosk.screens.staff_health import StaffHealthScreen
 from kiosk.screens.staff_limits import StaffLimitsScreen
 from kiosk.screens.staff_menu import StaffMenuScreen
@@ -47,6 +48,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_menu": StaffMenuScreen,
     "staff_pin": StaffPinScreen,
     "staff_visits": StaffVisitsScreen,
+    "staff_deliveries": StaffDeliveriesScreen,
     "staff_catalogue": StaffCatalogueScreen,
     "staff_camera": StaffCameraScreen,
     "staff_limits": StaffLimitsScreen,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from kivy.properties import StringProperty
 
 from gait.errors import GaitError
 from kiosk.calibration import RULER_MM, read_sheet
 from kiosk.camera_setup import EXPOSURES_US, MODES, Trial
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.settings import CameraSettings
 from kiosk.staff_wording import fault_words
 from kiosk.widgets.plain import Choice, Column, Soft
@@ -37,14 +39,14 @@ class ScaleForm(Column):
 rules(__file__)
 
 
-class StaffCameraScreen(Screen):
+class StaffCameraScreen(StaffScreen):
     """The picture as it comes, with the frame of what is kept, beside one of three forms."""
 
     lead = StringProperty("")
     tab = StringProperty("camera")
 
     def come(self) -> None:
-        self.draft: CameraSettings = self.app.staff.settings.camera
+        self.draft: CameraSettings = self.staff.settings.camera
         self.tab, self.notice, self.measured = "camera", ("", "good"), False
         self.trial: Trial | None = None
         self.ids.picture.crop = self.draft.crop
@@ -54,7 +56,7 @@ class StaffCameraScreen(Screen):
     def watch(self) -> None:
         """Look through the camera as it is now to be set up."""
         self.let_go()
-        self.trial = self.app.staff.trial(self.draft)
+        self.trial = self.staff.trial(self.draft)
         self.trial.start()
 
     def let_go(self) -> None:
@@ -92,7 +94,7 @@ class StaffCameraScreen(Screen):
         self.tab = tab
         self.fill()
 
-    def change(self, **values: object) -> None:
+    def change(self, **values: Any) -> None:
         """Another draft; the camera is opened again where it must be. Another turn needs another crop and scale."""
         self.draft = replace(self.draft, **values)
         if "rotation_deg" in values:
@@ -107,7 +109,7 @@ class StaffCameraScreen(Screen):
 
     def camera_form(self) -> CameraForm:
         form, draft = CameraForm(), self.draft
-        for device in self.app.staff.cameras():
+        for device in self.staff.cameras():
             self.add_choice(form.ids.devices, device.name, device.path == draft.device, device=device.path)
         if not form.ids.devices.children:
             form.ids.devices.add_widget(Soft(text=self.tr("No camera is plugged in.")))
@@ -128,7 +130,7 @@ class StaffCameraScreen(Screen):
             self.add_choice(form.ids.mains, words, mains == draft.mains_hz, mains_hz=mains)
         return form
 
-    def add_choice(self, row: object, words: str, now: bool, **values: object) -> None:
+    def add_choice(self, row: object, words: str, now: bool, **values: Any) -> None:
         choice = Choice(text=words, group=str(row), state="down" if now else "normal", allow_no_selection=False)
         choice.bind(on_release=lambda _: self.change(**values))
         row.add_widget(choice)
@@ -150,11 +152,19 @@ class StaffCameraScreen(Screen):
         return words.format(px=number(self.draft.px_per_m, 0), deg=number(self.draft.roll_deg, 1))
 
     def print_sheet(self) -> None:
+        """Printed where there is a printer, and in any case kept where it can be taken along."""
         try:
-            path = self.app.staff.print_sheet(self.words)
-            self.say(self.tr("It is printed, and kept as {path}.").format(path=path), "good")
+            path = self.staff.write_sheet(self.words)
         except GaitError as error:
             self.say(fault_words(error, self.words), "bad")
+            return
+        kept = self.tr("Kept as {path}").format(path=path)
+        try:
+            self.staff.print_file(path)
+        except GaitError as error:
+            self.say(f"{fault_words(error, self.words)} {kept}", "advice")
+        else:
+            self.say(kept, "good")
 
     def read(self) -> None:
         """Read the sheet in the newest picture."""
@@ -184,19 +194,18 @@ class StaffCameraScreen(Screen):
     # ---- leaving ----
 
     def save(self) -> None:
-        staff = self.app.staff
         left, top, right, bottom = self.ids.picture.crop
         camera = replace(self.draft, crop=(left, top, right, bottom))
         try:
-            staff.save(replace(staff.settings, camera=camera))
+            self.staff.save(replace(self.staff.settings, camera=camera))
         except GaitError as error:
             self.tab = "scale"
             self.say(fault_words(error, self.words), "bad")
         else:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
 
     def back(self) -> None:
-        self.app.show_staff("staff_menu")
+        self.to_menu()
 
     def go(self) -> None:
         self.let_go()

@@ -8,7 +8,8 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
 from gait.shoe import Catalogue
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.staff_wording import fault_words, row_words
 from kiosk.widgets.plain import Answers, Card, Column, Notice, Small, Soft, Text
 from kiosk.widgets.setup import Entry
@@ -19,7 +20,7 @@ MOST_SHOWN = 30  # shoes of the preview: enough to see whether the columns are r
 rules(__file__)
 
 
-class StaffCatalogueScreen(Screen):
+class StaffCatalogueScreen(StaffScreen):
     """A file is looked at before it is taken."""
 
     headline = StringProperty("")
@@ -46,7 +47,7 @@ class StaffCatalogueScreen(Screen):
 
     def list_files(self, column: Column) -> None:
         self.headline, self.lead = self.tr("Shoes"), self.tr("Choose the file with the store's shoes.")
-        files = self.app.staff.files(".csv")
+        files = self.staff.files(".csv")
         for path in files:
             entry = Entry(text=path.name, detail=path.parent.name)
             entry.bind(on_release=lambda _, path=path: self.choose(path))
@@ -61,7 +62,7 @@ class StaffCatalogueScreen(Screen):
     def preview(self, path: Path, column: Column) -> None:
         self.headline = path.name
         try:
-            seen = self.app.staff.shoes.preview(path)
+            seen = self.staff.shoes.preview(path)
         except GaitError as error:
             self.lead = ""
             column.add_widget(Notice(text=fault_words(error, self.words), kind="bad"))
@@ -90,7 +91,7 @@ class StaffCatalogueScreen(Screen):
     def take(self) -> None:
         assert self.chosen is not None
         try:
-            self.app.staff.shoes.take(self.chosen)
+            self.staff.shoes.take(self.chosen)
         except GaitError as error:
             self.said = (fault_words(error, self.words), "bad")
         else:
@@ -99,7 +100,7 @@ class StaffCatalogueScreen(Screen):
 
     def back(self) -> None:
         if self.chosen is None:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
         else:
             self.chosen, self.said = None, ("", "good")
             self.fill()

@@ -6,14 +6,15 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
 from kiosk.health import Checkup
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.staff_wording import fault_words, finding_words
 from kiosk.widgets.lights import Lamp
 
 rules(__file__)
 
 
-class StaffHealthScreen(Screen):
+class StaffHealthScreen(StaffScreen):
     """The checks' findings as they come."""
 
     lead = StringProperty("")
@@ -28,7 +29,7 @@ class StaffHealthScreen(Screen):
     def look(self) -> None:
         """Look at everything anew."""
         self.let_go()
-        self.checkup, self.notice = self.app.staff.checkup(), ""
+        self.checkup, self.notice = self.staff.checkup(), ""
         self.checkup.start()
         self.fill()
 
@@ -50,14 +51,14 @@ class StaffHealthScreen(Screen):
     def save_diagnostics(self) -> None:
         assert self.checkup is not None
         try:
-            path = self.app.staff.save_diagnostics(list(self.checkup.findings()))
+            path = self.staff.save_diagnostics(list(self.checkup.findings()))
         except GaitError as error:
             self.notice, self.notice_kind = fault_words(error, self.words), "bad"
         else:
             self.notice, self.notice_kind = self.tr("Kept as {path}").format(path=path), "good"
 
     def back(self) -> None:
-        self.app.show_staff("staff_menu")
+        self.to_menu()
 
     def let_go(self) -> None:
         if self.checkup is not None:

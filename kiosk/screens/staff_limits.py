@@ -7,7 +7,8 @@ from dataclasses import replace
 from kivy.properties import StringProperty
 
 from gait.errors import GaitError
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.settings import RuleSettings, check
 from kiosk.staff import OWN_RULES, rules_of
 from kiosk.staff_wording import fault_words
@@ -26,14 +27,14 @@ STEPS = {name: 1 if name == "least_steps" else 0.5 for name in CAPTIONS}
 rules(__file__)
 
 
-class StaffLimitsScreen(Screen):
+class StaffLimitsScreen(StaffScreen):
     """A step that would make the limits cross is not taken."""
 
     lead = StringProperty("")
     notice = StringProperty("")
 
     def come(self) -> None:
-        self.draft: RuleSettings = self.app.staff.settings.rules
+        self.draft: RuleSettings = self.staff.settings.rules
         self.notice = ""
         self.fill()
 
@@ -55,7 +56,7 @@ class StaffLimitsScreen(Screen):
     def step(self, name: str, by: float) -> None:
         wished = replace(self.draft, **{name: getattr(self.draft, name) + by})
         try:
-            check(replace(self.app.staff.settings, rules=wished))
+            check(replace(self.staff.settings, rules=wished))
         except GaitError:
             self.notice = self.tr("It goes no further.")
             return
@@ -67,13 +68,12 @@ class StaffLimitsScreen(Screen):
         self.fill()
 
     def save(self) -> None:
-        staff = self.app.staff
         try:
-            staff.save(replace(staff.settings, rules=self.draft))
+            self.staff.save(replace(self.staff.settings, rules=self.draft))
         except GaitError as error:
             self.notice = fault_words(error, self.words)
         else:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
 
     def back(self) -> None:
-        self.app.show_staff("staff_menu")
+        self.to_menu()

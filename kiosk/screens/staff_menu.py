@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 
 rules(__file__)
 
 
-class StaffMenuScreen(Screen):
+class StaffMenuScreen(StaffScreen):
     """Everything behind the PIN."""
 
     def show(self, screen: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.pin import weakness
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.staff_wording import WEAK_PINS
 from kiosk.wording import tr
 
 rules(__file__)
 
 
-class StaffPinScreen(Screen):
+class StaffPinScreen(StaffScreen):
     """The present PIN where there is one, and the new one twice."""
 
     headline = StringProperty("")
@@ -20,7 +21,7 @@ class StaffPinScreen(Screen):
     has_pin = BooleanProperty(False)
 
     def come(self) -> None:
-        self.has_pin, self.notice = self.app.staff.pin.is_set, ""
+        self.has_pin, self.notice = self.staff.pin.is_set, ""
         self.empty()
         self.fill()
 
@@ -45,7 +46,7 @@ class StaffPinScreen(Screen):
         if self.notice or not self.taken(new):
             self.empty()
         else:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
 
     def why_not(self, new: str, again: str) -> str:
         if weakness(new):
@@ -54,7 +55,7 @@ class StaffPinScreen(Screen):
 
     def taken(self, new: str) -> bool:
         """Whether the PIN was exchanged; says so when it was not."""
-        pin = self.app.staff.pin
+        pin = self.staff.pin
         if not pin.is_set:
             pin.set_up(new)
         elif not pin.change(self.ids.present.text, new):
@@ -63,7 +64,7 @@ class StaffPinScreen(Screen):
 
     def back(self) -> None:
         if self.has_pin:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
         else:
             self.app.leave_staff()
 

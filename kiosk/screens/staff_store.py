@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kivy.properties import StringProperty
 
 from gait.errors import GaitError
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.settings import Settings
 from kiosk.staff_wording import fault_words
 from kiosk.widgets.plain import Choice, Column, Field
@@ -42,14 +43,14 @@ class KeepingForm(Column):
 rules(__file__)
 
 
-class StaffStoreScreen(Screen):
+class StaffStoreScreen(StaffScreen):
     """One of four short forms."""
 
     tab = StringProperty("store")
     notice = StringProperty("")
 
     def come(self) -> None:
-        self.draft: Settings = self.app.staff.settings
+        self.draft: Settings = self.staff.settings
         self.tab, self.notice = "store", ""
         self.fill()
 
@@ -73,7 +74,7 @@ class StaffStoreScreen(Screen):
         form, store = StoreForm(), self.draft.store
         self.serve(form.ids.name, "name", "store", "name")
         self.add_choices(form.ids.languages, [(name, code) for code, name in LANGUAGES.items()], "store", "language")
-        logos = [(path.name, str(path)) for path in self.app.staff.files(".png")]
+        logos = [(path.name, str(path)) for path in self.staff.files(".png")]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
         return form
@@ -91,7 +92,7 @@ class StaffStoreScreen(Screen):
     def paper_form(self) -> PaperForm:
         form, own = PaperForm(), self.draft.printer.queue
         try:
-            queues = tuple(self.app.staff.machine.queues())
+            queues = tuple(self.staff.machine.queues())
         except (OSError, subprocess.SubprocessError):
             queues = ()
         there = [(queue, queue) for queue in dict.fromkeys((*queues, *([own] if own else [])))]
@@ -114,7 +115,7 @@ class StaffStoreScreen(Screen):
         field.text = getattr(getattr(self.draft, part), name)
         field.bind(on_release=lambda field: self.write(field, kind, lambda text: self.change(part, **{name: text})))
 
-    def write(self, field: Field, kind: str, done: object) -> None:
+    def write(self, field: Field, kind: str, done: Callable[[str], None]) -> None:
         self.app.ask_text(field.caption, field.text, kind, done)
 
     def take_port(self, text: str) -> None:
@@ -141,15 +142,15 @@ class StaffStoreScreen(Screen):
 
     def save(self) -> None:
         try:
-            self.app.staff.save(self.draft)
+            self.staff.save(self.draft)
         except GaitError as error:
             self.notice = fault_words(error, self.words)
         else:
             self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
-            self.app.show_staff("staff_menu")
+            self.to_menu()
 
     def back(self) -> None:
-        self.app.show_staff("staff_menu")
+        self.to_menu()
 
     def go(self) -> None:
         self.ids.form.clear_widgets()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
-from kiosk.screens.base import Screen, rules
+from kiosk.screens.base import rules
+from kiosk.screens.staff import StaffScreen
 from kiosk.staff_wording import day_words, fault_words, line_words, moment_words, visit_words
 from kiosk.store import VisitLine
 from kiosk.visit import Visit
@@ -27,7 +29,7 @@ class VisitActions(Column):
 rules(__file__)
 
 
-class StaffVisitsScreen(Screen):
+class StaffVisitsScreen(StaffScreen):
     """A list, or one visit of it."""
 
     headline = StringProperty("")
@@ -35,7 +37,7 @@ class StaffVisitsScreen(Screen):
     listing = BooleanProperty(True)
 
     def come(self) -> None:
-        self.day, self.wished = self.app.staff.today(), ""
+        self.day, self.wished = self.staff.today(), ""
         self.chosen: Visit | None = None
         self.sure = False
         self.fill()
@@ -50,11 +52,10 @@ class StaffVisitsScreen(Screen):
         self.ids.body.scroll_y = 1
 
     def list_visits(self) -> None:
-        staff = self.app.staff
         self.headline = self.tr("Visits")
         found = self.tr("Name with “{text}”").format(text=self.wished)
         self.lead = found if self.wished else day_words(self.day, self.words)
-        lines = staff.visits_named(self.wished) if self.wished else staff.visits_of(self.day)
+        lines = self.staff.visits_named(self.wished) if self.wished else self.staff.visits_of(self.day)
         column = Answers() if lines else Column()
         for line in lines:
             column.add_widget(self.entry(line))
@@ -69,23 +70,22 @@ class StaffVisitsScreen(Screen):
         return entry
 
     def choose(self, visit_id: str) -> None:
-        self.chosen, self.sure = self.app.staff.visit(visit_id), False
+        self.chosen, self.sure = self.staff.visit(visit_id), False
         self.fill()
 
     def show_visit(self, visit: Visit) -> None:
-        staff = self.app.staff
         self.headline = visit.customer.name or self.tr("no name")
         self.lead = moment_words(visit.started_at, self.words)
         column = Column()
         for line in visit_words(visit, self.words):
             column.add_widget(Text(text=line))
-        self.actions = VisitActions(can_reopen=staff.can_reopen(visit), can_analyse=staff.can_analyse(visit))
+        self.actions = VisitActions(can_reopen=self.staff.can_reopen(visit), can_analyse=self.staff.can_analyse(visit))
         for event, act in (("reopen", self.reopen), ("analyse", self.analyse), ("delete", self.delete)):
             self.actions.ids[event].bind(on_release=lambda _, act=act: self.attempt(act, visit))
         column.add_widget(self.actions)
         self.ids.body.add_widget(column)
 
-    def attempt(self, act: object, visit: Visit) -> None:
+    def attempt(self, act: Callable[[Visit], None], visit: Visit) -> None:
         """Do it, or say what is in the way."""
         try:
             act(visit)
@@ -96,10 +96,10 @@ class StaffVisitsScreen(Screen):
         self.actions.notice, self.actions.notice_kind = notice, kind
 
     def reopen(self, visit: Visit) -> None:
-        self.app.staff.reopen(visit)
+        self.staff.reopen(visit)
 
     def analyse(self, visit: Visit) -> None:
-        self.app.staff.analyse(visit)
+        self.staff.analyse(visit)
         self.say(self.tr("It is being analysed again; the result is in the visit when it is done."), "good")
 
     def delete(self, visit: Visit) -> None:
@@ -108,7 +108,7 @@ class StaffVisitsScreen(Screen):
             self.sure = True
             self.say(self.tr("This cannot be undone. Touch once more to delete."), "bad")
             return
-        self.app.staff.delete(visit)
+        self.staff.delete(visit)
         self.chosen = None
         self.fill()
 
@@ -125,7 +125,7 @@ class StaffVisitsScreen(Screen):
 
     def back(self) -> None:
         if self.chosen is None:
-            self.app.show_staff("staff_menu")
+            self.to_menu()
         else:
             self.chosen = None
             self.fill()

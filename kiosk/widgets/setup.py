@@ -45,7 +45,7 @@ class Stepper(BoxLayout):
 
 
 class CropView(PictureView):
-    """The whole picture with a frame round what is kept; a finger moves the nearest edges.
+    """The whole picture with a frame round what is kept; a finger moves the nearest corner.
 
     crop: left, top, right, bottom, as shares of the picture.
     """
@@ -81,7 +81,8 @@ class CropView(PictureView):
         if not self.collide_point(*touch.pos):
             return False
         place = self.shares(*touch.pos)
-        self.held = tuple(min((k, k + 2), key=lambda edge, k=k: abs(self.crop[edge] - place[k])) for k in (0, 1))
+        middles = [(self.crop[k] + self.crop[k + 2]) / 2 for k in (0, 1)]
+        self.held = tuple(k if place[k] < middles[k] else k + 2 for k in (0, 1))
         self.move(touch)
         return True
 

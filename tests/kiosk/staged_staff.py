@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from gait.models import model_path
 from kiosk.camera_setup import Device
+from kiosk.faults import MailRefused
 from kiosk.folders import Folders
+from kiosk.outbox import Outbox
 from kiosk.pin import StaffPin
 from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
 from kiosk.staff import Machine, Orders, ShoeFile, Staff
 from kiosk.store import Store
-from kiosk.visit import Consents, Customer, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
 
 PIN = "2468"
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()
@@ -48,6 +51,9 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
     staff = Staff(Store(folders.visits), folders, staff_pin, orders or Orders(), shoes, machine, lambda: NOW)
     for number, name in enumerate(VISITORS):
         keep(staff, number, name)
+    with closing(Outbox(folders.visits, lambda: NOW)) as outbox:
+        while (claim := outbox.claim()) is not None:
+            outbox.failed(claim, MailRefused("550 no such user here"))
     return staff
 
 
@@ -68,7 +74,8 @@ def keep(staff: Staff, number: int, name: str) -> None:
     whole = Visit(State.REPORT, runs=runs, current=2, consents=Consents(analyse=True, text="1"))
     left = Visit(State.CUSTOMER)
     visit = left if number % 3 == 2 else whole
+    asked = frozenset({Delivery.EMAIL} if number == 0 else ())
     at = NOW - 2400.0 * (number + 1)
-    visit = replace(visit, id=f"{number:032x}", started_at=at, customer=Customer(name))
+    visit = replace(visit, id=f"{number:032x}", started_at=at, customer=Customer(name), deliveries=asked)
     staff.store.save(visit)
     staff.store.end(visit.id, at + 900.0)

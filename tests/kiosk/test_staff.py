@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +15,26 @@ from gait.errors import SettingsFault
 from gait.models import model_path
 from gait.verdict import load_rules
 from kiosk.camera_setup import Device
+from kiosk.faults import GaveUp
 from kiosk.folders import Folders
+from kiosk.outbox import Outbox, Progress
 from kiosk.pin import StaffPin
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
 from kiosk.staff import OWN_RULES, Machine, Orders, ShoeFile, Staff, for_reopening, rules_of
 from kiosk.store import Store
-from kiosk.visit import Consents, Customer, FootResult, Reopened, Result, Run, State, TriedShoe, Visit, advance
+from kiosk.visit import (
+    Consents,
+    Customer,
+    Delivery,
+    FootResult,
+    Reopened,
+    Result,
+    Run,
+    State,
+    TriedShoe,
+    Visit,
+    advance,
+)
 from kiosk.words import words
 
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()
@@ -185,8 +201,9 @@ def test_a_sticks_files_are_found(shop: Shop) -> None:
 def test_the_sheet_and_the_diagnostics_are_written_where_they_can_be_taken(shop: Shop) -> None:
     shop.keep(1, "Ana")
     assert shop.staff.out_folder() == shop.staff.folders.root
-    sheet = shop.staff.print_sheet(words("de"))
+    sheet = shop.staff.write_sheet(words("de"))
     assert sheet.read_bytes().startswith(b"%PDF")
+    shop.staff.print_file(sheet)
     assert shop.ordered == [("print", sheet)]
     with zipfile.ZipFile(shop.staff.save_diagnostics(())) as bundle:
         assert "report" in bundle.read("visits.json").decode()
@@ -202,3 +219,30 @@ def test_every_check_is_made(shop: Shop) -> None:
     titles = [check.title for check in shop.staff.checks()]
     expected = ["Disk", "Database", "Networks", "Camera", "Printer", "E-mail", "Old videos", "Clock", "Memory"]
     assert titles == expected
+
+
+def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop: Shop) -> None:
+    agreed = Consents(analyse=True, keep_video=True, text="1")
+    for number, consents in enumerate((agreed, Consents(analyse=True, text="1"))):
+        kept = shop.keep(number, "Ana", 60.0, Visit(State.REPORT, consents=consents))
+        video = shop.staff.folders.recording(kept.id, 1, 1)
+        video.parent.mkdir(parents=True)
+        video.touch()
+        os.utime(video, (NOW - 60 * 3600.0,) * 2)
+    issue = next(check for check in shop.staff.checks() if check.title == "Old videos").look()
+    assert issue is not None
+    assert issue.figure == "1"
+
+
+def test_a_delivery_that_failed_is_listed_and_tried_again(shop: Shop) -> None:
+    ordered = Visit(State.REPORT, consents=Consents(analyse=True, text="1"), deliveries=frozenset({Delivery.PRINT}))
+    shop.keep(1, "Ana", visit=ordered)
+    assert shop.staff.deliveries() == ()
+    with closing(Outbox(shop.staff.folders.visits, lambda: NOW)) as outbox:
+        claim = outbox.claim()
+        assert claim is not None
+        outbox.failed(claim, GaveUp("It was tried for two hours."))
+    (failed,) = shop.staff.deliveries()
+    assert (failed.kind, failed.error) == (Delivery.PRINT, "gave_up")
+    shop.staff.try_again(failed.number)
+    assert shop.staff.deliveries()[0].progress is Progress.WAITING

@@ -21,8 +21,8 @@ from kiosk.app import IDLE_S, KioskApp  # isort: skip  after the stage, which se
 from kiosk.screens.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
-SCREENS = ("staff_menu", "staff_visits", "staff_catalogue", "staff_camera", "staff_limits", "staff_store",
-           "staff_health", "staff_pin")  # fmt: skip
+SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
+           "staff_store", "staff_health", "staff_pin")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -209,6 +209,15 @@ def test_yesterday_was_empty(shift: Shift) -> None:
     assert {"There are none.", "Friday, 20 November 2026"} <= shift.stage.said()
     shift.touch("Day after")
     assert shift.says("Ana")
+
+
+def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Deliveries")
+    assert shift.says("The mail server refuses the address (550 no such user here)")
+    shift.touch(next(said for said in shift.stage.said() if "Zoë" in said))
+    assert shift.says("It is tried again now.")
+    assert shift.staff.deliveries()[0].progress == "waiting"
 
 
 def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:

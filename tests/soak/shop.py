@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gait.models import model_path
 from kiosk.engine import Engine
 from kiosk.folders import Folders
 from kiosk.session import Lengths, Session
@@ -179,6 +180,8 @@ def opened(root: Path, seed: int) -> Shop:
     session = Session(
         folders, Store(folders.visits), settings, lambda _: camera, engine, lambda pin: True, Lengths(countdown_s=0.05)
     )
+    if not session.shelf.shoes():
+        session.shelf.take(model_path("sample_shoes.csv"))
     session.open()
     return Shop(session, Sabotage(camera, disk, engine, folders.visits), random.Random(seed))
 
