@@ -7,7 +7,9 @@ least every second, or it counts as hung. Imported in the child alone (see kiosk
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -17,12 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.analysis import MOST_SD_DEG, Question, Recording, find_steps, standing_zero
-from gait.clip import Clip, Frame, digest
+from gait.clip import Clip, Frame, Image, digest
 from gait.errors import ClipError, Fault, HeelUnseen, NobodySeen
 from gait.eyes import Eyes, open_eyes
 from gait.heel import angle_sd
 from gait.legs import ANKLE
 from gait.markers import Markers
+from gait.pose_rate import LiveRate, PoseRate, SteadyRate
 from gait.result_file import document, plain, write_tracks
 from gait.sights import SightLog, Sights
 from gait.stride import Step, cadence
@@ -117,31 +120,31 @@ class Analyst:
         if job.standing is not None:
             question = replace(question, zero_deg=(yield from self.zero_deg(job.standing, job.upright)))
         recording: Recording | None = None
-        reporter = Reporter(job.number)
+        reporter, rate = Reporter(job.number), SteadyRate() if self.whole == job.number else LiveRate(time.monotonic)
         for frame in growing(job.recording, job.upright, lambda: self.whole == job.number):
             if frame is None:
                 yield Waiting()
                 continue
-            recording = recording or self.begun(job.recording, frame, question)
+            recording = recording or self.begun(job.recording, frame, question, rate)
             recording.feed(frame)
             yield reporter.report(frame, recording.watcher)
         if recording is None:
             raise NobodySeen("The recording holds no pictures.")
         yield conclude(job, recording)
 
-    def begun(self, path: Path, frame: Frame, question: Question) -> Recording:
-        return Recording(clip_of(path, frame), self.watcher(frame), self.eyes.models, question)
+    def begun(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
+        return Recording(clip_of(path, frame), self.watcher(frame, rate), self.eyes.models, question)
 
-    def watcher(self, frame: Frame) -> Watcher:
+    def watcher(self, frame: Frame, rate: PoseRate) -> Watcher:
         height, width = frame.image.shape[:2]
-        return self.eyes.for_size(width, height).watcher(dots=True)
+        return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
 
     def zero_deg(self, path: Path, upright: Upright) -> Generator[Told, None, Floats | None]:
         """What each foot shows standing [2]; None where the trial shows none, and the angles have no zero then."""
         watcher: Watcher | None = None
         for frame in growing(path, upright, lambda: True):
             if frame is not None:
-                watcher = watcher or self.watcher(frame)
+                watcher = watcher or self.watcher(frame, SteadyRate())
                 watcher.feed(frame)
                 yield None
         zero: Floats | None = None
@@ -166,18 +169,29 @@ def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Itera
     A damaged picture is the one before once more, so that times and numbers stay those of the recording.
     """
     tape, index, image = Tape(path), 0, None
-    while True:
-        whole = is_whole()  # asked before looking: whatever was written by then is found
-        tape.catch_up()
-        while index < len(tape.places):
-            decoded = upright.picture(tape.jpeg(index))
-            image = image if decoded is None else decoded
-            if image is not None:
-                yield Frame(index, tape.places[index].time_s, image)
-            index += 1
-        if whole:
-            return
-        yield None
+    with ThreadPoolExecutor(1) as decoder:
+        while True:
+            whole = is_whole()  # asked before looking: whatever was written by then is found
+            tape.catch_up()
+            for decoded in decoded_ahead(decoder, tape, index, upright):
+                image = image if decoded is None else decoded
+                if image is not None:
+                    yield Frame(index, tape.places[index].time_s, image)
+                index += 1
+            if whole:
+                return
+            yield None
+
+
+def decoded_ahead(decoder: ThreadPoolExecutor, tape: Tape, first: int, upright: Upright) -> Iterator[Image | None]:
+    """The pictures from a number on, None for a damaged one; the next is decoded while one is looked at."""
+    coming: deque[Future[Image | None]] = deque()
+    for index in range(first, len(tape.places)):
+        coming.append(decoder.submit(lambda k: upright.picture(tape.jpeg(k)), index))
+        if len(coming) > 1:
+            yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
 
 
 def clip_of(path: Path, frame: Frame) -> Clip:

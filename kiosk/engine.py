@@ -34,6 +34,7 @@ MOST_STARTS = 3  # again, before staff are called
 TURN_S = 1.0  # between signs of life of the thread that hears the child
 SILENT_S = 15.0  # without a sign: it gives one every second, and concluding 20 s takes 0.5 s on two cores
 READY_S = 90.0  # until the first sign: networks that were never compiled here take some 10 s
+GIVES_WAY = 5  # steps of niceness: camera, recorder and screen come first, for what they miss is lost
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 EXPENDABLE = b"600"  # of 1000: what Linux ends first when memory runs out; the screen stays
 
@@ -61,6 +62,7 @@ def child(connection: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_bytes(EXPENDABLE)
+    os.nice(GIVES_WAY)
     from kiosk.analyst import work  # here, so that the screen's process loads no network
 
     work(connection)
@@ -70,13 +72,15 @@ def child(connection: Connection, parent: int) -> None:
 class Engine:
     """Starts the child and keeps it alive. main: what runs in the child.
 
-    starts: how often it was started. process: the child that there is.
+    starts: how often it was started; budget: how often it may be again before staff are called, until a job is done;
+    process: the child that there is.
     """
 
     main: Callable[[Connection, int], None] = child
     silent_s: float = SILENT_S
     ready_s: float = READY_S
     starts: int = 0
+    budget: int = MOST_STARTS
     process: SpawnProcess | None = None
     tell: Tell = print
     job: Job | None = None
@@ -146,15 +150,14 @@ class Engine:
 
     def _keep(self) -> None:
         """The thread that hears the child and starts it again."""
-        budget = MOST_STARTS
         while not self.closing:
             end = self._live()
             if self.closing:
                 return
-            LOG.warning("the engine ended: %s; %d starts are left", end.message, budget)
-            budget -= 1
-            if budget < 0 or end.code != EngineFault.code:
-                budget = MOST_STARTS
+            LOG.warning("the engine ended: %s; %d starts are left", end.message, self.budget)
+            self.budget -= 1
+            if self.budget < 0 or end.code != EngineFault.code:
+                self.budget = MOST_STARTS
                 self.revived.clear()
                 self.tell(end)
                 self._until(self.revived.wait, math.inf)
@@ -213,7 +216,7 @@ class Engine:
             self.looking = False
         with self.lock:
             if isinstance(sign, Concluded | Unfit) and self.job and self.job.number == sign.number:
-                self.job = None
+                self.job, self.budget = None, MOST_STARTS
 
     def _bury(self, connection: Connection) -> None:
         with self.lock:

@@ -60,7 +60,7 @@ class Looker:
         watcher.legs.heed(image, runner)
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
-        blobs = watcher.dots.find(image, dots_region(image, legs, shank_px))
+        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px))
         self.past.append(Looked(frame.time_s, runner, legs, blobs))
         return Sight(
             frame.time_s,

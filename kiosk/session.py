@@ -17,17 +17,19 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from gait.errors import Fault, GaitError
 from gait.foot import Foot
-from gait.report import write_report
+from gait.report import write_visit_report
 from gait.result import Analysis, Shoe, Suggestion
 from gait.shoe import Catalogue
 from kiosk.camera import Camera, Mode
 from kiosk.catalogue import ShoeCatalogue
+from kiosk.code import code_text
 from kiosk.deletion import delete_visit, finish_deletions
 from kiosk.engine import Analysing
 from kiosk.faults import CameraLost, StoreFault
@@ -37,7 +39,7 @@ from kiosk.grab import Filled, Grab, Lost, Note, Opened, Steady, Unwritten
 from kiosk.kept import Film, kept_analysis, kept_tracks
 from kiosk.lights import lights
 from kiosk.orders import Broken, Concluded, Job, Sight, Sign, Unfit, Watched
-from kiosk.recording import Recorder, Shot, check_space
+from kiosk.recording import Recorder, Shot, check_space, fault_of
 from kiosk.recovery import recorded_s, recovered
 from kiosk.settings import CameraSettings, Settings
 from kiosk.staff import rules_of
@@ -93,6 +95,7 @@ from kiosk.visit import (
 )
 from kiosk.visit import Run as VisitRun
 from kiosk.watchdog import Watchdog, watchdog
+from kiosk.words import Words, words
 
 LOG = logging.getLogger(__name__)
 
@@ -358,8 +361,20 @@ class Session:
 
     def to_report(self, before: State) -> None:
         """Write it while the customer decides about it."""
-        analysis, path = self.runs()[-1].analysis, self.folders.report(self.visit.id)
-        self.report = self.printer.submit(write_report, analysis, path, self.settings.store.name)
+        visit, store = self.visit, self.settings.store
+        said, day = words(visit.language), date.fromtimestamp(visit.started_at)
+        runs = [run for run in visit.results if run.number in self.shown]
+        found = [(name_of(run.shoe, said), self.shown[run.number].analysis) for run in runs]
+        self.report = self.printer.submit(
+            write_visit_report,
+            found,
+            self.folders.report(visit.id),
+            store.name,
+            visit.language,
+            logo=Path(store.logo) if store.logo else None,
+            day=day,
+            code=code_text(runs[0].result, store.name, day, said) if runs and runs[0].result else "",
+        )
 
     def to_the_end(self, before: State) -> None:
         farewells = self.farewells
@@ -375,10 +390,14 @@ class Session:
         except Fault as fault:
             self.trouble_came(fault)
             return
-        path.unlink(missing_ok=True)
+        try:
+            make_private(path.parent)
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            self.trouble_came(fault_of(error))
+            return
         mode = self.mode or Mode(self.settings.camera.width, self.settings.camera.height, self.settings.camera.rate_hz)
         self.recorder = Recorder(path, mode.width, mode.height)
-        make_private(path.parent)
         self.recorder.start()
         self.grab.record(self.recorder, seconds)
 
@@ -780,6 +799,10 @@ def delete_unfinished(visit_id: str, folders: Folders) -> None:
     """What an engine that was killed had begun to write: see gait.models.written_beside."""
     for part in folders.of_visit(visit_id).glob(".*"):
         part.unlink(missing_ok=True)
+
+
+def name_of(shoe: TriedShoe, said: Words) -> str:
+    return said.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}"
 
 
 def versions_of(document: Mapping[str, Any]) -> Versions:

@@ -181,6 +181,13 @@ def shoe_facts(shoe: Shoe, words: Words) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def stock_words(pairs: int | None, words: Words) -> str:
+    """How many are there in the customer's size; empty where the catalogue does not say."""
+    if pairs is None:
+        return ""
+    return words.ntr("{n} pair in stock", "{n} pairs in stock", pairs) if pairs else words.tr("To order")
+
+
 SUPPORT_WORDS = {
     "neutral": tr("Neutral support"),
     "stability": tr("Stability support"),

@@ -6,12 +6,14 @@ Machines are noisy: the shares and ratios mean more than the seconds beside them
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,11 +30,20 @@ from gait.pose import fit
 from gait.pose_reader import PoseReader
 from gait.report import write_report
 from gait.watch import dots_region, on_the_belt, pictures
+from kiosk.camera import Mode, encoded
+from kiosk.engine import Engine
+from kiosk.folders import Folders
+from kiosk.recording import Shot
+from kiosk.session import Session
+from kiosk.settings import CameraSettings, Settings
+from kiosk.store import Store
+from kiosk.visit import Consents, Customer, Ready, State, why_not
 from tests.conftest import ffmpeg
 
 DEMO = model_path("demo.mp4")
 FRAMES = 240
 POSES = 40
+DRIVER_BUFFERS = 4  # of OpenCV's V4L2 capture (DEFAULT_V4L_BUFFERS in cap_v4l.cpp)
 
 OPEN_EYES = "from gait.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
 
@@ -41,7 +52,8 @@ def main() -> None:
     """Every table, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        for table in (targets, lengths, sizes, pose_networks, shares):  # the last two fill this process's memory
+        # the last two fill this process's memory
+        for table in (targets, kiosk_run, lengths, sizes, pose_networks, shares):
             print(f"\n{table.__doc__}")
             for line in table(scratch):
                 print(line, flush=True)
@@ -75,6 +87,72 @@ def pdf_s(clip: Path, out: Path) -> float:
     """Seconds to write the report of an analysis."""
     analysis, _ = analysed(Order(clip, out))
     return timed(lambda: write_report(analysis, out / "report.pdf"))
+
+
+@dataclass(slots=True)
+class BufferedCamera:
+    """Pictures that are ready beforehand, 60 a second. late: those fetched later than a driver's four buffers hold."""
+
+    jpegs: list[bytes]
+    began_s: float = 0.0
+    index: int = 0
+    late: int = 0
+
+    def open(self) -> Mode:
+        self.began_s, self.index, self.late = time.monotonic(), 0, 0
+        return Mode(720, 1280, 60.0)
+
+    def shot(self) -> Shot:
+        self.index += 1
+        due_s = self.began_s + self.index / 60.0
+        time.sleep(max(0.0, due_s - time.monotonic()))
+        self.late += time.monotonic() - due_s > DRIVER_BUFFERS / 60.0
+        return Shot(self.index, self.index / 60.0, self.jpegs[self.index % len(self.jpegs)])
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+def kiosk_run(scratch: Path) -> Iterator[str]:
+    """The kiosk through 20 s at 60 a second with preview and analysis, measured, target, ratio:"""
+    camera = BufferedCamera([encoded(frame) for frame in islice(open_clip(DEMO).frames(), 840)])
+    at, engine = Folders(scratch / "kiosk"), Engine()
+    settings = Settings(camera=CameraSettings("", 720, 1280, rotation_deg=0))
+    session = Session(at, Store(at.visits), settings, lambda _: camera, engine, lambda _: True)
+    session.open()
+    session.start("en")
+    session.customer_known(Customer(), Consents(analyse=True, text="bench"))
+    session.shoe_chosen(None)
+    most_kb = shown_until(session, engine, lambda: why_not(session.visit, Ready()) == "")
+    session.check_passed()
+    shown_until(session, engine, lambda: session.visit.state is State.RECORDING)
+    camera.late = 0
+    most_kb = max(most_kb, shown_until(session, engine, lambda: session.visit.state is State.ANALYSING))
+    late, ended_s = camera.late, time.monotonic()
+    most_kb = max(most_kb, shown_until(session, engine, lambda: session.visit.state is State.RESULT))
+    waited_s = time.monotonic() - ended_s
+    frames = len(session.runs()[0].footage.times_s)
+    session.close()
+    yield f"  {'pictures recorded in 20 s':<46}{frames:9d}"
+    yield f"  {'fetched too late for a driver of 4 buffers':<46}{late:9d}"
+    yield target_line("last picture to result, s", waited_s, 1.5)
+    yield target_line("most memory of screenless kiosk and engine, MB", most_kb / 1024, 1200.0)
+
+
+def shown_until(session: Session, engine: Engine, so: Callable[[], bool]) -> int:
+    """Preview 30 times a second until something is so; the most memory meanwhile, kB."""
+    most = 0
+    while not so():
+        session.attend(1.0 / 30.0)
+        session.live()
+        most = max(most, memory_kb(os.getpid()) + (memory_kb(engine.process.pid or 0) if engine.process else 0))
+    return most
+
+
+def memory_kb(process: int) -> int:
+    """What a process holds in memory."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 def pose_networks(scratch: Path) -> Iterator[str]:

@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import gait
+from gait.__main__ import LANGUAGES as OFFERED
 from gait.analysis import NOTICES, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
@@ -151,6 +152,10 @@ def test_a_sentence_is_its_english_and_can_be_told_in_german() -> None:
 def test_a_sentence_survives_the_way_from_the_engine() -> None:
     text = pickle.loads(pickle.dumps(RUNNER.rearfoot(Foot.LEFT, rearfoot_doing(40.0, 4.0), 4.0)))
     assert words("fr").tr(text) == "À gauche, le talon bascule davantage à mi-appui (4° de plus que le neutre)."
+
+
+def test_the_command_offers_every_language() -> None:
+    assert tuple(LANGUAGES) == OFFERED
 
 
 def test_a_text_that_nobody_marked_stays_as_it_is() -> None:

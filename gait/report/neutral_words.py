@@ -14,7 +14,7 @@ ALIKE = (
 COMMON_PCT = 50.0  # of reference runners: what half of them share is not called rare
 SMALL_LAG_PCT = 1.5  # of stance: 4 ms of a step, finer than landing and push-off are told
 EXPLAINED = said(
-    "Grey is the middle of the reference runners, colour is you, at the same moment and in the same size. Neutral is "
+    "Pale is the middle of the reference runners, strong is you, at the same moment and in the same size. Neutral is "
     "where most runners are, not where everybody should be: many run well and comfortably far from it."
 )
 

@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from gait.result import Shoe
 from kiosk.screens.base import Screen, rules
-from kiosk.wording import shoe_facts
+from kiosk.wording import shoe_facts, stock_words
 
 
 class ShoeChoice(ButtonBehavior, BoxLayout):
@@ -27,7 +27,10 @@ rules(__file__)
 
 
 class ShoeScreen(Screen):
-    """One choice is always made: at first the test shoe, for a second run the shoe that was asked for."""
+    """One choice is always made: at first the test shoe, for a second run the shoe that was asked for.
+
+    What is not there in the customer's size comes last.
+    """
 
     def come(self) -> None:
         self.chosen = self.front.shoe_to_try()
@@ -37,15 +40,19 @@ class ShoeScreen(Screen):
         column = self.ids.shoes
         column.clear_widgets()
         column.add_widget(self.choice(None))
-        for shoe in self.front.shoes():
+        for shoe in sorted(self.front.shoes(), key=lambda shoe: self.front.stock(shoe) == 0):
             column.add_widget(self.choice(shoe))
 
     def choice(self, shoe: Shoe | None) -> ShoeChoice:
         name = self.tr("The test shoe") if shoe is None else f"{shoe.brand} {shoe.model}"
-        facts = self.tr("From the store, the same for everyone") if shoe is None else shoe_facts(shoe, self.words)
+        facts = self.tr("From the store, the same for everyone") if shoe is None else self.facts(shoe)
         choice = ShoeChoice(shoe, name=name, facts=facts, chosen=shoe == self.chosen)
         choice.bind(on_release=self.choose)
         return choice
+
+    def facts(self, shoe: Shoe) -> str:
+        parts = (shoe_facts(shoe, self.words), stock_words(self.front.stock(shoe), self.words))
+        return " · ".join(part for part in parts if part)
 
     def choose(self, choice: ShoeChoice) -> None:
         self.chosen = choice.shoe

@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from gait.result import Suggestion
 from kiosk.screens.base import Screen, rules
 from kiosk.widgets.plain import Card, Soft
-from kiosk.wording import caution, shoe_facts, why
+from kiosk.wording import caution, shoe_facts, stock_words, why
 
 
 class ShoeCard(Card):
@@ -45,15 +45,9 @@ class ShoesScreen(Screen):
             facts=shoe_facts(shoe, self.words),
             why=why(suggestion, self.words),
             caution=caution(suggestion, self.words),
-            stock=self.stock_words(self.front.stock(shoe)),
+            stock=stock_words(self.front.stock(shoe), self.words),
             in_stock=bool(self.front.stock(shoe)),
         )
-
-    def stock_words(self, pairs: int | None) -> str:
-        """How many are there in the customer's size; empty where the catalogue does not say."""
-        if pairs is None:
-            return ""
-        return self.words.ntr("{n} pair in stock", "{n} pairs in stock", pairs) if pairs else self.tr("To order")
 
     def another(self) -> None:
         suggestions = self.front.suggestions()

@@ -17,6 +17,7 @@ from gait.shoe import read_catalogue, shortlist
 from gait.verdict import PronationClass, Verdict
 from kiosk.catalogue import ShoeCatalogue
 from kiosk.faults import StoreFault
+from kiosk.staff import ShoeDesk
 from kiosk.store import ShoeShelf, Store
 from kiosk.visit import Customer, Surface, TriedShoe, Wish
 
@@ -126,7 +127,14 @@ def test_the_short_list_hears_the_customer(shelf: ShoeCatalogue) -> None:
     assert [s.tried for s in found][:2] == [False, True]
 
 
-WORDS = st.sampled_from(["", "a", "b"])
+def test_staff_take_shoes_in_at_their_desk(shelf: ShoeCatalogue, tmp_path: Path) -> None:
+    desk: ShoeDesk = shelf
+    path = table(tmp_path, HEADER + ONE + "Alder,Three,bouncy,,,,\n")
+    assert len(desk.preview(path).bad_rows) == 1
+    desk.take(path)
+    assert [shoe.model for shoe in shelf.shoes()] == ["One"]
+
+
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(["Alder", "Elm"]),

@@ -153,13 +153,22 @@ def test_a_second_shoe_is_compared_with_the_first(visit: Visit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Try another shoe")
-    visit.touch("Briskfoot Tempo", "To the camera")
+    visit.touch("Alder Cloudline", "To the camera")
     visit.run()
     visit.touch("Compare the two runs")
     visit.to("compare")
-    assert {"1 · The test shoe", "2 · Briskfoot Tempo", "within the noise"} <= visit.stage.said()
+    assert {"1 · The test shoe", "2 · Alder Cloudline", "within the noise"} <= visit.stage.said()
     visit.touch("Left foot", "Shoes for you")
     visit.to("shoes")
+
+
+def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Visit) -> None:
+    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.to("shoe")
+    choices = [choice for choice in reversed(visit.stage.up.ids.shoes.children) if choice.shoe is not None]
+    absent = ["To order" in choice.facts for choice in choices]
+    assert absent == sorted(absent)
+    assert {"3 pairs in stock" in c.facts for c in choices if c.shoe.brand == "Alder"} == {True}
 
 
 def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.orders import Broken
@@ -46,6 +48,8 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     assert kiosk.at(State.GOODBYE)
     assert kiosk.session.farewell() == ("video_deleted", "printing")
     assert kiosk.files() == {"1-1.npz", "1-1.analysis", "report.pdf"}
+    report: Any = PdfReader(kiosk.session.folders.report(visit_id)).trailer["/Root"]
+    assert report["/Lang"].startswith("de")
     stored = kiosk.store.load(visit_id)
     assert stored is not None
     assert stored.customer.name == "Ana"

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gait.models import model_path
-from gait.shoe import read_catalogue
 from kiosk.engine import Engine
 from kiosk.folders import Folders
 from kiosk.session import Lengths, Session
@@ -178,10 +177,11 @@ def opened(root: Path, seed: int) -> Shop:
     folders, disk, camera, engine = Folders(root), Disk(), ShopCamera(), Engine(work)
     disk.install()
     settings = Settings(camera=CameraSettings(device="shop", rotation_deg=0))
-    catalogue = read_catalogue(model_path("sample_shoes.csv"))
     session = Session(
-        folders, Store(folders.visits), settings, camera, engine, catalogue, lambda pin: True, Lengths(countdown_s=0.05)
+        folders, Store(folders.visits), settings, lambda _: camera, engine, lambda pin: True, Lengths(countdown_s=0.05)
     )
+    if not session.shelf.shoes():
+        session.shelf.take(model_path("sample_shoes.csv"))
     session.open()
     return Shop(session, Sabotage(camera, disk, engine, folders.visits), random.Random(seed))
 
