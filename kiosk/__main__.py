@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         show(*(rehearsal(order) if order.demo else visits()), order)
+    except KeyboardInterrupt:
+        return 0
     except GaitError as error:
         print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
         return FAULT
