@@ -195,10 +195,10 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
     assert watcher.dots is not None
     dots = watcher.dots.finder
     return {
-        "pose, every fourth frame": timed(lambda: poses(watcher.poses.reader, frames[::4])),
+        "pose, every sixth frame": timed(lambda: poses(watcher.poses.reader, frames[::6])),
         "legs": timed(lambda: [watcher.legs.follow(frame.image) for frame in frames]),
         "heels": timed(lambda: [watcher.heels.read(f.image, ankles, shank) for f, _, ankles in feet]),
-        "dots": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen, _ in feet]),
+        "dots, at first": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen, _ in feet]),
         "pictures": timed(lambda: [list(pictures(f, seen, heels, shank)) for f, seen, heels in read]),
         "camera at rest": timed(lambda: look(watcher.place, frames)),
     }
