@@ -3,9 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin
-# three render the touchscreen without a display or a GPU; cups prints, and is a printer to test with; systemd checks its
-# own units
-PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri cups-daemon cups-client systemd
+# three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
+# test with; systemd checks its own units
+PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd
 # what `make deb-test` needs beside them
 DEB_PACKAGES := debootstrap systemd-container
 CLIPS ?= ../shared/clips

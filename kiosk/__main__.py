@@ -171,6 +171,7 @@ def set_up_window(wished: tuple[int, int] | None) -> None:
     from kivy.config import Config
 
     Config.set("input", "mouse", "mouse,disable_multitouch")
+    Config.remove_option("input", "%(name)s")  # kernel devices: the window tells their touches already
     Config.set("graphics", "fullscreen", "0" if wished else "auto")
     for side, length in zip(("width", "height"), wished or (), strict=False):
         Config.set("graphics", side, str(length))
