@@ -63,6 +63,7 @@ from kiosk.visit import (
     Customer,
     Deleted,
     Delivery,
+    EmailGiven,
     Event,
     Finished,
     FootResult,
@@ -104,6 +105,7 @@ LATELY_S = 1.0  # of sights that the traffic lights are made from
 FRESH_S = 1.0  # a pose older than this no longer lies on the runner
 MENDING_S = 2.0  # between looks at a full disk: long enough to be read
 FRAME_BYTES = 400_000  # of a JPEG of 1080 x 1920 before the first one has been seen
+MAIL_TEXT = "screens/report.py, version 1"  # of the words over the address; goes up when they change
 OVER = frozenset({State.WELCOME, State.GOODBYE})
 SCREENS = {State.RECORDING: "record", State.ANALYSING: "wait"}
 
@@ -700,6 +702,10 @@ class Session:
 
     def shoes_seen(self) -> None:
         self.tell(ReportShown())
+
+    def mail_given(self, address: str) -> None:
+        """An address typed at the end, which is the consent to e-mail the report; one that is none changes nothing."""
+        self.tell(EmailGiven(address, MAIL_TEXT))
 
     def report_chosen(self, paper: bool, mail: bool) -> None:
         """Hand the report to whoever prints and mails; then goodbye."""

@@ -136,6 +136,9 @@ class StagedFront:
     def shoes_seen(self) -> None:
         self.told.append(("shoes_seen",))
 
+    def mail_given(self, address: str) -> None:
+        self.address = address if "." in address.rpartition("@")[2] else self.address
+
     def report_chosen(self, paper: bool, mail: bool) -> None:
         self.told.append(("report_chosen", paper, mail))
 

@@ -255,6 +255,22 @@ def test_nobody_is_warned_while_running(visit: Visit) -> None:
     assert visit.front.screen == "standing"
 
 
+def test_an_address_can_be_typed_with_the_report(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you", "Your report", "Type an e-mail address")
+    visit.stage.type("a@b")
+    visit.touch("OK")
+    assert "This e-mail address is not complete." in visit.stage.said()
+    visit.touch("Type an e-mail address")
+    visit.stage.type("a@b")
+    visit.stage.touch_key(".com")
+    visit.touch("OK")
+    assert "a@b.com" in visit.stage.said()
+    visit.touch("Finish")
+    assert visit.told("report_chosen") == ("report_chosen", False, True)
+
+
 def test_everything_is_deleted_only_when_asked_twice(visit: Visit) -> None:
     visit.to_check()
     visit.run()

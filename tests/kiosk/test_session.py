@@ -412,6 +412,18 @@ def test_the_report_is_mailed_only_with_consent(kiosk: Kiosk) -> None:
     assert kiosk.session.farewell() == ("video_deleted", "mailing")
 
 
+def test_an_address_typed_at_the_end_is_the_consent_to_mail_the_report(kiosk: Kiosk) -> None:
+    kiosk.to_result(AGREED)
+    kiosk.session.result_seen()
+    kiosk.session.shoes_seen()
+    kiosk.session.mail_given("no address")
+    assert kiosk.session.mail_address() == ""
+    kiosk.session.mail_given("ana@b.com")
+    assert kiosk.session.mail_address() == "ana@b.com"
+    kiosk.session.report_chosen(paper=False, mail=True)
+    assert kiosk.session.farewell() == ("video_deleted", "mailing")
+
+
 def test_a_report_that_cannot_be_written_is_told_and_tried_again(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
