@@ -24,6 +24,7 @@ MOST_WAITING = 2400  # frames: 20 s at 120 a second, so that even a disk that st
 RESERVE_BYTES = 500_000_000  # left for the database, reports and the system
 
 EBML, SEGMENT, INFO, TRACKS, TRACK, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675
+MOST_TIME_BYTES = 8  # of an EBML number (RFC 8794)
 UNKNOWN_SIZE = b"\x01" + b"\xff" * 7
 BLOCK_HEAD = b"\x81\x00\x00\x80"  # track 1, no time of its own within the cluster, key frame
 HEAD = 12  # bytes of number and size before what a segment holds
@@ -106,8 +107,13 @@ class Tape:
         return True
 
     def _note(self, file: int, start: int, size: int) -> None:
-        """A cluster: its time (number, size, value), then its block (number, size, four bytes, JPEG)."""
+        """A cluster: its time (number, size, value), then its block (number, size, four bytes, JPEG).
+
+        One that a damaged disk made something else of is passed over.
+        """
         width = int.from_bytes(os.pread(file, 9, start)[2:], "big")
+        if width > MOST_TIME_BYTES or 9 + width + 9 + len(BLOCK_HEAD) > size:
+            return
         time_s = int.from_bytes(os.pread(file, width, start + 9), "big") / TICKS_HZ
         before = 9 + width + 9 + len(BLOCK_HEAD)
         if not self.places or time_s > self.places[-1].time_s:

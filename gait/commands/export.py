@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from gait.errors import Unreadable
 from gait.export import skeleton, tables, trc_text
 from gait.openpose_json import frames_folder, write_pose
 from gait.pose import Person
 from gait.result_file import write_bytes
-from gait.saved import SavedResult, open_result
+from gait.saved import ADVICE, SavedResult, open_result
 
 
 def export(result: Path, form: str, out: Path | None, height_m: float) -> Path:
@@ -19,7 +20,10 @@ def export(result: Path, form: str, out: Path | None, height_m: float) -> Path:
     """
     saved = open_result(result)
     folder = out or result / form
-    WRITERS[form](saved, folder, height_m)
+    try:
+        WRITERS[form](saved, folder, height_m)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(f"{result} is incomplete or of another version: {error}.", ADVICE) from error
     return folder
 
 

@@ -22,7 +22,7 @@ def read_movement(folder: Path) -> Movement:
     saved = open_result(folder)
     try:
         return movement_of(recorded_from(saved))
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
 
 
