@@ -152,6 +152,8 @@ def test_a_visit_with_the_networks_whose_engine_is_killed_in_the_analysis(visit:
     assert isinstance(visit.engine, Engine)
     assert visit.engine.process is not None
     assert visit.engine.process.pid is not None
+    first_to_go = Path(f"/proc/{visit.engine.process.pid}/oom_score_adj").read_text()
+    assert int(first_to_go) > int(Path("/proc/self/oom_score_adj").read_text())  # when memory runs out
     os.kill(visit.engine.process.pid, signal.SIGKILL)
     let(visit, lambda: visit.visit.state is State.RESULT)
     assert visit.engine.starts == 2
