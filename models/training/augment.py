@@ -8,15 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.scene_file import Floats, Image, Landmark
+from models.training.scene_file import Floats, Image
 
 Rng = np.random.Generator
 Canvas = NDArray[Any]  # bytes or numbers 0..255 while a picture is being changed
 
-DOTTED = (Landmark.CALF_BACK, Landmark.ACHILLES, Landmark.HEEL_TOP, Landmark.HEEL_BOT)
 SUBPIXEL_BITS = 4  # OpenCV draws at sixteenths of a pixel
 SUBPIXEL = 1 << SUBPIXEL_BITS
-NEAR_BLACK = (25, 25, 25)  # ring round a stick-on dot
 DARK = (20, 20, 20)  # ring round a dot that is none
 
 
@@ -26,9 +24,17 @@ def photographed(image: Canvas, rng: Rng) -> Image:
     return compressed(noisy(softened(lit, rng), rng), rng)
 
 
+def photographed_again(image: Canvas, rng: Rng) -> Image:
+    """The same for a picture that a camera's development was drawn for already: less of it."""
+    strange = estranged(image, rng) if rng.random() < 0.6 else image
+    lit = toned(dimmed(strange, rng) if rng.random() < 0.3 else strange, rng) if rng.random() < 0.6 else strange
+    soft = softened(lit, rng) if rng.random() < 0.6 else lit
+    return compressed(noisy(soft, rng) if rng.random() < 0.5 else soft, rng)
+
+
 def dimmed(image: Canvas, rng: Rng) -> Canvas:
     """Now and then in a dark shop: black shoes on a black belt must still be told apart."""
-    return image * rng.uniform(0.12, 0.5) if rng.random() < 0.22 else image
+    return image * np.float32(rng.uniform(0.12, 0.5)) if rng.random() < 0.22 else image
 
 
 def greyed(image: Canvas, rng: Rng) -> Canvas:
@@ -39,8 +45,8 @@ def greyed(image: Canvas, rng: Rng) -> Canvas:
 def toned(image: Canvas, rng: Rng) -> Canvas:
     """Gamma, contrast, brightness and white balance."""
     gamma, contrast, brightness = np.exp(rng.normal(0, 0.25)), np.exp(rng.normal(0, 0.2)), rng.normal(0, 15)
-    curved = 255 * np.clip((image * contrast + brightness) / 255, 0, 1) ** gamma
-    return np.asarray(curved * np.exp(rng.normal(0, 0.07, 3)))
+    level = np.clip(image * np.float32(contrast / 255) + np.float32(brightness / 255), 0, 1)
+    return np.asarray(255 * level ** np.float32(gamma) * np.exp(rng.normal(0, 0.07, 3)).astype(np.float32))
 
 
 def softened(image: Canvas, rng: Rng) -> Canvas:
@@ -77,8 +83,8 @@ def noisy(image: Canvas, rng: Rng) -> Canvas:
     strength = abs(rng.normal(0, 5))
     if strength <= 0.5:
         return image
-    brightness = rng.normal(0, strength, (*image.shape[:2], 1))
-    return np.asarray(image + brightness + rng.normal(0, strength * 0.5, image.shape))
+    brightness = rng.standard_normal((*image.shape[:2], 1), np.float32) * np.float32(strength)
+    return np.asarray(image + brightness + rng.standard_normal(image.shape, np.float32) * np.float32(strength * 0.5))
 
 
 def compressed(image: Canvas, rng: Rng) -> Image:
@@ -88,6 +94,74 @@ def compressed(image: Canvas, rng: Rng) -> Image:
         return result
     stream = cv2.imencode(".jpg", result, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 90))])[1]
     return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
+
+
+def estranged(image: Canvas, rng: Rng) -> Canvas:
+    """Now and then as no camera of ours would show it: other colours, infrared, shadows, sharpened, banded."""
+    for change, share in STRANGE:
+        image = change(image, rng) if rng.random() < share else image
+    return image
+
+
+def recoloured(image: Canvas, rng: Rng) -> Canvas:
+    """Channels mixed at random."""
+    mix = np.eye(3) + rng.normal(0, 0.45, (3, 3))
+    mix /= mix.sum(1, keepdims=True).clip(0.5)
+    return np.clip(cv2.transform(image, mix), 0, 255)
+
+
+def negative(image: Canvas, rng: Rng) -> Canvas:
+    """Dark for light: the lines are where they were."""
+    return 255 - image
+
+
+def infrared(image: Canvas, rng: Rng) -> Canvas:
+    """Grey from one channel, with another curve."""
+    grey = np.clip(image[..., int(rng.integers(3))] / np.float32(255), 0, 1) ** np.float32(rng.uniform(0.5, 1.8))
+    return np.repeat(255 * grey[..., None], 3, 2)
+
+
+def shadowed(image: Canvas, rng: Rng) -> Canvas:
+    """The edge of a shadow or of a lamp's light across the picture."""
+    height, width = image.shape[:2]
+    angle, soft = rng.uniform(0, 2 * np.pi), rng.uniform(1, 40)
+    across = (np.arange(width, dtype=np.float32) - rng.uniform(0, width)) * np.cos(angle)
+    down = (np.arange(height, dtype=np.float32) - rng.uniform(0, height)) * np.sin(angle)
+    dark, light = rng.uniform(0.35, 0.9), rng.uniform(1.0, 1.3)
+    lit = dark + (light - dark) * 0.5 * (1 + np.tanh((across + down[:, None]) / soft))
+    return np.clip(image * lit[..., None].astype(np.float32), 0, 255)
+
+
+def sharpened(image: Canvas, rng: Rng) -> Canvas:
+    """As phones and webcams do, with halos."""
+    crisp = image.astype(np.float32)
+    soft = cv2.GaussianBlur(crisp, (0, 0), rng.uniform(0.7, 2.2))
+    return np.clip(crisp + rng.uniform(0.4, 2.0) * (crisp - soft), 0, 255)
+
+
+def banded(image: Canvas, rng: Rng) -> Canvas:
+    """Lamps that flicker under a rolling shutter."""
+    rows = np.arange(image.shape[0], dtype=np.float32)[:, None, None]
+    wave = np.sin(2 * np.pi * rows / rng.uniform(25, 200) + rng.uniform(0, 2 * np.pi))
+    return np.clip(image * (1 + np.float32(rng.uniform(0.05, 0.25)) * wave), 0, 255)
+
+
+def textured(image: Canvas, rng: Rng) -> Canvas:
+    """Mesh, knit or dirt of one size over all of it."""
+    cells = int(image.shape[0] / rng.uniform(1.5, 9)), int(image.shape[1] / rng.uniform(1.5, 9))
+    noise = cv2.resize(rng.standard_normal(cells, np.float32), (image.shape[1], image.shape[0]))
+    return np.clip(image * (1 + np.float32(rng.uniform(0.02, 0.14)) * noise[..., None]), 0, 255)
+
+
+STRANGE = (
+    (recoloured, 0.2),
+    (negative, 0.05),
+    (infrared, 0.08),
+    (shadowed, 0.2),
+    (textured, 0.15),
+    (banded, 0.08),
+    (sharpened, 0.2),
+)  # and how often
 
 
 def cluttered(image: Image, rng: Rng, scale: float) -> Image:
@@ -114,17 +188,6 @@ def hide_a_part(image: Image, rng: Rng, scale: float) -> None:
     x, y = somewhere(image, rng)
     width, height = int(rng.uniform(5, 40) * scale), int(rng.uniform(5, 60) * scale)
     cv2.rectangle(image, (x, y), (x + width, y + height), whole(rng.uniform(0, 255, 3)), -1)
-
-
-def stick_dots(image: Image, points: Floats, shank_px: float, rng: Rng) -> float:
-    """Stick-on dots on the true landmarks [2, 10, 2] of both feet, as a shop may use them; their radius in px."""
-    colour, ringed, radius = dot_colour(rng), rng.random() < 0.6, rng.uniform(0.010, 0.022) * shank_px
-    for x, y in points[:, DOTTED].reshape(-1, 2):
-        centre = (int(x * SUBPIXEL - 8), int(y * SUBPIXEL - 8))
-        if ringed:
-            draw_dot(image, centre, int(radius * 1.7 * SUBPIXEL), NEAR_BLACK)
-        draw_dot(image, centre, int(radius * SUBPIXEL), colour)
-    return float(radius)
 
 
 def draw_dot(image: Image, centre: tuple[int, int], radius: int, colour: tuple[int, ...]) -> None:

@@ -20,7 +20,7 @@ BUSY_WEIGHT = 20.0  # of cells at a joint against the many empty ones
 
 
 class HeelTruth(NamedTuple):
-    """A batch of samples' answers; see samples.HeelSample."""
+    """A batch of samples' answers; see crops.HeelSample."""
 
     points: Tensor
     weights: Tensor

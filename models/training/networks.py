@@ -15,10 +15,13 @@ from torch import Tensor, nn
 DEPTH = 4  # halvings after the stem's own: the coarsest level sees a whole lower leg at once
 HEEL_HEIGHT, HEEL_WIDTH = 224, 128  # px of a crop
 HEEL_CELL_PX = 2  # crop px to a cell of the heel's maps
+HEEL_WIDTHS = (16, 24, 40, 56, 72)  # channels of its five levels
 HEEL_POINTS = 4  # upper and lower shank, upper and lower heel
 FINDER_SIDE = 192  # px of the view
 FINDER_CELL_PX = 4  # view px to a cell of the finder's maps
 FINDER_POINTS = 6  # left knee, ankle, heel_bot, right knee, ankle, heel_bot
+PHOTO_WIDTHS = (24, 48, 96, 96, 192, 192)  # of the pose network's first layers
+DEEP_WIDTH, UP_WIDTHS = 96, (16, 32, 48, 64)  # of our own, from the finest level to the coarsest
 COMMON_WIDTH = 64  # of the layers that judge the crop as a whole
 RARE = -4.0  # first bias of the finder's maps: nearly every cell is empty, and learning that by steps wastes them
 
@@ -68,6 +71,63 @@ class Trunk(nn.Module):
         return self.head(up), levels[DEPTH]
 
 
+class Separable(nn.Module):
+    """A depthwise and a pointwise convolution with a rectifier (MobileNet: Howard et al., arXiv 1704.04861).
+
+    Padded on the right and below only where it halves, as the network these weights come from was.
+    """
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+        super().__init__()
+        self.before = (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1)
+        self.depth = nn.Conv2d(inputs, inputs, 3, stride, groups=inputs, bias=False)
+        self.point = nn.Conv2d(inputs, outputs, 1)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features [n, outputs, h / stride, w / stride]."""
+        return F.relu(self.point(self.depth(F.pad(features, self.before))))
+
+
+class PhotoTrunk(nn.Module):
+    """U-Net whose way down begins with the first layers of the pose network, which has learnt from photographs.
+
+    stem, seps: those layers, by the names that `read_photo_layers` gives them. deep, across, up: our own.
+    """
+
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, PHOTO_WIDTHS[0], 3, 2)
+        strides = (1, 2, 1, 2, 1)
+        pairs = zip(pairwise(PHOTO_WIDTHS), strides, strict=True)
+        self.seps = nn.ModuleList([Separable(*pair, stride) for pair, stride in pairs])
+        fine, middle, coarse = PHOTO_WIDTHS[1], PHOTO_WIDTHS[3], PHOTO_WIDTHS[5]
+        self.deep = nn.ModuleList(
+            [
+                nn.Sequential(convolution(coarse, DEEP_WIDTH, 2), convolution(DEEP_WIDTH, DEEP_WIDTH)),
+                nn.Sequential(convolution(DEEP_WIDTH, DEEP_WIDTH, 2), convolution(DEEP_WIDTH, DEEP_WIDTH)),
+            ]
+        )
+        skips = zip((fine, middle, coarse, DEEP_WIDTH), UP_WIDTHS, strict=True)
+        self.across = nn.ModuleList([convolution(skip, width, kernel=1) for skip, width in skips])
+        below = zip((*UP_WIDTHS[1:], DEEP_WIDTH), UP_WIDTHS, strict=True)
+        self.up = nn.ModuleList([convolution(low + width, width) for low, width in below])
+        self.head = nn.Conv2d(UP_WIDTHS[0], maps, 1)
+
+    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Maps [n, maps, h / 2, w / 2] and features [n, DEEP_WIDTH, h / 32, w / 32] of pictures in -1..1."""
+        features, levels = F.relu(self.stem(F.pad((pictures + 1) * 127.5, (0, 1, 0, 1)))), []
+        for k, sep in enumerate(self.seps):
+            features = sep(features)
+            levels += [features] if k in (0, 2, 4) else []
+        for down in self.deep:
+            levels.append(down(levels[-1]))
+        up = levels[-1]
+        for level in reversed(range(len(self.up))):
+            doubled = F.interpolate(up, scale_factor=2.0, mode="nearest")
+            up = self.up[level](torch.cat([doubled, self.across[level](levels[level])], 1))
+        return self.head(up), levels[-1]
+
+
 class HeelReading(NamedTuple):
     """points [n, 4, 2]: crop px. spread [n, 4]: px. phase [n, 2]: -1..1. foot [n, 1]: 0..1. maps [n, 4, h, w]."""
 
@@ -84,13 +144,12 @@ class Heel(nn.Module):
     g, sig, ph, ft: what the whole crop says, and from it spread, phase and foot.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trunk: nn.Module | None = None, coarse: int = HEEL_WIDTHS[-1]) -> None:
         super().__init__()
-        widths = (16, 24, 40, 56, 72)
         cells = (HEEL_HEIGHT // 32) * (HEEL_WIDTH // 32)
-        self.net = Trunk(widths, HEEL_POINTS, finest=0)
+        self.net = trunk or Trunk(HEEL_WIDTHS, HEEL_POINTS, finest=0)
         self.g = nn.Sequential(
-            nn.Conv2d(widths[-1], COMMON_WIDTH, 1),
+            nn.Conv2d(coarse, COMMON_WIDTH, 1),
             nn.ReLU(),
             nn.Flatten(),
             nn.Linear(COMMON_WIDTH * cells, COMMON_WIDTH),

@@ -1,22 +1,25 @@
 """Cut-paper legs: leg, sock and shoe as polygons whose lines are known exactly.
 
 They look like no renderer's legs, so that the heel network cannot learn one renderer's shading in place of the shape.
-Lengths are in shank lengths, with the origin where the heel stands, x to the inside of the left foot and y up.
+`python -m models.training.paper --out CROPS/paper --first 1 --files 20` writes files of crops. Lengths are in shank
+lengths, with the origin where the heel stands, x to the inside of the left foot and y up.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.augment import SUBPIXEL, SUBPIXEL_BITS, Canvas, Rng, cluttered, photographed
+from models.training.augment import SUBPIXEL, SUBPIXEL_BITS, Canvas, Rng
+from models.training.crops import CROP_MIDDLE, LOWER_SHANK, UPPER_SHANK, write_crops
 from models.training.networks import HEEL_HEIGHT as HEIGHT
 from models.training.networks import HEEL_WIDTH as WIDTH
-from models.training.samples import CROP_MIDDLE, LOWER_SHANK, UPPER_SHANK, HeelSample, inside_crop
 from models.training.scene_file import Floats, Image
 
 Point = Floats  # [2], px
@@ -25,8 +28,8 @@ SKINS = np.array(  # BGR, from tan over light to very dark
     [[126, 154, 199], [143, 169, 210], [89, 128, 176], [59, 90, 141], [38, 56, 90], [150, 180, 225]], float
 )
 HEEL_BOT_UP, HEEL_TOP_UP = 0.086, 0.19  # of the two heel points over the ground on the rendered shoes
+CROPS_A_FILE = 500
 ALONG_LEG = np.linspace(-0.18, 1.0, 26)  # places of a leg's outline: 0 knee, 1 ankle
-DOT_SHARE = 0.15  # of pictures with stick-on dots at the true points
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +119,11 @@ class Upper:
     collar_half_width: float
 
 
-def paper_sample(rng: Rng) -> HeelSample:
-    """A cut-paper picture as a heel sample: its phase is unknown, its angle exact."""
+def cut_paper(rng: Rng) -> tuple[Image, NDArray[np.float32]]:
+    """A picture [224, 128, 3] and its points [4, 2]; scissors leave harder edges than lenses do."""
     image, points = paper_picture(rng)
-    if rng.random() < 0.6:  # scissors leave harder edges than lenses do
-        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.0)), np.uint8)
-    seen = inside_crop(points).astype(np.float32)
-    taken = photographed(cluttered(image, rng, 1.0), rng)
-    return HeelSample(
-        taken, points, seen, np.zeros(2, np.float32), np.float32(0), np.float32(1), np.float32(seen.min())
-    )
+    soft = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.0)) if rng.random() < 0.6 else image
+    return np.asarray(soft, np.uint8), points
 
 
 def paper_picture(rng: Rng) -> tuple[Image, NDArray[np.float32]]:
@@ -140,10 +138,7 @@ def paper_picture(rng: Rng) -> tuple[Image, NDArray[np.float32]]:
     lay_dressed_leg(canvas, pose, girth, (skin, tights), colours, rng)
     if rng.random() < 0.25 and rng.random() < 0.35:  # swinging through between the camera and the foot
         lay_other_leg(canvas, shank_px, rng)
-    points = pose.points()
-    if rng.random() < DOT_SHARE:
-        lay_dots(canvas, points, shank_px, rng)
-    return np.clip(canvas, 0, 255).astype(np.uint8), points.astype(np.float32)
+    return np.clip(canvas, 0, 255).astype(np.uint8), pose.points().astype(np.float32)
 
 
 def random_pose(shank_px: float, rng: Rng) -> Pose:
@@ -375,14 +370,6 @@ def lay_shadow(canvas: Canvas, heel: Heel, rng: Rng) -> None:
     canvas *= 1 - 0.6 * soft * (np.arange(HEIGHT)[:, None, None] > heel.ground[1] - 2)
 
 
-def lay_dots(canvas: Canvas, points: Floats, shank_px: float, rng: Rng) -> None:
-    """Stick-on dots on the four points."""
-    colour, radius = paper_colour(rng).tolist(), int(rng.uniform(0.012, 0.022) * shank_px * SUBPIXEL)
-    for x, y in points:
-        centre = int(x * SUBPIXEL - 8), int(y * SUBPIXEL - 8)
-        cv2.circle(canvas, centre, radius, colour, -1, cv2.LINE_AA, SUBPIXEL_BITS)
-
-
 def lay(canvas: Canvas, corners: Sequence[Sequence[float] | Floats] | Floats, colour: Floats) -> None:
     """A polygon of one colour; corners [k, 2] px."""
     cv2.fillPoly(canvas, [sixteenths(corners)], colour.tolist(), cv2.LINE_AA, SUBPIXEL_BITS)
@@ -411,8 +398,9 @@ def distances(start: Point, end: Point) -> Floats:
     """Signed distance [224, 128] of every pixel from the line through two points, px."""
     along = end - start
     normal = np.array([-along[1], along[0]]) / np.linalg.norm(along)
-    down, across = np.mgrid[0:HEIGHT, 0:WIDTH] + 0.5
-    return np.asarray((across - start[0]) * normal[0] + (down - start[1]) * normal[1])
+    across = (np.arange(WIDTH, dtype=np.float32) + 0.5 - start[0]) * normal[0]
+    down = (np.arange(HEIGHT, dtype=np.float32) + 0.5 - start[1]) * normal[1]
+    return np.asarray(across + down[:, None])
 
 
 def sixteenths(corners: Sequence[Sequence[float] | Floats] | Floats) -> NDArray[np.int32]:
@@ -441,3 +429,23 @@ def paper_colour(rng: Rng) -> Floats:
 def grey(rng: Rng, darkest: float, lightest: float) -> Floats:
     """A grey [3] within a range."""
     return np.full(3, rng.uniform(darkest, lightest))
+
+
+def main() -> None:
+    """Write files of crops, those that are there left alone."""
+    parser = argparse.ArgumentParser(description="Draw cut-paper legs to train on.")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first file")
+    parser.add_argument("--files", type=int, default=20)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    for seed in range(options.first, options.first + options.files):
+        path = options.out / f"crops_{seed}.npz"
+        if not path.exists():
+            rng = np.random.default_rng(seed)
+            images, points = zip(*(cut_paper(rng) for _ in range(CROPS_A_FILE)), strict=True)
+            write_crops(path, list(images), np.stack(points))
+
+
+if __name__ == "__main__":
+    main()

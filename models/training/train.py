@@ -1,7 +1,7 @@
-"""Train a network: `python -m models.training.train heel --scenes DIR --checkpoint FILE --minutes 40`.
+"""Train a network: `python -m models.training.train heel --samples DIR --checkpoint FILE --minutes 40`.
 
 The checkpoint is written every few minutes and taken up again when it exists, so training can be stopped at any time;
-the learning rate falls along a cosine over the minutes asked for. Scenes that are rendered meanwhile join in.
+the learning rate falls along a cosine over the minutes of computing asked for. Samples rendered meanwhile join in.
 """
 
 from __future__ import annotations
@@ -20,25 +20,22 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gait.dots import paint_out
-from models.training import losses, paper, samples
-from models.training.augment import DOTTED, Rng, stick_dots
+from models.training import losses, views
+from models.training.augment import Rng
+from models.training.crops import crop_samples, read_crops
 from models.training.networks import Finder, Heel, signed
+from models.training.photo import photo_heel
 from models.training.scene_file import (
     Scene,
     decode_picture,
     empty_pictures,
     read_scene,
     training_scenes,
-    validation_scenes,
 )
 
 BATCH = 32
 SCENES_AT_ONCE, PICTURES_EACH = 12, 10  # a batch must never be one shop and one pair of shoes
 SHUFFLED = 6 * BATCH  # samples held back for the same reason
-PAPER_SHARE = 0.7  # cut-paper legs to a picture's two rendered ones: a quarter of all
-SWING_SHARE = 0.4  # of feet in swing that are looked at: only stance is measured
-DOT_SHARE = 0.16  # of pictures; most are painted out again, as `gait validate` does
 EMPTY_SHARE = 0.06
 WARM_UP_STEPS = 100
 MEMORY = 0.998  # of the running average of the weights, which is what is exported
@@ -50,28 +47,14 @@ Sample = tuple[Any, ...]
 Draw = Callable[[Rng, Path], Iterator[Sample]]
 
 
-def heel_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
-    """Rendered feet, with paper ones strewn in, without end."""
-    for scene, index in pictures(rng, folder):
-        image = scene.picture(index)
-        if rng.random() < DOT_SHARE:
-            radius_px = stick_dots(image, scene.points[index], scene.shank_px(), rng)
-            image = paint_out(image, scene.points[index][:, DOTTED], radius_px) if rng.random() < 0.6 else image
-        for foot in (0, 1):
-            if samples.bears(scene, index, foot) or rng.random() < SWING_SHARE:
-                yield samples.heel_sample(scene, index, image, foot, rng)
-        if rng.random() < PAPER_SHARE:
-            yield paper.paper_sample(rng)
-
-
 def finder_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
     """Views of runners, with empty treadmills strewn in, without end."""
     empty = empty_pictures(folder)
     for scene, index in pictures(rng, folder):
-        yield samples.finder_sample(scene, index, scene.picture(index), rng)
+        yield views.finder_sample(scene, index, scene.picture(index), rng)
         if empty and rng.random() < EMPTY_SHARE:
             stream = np.fromfile(empty[rng.integers(len(empty))], np.uint8)
-            yield samples.empty_sample(decode_picture(stream), rng)
+            yield views.empty_sample(decode_picture(stream), rng)
 
 
 def pictures(rng: Rng, folder: Path) -> Iterator[tuple[Scene, int]]:
@@ -122,7 +105,8 @@ class Task:
 
 
 TASKS = {
-    "heel": Task(Heel, heel_samples, heel_step),
+    "heel": Task(Heel, crop_samples, heel_step),
+    "photo": Task(photo_heel, crop_samples, heel_step),
     "finder": Task(Finder, finder_samples, finder_step),
 }
 
@@ -182,24 +166,19 @@ class Training:
         return network.eval()
 
 
-def judge_heel(network: nn.Module, folder: Path) -> str:
-    """The rearfoot angle on scenes never trained on: error of a frame, and bias of a scene, degrees."""
-    rng, errors = np.random.default_rng(5), []
-    for path in validation_scenes(folder):
-        batch = [torch.from_numpy(part) for part in stacked(scene_samples(read_scene(path), rng))]
-        with torch.no_grad():
-            points = network(batch[0])[0]
-        error = losses.rearfoot_deg(points) - losses.rearfoot_deg(batch[1])
-        errors.append(error[batch[6] > 0].numpy())
-    seen = [error for error in errors if len(error)]
-    frame, bias = np.abs(np.concatenate(seen)).mean(), np.abs([error.mean() for error in seen])
-    return f"{len(seen)} scenes kept apart: frame {frame:.2f}, bias {np.median(bias):.2f}, worst {bias.max():.2f} deg"
-
-
-def scene_samples(scene: Scene, rng: Rng) -> list[Sample]:
-    """Both feet in every picture of a scene."""
-    count = range(len(scene.pictures))
-    return [samples.heel_sample(scene, i, scene.picture(i), foot, rng) for i in count for foot in (0, 1)]
+def judge_heel(network: nn.Module, path: Path) -> str:
+    """The rearfoot angle on bearing feet of a file of crops that were never trained on, error of a frame in degrees."""
+    kept = read_crops(path)
+    chosen = np.flatnonzero(kept.bears & kept.seen.all(axis=1))
+    pictures = torch.from_numpy(np.stack([kept.picture(int(k)) for k in chosen]))
+    with torch.no_grad():
+        points = torch.cat([network(part)[0] for part in pictures.split(BATCH)])
+    wanted = losses.rearfoot_deg(torch.from_numpy(kept.points[chosen]).float())
+    error = (losses.rearfoot_deg(points) - wanted).numpy()
+    slope = float(np.polyfit(wanted.numpy(), wanted.numpy() + error, 1)[0])
+    middle, spread = np.median(np.abs(error)), np.sqrt(np.square(error).mean())
+    found = f"median {middle:.2f}, RMSE {spread:.2f}, bias {error.mean():+.2f} deg, slope {slope:.2f}"
+    return f"{len(error)} crops kept apart: {found}"
 
 
 def rate_at(share: float, first: float, last: float) -> float:
@@ -208,10 +187,10 @@ def rate_at(share: float, first: float, last: float) -> float:
 
 
 def train(training: Training, queue: Any, options: argparse.Namespace) -> None:
-    """Until the minutes are over."""
-    started = saved = time.monotonic()
+    """Until the minutes of computing are over: other work on the machine makes it later, not shorter."""
+    started, saved = time.process_time(), time.monotonic()
     recent: list[tuple[float, float]] = []
-    while (share := (time.monotonic() - started) / (60 * options.minutes)) < 1:
+    while (share := (time.process_time() - started) / (60 * options.minutes)) < 1:
         batch = [torch.from_numpy(part) for part in queue.get()]
         recent.append(training.learn(batch, rate_at(share, options.rate, options.last_rate)))
         if len(recent) == 200:
@@ -229,22 +208,23 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     task, queue = TASKS[options.network], Queue(maxsize=12)
     seeds = int(time.time()) + np.arange(options.feeders)
-    feeders = [Process(target=feed, args=(queue, task.draw, options.scenes, int(s)), daemon=True) for s in seeds]
+    feeders = [Process(target=feed, args=(queue, task.draw, options.samples, int(s)), daemon=True) for s in seeds]
     for feeder in feeders:
         feeder.start()
     training = Training(task, options.checkpoint)
     train(training, queue, options)
     for feeder in feeders:
         feeder.kill()
-    if options.network == "heel":
-        print(judge_heel(training.averaged(), options.scenes), flush=True)
+    if options.judge is not None:
+        print(judge_heel(training.averaged(), options.judge), flush=True)
 
 
 def asked_for() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Train one of the two networks.")
     parser.add_argument("network", choices=sorted(TASKS))
-    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--samples", type=Path, required=True, help="folder of scenes (finder) or of crops (heel)")
+    parser.add_argument("--judge", type=Path, help="heel: file of crops never trained on, to end with the error on")
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=40.0)
     parser.add_argument("--rate", type=float, default=1.6e-3, help="learning rate at the start")
