@@ -54,10 +54,11 @@ def run_feet(feet: Path, path: Path, count: int, seed: int, *cast: str) -> None:
 
 def render_generator(generator: Path, out: Path, seed: int) -> None:
     """One file of crops of the clip generator's runners, a third of them in drawn shoes."""
-    folder, part = out / "generator" / str(seed), out / "generator" / f".{seed}"
+    folder, part = out / "generator" / str(seed), out.parent / f".generator_{seed}"
     if folder.exists():
         return
     shutil.rmtree(part, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     options = ("--shoes", "both", "--exclude", ",".join(LEFT_OUT_SHOES), "--out", str(part.resolve()))
     run(generator, "make_crops.py", "--n", str(CROPS_A_FILE), "--seed", str(seed), *options)
     os.replace(part, folder)
