@@ -1,5 +1,6 @@
-"""Write a trained network as OpenVINO IR: `python -m models.training.export heel --checkpoint FILE --out models`.
+"""Write a trained network as OpenVINO IR, and its checkpoint beside it, to be trained on from.
 
+`python -m models.training.export heel --checkpoint FILE --out models`.
 Then pin it, or the product refuses to load it: `python -m gait.models pin models/heel.xml models/heel.bin`.
 """
 
@@ -19,8 +20,10 @@ SIZES = {"heel": (HEEL_HEIGHT, HEEL_WIDTH), "finder": (FINDER_SIDE, FINDER_SIDE)
 
 
 def export(name: str, checkpoint: Path, folder: Path) -> None:
-    """Average weights, halved to 16 bits, any number of pictures at a time."""
-    network, size = Training(TASKS[name], checkpoint).averaged(), SIZES[name]
+    """Average weights, halved to 16 bits, any number of pictures at a time; and whole beside it, to train on from."""
+    training, size = Training(TASKS[name], checkpoint), SIZES[name]
+    training.save_average(folder / f"{name}.pt")
+    network = training.averaged()
     shape = openvino.PartialShape([-1, *size, 3])
     example = torch.zeros(2, *size, 3, dtype=torch.uint8)
     model = openvino.convert_model(network, example_input=example, input=[shape])

@@ -126,8 +126,9 @@ class Training:
     def _resume(self) -> None:
         kept = torch.load(self.checkpoint, weights_only=True)
         self.network.load_state_dict(kept["net"])
-        self.optimiser.load_state_dict(kept["opt"])
         self.average, self.steps = kept["ema"], kept["step"]
+        if "opt" in kept:
+            self.optimiser.load_state_dict(kept["opt"])
 
     def save(self) -> None:
         """Written beside and renamed."""
@@ -135,6 +136,10 @@ class Training:
         part = self.checkpoint.with_suffix(".part")
         torch.save(kept | {"ema": self.average, "step": self.steps}, part)
         os.replace(part, self.checkpoint)
+
+    def save_average(self, path: Path) -> None:
+        """The average weights alone, for training to be taken up from: a third of a checkpoint's size."""
+        torch.save({"net": self.average, "ema": self.average, "step": self.steps}, path)
 
     def learn(self, batch: list[Tensor], rate: float) -> tuple[float, float]:
         """One step; its loss and measure."""
