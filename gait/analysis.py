@@ -71,8 +71,8 @@ SLOW_FPS = 50.0
 class Question:
     """What is asked of a recording.
 
-    trial: of standing, None without one; the recording may begin with standing then. reference: what to compare the movement with;
-    None takes the one that is built in for what is seen.
+    trial: of standing, None without one; the recording may begin with standing then. reference: what to compare the
+    movement with; None takes the one that is built in for what is seen.
     """
 
     rules: Rules
@@ -555,7 +555,7 @@ def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analys
 
 
 def standing_trial(sights: Sights, markers: Markers) -> Trial:
-    """A trial read by every method that `markers` leaves open. Raises StandingUnfit, and HeelUnseen without its dots."""
+    """A trial read by every method that `markers` leaves open. Raises StandingUnfit; HeelUnseen without dots."""
     whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
     read = [find_lines(sights, whole, markers)]
     read += [find_lines(sights, whole, Markers.OFF)] if markers is Markers.AUTO else []

@@ -25,14 +25,13 @@ from gait.errors import (
     StandingUnfit,
     StandingUnseen,
 )
-from gait.foot import Foot
 from gait.legs import ANKLE
 from gait.rearfoot import Lines, heel_lean, shank_lean
 from gait.result import Notice
 from gait.sights import Sights
 from gait.stride import Step
 from gait.track import runs
-from gait.words import Sentence, said
+from gait.words import said
 
 Floats = NDArray[np.float64]
 

@@ -94,23 +94,16 @@ def judge_unzeroed(peak: Measure | None, excursion: Measure | None, rules: Rules
     chance = chances(peak, excursion, rules)
     found, near = sorted(CLASSES, key=lambda each: -chance[each])[:2]
     if chance[found] < rules.least_share or all(chance[each] > rules.near_share for each in OUTER):
-        return inconclusive(
-            said(
-                "without a standing trial the class cannot be told (peak between {low:.1f} and {high:.1f}°)",
-                **ends(peak),
-            )
-        )
+        return inconclusive(said("not sure enough without a standing trial ({low:.1f} to {high:.1f}°)", **ends(peak)))
     reasons = (*explain(found, peak, excursion, rules), said_chance(found, near, chance))
     return Verdict(found, near if chance[near] > rules.near_share else None, reasons)
 
 
-def said_chance(
-    found: PronationClass, near: PronationClass, chance: Mapping[PronationClass, float]
-) -> str:
+def said_chance(found: PronationClass, near: PronationClass, chance: Mapping[PronationClass, float]) -> str:
     """How sure the class is without a zero."""
     return said(
-        "no standing trial, so the excursion weighs more than the peak: {share:.0f} of 100 runners measured like this "
-        "show {found}, {rest:.0f} {near}",
+        "without a standing trial: of 100 runners measured like this, {share:.0f} are “{found}” "
+        "and {rest:.0f} “{near}”",
         share=math.floor(100.0 * chance[found]),
         rest=math.ceil(100.0 * chance[near]),
         found=CLASS_NAMES[found],

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.conftest import CLIPS, DEMO, MakeClip
+from tests.conftest import CLIPS, DEMO, STANDING, MakeClip
 
 MEASURE = {"mean", "sd", "n", "ci95"}
 
@@ -127,7 +127,7 @@ def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: Run, make_clip: Ma
 
 
 def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: Run, short_run: Path) -> None:
-    found = gait(short_run, "--standing", CLIPS / "stand.mp4", "--no-report", out=tmp_path).result()
+    found = gait(short_run, "--standing", STANDING, "--no-report", out=tmp_path).result()
     assert found["zero"] == "standing"
     assert found["feet"]["left"]["curve_deg"] != demo.result()["feet"]["left"]["curve_deg"]
 
@@ -176,7 +176,7 @@ def test_an_empty_treadmill(tmp_path: Path) -> None:
 
 
 def test_somebody_standing(tmp_path: Path, make_clip: MakeClip) -> None:
-    standing = make_clip("standing.mp4", "-c", "copy", source=CLIPS / "stand.mp4", before=("-stream_loop", "3"))
+    standing = make_clip("standing.mp4", "-c", "copy", source=STANDING, before=("-stream_loop", "3"))
     done = gait(standing, out=tmp_path)
     assert (done.status, done.code()) == (3, "not_running")
 
