@@ -34,7 +34,11 @@ REASONS = {  # what a refusal may be called for the truth's reason
 
 @dataclass(frozen=True, slots=True)
 class FootErrors:
-    """Measured minus true of one foot, degrees; NaN where not measured."""
+    """Measured minus true of one foot, degrees; NaN where not measured.
+
+    half_width, holds_truth: of the excursion's interval, which needs no zero. peak_holds_truth: of the peak's, which
+    without a standing trial holds what the zero may be.
+    """
 
     foot: Foot
     touchdown: float
@@ -43,6 +47,7 @@ class FootErrors:
     curve_rmse: float
     half_width: float
     holds_truth: bool
+    peak_holds_truth: bool
     true_class: str
     found_class: str
     borderline: str | None
@@ -130,23 +135,29 @@ def invented(truth: Truth, rows: list[dict[str, Any]], pairs: list[tuple[TrueSte
 
 def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -> FootErrors:
     row, verdict = found["feet"][foot.word], found["verdict"][foot.word]
-    peak, low, high = mean_of(row["peak_eversion_deg"]), *interval_of(row["peak_eversion_deg"])
+    low, high = interval_of(row["excursion_deg"])
     wanted = truth.curve(foot)
     curve = np.array([np.nan if v is None else v for v in row["curve_deg"]], dtype=float)
     wrong = (curve - wanted)[: CURVE_BEFORE + 1]
     return FootErrors(
         foot,
         mean_of(row["touchdown_deg"]) - truth.touchdown_deg(foot),
-        peak - truth.peak_deg(foot),
+        mean_of(row["peak_eversion_deg"]) - truth.peak_deg(foot),
         mean_of(row["excursion_deg"]) - truth.excursion_deg(foot),
         float(np.sqrt(np.nanmean(np.square(wrong)))) if np.isfinite(wrong).any() else float("nan"),
         (high - low) / 2,
-        low <= truth.peak_deg(foot) <= high,
+        low <= truth.excursion_deg(foot) <= high,
+        holds(row["peak_eversion_deg"], truth.peak_deg(foot)),
         truth.class_of(foot, rules),
         verdict["class"],
         verdict["borderline_with"],
         truth.margin_deg(foot, rules),
     )
+
+
+def holds(measure: dict[str, Any] | None, truth: float) -> bool:
+    low, high = interval_of(measure)
+    return low <= truth <= high
 
 
 def mean_of(measure: dict[str, Any] | None) -> float:
