@@ -61,6 +61,7 @@ WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
+TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
 HEEL_SHANKS = 0.21  # height of a shoe's heel in shank lengths: 88 mm to 420 mm
@@ -157,9 +158,7 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     return seen_from_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero))
 
 
-def find_zero(
-    sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None
-) -> tuple[FoundLines, Zero]:
+def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None) -> tuple[FoundLines, Zero]:
     """The zero and the lines that count from it, both read by one method. Raises StandingUnfit."""
     if trial is None:
         return read, standing.at_start(sights, read.lines, steps)
@@ -305,9 +304,7 @@ def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analys
     return replace(analysis, warnings=(notice,))
 
 
-def conclude(
-    clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question
-) -> Analysis:
+def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question) -> Analysis:
     """Measures, verdicts and shoes from the angles."""
     sights = findings.sights
     results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
@@ -375,14 +372,14 @@ def foot_result(
 
     sd: of the method, degrees. zero_sd: of the zero, which touchdown and peak count from and the excursion does not.
     """
-    absolute_sd = math.hypot(sd, zero_sd)
+    touchdown_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
     mine = [r for r in results if r.foot is foot]
     used = [r for r in mine if r.used]
     return FootResult(
         measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in mine], "ms"),
-        measure([r.touchdown_deg for r in used], "deg", absolute_sd),
-        measure([r.peak_eversion_deg for r in used], "deg", absolute_sd),
-        measure([r.excursion_deg for r in used], "deg", sd),
+        measure([r.touchdown_deg for r in used], "deg", math.hypot(touchdown_sd, zero_sd)),
+        measure([r.peak_eversion_deg for r in used], "deg", math.hypot(sd, zero_sd)),
+        measure([r.excursion_deg for r in used], "deg", touchdown_sd),
         measure([r.time_to_peak_pct for r in used], "%"),
         curves[foot].deg,
         curves[foot].sd_deg,

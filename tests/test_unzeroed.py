@@ -53,7 +53,7 @@ def test_what_is_told(
 
 def test_a_verdict_says_how_many_of_a_hundred_are_like_it() -> None:
     reason = judge_unzeroed(peak(7.0), seen(11.0), RULES).reasons[-1]
-    assert reason == "without a standing trial: of 100 runners measured like this, 92 are “neutral” and 8 “overpronation”"
+    assert reason.endswith("of 100 runners measured like this, 92 are “neutral” and 8 “overpronation”")
 
 
 def test_where_no_class_is_probable_enough_there_is_none() -> None:
@@ -105,7 +105,7 @@ def test_with_a_zero_that_leaves_no_doubt_both_versions_agree_or_name_each_other
 ) -> None:
     known = seen(peak_deg, 0.5), seen(excursion_deg, 0.5)
     first, second = judge(*known, RULES), judge_unzeroed(*known, RULES)
-    assert UNSURE in (first.pronation, second.pronation) or first.pronation in (second.pronation, second.borderline_with)
+    assert first.pronation in (UNSURE, second.pronation, second.borderline_with) or second.pronation is UNSURE
 
 
 @given(DEG, EXCURSION)

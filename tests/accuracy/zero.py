@@ -26,11 +26,12 @@ from gait.models import model_path
 from gait.norms import FOLDER, NUMBERS, read_rows
 from gait.unzeroed import judge_unzeroed
 from gait.verdict import PronationClass, Rules, Verdict, judge, load_rules
+from tests.accuracy.compare import zeroed_half
 from tests.accuracy.truth import load_truths
 
 STANDING_SD_DEG = 3.0  # of the simulated people
 DRAWS = 200  # people whose standing angle a clip's runner is given
-METHOD_SD_DEG = 0.8  # of the simulated people's measured numbers: gait.analysis.METHOD_SD_DEG, markerless
+PEAK_SD_DEG, EXCURSION_SD_DEG = 0.8, 1.3  # of their measured numbers: gait.analysis, markerless
 STEPS = 20
 
 
@@ -73,7 +74,7 @@ def moved(measure: Measure, deg: float) -> Measure:
 
 def as_if_zeroed(peak: Measure, rules: Rules) -> Measure:
     """The peak with the interval that it would have with a zero that is known exactly."""
-    half = math.sqrt(max(0.0, (peak.high - peak.mean) ** 2 - (1.96 * rules.zero_sd_deg) ** 2))
+    half = zeroed_half(peak.as_json(), rules)
     return replace(peak, low=peak.mean - half, high=peak.mean + half)
 
 
@@ -105,11 +106,11 @@ def measured_cases(rules: Rules, rng: np.random.Generator) -> Iterator[Case]:
     """The measured runners themselves, each measured with the method's error."""
     for row in read_rows(FOLDER / NUMBERS):
         peak, excursion = float(row["peak"]), float(row["exc"])
-        errors = rng.normal(0.0, METHOD_SD_DEG, 2)
-        zero_sd = math.hypot(METHOD_SD_DEG, rules.zero_sd_deg)
+        errors = rng.normal(0.0, (PEAK_SD_DEG, EXCURSION_SD_DEG))
+        zero_sd = math.hypot(PEAK_SD_DEG, rules.zero_sd_deg)
         yield Case(
             known(peak + errors[0], zero_sd),
-            known(excursion + errors[1], METHOD_SD_DEG),
+            known(excursion + errors[1], EXCURSION_SD_DEG),
             rules.classify(peak, excursion),
         )
 
