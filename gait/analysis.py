@@ -317,7 +317,7 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
         check_measured(feet)
     rules = question.rules if findings.zero.is_known else question.rules.unzeroed()
     verdicts = (judged(feet[0], rules, findings.zero), judged(feet[1], rules, findings.zero))
-    peak_difference = peak_difference_of(results, [sd, sd] if not findings.zero.is_known else np.hypot(sd, zero_sd))
+    peak_difference = peak_difference_of(results, np.hypot(sd, findings.zero.sd_deg))
     contact_difference = difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
     behind = Behind(sights, findings.steps, is_off_axis(findings.azimuth))
     return Analysis(
@@ -392,8 +392,8 @@ def check_measured(feet: tuple[FootResult, FootResult]) -> None:
         raise HeelUnseen("The heels could not be measured.")
 
 
-def peak_difference_of(results: Sequence[StepResult], sds: Sequence[float] | Floats) -> Measure | None:
-    """Left minus right peak eversion. sds: each foot's own error, degrees; what both feet share drops out."""
+def peak_difference_of(results: Sequence[StepResult], sds: Floats) -> Measure | None:
+    """Left minus right peak eversion. sds [2]: of each foot's own error, degrees; how the runner stands drops out."""
     left, right = (
         measure([r.peak_eversion_deg for r in results if r.used and r.foot is foot], "deg", sds[foot]) for foot in Foot
     )

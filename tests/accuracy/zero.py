@@ -99,7 +99,10 @@ def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[Case]:
 
 
 def read(found: dict[str, Any] | None) -> Measure | None:
-    return None if found is None else Measure(found["mean"], found["sd"], found["n"], *found["ci95"], "deg")
+    if found is None:
+        return None
+    low, high = found["ci95"]
+    return Measure(found["mean"], found["sd"], found["n"], low, high, "deg")
 
 
 def measured_cases(rules: Rules, rng: np.random.Generator) -> Iterator[Case]:
