@@ -99,9 +99,7 @@ def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verd
 
 
 def too_few(peak: Measure | None, rules: Rules) -> Verdict:
-    return inconclusive(
-        said("{n} clear steps; {least} are needed", n=peak.n if peak else 0, least=rules.least_steps)
-    )
+    return inconclusive(said("{n} clear steps; {least} are needed", n=peak.n if peak else 0, least=rules.least_steps))
 
 
 def inconclusive(reason: Sentence) -> Verdict:
