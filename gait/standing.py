@@ -91,10 +91,25 @@ def no_zero(notice: Notice | None = NO_STANDING) -> Zero:
 
 def trial(sights: Sights, lines: dict[str, Lines]) -> Trial:
     """A standing trial read by every method that could. lines: by method. Raises StandingUnfit."""
+    return Trial(zeros_of(sights, lines, "trial"), sights.shank_px)
+
+
+def at_start(sights: Sights, lines: Lines, steps: Sequence[Step]) -> Zero:
+    """The zero of who stood still before running, in the same recording and by the same lines; none otherwise."""
+    before = slice(0, int(np.searchsorted(sights.times_s, steps[0].touchdown_s)))
+    try:
+        return zeros_of(part_of(sights, before), {"": cut(lines, before)}, "recording")[""]
+    except StandingMoved:
+        return no_zero()
+    except StandingUnfit as unfit:
+        return no_zero(Notice(NO_STANDING.code, unfit.message, unfit.what_to_do))
+
+
+def zeros_of(sights: Sights, lines: dict[str, Lines], source: str) -> dict[str, Zero]:
+    """The zero by every method whose lines are seen while somebody stands as they should. Raises StandingUnfit."""
     stretch = still_stretch(sights)
     if stretch is None:
         raise StandingMoved(said("Nobody stood still for two seconds."), said("Stand still and look ahead."))
-    check_stance(part_of(sights, stretch))
     read = {method: cut(found, stretch) for method, found in lines.items()}
     seen = {method: found for method, found in read.items() if is_seen(found)}
     if not seen:
@@ -102,22 +117,8 @@ def trial(sights: Sights, lines: dict[str, Lines]) -> Trial:
             said("A heel was not seen while standing."),
             said("Turn both heels to the camera and pull up long trousers."),
         )
-    times_s = sights.times_s[stretch]
-    return Trial({method: zero_of(times_s, found, "trial") for method, found in seen.items()}, sights.shank_px)
-
-
-def at_start(sights: Sights, lines: Lines, steps: Sequence[Step]) -> Zero:
-    """The zero of who stood still before running, in the same recording and by the same lines; none otherwise."""
-    before = slice(0, int(np.searchsorted(sights.times_s, steps[0].touchdown_s)))
-    stretch = still_stretch(part_of(sights, before))
-    if stretch is None:
-        return no_zero()
-    try:
-        check_stance(part_of(sights, stretch))
-    except StandingUnfit as unfit:
-        return no_zero(Notice(NO_STANDING.code, unfit.message, unfit.what_to_do))
-    found = cut(lines, stretch)
-    return zero_of(sights.times_s[stretch], found, "recording") if is_seen(found) else no_zero()
+    check_stance(part_of(sights, stretch))
+    return {method: zero_of(sights.times_s[stretch], found, source) for method, found in seen.items()}
 
 
 def still_stretch(sights: Sights) -> slice | None:
@@ -149,6 +150,7 @@ def part_of(sights: Sights, part: slice) -> Sights:
         legs=sights.legs[part],
         heel_points=sights.heel_points[part],
         phase=sights.phase[part],
+        pose_frames=sights.pose_frames[posed] - part.start,
         runner=sights.runner[posed],
     )
 
