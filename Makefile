@@ -13,7 +13,7 @@ CLIPS ?= ../shared/clips
 .PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup deb deb-test soak
 
 demo: setup
-	$(RUN)/gait analyse models/demo.mp4 --out out/demo
+	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
 	@echo "report   out/demo/report.pdf"
 	@echo "pictures out/demo/frames/"
 

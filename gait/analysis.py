@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gait import stride
+from gait import standing, stride
 from gait.activity import Activity, View, activity_of, view_of
 from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
 from gait.clip import Clip, Frame, check_length, frame_rate
@@ -42,9 +42,11 @@ from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_an
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
 from gait.shoe import Catalogue, shortlist
 from gait.sights import Sights, stacked
+from gait.standing import Trial, Zero, no_zero
 from gait.stride import AnkleStances, StanceFinder, Step
 from gait.track import Smoother
-from gait.verdict import Rules, judge
+from gait.unzeroed import judge_unzeroed
+from gait.verdict import Rules, Verdict, judge
 from gait.watch import Watcher
 from gait.words import Sentence, said
 
@@ -59,25 +61,25 @@ WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
+TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
 HEEL_SHANKS = 0.21  # height of a shoe's heel in shank lengths: 88 mm to 420 mm
 SLOW_FPS = 50.0
-LEAST_STANDING_FRAMES = 20  # a third of a second at 60 frames a second
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of a recording.
 
-    zero_deg [2]: what each foot shows standing, None without a trial. reference: what to compare the movement with;
-    None takes the one that is built in for what is seen.
+    trial: of standing, None without one; the recording may begin with standing then. reference: what to compare the
+    movement with; None takes the one that is built in for what is seen.
     """
 
     rules: Rules
     catalogue: Catalogue
     markers: Markers = Markers.AUTO
-    zero_deg: Floats | None = None
+    trial: Trial | None = None
     reference: Reference | None = None
 
 
@@ -86,7 +88,7 @@ class Findings:
     """The angles behind an analysis.
 
     method: dots, markerless or none. few_dots: dots were recognised, but not so that they could be used. azimuth:
-    degrees off the axis, NaN unknown.
+    degrees off the axis, NaN unknown. zero: what the angles count from.
     """
 
     sights: Sights
@@ -96,6 +98,7 @@ class Findings:
     method: str
     few_dots: bool = False
     azimuth: float = float("nan")
+    zero: Zero = field(default_factory=lambda: no_zero(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,19 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     check_people(sights)
     steps = find_steps(sights)
     check_gait(sights, steps)
-    read = find_lines(sights, steps, question.markers)
-    zero = np.zeros(2) if question.zero_deg is None else question.zero_deg
-    found = Findings(sights, read.lines, rearfoot_angles(read.lines, zero), steps, read.method, read.few_dots)
-    return seen_from_axis(found)
+    read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
+    angles = rearfoot_angles(read.lines, zero.deg)
+    return seen_from_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero))
+
+
+def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None) -> tuple[FoundLines, Zero]:
+    """The zero and the lines that count from it, both read by one method. Raises StandingUnfit."""
+    if trial is None:
+        return read, standing.at_start(sights, read.lines, steps)
+    zero = standing.of_trial(trial, read.method, sights.shank_px)
+    if zero is not None:
+        return read, zero
+    return FoundLines(markerless_lines(sights), "markerless", False), standing.without_dots(trial)
 
 
 def seen_from_axis(found: Findings) -> Findings:
@@ -292,21 +304,20 @@ def conclude_poses(clip: Clip, findings: Findings, question: Question) -> Analys
     return replace(analysis, warnings=(notice,))
 
 
-def conclude(
-    clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question
-) -> Analysis:
+def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question) -> Analysis:
     """Measures, verdicts and shoes from the angles."""
     sights = findings.sights
     results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
-    sd = method_sd_deg(findings)
-    feet = (foot_result(Foot.LEFT, results, curves, sd), foot_result(Foot.RIGHT, results, curves, sd))
+    sd, zero_sd = method_sd_deg(findings), zero_sd_deg(findings.zero, question.rules)
+    feet = (
+        foot_result(Foot.LEFT, results, curves, sd, zero_sd[0]),
+        foot_result(Foot.RIGHT, results, curves, sd, zero_sd[1]),
+    )
     if findings.method != "none":
         check_measured(feet)
-    verdicts = (
-        judge(feet[0].peak_eversion_deg, feet[0].excursion_deg, question.rules),
-        judge(feet[1].peak_eversion_deg, feet[1].excursion_deg, question.rules),
-    )
-    peak_difference = difference(feet[0].peak_eversion_deg, feet[1].peak_eversion_deg)
+    rules = question.rules if findings.zero.is_known else question.rules.unzeroed()
+    verdicts = (judged(feet[0], rules, findings.zero), judged(feet[1], rules, findings.zero))
+    peak_difference = peak_difference_of(results, np.hypot(sd, findings.zero.sd_deg))
     contact_difference = difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
     behind = Behind(sights, findings.steps, is_off_axis(findings.azimuth))
     return Analysis(
@@ -314,7 +325,7 @@ def conclude(
         models,
         scene_of(sights, findings.steps),
         findings.method,
-        "none" if question.zero_deg is None else "standing",
+        "standing" if findings.zero.is_known else "none",
         stride.cadence(findings.steps),
         stride.flight_time(findings.steps),
         results,
@@ -322,13 +333,25 @@ def conclude(
         peak_difference,
         contact_difference,
         verdicts,
-        question.rules,
+        rules,
         shortlist(question.catalogue, verdicts),
         (),
         key_pictures(sights, findings.lines, findings.angles, results),
         Timing(0.0, 0.0, 0.0),
         seen_from_behind(behind, peak_difference, contact_difference),
+        zero_from=findings.zero.source,
     )
+
+
+def zero_sd_deg(zero: Zero, rules: Rules) -> Floats:
+    """How sure the zero of each foot is [2], standard deviation in degrees; without one what people stand apart."""
+    return zero.sd_deg if zero.is_known else np.full(2, rules.zero_sd_deg)
+
+
+def judged(foot: FootResult, rules: Rules, zero: Zero) -> Verdict:
+    """By version 1 of the rules from the standing position, by version 2 without one."""
+    judging = judge if zero.is_known else judge_unzeroed
+    return judging(foot.peak_eversion_deg, foot.excursion_deg, rules)
 
 
 def method_sd_deg(findings: Findings) -> float:
@@ -343,16 +366,20 @@ def has_small_heels(sights: Sights) -> bool:
 
 
 def foot_result(
-    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], sd: float
+    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], sd: float, zero_sd: float
 ) -> FootResult:
-    """Means over the used steps of one foot; contact time over all of its steps. sd: of the method, degrees."""
+    """Means over the used steps of one foot; contact time over all of its steps.
+
+    sd: of the method, degrees. zero_sd: of the zero, which touchdown and peak count from and the excursion does not.
+    """
+    touchdown_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
     mine = [r for r in results if r.foot is foot]
     used = [r for r in mine if r.used]
     return FootResult(
         measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in mine], "ms"),
-        measure([r.touchdown_deg for r in used], "deg", sd),
-        measure([r.peak_eversion_deg for r in used], "deg", sd),
-        measure([r.excursion_deg for r in used], "deg", sd),
+        measure([r.touchdown_deg for r in used], "deg", math.hypot(touchdown_sd, zero_sd)),
+        measure([r.peak_eversion_deg for r in used], "deg", math.hypot(sd, zero_sd)),
+        measure([r.excursion_deg for r in used], "deg", touchdown_sd),
         measure([r.time_to_peak_pct for r in used], "%"),
         curves[foot].deg,
         curves[foot].sd_deg,
@@ -363,6 +390,14 @@ def check_measured(feet: tuple[FootResult, FootResult]) -> None:
     """Raise HeelUnseen when neither foot could be measured in a single step."""
     if all(foot.peak_eversion_deg is None for foot in feet):
         raise HeelUnseen("The heels could not be measured.")
+
+
+def peak_difference_of(results: Sequence[StepResult], sds: Floats) -> Measure | None:
+    """Left minus right peak eversion. sds [2]: of each foot's own error, degrees; how the runner stands drops out."""
+    left, right = (
+        measure([r.peak_eversion_deg for r in results if r.used and r.foot is foot], "deg", sds[foot]) for foot in Foot
+    )
+    return difference(left, right)
 
 
 def difference(left: Measure | None, right: Measure | None, method_sd: float = 0.0) -> Measure | None:
@@ -409,7 +444,8 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "off_axis": off_axis_words(findings.azimuth),
         "few_poses": few_poses_words(lowest_hz),
     }
-    return tuple(Notice(code, *words[code]) for code, so in found.items() if so)
+    of_zero = () if findings.zero.notice is None else (findings.zero.notice,)
+    return (*(Notice(code, *words[code]) for code, so in found.items() if so), *of_zero)
 
 
 def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:
@@ -515,10 +551,9 @@ def with_timing(analysis: Analysis, started: float, last_frame: float) -> Analys
     return replace(analysis, timing=timing)
 
 
-def standing_zero(sights: Sights, markers: Markers) -> Floats:
-    """What each foot shows standing [2], degrees: the median over the frames. Raises HeelUnseen."""
+def standing_trial(sights: Sights, markers: Markers) -> Trial:
+    """A trial read by every method that `markers` leaves open. Raises StandingUnfit; HeelUnseen without dots."""
     whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
-    deg = rearfoot_angles(find_lines(sights, whole, markers).lines, np.zeros(2)).deg
-    if (np.isfinite(deg).sum(axis=0) < LEAST_STANDING_FRAMES).any():
-        raise HeelUnseen("The heels are not seen in the standing trial.", "Stand still on the belt and record again.")
-    return np.asarray(np.nanmedian(deg, axis=0))
+    read = [find_lines(sights, whole, markers)]
+    read += [find_lines(sights, whole, Markers.OFF)] if markers is Markers.AUTO else []
+    return standing.trial(sights, {found.method: found.lines for found in read})

@@ -13,6 +13,14 @@
     |   |-- CameraMoved      knocked while it recorded
     |   |-- TooDark          too dark to see the heel
     |   |-- HeelUnseen       legs seen, but no heel to measure
+    |   |-- StandingUnfit    a standing trial that gives no zero: record it again
+    |   |   |-- StandingMoved    nobody stood still
+    |   |   |-- StandingUnseen   a heel was not seen
+    |   |   |-- StandingLifted   a foot was not flat on the belt
+    |   |   |-- StandingApart    one foot stood in front of the other
+    |   |   |-- StandingOneSided the weight was on one foot
+    |   |   |-- StandingDots     dots were seen in the run or in the trial, but not in both
+    |   |   `-- StandingOther    somebody else, or another place of the camera, than in the run
     |   `-- TooFewRunners    not enough recordings for a reference of one's own
     `-- Fault            staff must act (exit status 4)
         |-- ModelFault       weights missing, damaged, or of the wrong version
@@ -98,6 +106,41 @@ class TooDark(ClipError):
 class HeelUnseen(ClipError):
     code = "heel_unseen"
     advice = "Aim the camera so that both heels stay in the picture, at least 45 pixels tall, and record again."
+
+
+class StandingUnfit(ClipError):
+    """The standing trial gives no zero; what is wrong with it and what to do is said where it is found."""
+
+    code = "standing"
+    advice = "Stand still on the belt and record the standing trial again."
+
+
+class StandingMoved(StandingUnfit):
+    code = "standing_moved"
+
+
+class StandingUnseen(StandingUnfit):
+    code = "standing_unseen"
+
+
+class StandingLifted(StandingUnfit):
+    code = "standing_lifted"
+
+
+class StandingApart(StandingUnfit):
+    code = "standing_apart"
+
+
+class StandingOneSided(StandingUnfit):
+    code = "standing_one_sided"
+
+
+class StandingDots(StandingUnfit):
+    code = "standing_dots"
+
+
+class StandingOther(StandingUnfit):
+    code = "standing_other"
 
 
 class TooFewRunners(ClipError):

@@ -19,7 +19,6 @@ CURVES = "runner_curves_2p5ms.csv"
 NUMBERS = "norm_subject_discrete_2p5ms.csv"
 STANCE_END_PCT = 39.4  # of the gait cycle: published duty factor at 2.5 m/s (data/norms/README.md)
 MIDDLE_80_PCT = (10.0, 50.0, 90.0)  # percentiles of the band: low edge, middle, high edge
-SYSTEM_OFFSET_DEG = 2.0  # the two laboratories' mean peaks differ by 1.7 (data/norms/README.md)
 
 ATTRIBUTION = said(
     "Measured runners: BMC-RIC running biomechanics (github.com/regifukuchi/BMC-RIC-running-biomechanics), "

@@ -303,3 +303,4 @@ class Analysis:
     timing: Timing
     from_behind: tuple[GradedMeasure, ...] = ()
     neutral: Neutral | None = None
+    zero_from: str = "none"  # trial, recording (its beginning), none

@@ -83,6 +83,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
         "scene": {"view": str(scene.view), "activity": str(scene.activity), "runners": scene.runners},
         "method": analysis.method,
         "zero": analysis.zero,
+        "zero_from": analysis.zero_from,
         "cadence_spm": number(analysis.cadence_spm),
         "flight_time_ms": number(analysis.flight_time_ms),
         "steps": [step_document(step) for step in analysis.steps],

@@ -1,10 +1,13 @@
-"""Rules to a class, with reasons."""
+"""Rules to a class, with reasons: version 1, for angles that count from the runner's own standing position.
+
+What is judged without a standing trial, and how, is in gait.unzeroed.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import product
 from pathlib import Path
@@ -27,6 +30,10 @@ class Rules:
 
     Overpronation: peak eversion >= over_peak_deg or excursion >= over_excursion_deg. Supination: peak <
     supination_peak_deg and excursion < supination_excursion_deg. Neutral otherwise.
+
+    Of use without a standing trial alone: zero_sd_deg, what the missing zero adds to an absolute angle, a standard
+    deviation; near_share, a class is told with its neighbour when that is more probable than this; least_share, and
+    not at all when it is less probable than this; unzeroed_name, how these rules are called then.
     """
 
     name: str
@@ -35,6 +42,14 @@ class Rules:
     supination_peak_deg: float
     supination_excursion_deg: float
     least_steps: int
+    zero_sd_deg: float = 3.1  # people stand 2.7 deg SD apart (Sobel 1999, JAPMA 89:258, 88 adults), counters 1.5
+    near_share: float = 0.1
+    least_share: float = 0.5
+    unzeroed_name: str = ""
+
+    def unzeroed(self) -> Rules:
+        """The same, by the name that says that they were used without a standing trial."""
+        return replace(self, name=self.unzeroed_name or f"{self.name}, without a standing trial")
 
     def classify(self, peak_deg: float, excursion_deg: float) -> PronationClass:
         """The class of one pair of numbers; without an excursion (NaN) the peak decides alone."""
@@ -61,19 +76,17 @@ def load_rules(path: Path) -> Rules:
         rules = Rules(**json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise SettingsFault(f"The verdict rules in {path} cannot be read: {error}.") from error
-    numbers = [v for k, v in asdict(rules).items() if k != "name"]
+    numbers = [v for k, v in asdict(rules).items() if k not in ("name", "unzeroed_name")]
     sound = all(isinstance(v, int | float) and math.isfinite(v) for v in numbers)
-    if not sound or not rules.supination_peak_deg < rules.over_peak_deg:
+    if not sound or not rules.supination_peak_deg < rules.over_peak_deg or not rules.zero_sd_deg > 0:
         raise SettingsFault(f"The verdict rules in {path} do not make sense: the limits cross or are no numbers.")
     return rules
 
 
 def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verdict:
-    """The verdict of one foot from its means over the used steps."""
+    """The verdict of one foot from its means over the used steps, counted from its standing position."""
     if peak is None or peak.n < rules.least_steps:
-        return inconclusive(
-            said("{n} clear steps; {least} are needed", n=peak.n if peak else 0, least=rules.least_steps)
-        )
+        return too_few(peak, rules)
     excursion_deg = excursion.mean if excursion else math.nan
     found = rules.classify(peak.mean, excursion_deg)
     reach = {rules.classify(p, e) for p, e in product(span(peak), span(excursion))}
@@ -83,6 +96,10 @@ def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verd
         )
     neighbours = sorted(reach - {found})
     return Verdict(found, neighbours[0] if neighbours else None, explain(found, peak, excursion, rules))
+
+
+def too_few(peak: Measure | None, rules: Rules) -> Verdict:
+    return inconclusive(said("{n} clear steps; {least} are needed", n=peak.n if peak else 0, least=rules.least_steps))
 
 
 def inconclusive(reason: Sentence) -> Verdict:

@@ -8,12 +8,12 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gait.errors import Fault, GaitError
 from gait.models import model_path
-from kiosk.camera import Camera, Mode
+from kiosk.camera import Camera, Mode, VirtualCamera
 from kiosk.camera_setup import CLIP, camera_of
 from kiosk.engine import Engine
 from kiosk.faults import CameraLost
@@ -25,6 +25,7 @@ from kiosk.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
 from kiosk.staff import Orders, Staff
 from kiosk.store import Store
+from kiosk.visit import State
 from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
@@ -32,6 +33,7 @@ DESCRIPTION = "The touchscreen beside the treadmill."
 NO_CAMERA = "No camera is set up."
 CHOOSE_CAMERA = "Choose one under Staff, Camera, or name it in {path}; to try the screens with a clip: kiosk --demo"
 DEMO_PIN = "0000"
+BEFORE_THE_RUN = (State.CHECK, State.STANDING)
 FAULT = 4
 
 
@@ -111,7 +113,15 @@ def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
     clip = order.clip or model_path("demo.mp4")
     settings = Settings(StoreSettings(), CameraSettings(f"{CLIP}{clip}", rotation_deg=0))
     write_settings(settings, at.settings)
-    visit = session(at, settings, DemoPin(at.pin))
+
+    def played(settings: CameraSettings) -> Camera:
+        """The demo's runner stands when the visit asks for it."""
+        if settings.device != f"{CLIP}{model_path('demo.mp4')}":
+            return camera(settings)
+        standing = model_path("demo_standing.mp4")
+        return VirtualCamera(clip, standing=standing, stands=lambda: visit.visit.state in BEFORE_THE_RUN)
+
+    visit = session(at, settings, DemoPin(at.pin), played)
     visit.shelf.take(model_path("sample_shoes.csv"))
     return visit, DemoPin(at.pin)
 
@@ -127,14 +137,16 @@ def private(at: Folders) -> None:
         ) from error
 
 
-def session(at: Folders, settings: Settings, pin: StaffPin) -> Session:
-    """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
-    dog = watchdog(os.environ, time.monotonic())
-    return Session(at, Store(at.visits), settings, camera, Engine(), pin.check, dog=dog)
-
-
 def camera(settings: CameraSettings) -> Camera:
     return camera_of(settings) or NoCamera()
+
+
+def session(
+    at: Folders, settings: Settings, pin: StaffPin, opened: Callable[[CameraSettings], Camera] = camera
+) -> Session:
+    """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
+    dog = watchdog(os.environ, time.monotonic())
+    return Session(at, Store(at.visits), settings, opened, Engine(), pin.check, dog=dog)
 
 
 def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:

@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis import MOST_SD_DEG, Question, Recording, find_steps, standing_zero
+from gait.analysis import MOST_SD_DEG, Question, Recording, find_steps, standing_trial
 from gait.clip import Clip, Frame, Image, digest
-from gait.errors import ClipError, Fault, HeelUnseen, NobodySeen
+from gait.errors import ClipError, Fault, NobodySeen
 from gait.eyes import Eyes, open_eyes
 from gait.heel import angle_sd
-from gait.legs import ANKLE
 from gait.markers import Markers
 from gait.pose_rate import LiveRate, PoseRate, SteadyRate
 from gait.result_file import document, plain, write_tracks
-from gait.sights import SightLog, Sights
+from gait.sights import SightLog
+from gait.standing import Trial
 from gait.stride import Step, cadence
 from gait.watch import Watcher
 from kiosk.kept import keep_analysis
@@ -44,7 +44,6 @@ TELL_S = 0.1  # of the recording between reports to the screen
 STEPS_S = 1.0  # of the recording between counts of the steps
 IDLE_S, WAIT_S = 0.5, 0.01  # patience for an order: without a job; while the recording has no new frame
 READ_AGAIN = "Check the disk, then record again."
-MOST_SWAY = 0.25  # shank lengths that an ankle moves in a standing trial; a walking one moves by 1 and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Analyst:
         """Standing trial, recording as it grows, conclusion."""
         question = Question(job.rules, job.shoes)
         if job.standing is not None:
-            question = replace(question, zero_deg=(yield from self.zero_deg(job.standing, job.upright)))
+            question = replace(question, trial=(yield from self.stood(job.standing, job)))
         recording: Recording | None = None
         reporter, rate = Reporter(job.number), SteadyRate() if self.whole == job.number else LiveRate(time.monotonic)
         for frame in growing(job.recording, job.upright, lambda: self.whole == job.number):
@@ -139,28 +138,20 @@ class Analyst:
         height, width = frame.image.shape[:2]
         return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
 
-    def zero_deg(self, path: Path, upright: Upright) -> Generator[Told, None, Floats | None]:
-        """What each foot shows standing [2]; None where the trial shows none, and the angles have no zero then."""
+    def stood(self, path: Path, job: Job) -> Generator[Told, None, Trial | None]:
+        """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""
         watcher: Watcher | None = None
-        for frame in growing(path, upright, lambda: True):
+        for frame in growing(path, job.upright, lambda: True):
             if frame is not None:
                 watcher = watcher or self.watcher(frame, SteadyRate())
                 watcher.feed(frame)
                 yield None
-        zero: Floats | None = None
-        if watcher is not None:
-            with suppress(ClipError):
-                zero = standing_zero(still(watcher.sights()), Markers.AUTO)
-        return zero
-
-
-def still(sights: Sights) -> Sights:
-    """The same, if somebody stands in it. Raises HeelUnseen: who moves gives no zero."""
-    ankles = sights.legs[:, :, ANKLE, 1]
-    low, high = np.nanpercentile(ankles, [10, 90], axis=0) if np.isfinite(ankles).any() else np.full((2, 2), np.nan)
-    if not (high - low < MOST_SWAY * sights.shank_px).all():
-        raise HeelUnseen("Nobody stood still in the standing trial.")
-    return sights
+        try:
+            return None if watcher is None else standing_trial(watcher.sights(), Markers.AUTO)
+        except ClipError:
+            if job.insist:
+                raise
+            return None
 
 
 def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:

@@ -175,10 +175,20 @@ def set_control(device: str, control: int, value: int) -> None:
 
 
 class VirtualCamera:
-    """Plays a clip for ever, as a camera would. paced: at the clip's own rate, else as fast as it is read."""
+    """Plays a clip for ever, as a camera would. paced: at the clip's own rate, else as fast as it is read.
 
-    def __init__(self, clip: Path, paced: bool = True) -> None:
+    standing: a clip that is played instead as long as `stands` says so.
+    """
+
+    def __init__(
+        self,
+        clip: Path,
+        paced: bool = True,
+        standing: Path | None = None,
+        stands: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._path, self._paced = clip, paced
+        self._standing, self._stands = standing or clip, stands
         self._frames: Iterator[Shot] | None = None
 
     def open(self) -> Mode:
@@ -196,10 +206,13 @@ class VirtualCamera:
 
     def _endless(self) -> Iterator[Shot]:
         """Round after round, the times running on."""
-        clip, began_s, index, offset_s = open_clip(self._path), time.monotonic(), 0, 0.0
+        began_s, index, offset_s = time.monotonic(), 0, 0.0
         while True:
-            last_s = 0.0
+            stands, last_s = self._stands(), offset_s
+            clip = open_clip(self._standing if stands else self._path)
             for frame in clip.frames():
+                if self._stands() is not stands:
+                    break
                 last_s = offset_s + frame.time_s
                 self._wait_until(began_s + last_s)
                 yield Shot(index, last_s, encoded(frame))

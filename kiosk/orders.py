@@ -34,7 +34,8 @@ class Look(Order):
 class Job(Order):
     """Analyse a recording that may still grow until `Whole` comes, in place of any before.
 
-    number: tells jobs apart. standing: the standing trial, whole. tracks, analysis: where the results go.
+    number: tells jobs apart. standing: the standing trial, whole. tracks, analysis: where the results go. insist: on
+    a standing trial that gives a zero; otherwise the run is analysed without one.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Job(Order):
     shoes: Catalogue
     tracks: Path
     analysis: Path
+    insist: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from kiosk.upright import Upright
 from kiosk.visit import (
     CAPTURING,
     COUNTDOWN_S,
+    MOST_TRIALS,
     RECORDING_S,
     SHOWING,
     STANDING_S,
@@ -357,6 +358,11 @@ class Session:
             self.engine.analyse(self.job())
         self.engine.whole()
 
+    def to_unusable(self, before: State) -> None:
+        """A standing trial is refused while the run is recorded."""
+        self.stop_recording()
+        self.drop_job()
+
     def to_trouble(self, before: State) -> None:
         self.mending_due_s = self.clock() + MENDING_S
         self.drop_job()
@@ -434,6 +440,7 @@ class Session:
             Catalogue(tuple(self.shelf.shoes()), ()),
             self.folders.tracks(*key),
             self.folders.analysis(*key),
+            insist=run.attempt <= MOST_TRIALS,
         )
 
     def drop_job(self) -> None:
@@ -768,6 +775,7 @@ ENTERED: Mapping[State, Callable[[Session, State], None]] = {
     State.COUNTDOWN: Session.to_countdown,
     State.RECORDING: Session.to_recording,
     State.ANALYSING: Session.to_analysing,
+    State.UNUSABLE: Session.to_unusable,
     State.TROUBLE: Session.to_trouble,
     State.REPORT: Session.to_report,
     State.GOODBYE: Session.to_the_end,

@@ -269,4 +269,5 @@ def for_reopening(visit: Visit) -> Visit:
 def rules_of(settings: RuleSettings) -> Rules:
     """The limits that a verdict is made by; named as the store's own where they are not the default ones."""
     default = load_rules(model_path("verdict_rules.json"))
-    return default if default == Rules(default.name, **asdict(settings)) else Rules(OWN_RULES, **asdict(settings))
+    rules = replace(default, **asdict(settings))
+    return default if rules == default else replace(rules, name=OWN_RULES, unzeroed_name="")

@@ -10,7 +10,7 @@ SHOE       consent to the analysis
 CHECK      a current run with its shoe, not yet recorded; the traffic lights as last seen
 STANDING   the same, while three seconds of standing are recorded
 COUNTDOWN  `run.stood` says whether there is a standing trial
-RECORDING  the same, while the run is recorded
+RECORDING  the same, while the run is recorded; a standing trial that gives no zero ends it, or the countdown
 ANALYSING  a current run with `recorded_s` > 0 and no outcome
 UNUSABLE   a current run whose outcome is Unusable
 RESULT     a current run whose outcome is a Result
@@ -28,7 +28,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-STANDING_S = 3.0  # enough for 180 frames at 60 a second; twenty are needed
+STANDING_S = 3.0  # of which gait.standing asks for two in a row
+MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
 COUNTDOWN_S = 3.0
 RECORDING_S = 20.0  # some 25 steps of each foot
 LEAST_RECORDING_S = 8.0  # what gait.clip asks for before it gives a verdict
@@ -359,7 +360,7 @@ class Analysed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """The analysis says that this recording cannot be used, and why."""
+    """The analysis says that this recording, or the standing trial before it, cannot be used, and why."""
 
     why: Unusable
 
@@ -713,7 +714,8 @@ ROWS = (
     *(Row(state, Stopped, State.CHECK, again)
       for state in (State.STANDING, State.COUNTDOWN, State.RECORDING, State.ANALYSING)),
     Row(State.ANALYSING, Analysed, State.RESULT, analysed),
-    Row(State.ANALYSING, Refused, State.UNUSABLE, refused),
+    *(Row(state, Refused, State.UNUSABLE, refused)
+      for state in (State.COUNTDOWN, State.RECORDING, State.ANALYSING)),
     Row(State.UNUSABLE, Redone, State.CHECK, again),
     Row(State.UNUSABLE, Back, None, back_from_run),
     Row(State.RESULT, Redone, State.CHECK, again),

@@ -62,8 +62,9 @@ METHODS = {
 }
 ZEROS = {
     "standing": tr("Angles count from how you stand in the same shoes."),
-    "none": tr("Without a standing trial all angles may be shifted by about 2°."),
+    "none": tr("Nobody saw you stand still: all angles may be shifted by about 3°, the roll-in altogether is not."),
 }
+NO_ZERO = tr("Without a standing trial angles may be 3° off.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,11 @@ def first_told(verdicts: tuple[Verdict, Verdict]) -> Foot:
 
 
 def seen_words(analysis: Analysis, words: Words) -> str:
-    """How many steps stand behind it, and what the grey band is."""
+    """How many steps stand behind it, and that nothing says where the angles count from, where that is so."""
     n = sum(step.used for step in analysis.steps)
     seen = words.ntr("Seen over {n} step.", "Seen over {n} steps.", n)
-    return f"{rest(analysis.verdicts, words)} {seen}".strip()
+    unzeroed = words.tr(NO_ZERO) if analysis.zero == "none" and analysis.method != "none" else ""
+    return f"{rest(analysis.verdicts, words)} {seen} {unzeroed}".strip()
 
 
 def foot_words(analysis: Analysis, foot: Foot, words: Words) -> FootWords:
@@ -260,6 +262,13 @@ TROUBLES = {
     "camera_moved": (tr("The camera was moved"), tr("Fix the camera on its stand and record once more.")),
     "too_dark": (tr("It is too dark"), tr("Turn on more light, aimed at the heels.")),
     "heel_unseen": (tr("The heels were hidden"), tr("Pull up long trousers and aim the camera at both heels.")),
+    "standing_moved": (tr("Nobody stood still"), tr("Stand still and look ahead, then start the belt.")),
+    "standing_unseen": (tr("A heel was hidden while standing"), tr("Turn both heels to the camera.")),
+    "standing_lifted": (tr("A foot was not flat on the belt"), tr("Stand with both feet flat on the belt.")),
+    "standing_apart": (tr("One foot stood in front of the other"), tr("Stand with both feet side by side.")),
+    "standing_one_sided": (tr("The weight was on one foot"), tr("Stand with your weight on both feet.")),
+    "standing_dots": (tr("The dots were not there both times"), tr("Keep the same dots on, standing and running.")),
+    "standing_other": (tr("You stood elsewhere than you ran"), tr("Stand still on the spot where you run.")),
     "unreadable": (tr("The recording could not be read"), tr("Please record once more.")),
     "model": (tr("The analysis cannot start"), tr("Staff: the networks are missing. Fetch them again.")),
     "disk": (tr("The disk is full"), tr("Staff: free some disk space. Recordings made so far are safe.")),

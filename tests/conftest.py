@@ -12,6 +12,7 @@ from gait.models import model_path
 
 CLIPS = Path(__file__).parent / "clips"
 DEMO = model_path("demo.mp4")
+STANDING = model_path("demo_standing.mp4")  # the same runner before the run
 
 MakeClip = Callable[..., Path]
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.conftest import CLIPS, DEMO, MakeClip
+from tests.conftest import CLIPS, DEMO, STANDING, MakeClip, ffmpeg
 
 MEASURE = {"mean", "sd", "n", "ci95"}
 
@@ -127,9 +127,41 @@ def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: Run, make_clip: Ma
 
 
 def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: Run, short_run: Path) -> None:
-    found = gait(short_run, "--standing", CLIPS / "stand.mp4", "--no-report", out=tmp_path).result()
-    assert found["zero"] == "standing"
+    found = gait(short_run, "--standing", STANDING, "--no-report", out=tmp_path).result()
+    assert (found["zero"], found["zero_from"]) == ("standing", "trial")
+    assert found["verdict"]["rules"] == "default verdict, version 1"
+    assert half_width(found, "peak_eversion_deg") < 2.5 < half_width(demo.result(), "peak_eversion_deg")
     assert found["feet"]["left"]["curve_deg"] != demo.result()["feet"]["left"]["curve_deg"]
+
+
+def half_width(found: dict[str, Any], name: str) -> float:
+    low, high = found["feet"]["left"][name]["ci95"]
+    return float(high - low) / 2.0
+
+
+def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: Run) -> None:
+    found = demo.result()
+    assert (found["zero"], found["zero_from"]) == ("none", "none")
+    assert "no_standing" in [warning["code"] for warning in found["warnings"]]
+    assert found["verdict"]["rules"] == "default verdict, version 2"
+    assert "without a standing trial" in found["verdict"]["left"]["reasons"][-1]
+    assert half_width(found, "peak_eversion_deg") > 6.0
+    assert half_width(found, "excursion_deg") < 2.5
+
+
+def test_who_stands_still_first_sets_the_zero_in_the_same_recording(tmp_path: Path, short_run: Path) -> None:
+    joined = tmp_path / "joined.txt"
+    joined.write_text(f"file '{STANDING}'\nfile '{short_run}'\n")
+    ffmpeg("-f", "concat", "-safe", "0", "-i", joined, "-c", "copy", tmp_path / "stood_first.mp4")
+    found = gait(tmp_path / "stood_first.mp4", "--no-report", out=tmp_path / "out").result()
+    assert (found["zero"], found["zero_from"]) == ("standing", "recording")
+    assert found["feet"]["left"]["peak_eversion_deg"]["mean"] == pytest.approx(2.1, abs=1.0)
+
+
+def test_a_standing_trial_of_somebody_who_runs_is_refused(tmp_path: Path, short_run: Path) -> None:
+    done = gait(short_run, "--standing", short_run, out=tmp_path)
+    assert (done.status, done.code()) == (3, "standing_moved")
+    assert "Stand still" in done.errors
 
 
 @pytest.mark.parametrize(
@@ -176,7 +208,7 @@ def test_an_empty_treadmill(tmp_path: Path) -> None:
 
 
 def test_somebody_standing(tmp_path: Path, make_clip: MakeClip) -> None:
-    standing = make_clip("standing.mp4", "-c", "copy", source=CLIPS / "stand.mp4", before=("-stream_loop", "3"))
+    standing = make_clip("standing.mp4", "-c", "copy", source=STANDING, before=("-stream_loop", "3"))
     done = gait(standing, out=tmp_path)
     assert (done.status, done.code()) == (3, "not_running")
 

@@ -10,11 +10,11 @@ import pytest
 
 from gait.clip import Frame, ahead, check_length, frame_rate, open_clip, paced
 from gait.errors import TooShort, TooSlow, Unreadable
-from tests.conftest import CLIPS, DEMO, MakeClip, ffmpeg
+from tests.conftest import DEMO, STANDING, MakeClip, ffmpeg
 
 
 def test_frames_come_with_the_times_of_their_stamps() -> None:
-    clip = open_clip(CLIPS / "stand.mp4")
+    clip = open_clip(STANDING)
     times = np.array([frame.time_s for frame in clip.frames()])
     assert (clip.width, clip.height, len(times)) == (720, 1280, 180)
     assert times[0] == 0.0

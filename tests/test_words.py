@@ -23,6 +23,7 @@ from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
 from gait.shoe import Catalogue, Wishes, read_catalogue, shortlist
+from gait.unzeroed import judge_unzeroed
 from gait.verdict import PronationClass, Rules, Verdict, judge
 from gait.words import FOLDER, LANGUAGES, Sentence, said, words
 from tests.report.analyses import RULES
@@ -97,6 +98,7 @@ def spoken() -> Iterator[str]:
         measured = Measure(mean, 1.0, n, mean - half, mean + half, "deg")
         for excursion in (measured, None):
             yield from judge(measured, excursion, rules).reasons
+            yield from judge_unzeroed(measured, excursion, rules).reasons
     for suggestion in every_suggestion():
         yield from (*suggestion.reasons, *suggestion.cautions)
     for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gait.analysis import Findings, Question, Recording, standing_zero
+from gait.analysis import Findings, Question, Recording, standing_trial
 from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
 from gait.commands.progress import progress
 from gait.errors import ClipError
@@ -83,12 +83,12 @@ def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
 
 
 def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
-    """The question with the standing trial's angles as its zero."""
+    """The question with the standing trial that the angles count from. Raises StandingUnfit."""
     clip = open_clip(path)
     watcher = eyes.for_size(clip.width, clip.height).watcher(question.markers is not Markers.OFF)
     for frame in progress(ahead(clip.frames()), clip.header_frames, "standing"):
         watcher.feed(frame)
-    return replace(question, zero_deg=standing_zero(watcher.sights(), question.markers))
+    return replace(question, trial=standing_trial(watcher.sights(), question.markers))
 
 
 def report_refusal(order: Order, error: ClipError) -> None:

@@ -54,19 +54,19 @@ def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
     """(lead, rest): warnings first, then method, zero, what decided, recording, rules, networks."""
     points = [(words.tr(notice.message), words.tr(notice.advice)) for notice in analysis.warnings]
     points += [(words.tr("Method"), words.tr(METHODS.get(analysis.method, METHODS["none"])))]
-    points += [(words.tr("Zero"), zero_advice(analysis.zero, words))] if analysis.method != "none" else []
+    points += [(words.tr("Zero"), zero_advice(analysis, words))] if analysis.method != "none" else []
     points += [(words.tr(SIDES[foot]), decided(analysis.verdicts[foot], words)) for foot in Foot]
     points += [(words.tr("Recording"), recording_words(analysis, words))]
-    points += [(words.tr("Rules"), rules_words(analysis.rules, words))]
+    points += [(words.tr("Rules"), f"{rules_words(analysis.rules, words)} {unzeroed_words(analysis, words)}".strip())]
     points += [(words.tr("Networks"), models_words(analysis))] if analysis.models else []
     return points
 
 
-def zero_advice(zero: str, words: Words) -> str:
-    if zero == "standing":
-        return zero_words(zero, words)
+def zero_advice(analysis: Analysis, words: Words) -> str:
+    if analysis.zero == "standing":
+        return zero_words(analysis, words)
     advice = words.tr("To set the zero, stand still for three seconds before the next run.")
-    return f"{zero_words(zero, words)} {advice}"
+    return f"{zero_words(analysis, words)} {advice}"
 
 
 def decided(verdict: Verdict, words: Words) -> str:
@@ -102,6 +102,18 @@ def rules_words(rules: Rules, words: Words) -> str:
     )
 
 
+def unzeroed_words(analysis: Analysis, words: Words) -> str:
+    """How the limits are used without a standing trial; empty with one."""
+    if analysis.zero == "standing":
+        return ""
+    return words.tr(
+        "Without a standing trial the most probable class is told if {least:.0f} of 100 runners like this are in it, "
+        "with its neighbour from {near:.0f} of 100.",
+        least=100.0 * analysis.rules.least_share,
+        near=100.0 * analysis.rules.near_share,
+    )
+
+
 def models_words(analysis: Analysis) -> str:
     """`pose 51f84ea82b3d FP32, ...`: enough of each digest to tell versions apart."""
     return ", ".join(f"{model.name} {model.sha256[:10]} {model.precision}" for model in analysis.models) + "."
@@ -112,4 +124,3 @@ def left_out_words(analysis: Analysis, words: Words) -> Iterator[str]:
     reasons = [step.left_out for step in analysis.steps if not step.used]
     for reason in dict.fromkeys(reasons):
         yield f"{reasons.count(reason)}{NARROW}× {words.tr(reason)}"
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.norms import SYSTEM_OFFSET_DEG, Norms, Range
+from gait.norms import Norms, Range
 from gait.result import Analysis, FootResult
 from gait.verdict import PronationClass, Verdict
 from gait.words import Sentence, Words, said, template
@@ -228,7 +228,7 @@ def sureness(analysis: Analysis, words: Words) -> Iterator[str]:
     yield words.tr(METHODS.get(analysis.method, METHODS["none"]))
     yield from limits(analysis.verdicts, words)
     if analysis.method != "none":
-        yield zero_words(analysis.zero, words)
+        yield zero_words(analysis, words)
         yield words.tr("The ± is where the true average lies 19 times in 20.")
     if analysis.scene.activity == "walking":
         yield words.tr("You walked, while the measured runners ran: compare with the grey band only loosely.")
@@ -247,12 +247,13 @@ def limits(verdicts: tuple[Verdict, Verdict], words: Words) -> Iterator[str]:
             yield words.tr(NEAR_LIMIT[foot], near=CLASS_WORDS[near])
 
 
-def zero_words(zero: str, words: Words) -> str:
-    if zero == "standing":
+def zero_words(analysis: Analysis, words: Words) -> str:
+    if analysis.zero == "standing":
         return words.tr("Angles count from how you stand in the same shoes.")
     return words.tr(
-        "Without a standing trial angles may all be shifted by some {deg:.0f}°, as between any two systems.",
-        deg=SYSTEM_OFFSET_DEG,
+        "Without a standing trial angles may all be shifted by some {deg:.0f}°; the roll-in altogether, its timing and "
+        "the left–right difference are not.",
+        deg=analysis.rules.zero_sd_deg,
     )
 
 

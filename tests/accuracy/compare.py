@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -34,7 +35,11 @@ REASONS = {  # what a refusal may be called for the truth's reason
 
 @dataclass(frozen=True, slots=True)
 class FootErrors:
-    """Measured minus true of one foot, degrees; NaN where not measured."""
+    """Measured minus true of one foot, degrees; NaN where not measured.
+
+    half_width, holds_truth: of the peak's interval as a zero that is known would leave it, since the clips' runners
+    stand at 0 degrees. excursion_holds_truth: of the excursion's, which needs no zero.
+    """
 
     foot: Foot
     touchdown: float
@@ -43,6 +48,7 @@ class FootErrors:
     curve_rmse: float
     half_width: float
     holds_truth: bool
+    excursion_holds_truth: bool
     true_class: str
     found_class: str
     borderline: str | None
@@ -130,7 +136,7 @@ def invented(truth: Truth, rows: list[dict[str, Any]], pairs: list[tuple[TrueSte
 
 def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -> FootErrors:
     row, verdict = found["feet"][foot.word], found["verdict"][foot.word]
-    peak, low, high = mean_of(row["peak_eversion_deg"]), *interval_of(row["peak_eversion_deg"])
+    peak, half = mean_of(row["peak_eversion_deg"]), zeroed_half(row["peak_eversion_deg"], rules)
     wanted = truth.curve(foot)
     curve = np.array([np.nan if v is None else v for v in row["curve_deg"]], dtype=float)
     wrong = (curve - wanted)[: CURVE_BEFORE + 1]
@@ -140,13 +146,25 @@ def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -
         peak - truth.peak_deg(foot),
         mean_of(row["excursion_deg"]) - truth.excursion_deg(foot),
         float(np.sqrt(np.nanmean(np.square(wrong)))) if np.isfinite(wrong).any() else float("nan"),
-        (high - low) / 2,
-        low <= truth.peak_deg(foot) <= high,
+        half,
+        abs(peak - truth.peak_deg(foot)) <= half,
+        holds(row["excursion_deg"], truth.excursion_deg(foot)),
         truth.class_of(foot, rules),
         verdict["class"],
         verdict["borderline_with"],
         truth.margin_deg(foot, rules),
     )
+
+
+def zeroed_half(measure: dict[str, Any] | None, rules: Rules) -> float:
+    """Half of an absolute angle's 95 % interval without what the missing zero adds."""
+    low, high = interval_of(measure)
+    return math.sqrt(max(0.0, (high - low) ** 2 / 4.0 - (1.96 * rules.zero_sd_deg) ** 2))
+
+
+def holds(measure: dict[str, Any] | None, truth: float) -> bool:
+    low, high = interval_of(measure)
+    return low <= truth <= high
 
 
 def mean_of(measure: dict[str, Any] | None) -> float:

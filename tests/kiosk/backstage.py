@@ -92,9 +92,13 @@ def good_sight(time_s: float) -> Sight:
 
 @dataclass(slots=True)
 class FakeEngine:
-    """Sees a runner in every picture and concludes at once. unfit, broken: what it says instead of a result."""
+    """Sees a runner in every picture and concludes at once. unfit, broken: what it says instead of a result.
+
+    unstill: what it says of a standing trial that is insisted on.
+    """
 
     unfit: Unusable | None = None
+    unstill: Unusable | None = None
     broken: Broken | None = None
     holding: bool = False
     jobs: list[Job] = field(default_factory=list)
@@ -112,6 +116,9 @@ class FakeEngine:
 
     def analyse(self, job: Job) -> None:
         self.jobs.append(job)
+        if self.unstill is not None and job.insist:
+            self.tell(Unfit(job.number, self.unstill))
+            return
         self.tell(Watched(job.number, 0.0, runner(), (MODE.width, MODE.height), 3, 168.0, True))
 
     def whole(self) -> None:

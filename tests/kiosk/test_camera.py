@@ -118,18 +118,37 @@ def test_frozen_slow_and_wrong_mode_are_told_apart(device: Device, fault: type[E
         shots_until_fault(camera(device))
 
 
-def test_the_virtual_camera_plays_its_clip_round_and_round(tmp_path: Path) -> None:
-    path = tmp_path / "clip.avi"
+def film(path: Path, levels: tuple[int, ...]) -> Path:
+    """A clip of plain grey pictures."""
     writer = cv2.VideoWriter(str(path), MJPG, 50.0, (96, 160))
-    for level in (40, 120, 200):
+    for level in levels:
         writer.write(np.full((160, 96, 3), level, np.uint8))
     writer.release()
-    source = VirtualCamera(path, paced=False)
+    return path
+
+
+def test_the_virtual_camera_plays_its_clip_round_and_round(tmp_path: Path) -> None:
+    source = VirtualCamera(film(tmp_path / "clip.avi", (40, 120, 200)), paced=False)
     assert source.open() == Mode(96, 160, 50.0)
     shots = [source.shot() for _ in range(7)]
     assert all(b.time_s - a.time_s == pytest.approx(0.02) for a, b in pairwise(shots))
     seen = [round(float(np.mean(decoded(shot.jpeg))), -1) for shot in shots]
     assert seen == [40, 120, 200, 40, 120, 200, 40]
+
+
+def test_the_virtual_camera_plays_another_clip_while_its_runner_stands(tmp_path: Path) -> None:
+    standing = [True]
+    source = VirtualCamera(
+        film(tmp_path / "run.avi", (40, 120)), False, film(tmp_path / "stand.avi", (200, 220)), lambda: standing[0]
+    )
+    source.open()
+    seen = [source.shot() for _ in range(3)]
+    standing[0] = False
+    seen += [source.shot() for _ in range(3)]
+    levels = [round(float(np.mean(decoded(shot.jpeg))), -1) for shot in seen]
+    assert levels == [200, 220, 200, 40, 120, 40]
+    assert [shot.index for shot in seen] == list(range(6))
+    assert all(b.time_s > a.time_s for a, b in pairwise(seen))
 
 
 @dataclass(slots=True)

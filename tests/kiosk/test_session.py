@@ -66,6 +66,32 @@ def test_the_standing_trial_goes_to_the_engine_before_the_run(kiosk: Kiosk) -> N
     assert kiosk.session.visit.run.recorded_s == pytest.approx(9.0)
 
 
+def test_a_standing_trial_that_gives_no_zero_is_asked_for_again_with_the_reason(kiosk: Kiosk) -> None:
+    kiosk.engine.unstill = Unusable("standing_moved", "Nobody stood still for two seconds.", "Stand still.")
+    kiosk.to_check()
+    kiosk.session.check_passed()
+    kiosk.until(State.UNUSABLE)
+    assert kiosk.session.trouble() == "standing_moved"
+    assert kiosk.session.recorder is None
+    kiosk.session.try_again()
+    kiosk.let(kiosk.ready)
+    kiosk.session.check_passed()
+    assert kiosk.at(State.STANDING)
+
+
+def test_after_two_such_trials_the_run_goes_without_a_zero(kiosk: Kiosk) -> None:
+    kiosk.engine.unstill = Unusable("standing_one_sided", "The weight was on one foot.", "Stand on both feet.")
+    kiosk.to_check()
+    for _ in range(2):
+        kiosk.session.check_passed()
+        kiosk.until(State.UNUSABLE)
+        kiosk.session.try_again()
+        kiosk.let(kiosk.ready)
+    kiosk.run()
+    assert kiosk.at(State.RESULT)
+    assert [job.insist for job in kiosk.engine.jobs] == [True, True, False]
+
+
 def test_the_report_lists_what_the_store_chose_as_limits(tmp_path: Path) -> None:
     settings = replace(SETTINGS, rules=replace(SETTINGS.rules, over_peak_deg=12.0))
     kiosk = Kiosk(tmp_path, settings)
@@ -424,9 +450,7 @@ def test_an_address_typed_at_the_end_is_the_consent_to_mail_the_report(kiosk: Ki
     assert kiosk.session.farewell() == ("video_deleted", "mailing")
 
 
-def test_a_report_that_cannot_be_written_is_told_and_tried_again(
-    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_that_cannot_be_written_is_told_and_tried_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.to_result()
     kiosk.session.result_seen()
     folder = kiosk.session.folders.of_visit(kiosk.visit_id)
@@ -439,8 +463,6 @@ def test_a_report_that_cannot_be_written_is_told_and_tried_again(
     kiosk.session.try_again()
     kiosk.session.report_chosen(paper=True, mail=False)
     assert kiosk.at(State.GOODBYE)
-
-
 
 
 # ---- what staff do --------------------------------------------------------------------------------------------------

@@ -119,6 +119,14 @@ def test_a_redo_keeps_the_former_result_until_there_is_a_new_one() -> None:
     assert advance(redo, Back()).run.result == RESULT
 
 
+@pytest.mark.parametrize("so_far", [TO_RECORDING[:-1], TO_RECORDING])
+def test_a_refused_standing_trial_ends_countdown_or_recording_and_is_recorded_again(so_far: tuple[Event, ...]) -> None:
+    unusable = after(*so_far, Refused(Unusable("standing_moved", "Nobody stood still.", "Stand still.")))
+    assert unusable.state is State.UNUSABLE
+    again = advance(unusable, Redone())
+    assert (again.state, again.run.attempt, again.run.stood) == (State.CHECK, 2, False)
+
+
 def test_a_second_shoe_can_be_compared() -> None:
     two = after(*TO_RESULT, *SECOND)
     assert advance(two, Compared(1, 2)).compared == (1, 2)

@@ -37,6 +37,13 @@ def test_the_headline_tells_what_is_least_usual() -> None:
     assert rest(found.verdicts, ENGLISH) == "Your left is typical."
 
 
+def test_a_run_without_a_standing_trial_says_so_once() -> None:
+    sentence = "Without a standing trial angles may be 3° off."
+    assert sentence in seen_words(replace(analysis(NEUTRAL, OVER), zero="none"), ENGLISH)
+    assert sentence not in seen_words(analysis(NEUTRAL, OVER), ENGLISH)
+    assert sentence not in seen_words(with_missing(analysis(UNSURE, UNSURE)), ENGLISH)
+
+
 def test_two_feet_alike_are_told_once() -> None:
     found = analysis(NEUTRAL, NEUTRAL)
     assert headline(found.verdicts, ENGLISH) == "Both your heels roll in as most do"

@@ -132,7 +132,10 @@ def test_a_foot_without_a_number_says_so(written: Written) -> None:
 
 
 def test_zero_and_walking_are_told(written: Written) -> None:
-    assert "shifted by some 2°" in text_of(written(replace(analysis(NEUTRAL, NEUTRAL), zero="none")))
+    told = text_of(written(replace(analysis(NEUTRAL, NEUTRAL), zero="none")))
+    assert "shifted by some 3°; the roll-in altogether, its timing and the left–right difference are not." in told
+    assert "the most probable class is told if 50 of 100 runners like this are in it" in told
+    assert "standing trial" not in text_of(written(analysis(NEUTRAL, NEUTRAL)))
     assert "You walked" in text_of(written(walking()))
 
 
