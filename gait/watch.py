@@ -28,6 +28,7 @@ STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means s
 STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
 LIFTED_SHANKS = 0.32  # an ankle this far above the other swings: within 60 ms of the belt it is 0.29 at most
 LOOK_S = 0.034  # between looks for the legs: two frames at 60 a second; at three, touchdowns come 1 ms later
+CLEAR_ANKLES = 0.79  # mean confidence: looks in the dark lie below in 82 of 100 cases, in the light in 5 at most
 LEAPT_SHANKS = 0.4  # that no knee or ankle moves between two looks: runners' move 0.26 in 999 of 1000, 0.33 at most
 MOST_BEHIND = 3  # frames whose legs were found and whose heels are still being read
 
@@ -111,9 +112,10 @@ class LegWatch:
 
 
 def go_together(before: Legs, after: Legs, shank_px: float) -> bool:
-    """Whether both looks saw the same legs, whole."""
+    """Whether both looks saw the same legs, whole and clearly."""
     moved = np.linalg.norm(after.points - before.points, axis=2)[:, : ANKLE + 1]
-    return bool((moved < LEAPT_SHANKS * shank_px).all())  # false where a point is NaN
+    clear = 0.5 * (before.confidence + after.confidence)[:, ANKLE].mean() > CLEAR_ANKLES
+    return bool(clear and (moved < LEAPT_SHANKS * shank_px).all())  # false where a point is NaN
 
 
 def on_the_way(time_s: float, before: tuple[Frame, Legs], after: tuple[Frame, Legs]) -> Legs:
