@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gait.clip import Frame, Image
 
 Grey = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 
 THUMBNAIL_PX = 360  # longer side of the small pictures that are compared
 MOVED_SHARE = 0.015  # of the longer side: 1.5 % of a 2.4 m high view is 3 cm, a degree of turn
@@ -28,6 +29,7 @@ class PlaceWatch:
     lumas: list[float] = field(default_factory=list)
     due_s: float = 0.0
     first: Grey | None = None
+    corners: Floats | None = None
 
     def see(self, frame: Frame) -> None:
         """Take a frame into account when one is due."""
@@ -36,8 +38,9 @@ class PlaceWatch:
         self.due_s = frame.time_s + self.every_s
         small = thumbnail(frame.image)
         self.lumas.append(float(np.median(small)))
-        self.first = small if self.first is None else self.first
-        self.shifts.append(room_shift(self.first, small))
+        if self.first is None:
+            self.first, self.corners = small, room_corners(small)
+        self.shifts.append(room_shift(self.first, small, self.corners))
         self.shift_times_s.append(frame.time_s)
 
     def moved_at_s(self) -> float | None:
@@ -55,17 +58,25 @@ def thumbnail(image: Image) -> Grey:
     """Small grey copy."""
     scale = THUMBNAIL_PX / max(image.shape[:2])
     size = (max(8, round(image.shape[1] * scale)), max(8, round(image.shape[0] * scale)))
-    return np.asarray(cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY), np.uint8)
+    half = (image.shape[1] // 2, image.shape[0] // 2)  # on the way: it is some ten times as quick a pixel
+    larger = cv2.resize(image, half, interpolation=cv2.INTER_AREA) if scale < 0.5 else image
+    small = cv2.resize(larger, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def room_shift(before: Grey, after: Grey) -> float:
+def room_corners(grey: Grey) -> Floats | None:
+    """Corners [k, 1, 2] away from the middle (the runner) and the bottom (the belt); None where they are too few."""
+    corners = cv2.goodFeaturesToTrack(grey, 120, 0.01, 6, mask=room_mask(grey.shape))
+    return None if corners is None or len(corners) < LEAST_CORNERS else np.asarray(corners, np.float32)
+
+
+def room_shift(before: Grey, after: Grey, corners: Floats | None) -> float:
     """How far the room moved between two thumbnails, as a share of their longer side; NaN when it cannot be told.
 
-    Corners away from the middle (the runner) and the bottom (the belt) are followed with Lucas and Kanade's
-    method; the median of their displacements is the camera's, since the room outnumbers whoever walks through.
+    Corners of the first are followed with Lucas and Kanade's method; the median of their displacements is the
+    camera's, since the room outnumbers whoever walks through.
     """
-    corners = cv2.goodFeaturesToTrack(before, 120, 0.01, 6, mask=room_mask(before.shape))
-    if corners is None or len(corners) < LEAST_CORNERS:
+    if corners is None:
         return float("nan")
     there, found, _ = cv2.calcOpticalFlowPyrLK(before, after, corners, np.zeros_like(corners), winSize=(21, 21))
     back, found_back, _ = cv2.calcOpticalFlowPyrLK(after, before, there, np.zeros_like(corners), winSize=(21, 21))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
 
 from gait.clip import Frame, Image
 from gait.dots import Blobs
@@ -16,6 +17,7 @@ from gait.foot import Foot
 from gait.heel import HeelReading
 from gait.legs import ANKLE, Legs
 from gait.pose import Person
+from gait.track import runs
 
 Floats = NDArray[np.float64]
 
@@ -117,9 +119,10 @@ class SightLog:
 
     def sights(self, shank_px: float) -> Sights:
         """All of it as arrays."""
+        times_s, looked = np.array(self.times_s, dtype=float), np.array([legs.looked for legs in self.legs], bool)
         return Sights(
-            np.array(self.times_s, dtype=float),
-            stacked([legs.points for legs in self.legs], (2, 3, 2)),
+            times_s,
+            on_paths(times_s, stacked([legs.points for legs in self.legs], (2, 3, 2)), looked),
             stacked([legs.confidence for legs in self.legs], (2, 3)),
             stacked([r.points for r in self.readings], (2, 4, 2)),
             stacked([r.spread for r in self.readings], (2, 4)),
@@ -133,6 +136,22 @@ class SightLog:
             shank_px,
             tuple(self.snapshots),
         )
+
+
+def on_paths(times_s: Floats, legs: Floats, looked: NDArray[np.bool_]) -> Floats:
+    """legs [n, 2, 3, 2] with the frames between looks moved from the straight line onto a smooth path."""
+    columns = legs.reshape(len(legs), 12).T
+    return np.stack([on_path(times_s, column, looked) for column in columns], axis=1).reshape(legs.shape)
+
+
+def on_path(times_s: Floats, values: Floats, looked: NDArray[np.bool_]) -> Floats:
+    """One coordinate [n]: a cubic spline through the looks of each unbroken stretch, which looks begin and end."""
+    result = values.copy()
+    for start, stop in runs(np.isfinite(values)):
+        t, v, known = times_s[start:stop], values[start:stop], looked[start:stop]
+        if 3 < known.sum() < len(known):
+            result[start:stop] = np.where(known, v, CubicSpline(t[known], v[known])(t))
+    return result
 
 
 def stacked(arrays: Sequence[Floats], shape: tuple[int, ...]) -> Floats:

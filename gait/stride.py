@@ -238,8 +238,8 @@ class AnkleStances:
         stride_s = stride * float(np.median(np.diff(times_s)))
         running = stride_s < SLOWEST_RUN_S
         reach, lead = (0.30, self.brake_lead) if running else (0.50, self.brake_lead_walking)
-        start = max(0, low - round(reach * stride))
-        if low - start < 4 or height[start : low + 1].min() < -9.0:
+        start = low - round(reach * stride)
+        if start < 0 or low - start < 4 or height[start : low + 1].min() < -9.0:
             return None
         brake = float(np.gradient(np.gradient(height[start:low], times_s[start:low]), times_s[start:low]).argmax())
         touchdown = times_s[start] + brake * stride_s / stride + lead * stride_s

@@ -13,23 +13,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
-from gait.clip import Frame, open_clip
+from gait.clip import Frame, Image, ahead, open_clip
 from gait.commands.analyse import Order, analysed
 from gait.eyes import THREADS, Eyes, open_eyes
-from gait.legs import ANKLE
-from gait.models import model_path, models_folder
+from gait.legs import ANKLE, Legs
+from gait.models import compiled_cache, model_path, models_folder
+from gait.network import Network
 from gait.place import PlaceWatch
 from gait.pose import fit
 from gait.pose_reader import PoseReader
 from gait.report import write_report
-from gait.watch import dots_region, on_the_belt, pictures
+from gait.watch import Watcher, dots_region, on_the_belt, pictures
 from kiosk.camera import Mode, encoded
 from kiosk.engine import Engine
 from kiosk.folders import Folders
@@ -40,9 +44,13 @@ from kiosk.store import Store
 from kiosk.visit import Consents, Customer, Ready, State, why_not
 from tests.conftest import ffmpeg
 
+Floats = NDArray[np.float64]
+
 DEMO = model_path("demo.mp4")
 FRAMES = 240
 POSES = 40
+TURNS, STRETCH, INFERENCES = 9, 130, 5  # of frames and of inferences: 1170 of the 1200 frames of 20 s
+SETTLE_S = 0.1  # a pose that is under way ends
 DRIVER_BUFFERS = 4  # of OpenCV's V4L2 capture (DEFAULT_V4L_BUFFERS in cap_v4l.cpp)
 
 OPEN_EYES = "from gait.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
@@ -52,11 +60,65 @@ def main() -> None:
     """Every table, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        # the last two fill this process's memory
-        for table in (targets, kiosk_run, lengths, sizes, pose_networks, shares):
+        # the first two and the last two run in this process
+        for table in (frame_cost, shares, targets, kiosk_run, lengths, sizes, pose_networks):
             print(f"\n{table.__doc__}")
             for line in table(scratch):
                 print(line, flush=True)
+
+
+def frame_cost(scratch: Path) -> Iterator[str]:
+    """What travels between machines, measured, target, ratio:"""
+    clip = copy_of_demo(scratch, 20.0, "-c", "copy")
+    script = "import sys; from tests.bench import tell_frame_cost; tell_frame_cost(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", script, str(clip)], check=True, capture_output=True, text=True)
+    wall, cpu = json.loads(done.stdout)
+    yield target_line("a frame, in inferences of the pose network", wall[0] / wall[1], 0.45)
+    yield f"    that is {1e3 * wall[0]:.1f} ms to {1e3 * wall[1]:.1f} ms; by the processor's time {cpu[0] / cpu[1]:.2f}"
+
+
+def tell_frame_cost(path: str) -> None:
+    """Prints [[frame, inference] by the clock, [frame, inference] by the processor], seconds, as JSON.
+
+    Taken in turns, as a shared machine is not equally quick from one second to the next.
+    """
+    clip = open_clip(Path(path))
+    eyes, frames = open_eyes(clip.width, clip.height), ahead(clip.frames())
+    watcher, network, first = eyes.watcher(dots=True), pose_network(eyes), next(frames)
+    watcher.feed(first)
+    turns = [
+        (spent(lambda: feed(watcher, frames)) / STRETCH, spent(lambda: infer(network, first.image)) / INFERENCES)
+        for _ in range(TURNS)
+    ]
+    print(json.dumps(np.mean(turns, axis=0).T.tolist()))
+
+
+def spent(work: Callable[[], object]) -> Floats:
+    """Seconds by the clock and by the processor [2]."""
+    time.sleep(SETTLE_S)
+    clock_s, processor_s = time.perf_counter(), time.process_time()
+    work()
+    return np.array([time.perf_counter() - clock_s, time.process_time() - processor_s])
+
+
+def feed(watcher: Watcher, frames: Iterator[Frame]) -> None:
+    """A stretch of frames, all that is done with them done."""
+    for frame in islice(frames, STRETCH):
+        watcher.feed(frame)
+    wait(watcher.behind)
+
+
+def infer(network: Network, image: Image) -> None:
+    for _ in range(INFERENCES):
+        network.infer(image[None])
+
+
+def pose_network(eyes: Eyes) -> Network:
+    """The pose network as the analysis has it, on all cores."""
+    picture = (eyes.height, eyes.width)
+    return Network(
+        eyes.pose, fit(*picture).size, picture, THREADS, "LATENCY", cache=compiled_cache(), precision="fastest"
+    )
 
 
 def targets(scratch: Path) -> Iterator[str]:
@@ -187,8 +249,8 @@ def shares(scratch: Path) -> Iterator[str]:
 
 def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
     """Seconds for each part on the same frames, by itself."""
-    watcher = eyes.watcher(dots=True)
-    legs = [watcher.legs.follow(frame.image) for frame in frames]
+    watcher, again = eyes.watcher(dots=True), eyes.watcher(dots=False)
+    legs = [legs for _, legs in sighted(watcher, frames)]
     shank = watcher.legs.finder.shank_px()
     feet = [(f, seen, on_the_belt(seen.points[:, ANKLE], shank)) for f, seen in zip(frames, legs, strict=True)]
     read = [(f, seen, watcher.heels.read(f.image, ankles, shank)) for f, seen, ankles in feet]
@@ -196,12 +258,17 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
     dots = watcher.dots.finder
     return {
         "pose, every sixth frame": timed(lambda: poses(watcher.poses.reader, frames[::6])),
-        "legs": timed(lambda: [watcher.legs.follow(frame.image) for frame in frames]),
+        "legs, every other frame": timed(lambda: sighted(again, frames)),
         "heels": timed(lambda: [watcher.heels.read(f.image, ankles, shank) for f, _, ankles in feet]),
         "dots, at first": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen, _ in feet]),
         "pictures": timed(lambda: [list(pictures(f, seen, heels, shank)) for f, seen, heels in read]),
         "camera at rest": timed(lambda: look(watcher.place, frames)),
     }
+
+
+def sighted(watcher: Watcher, frames: list[Frame]) -> list[tuple[Frame, Legs]]:
+    """Every frame with its legs."""
+    return [seen for frame in frames for seen in watcher.glances.see(frame)] + list(watcher.glances.rest())
 
 
 def lengths(scratch: Path) -> Iterator[str]:

@@ -18,7 +18,7 @@ FINDER = {L_KNEE: (0, KNEE), L_ANKLE: (0, ANKLE), R_KNEE: (1, KNEE), R_ANKLE: (1
 def skeleton(saved: SavedResult) -> Floats:
     """[n, 18, 3] COCO-18 joints: x, y in px and confidence; NaN where unseen.
 
-    Knees and ankles as the leg finder saw them in every frame. The pose network looks at some frames only: its
+    Knees and ankles are the leg finder's, known in every frame. The pose network looks at some frames only: its
     joints stand on straight lines between two looks at most LONGEST_GAP_S apart, with the lower confidence.
     """
     seen_s = saved.times_s[saved.pose_frames]
