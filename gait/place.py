@@ -65,6 +65,10 @@ class PlaceWatch:
             yield self.shift_times_s[start], self.shift_times_s[max(start, end - 1)]
             start = next((k for k in range(end, len(shifts)) if settled(shifts[k : k + SETTLED_LOOKS])), len(shifts))
 
+    def longest_steady_part_s(self) -> tuple[float, float]:
+        """(start, end) of the longest stretch in which the camera stood still; (0, 0) of nothing."""
+        return max(self.steady_parts_s(), key=lambda part: part[1] - part[0], default=(0.0, 0.0))
+
     def all_shifts(self) -> Floats:
         """[looks, 2 sides, 2]."""
         return np.stack(self.shifts) if self.shifts else np.zeros((0, 2, 2))

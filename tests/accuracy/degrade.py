@@ -147,15 +147,18 @@ class Kind:
     harm: Harm
     every: int = 1
 
-    def frames(self, clip: Clip, known: Known, until_s: float) -> Iterator[Frame]:
-        """The clip's frames up to a time, harmed."""
-        kept = 0
+    @property
+    def slug(self) -> str:
+        return "".join(c if c.isalnum() else "-" for c in self.name)
+
+    def frames(self, clip: Clip, known: Known, until_s: float, wanted: NDArray[np.bool_]) -> Iterator[Frame]:
+        """The clip's frames up to a time, harmed and counted anew; of those kept only the ones that are wanted [n]."""
         for frame in clip.frames():
-            if frame.time_s > until_s or frame.index >= len(known.foot2d):
+            if frame.time_s > until_s or frame.index >= len(wanted):
                 return
-            if frame.index % self.every == 0:
-                yield replace(frame, index=kept, image=self.harm(frame.image, frame.index, known))
-                kept += 1
+            number, rest = divmod(frame.index, self.every)
+            if rest == 0 and wanted[frame.index]:
+                yield replace(frame, index=number, image=self.harm(frame.image, frame.index, known))
 
 
 KINDS = (
