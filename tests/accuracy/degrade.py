@@ -163,14 +163,14 @@ class Kind:
 
 KINDS = (
     Kind("as it is", as_it_is),
-    Kind("blurred", blurred),
-    Kind("noisy", noisy),
-    Kind("faded", faded),
-    Kind("coarse", coarse),
-    Kind("other hues", other_hues),
-    Kind("negative", negative),
     Kind("textured heel", textured),
     Kind("slanted logo", slanted_logo),
-    Kind("landing hidden", hidden_landing),
     Kind("grey, 30 a second", grey, 2),
+    Kind("landing hidden", hidden_landing),
+    Kind("negative", negative),
+    Kind("coarse", coarse),
+    Kind("noisy", noisy),
+    Kind("faded", faded),
+    Kind("other hues", other_hues),
+    Kind("blurred", blurred),
 )

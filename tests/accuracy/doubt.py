@@ -25,7 +25,7 @@ from gait.clip import Clip, open_clip
 from gait.errors import ClipError
 from gait.eyes import Eyes, open_eyes
 from gait.foot import Foot
-from gait.heel import HeelReader
+from gait.heel import IN_SWING, HeelReader
 from gait.honesty import Evidence, between_readings, witnesses_of
 from gait.legs import ANKLE
 from gait.markers import Markers
@@ -134,7 +134,7 @@ def harmed(eyes: Eyes, clip: Clip, known: Known, clear: Sights, kind: Kind) -> S
 
 def near_belt(clear: Sights) -> NDArray[np.bool_]:
     """[n] whether either foot bears or is about to: only there the heels are read again."""
-    return np.asarray(np.nan_to_num(clear.phase, nan=-1.0).min(axis=2).max(axis=1) > -0.9)
+    return np.asarray(np.nan_to_num(clear.phase, nan=-1.0).min(axis=2).max(axis=1) > IN_SWING)
 
 
 def thinned(sights: Sights, every: int) -> Sights:
