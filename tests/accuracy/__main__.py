@@ -17,6 +17,7 @@ from gait.models import model_path
 from gait.verdict import load_rules
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
+from tests.accuracy.reliability import reliability
 from tests.accuracy.truth import load_truths
 
 ACCEPTED = Path(__file__).parent / "accepted.json"  # figures that miss their target and are known to
@@ -40,6 +41,8 @@ def main() -> int:
             swapped += compare_mirrored(truth.video, folder, Path(scratch))
             for line in (*clip_lines(results[-1]), *mirror_lines(swapped, truth.name)):
                 print(line, flush=True)
+    for line in reliability([stated for result in results for foot in result.feet for stated in foot.stated]):
+        print(line)
     return print_targets([*targets(results), *mirror_targets(swapped)])
 
 
@@ -174,6 +177,9 @@ def class_targets(feet: list[FootErrors]) -> Iterable[Target]:
     holds = 100.0 * float(np.mean([f.holds_truth for f in feet])) if feet else math.nan
     yield Target(f"class right, feet {SURE_DEG} deg from a limit, %", right, 100.0, more_is_better=True)
     yield Target("95 % interval holds the truth, % of feet", holds, 90.0, more_is_better=True)
+    yield Target("classes told as sure and wrong, feet", float(sum(f.sure_and_wrong for f in feet)), 0.0)
+    unsure = 100.0 * float(np.mean([f.found_class == "inconclusive" for f in feet])) if feet else math.nan
+    yield Target("inconclusive, % of feet", unsure, 10.0)
     yield Target("interval, widest half width, deg", worst(f.half_width for f in feet), 2.5)
 
 

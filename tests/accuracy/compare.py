@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.verdict import Rules
+from tests.accuracy.reliability import Stated
 from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 
 Floats = NDArray[np.float64]
@@ -47,6 +49,12 @@ class FootErrors:
     found_class: str
     borderline: str | None
     margin: float
+    stated: tuple[Stated, ...]
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Whether a class is told without a doubt, and is not the true one."""
+        return self.found_class not in (self.true_class, "inconclusive") and self.borderline is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,20 @@ def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -
         verdict["class"],
         verdict["borderline_with"],
         truth.margin_deg(foot, rules),
+        tuple(stated_numbers(truth, row, foot)),
     )
+
+
+def stated_numbers(truth: Truth, row: dict[str, Any], foot: Foot) -> Iterator[Stated]:
+    """What was said of a foot beside its 95 % interval."""
+    for name, field_name, true in (
+        ("peak eversion, deg", "peak_eversion_deg", truth.peak_deg(foot)),
+        ("touchdown, deg", "touchdown_deg", truth.touchdown_deg(foot)),
+        ("excursion, deg", "excursion_deg", truth.excursion_deg(foot)),
+        ("time to peak, % of stance", "time_to_peak_pct", truth.time_to_peak_pct(foot)),
+    ):
+        low, high = interval_of(row[field_name])
+        yield Stated(name, mean_of(row[field_name]) - true, (high - low) / 2.0)
 
 
 def mean_of(measure: dict[str, Any] | None) -> float:
