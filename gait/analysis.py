@@ -28,7 +28,7 @@ from gait.errors import (
 from gait.foot import Foot
 from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
 from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
-from gait.honesty import Evidence, doubted, honesty_of
+from gait.honesty import Evidence, doubted, honesty_of, peak_time_sd_pct
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
@@ -64,7 +64,7 @@ METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all step
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
 HEEL_SHANKS = 0.21  # height of a shoe's heel in shank lengths: 88 mm to 420 mm
-PEAK_TIME_SD_PCT = 2.5  # error of the time to peak that all steps share
+LANDING_SD_DEG = 0.8  # more error of the touchdown angle, which turns by 0.26 a ms: 1.0 rms over 24 feet
 SLOW_FPS = 50.0
 LEAST_STANDING_FRAMES = 20  # a third of a second at 60 frames a second
 
@@ -358,12 +358,13 @@ def foot_result(evidence: Evidence, method_sd: float) -> FootResult:
     """Means over the used steps of one foot; contact time over all of its steps. method_sd: degrees."""
     honesty, used = honesty_of(evidence), evidence.used
     sd = math.hypot(method_sd, honesty.sd_deg)
+    landing_sd = math.hypot(sd, LANDING_SD_DEG)
     return FootResult(
         measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in evidence.results], "ms"),
-        measure([r.touchdown_deg for r in used], "deg", sd),
+        measure([r.touchdown_deg for r in used], "deg", landing_sd),
         measure([r.peak_eversion_deg for r in used], "deg", sd),
-        measure([r.excursion_deg for r in used], "deg", sd),
-        measure([r.time_to_peak_pct for r in used], "%", PEAK_TIME_SD_PCT),
+        measure([r.excursion_deg for r in used], "deg", landing_sd),
+        measure([r.time_to_peak_pct for r in used], "%", peak_time_sd_pct(evidence.curve.deg)),
         evidence.curve.deg,
         evidence.curve.sd_deg,
         honesty,

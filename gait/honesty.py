@@ -39,16 +39,18 @@ MOST_BACK_DEG, MOST_BACK_SHARE = 1.2, 0.3  # of the rise; the larger counts
 # Where a witness is at its first number, it speaks for the familiar alone; at its second, against it alone. Measured
 # with `python -m tests.accuracy.doubt` (README: What it knows of itself).
 BOUNDS = {
-    "own, deg": (3.5, 8.0),  # the network's own account of a frame, median
+    "own, deg": (3.5, 7.5),  # the network's own account of a frame, median
     "jitter, deg": (2.0, 5.0),  # robust scatter of a step's frames round the foot's curve, median of the steps
-    "second readings, deg": (2.5, 7.0),  # robust scatter of them against the first, in the worse way
+    "second readings, deg": (2.0, 5.5),  # robust scatter of them against the first, in the worse way
     "not believed": (0.15, 0.60),  # share of the frames up to 60 % of stance
     "no foot": (0.05, 0.40),  # one less the probability that a foot is seen, median
 }
 LEAST_FAMILIAR = 0.3
-UNFAMILIAR_SD_DEG = 4.0  # error of what is not familiar at all: 5 deg rms in crops of scanned shoes of other makers
+UNFAMILIAR_SD_DEG = 5.0  # error of what is not familiar at all: 5 deg rms in crops of scanned shoes of other makers
 MOST_REREAD_DEG = 4.0
 MOST_HALVES_DEG = 4.0
+TOP_DEG = 0.4  # below the peak: rms error of mean curves round it, markerless, on clips with truth
+PEAK_TIME_SD_PCT = 1.5  # touchdowns are 3 ms off, of 240
 LEAST_REREADS = 6  # frames of one foot in one way
 
 
@@ -251,6 +253,16 @@ def is_like_a_stance(curve: Floats) -> bool:
     smooth = back <= max(MOST_BACK_DEG, MOST_BACK_SHARE * rise)
     in_time = PEAK_PCT[0] <= at <= PEAK_PCT[1] or known[0] > 0
     return bool(in_time and smooth and rise >= LEAST_RISE_DEG and fall >= LEAST_FALL_DEG)
+
+
+def peak_time_sd_pct(curve: Floats) -> float:
+    """Error of the time to peak that all steps share, standard deviation in % of stance, of a mean curve [101].
+
+    A curve that is off by some tenths of a degree has its highest point anywhere on a flat top.
+    """
+    early = curve[: int(PEAK_BEFORE * (STANCE_POINTS - 1)) + 1]
+    top = early >= np.nanmax(early) - TOP_DEG if np.isfinite(early).any() else np.zeros(0, bool)
+    return math.hypot(PEAK_TIME_SD_PCT, 0.25 * float(top.sum()))
 
 
 def doubted(verdict: Verdict, honesty: Honesty | None) -> Verdict:
