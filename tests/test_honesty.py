@@ -27,7 +27,7 @@ from gait.honesty import (
     is_like_a_stance,
 )
 from gait.measure import Measure
-from gait.rearfoot import Angles, Lines, measure_steps, rearfoot_angles
+from gait.rearfoot import UNSEEN, Angles, Lines, measure_steps, rearfoot_angles
 from gait.reread import Way
 from gait.result import Honesty
 from gait.sights import Sights
@@ -160,6 +160,13 @@ def test_dots_are_not_asked_what_the_network_thinks() -> None:
     assert math.isnan(found.reread_deg)
     assert found.familiar == pytest.approx(1.0)
     assert math.isnan(between_readings(dots, Way.LARGER).deg)
+
+
+def test_too_few_steps_seen_from_landing_on_say_so_first() -> None:
+    whole = evidence(Reader())
+    unseen = tuple(replace(r, left_out=UNSEEN) if k % 4 else r for k, r in enumerate(whole.results))
+    doubt = honesty_of(replace(whole, steps=unseen)).doubt
+    assert doubt == f"the heel was seen from landing to past mid-stance in 6 of {len(unseen)} steps only"
 
 
 def test_nothing_seen_is_not_familiar() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -41,7 +43,7 @@ def test_a_knock_and_when_it_was() -> None:
     assert watched(36).moved_at_s() == pytest.approx(5.25)
 
 
-def moved(shifts_px: list[tuple[float, float]], legs: bool = False) -> PlaceWatch:
+def moved(shifts_px: Sequence[tuple[float, float]], legs: bool = False) -> PlaceWatch:
     """A quarter of a second a shift (right, down) of the camera; legs: in front of both sides, never twice alike."""
     whole, watch = room(900, 1500), PlaceWatch()
     leg = np.random.default_rng(9).integers(0, 255, (300, 90, 3)).astype(np.uint8)

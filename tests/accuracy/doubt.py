@@ -14,6 +14,7 @@ import math
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -86,10 +87,10 @@ def told_of(truth: Truth, folder: Path, until_s: float) -> list[Told]:
     """A clip in every kind of harm."""
     clip, known = open_clip(truth.video), load_known(truth.video.with_suffix(".npz"))
     eyes = open_eyes(clip.width, clip.height)
-    clear = kept(folder / f"{truth.name}.pkl", lambda: watched(eyes, clip, until_s))
+    clear = kept(folder / f"{truth.name}.pkl", partial(watched, eyes, clip, until_s))
     told: list[Told] = []
     for kind in KINDS:
-        seen = kept(folder / f"{truth.name}--{kind.slug}.pkl", lambda k=kind: harmed(eyes, clip, known, clear, k))
+        seen = kept(folder / f"{truth.name}--{kind.slug}.pkl", partial(harmed, eyes, clip, known, clear, kind))
         for foot in told_feet(truth, clip, kind, seen):
             told.append(foot)
             print(line_of(foot), flush=True)

@@ -1,8 +1,8 @@
-"""`python -m tests.accuracy.doubt_crops FILE.npz`: what the witnesses of gait.honesty say of single crops, shoe by shoe.
+"""`python -m tests.accuracy.doubt_crops FILE.npz`: what the witnesses of gait.honesty say of single crops, by shoe.
 
-FILE: crops with truth as ../shared/feet/feet.py writes them (eval_crops.py there tells the errors in full). Shoes that no
-network was trained on show what the unfamiliar looks like. Prints per shoe the error of the believed readings, and the
-witnesses that single pictures can give.
+FILE: crops with truth as ../shared/feet/feet.py writes them (eval_crops.py there tells the errors in full). Shoes that
+no network was trained on show what the unfamiliar looks like. Prints per shoe the error of the believed readings, and
+the witnesses that single pictures can give.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def main() -> None:
     print(f"{'shoe':<30}{'crops':>6}{'error rms':>10}  own, deg; second readings, deg; not believed; familiar")
     for shoe in np.unique(data["shoe"][chosen]):
         mine = chosen[data["shoe"][chosen] == shoe]
-        crops = [cv2.imdecode(data["jpeg"][data["offset"][k] : data["offset"][k + 1]], cv2.IMREAD_COLOR) for k in mine]
-        print(f"{shoe:<30}{len(mine):>6}", *told(second, np.stack(crops).astype(np.uint8), data["points"][mine]))
+        jpegs = [data["jpeg"][data["offset"][k] : data["offset"][k + 1]] for k in mine]
+        crops = [np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8) for jpeg in jpegs]
+        print(f"{shoe:<30}{len(mine):>6}", *told(second, np.stack(crops), data["points"][mine]))
 
 
 def told(second: SecondLook, crops: NDArray[np.uint8], true: Floats) -> Iterator[str]:
