@@ -133,4 +133,3 @@ def left_out_words(analysis: Analysis, words: Words) -> Iterator[str]:
     reasons = [step.left_out for step in analysis.steps if not step.used]
     for reason in dict.fromkeys(reasons):
         yield f"{reasons.count(reason)}{NARROW}× {words.tr(reason)}"
-

@@ -53,9 +53,7 @@ def text_of(pdf: PdfReader) -> str:
 
 def inconclusive_right() -> Analysis:
     whole = analysis(NEUTRAL, UNSURE)
-    return replace(
-        whole, feet=(whole.feet[0], unseen_foot()), symmetry_peak_deg=None, pictures=whole.pictures[:4]
-    )
+    return replace(whole, feet=(whole.feet[0], unseen_foot()), symmetry_peak_deg=None, pictures=whole.pictures[:4])
 
 
 def walking() -> Analysis:
@@ -64,16 +62,12 @@ def walking() -> Analysis:
 
 
 def long_winded() -> Analysis:
-    notice = Notice(
-        "long", "The picture shook & the light <changed> " * 9, "Fix the camera on its stand. " * 12
-    )
+    notice = Notice("long", "The picture shook & the light <changed> " * 9, "Fix the camera on its stand. " * 12)
     return replace(analysis(OVER, SUPINATION, read_catalogue(SHOES)), warnings=(notice,) * 9)
 
 
 @pytest.mark.parametrize(("left", "right"), list(product(PronationClass, PronationClass)))
-def test_every_pair_of_classes_fills_three_pages(
-    left: PronationClass, right: PronationClass, written: Written
-) -> None:
+def test_every_pair_of_classes_fills_three_pages(left: PronationClass, right: PronationClass, written: Written) -> None:
     pdf = written(analysis(left, right, read_catalogue(SHOES)))
     text = text_of(pdf)
     assert len(pdf.pages) == 3
@@ -198,9 +192,7 @@ def test_labels_touch_neither_curves_nor_each_other_nor_the_edge(peaks: tuple[fl
     norms = load_norms()
     plot = make_plot(feet, norms, 503.0, 150.0)
     texts = [shape for shape in words(plot, feet, ("#1f7a4d", "#c2571a"), norms, ENGLISH) if hasattr(shape, "text")]
-    spans = [
-        (t.x, t.x + width_pt(t.text, t.fontName, t.fontSize), t.y, t.y + 0.7 * t.fontSize) for t in texts
-    ]
+    spans = [(t.x, t.x + width_pt(t.text, t.fontName, t.fontSize), t.y, t.y + 0.7 * t.fontSize) for t in texts]
     for place, (left, right, low, high) in enumerate(spans):
         assert plot.box.x <= left
         assert right <= plot.box.x + plot.box.width
