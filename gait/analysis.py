@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gait import standing, stride
 from gait.activity import Activity, View, activity_of, view_of
 from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
-from gait.clip import Clip, Frame, check_length, frame_rate
+from gait.clip import LEAST_S, Clip, Frame, check_length, frame_rate
 from gait.dots import identify
 from gait.errors import (
     CameraMoved,
@@ -28,6 +28,7 @@ from gait.errors import (
 from gait.foot import Foot
 from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
 from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
+from gait.honesty import Evidence, doubted, honesty_of, peak_time_sd_pct
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
@@ -38,7 +39,7 @@ from gait.neutral.reference import Reference, built_in
 from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
 from gait.pose_rate import POSE_HZ
-from gait.rearfoot import Angles, Lines, StanceCurve, measure_steps, rearfoot_angles
+from gait.rearfoot import Angles, Lines, measure_steps, rearfoot_angles
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
 from gait.shoe import Catalogue, shortlist
 from gait.sights import Sights, stacked
@@ -59,6 +60,7 @@ LEAST_STEPS = 6  # of both feet together: fewer are no gait
 RUN_SPM = (110.0, 260.0)  # recreational runners take 150-190 (Novacheck 1998); sprinters up to 260
 WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
+LEAST_SEEN_SHARE = 0.2  # of the frames up to 60 % of stance: what is seen less is not seen
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
 TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
@@ -153,6 +155,7 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     check_people(sights)
     steps = find_steps(sights)
     check_gait(sights, steps)
+    steps = steady_steps(steps, place)
     read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
     angles = rearfoot_angles(read.lines, zero.deg)
     return seen_from_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero))
@@ -180,9 +183,18 @@ def seen_from_axis(found: Findings) -> Findings:
 
 
 def check_camera(place: PlaceWatch) -> None:
-    moved = place.moved_at_s()
-    if moved is not None:
+    """Raise when the camera stood still for no part that is long enough for a verdict."""
+    moved, (start_s, end_s) = place.moved_at_s(), place.longest_steady_part_s()
+    if moved is not None and end_s - start_s < LEAST_S:
         raise CameraMoved(f"The camera moved after {moved:.1f} seconds.")
+
+
+def steady_steps(steps: tuple[Step, ...], place: PlaceWatch) -> tuple[Step, ...]:
+    """The steps while the camera stood still: all of them, or those of the longest part of a recording with a knock."""
+    if place.moved_at_s() is None:
+        return steps
+    start_s, end_s = place.longest_steady_part_s()
+    return tuple(step for step in steps if start_s <= step.touchdown_s and step.toe_off_s <= end_s)
 
 
 def check_light(sights: Sights, place: PlaceWatch) -> None:
@@ -308,16 +320,14 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
     """Measures, verdicts and shoes from the angles."""
     sights = findings.sights
     results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
+    left, right = (Evidence(sights, findings.angles, foot, results, curves[foot], findings.method) for foot in Foot)
     sd, zero_sd = method_sd_deg(findings), zero_sd_deg(findings.zero, question.rules)
-    feet = (
-        foot_result(Foot.LEFT, results, curves, sd, zero_sd[0]),
-        foot_result(Foot.RIGHT, results, curves, sd, zero_sd[1]),
-    )
+    feet = (foot_result(left, sd, zero_sd[0]), foot_result(right, sd, zero_sd[1]))
     if findings.method != "none":
         check_measured(feet)
     rules = question.rules if findings.zero.is_known else question.rules.unzeroed()
     verdicts = (judged(feet[0], rules, findings.zero), judged(feet[1], rules, findings.zero))
-    peak_difference = peak_difference_of(results, np.hypot(sd, findings.zero.sd_deg))
+    peak_difference = peak_difference_of(results, own_sds(feet, sd, findings.zero))
     contact_difference = difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
     behind = Behind(sights, findings.steps, is_off_axis(findings.azimuth))
     return Analysis(
@@ -351,7 +361,13 @@ def zero_sd_deg(zero: Zero, rules: Rules) -> Floats:
 def judged(foot: FootResult, rules: Rules, zero: Zero) -> Verdict:
     """By version 1 of the rules from the standing position, by version 2 without one."""
     judging = judge if zero.is_known else judge_unzeroed
-    return judging(foot.peak_eversion_deg, foot.excursion_deg, rules)
+    return doubted(judging(foot.peak_eversion_deg, foot.excursion_deg, rules), foot.honesty)
+
+
+def own_sds(feet: tuple[FootResult, FootResult], method_sd: float, zero: Zero) -> Floats:
+    """Error of each foot's peak that the other does not share [2], degrees."""
+    doubt = [foot.honesty.sd_deg if foot.honesty else 0.0 for foot in feet]
+    return np.asarray(np.hypot(np.hypot(method_sd, zero.sd_deg), doubt))
 
 
 def method_sd_deg(findings: Findings) -> float:
@@ -365,30 +381,30 @@ def has_small_heels(sights: Sights) -> bool:
     return HEEL_SHANKS * sights.shank_px < SMALL_HEEL_PX
 
 
-def foot_result(
-    foot: Foot, results: Sequence[StepResult], curves: tuple[StanceCurve, StanceCurve], sd: float, zero_sd: float
-) -> FootResult:
+def foot_result(evidence: Evidence, method_sd: float, zero_sd: float) -> FootResult:
     """Means over the used steps of one foot; contact time over all of its steps.
 
-    sd: of the method, degrees. zero_sd: of the zero, which touchdown and peak count from and the excursion does not.
+    method_sd: degrees. zero_sd: of the zero, which touchdown and peak count from and the excursion does not.
     """
-    touchdown_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
-    mine = [r for r in results if r.foot is foot]
-    used = [r for r in mine if r.used]
+    honesty, used = honesty_of(evidence), evidence.used
+    sd = math.hypot(method_sd, honesty.sd_deg)
+    landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
     return FootResult(
-        measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in mine], "ms"),
-        measure([r.touchdown_deg for r in used], "deg", math.hypot(touchdown_sd, zero_sd)),
+        measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in evidence.results], "ms"),
+        measure([r.touchdown_deg for r in used], "deg", math.hypot(landing_sd, zero_sd)),
         measure([r.peak_eversion_deg for r in used], "deg", math.hypot(sd, zero_sd)),
-        measure([r.excursion_deg for r in used], "deg", touchdown_sd),
-        measure([r.time_to_peak_pct for r in used], "%"),
-        curves[foot].deg,
-        curves[foot].sd_deg,
+        measure([r.excursion_deg for r in used], "deg", landing_sd),
+        measure([r.time_to_peak_pct for r in used], "%", peak_time_sd_pct(evidence.curve.deg)),
+        evidence.curve.deg,
+        evidence.curve.sd_deg,
+        honesty,
     )
 
 
 def check_measured(feet: tuple[FootResult, FootResult]) -> None:
-    """Raise HeelUnseen when neither foot could be measured in a single step."""
-    if all(foot.peak_eversion_deg is None for foot in feet):
+    """Raise HeelUnseen when neither foot could be measured in a single step, and its heel was hardly ever seen."""
+    hidden = [foot.honesty is None or not foot.honesty.seen_share >= LEAST_SEEN_SHARE for foot in feet]
+    if all(hidden) and all(foot.peak_eversion_deg is None for foot in feet):
         raise HeelUnseen("The heels could not be measured.")
 
 
@@ -427,8 +443,11 @@ def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:
 def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
     """What the reader should know of this recording."""
     sights, clip, lowest_hz = findings.sights, recording.clip, recording.watcher.poses.rate.lowest_hz
+    place = recording.watcher.place
+    knocked = place.moved_at_s() is not None
     found = {
-        "dark": recording.watcher.place.is_dark(),
+        "dark": place.is_dark(),
+        "camera_moved": knocked,
         "slow_camera": frame_rate(sights.times_s) < SLOW_FPS,
         "small_heel": has_small_heels(sights),
         "off_axis": is_off_axis(findings.azimuth),
@@ -437,15 +456,28 @@ def notices(recording: Recording, findings: Findings) -> tuple[Notice, ...]:
         "several_people": sights.people > 1,
         "few_dots": findings.few_dots,
         "few_poses": lowest_hz < POSE_HZ,
-        "stopped_early": sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
+        "stopped_early": not knocked and sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
     words = {
         **NOTICES,
         "off_axis": off_axis_words(findings.azimuth),
         "few_poses": few_poses_words(lowest_hz),
+        "camera_moved": camera_moved_words(place.longest_steady_part_s()),
     }
     of_zero = () if findings.zero.notice is None else (findings.zero.notice,)
     return (*(Notice(code, *words[code]) for code, so in found.items() if so), *of_zero)
+
+
+def camera_moved_words(part_s: tuple[float, float]) -> tuple[Sentence, Sentence]:
+    """Which part was measured, (start, end) in seconds, and what to do."""
+    return (
+        said(
+            "The camera was knocked; only the steps from {start:.1f} to {end:.1f} seconds were measured.",
+            start=part_s[0],
+            end=part_s[1],
+        ),
+        said("Fasten the camera before the next recording."),
+    )
 
 
 def off_axis_words(azimuth: float) -> tuple[Sentence, Sentence]:

@@ -13,6 +13,7 @@ from gait.network import Network
 from gait.pose import RunnerChoice
 from gait.pose_rate import PoseRate, SteadyRate
 from gait.pose_reader import PoseReader
+from gait.reread import SecondLook
 from gait.result import ModelFacts
 from gait.watch import LegFollower, PoseWatch, Watcher
 
@@ -38,6 +39,7 @@ class Eyes:
             LegFollower(LegFinder(self.finder)),
             HeelReader(self.heel),
             DotSearch(DotFinder()) if dots else None,
+            SecondLook(self.heel),
         )
 
     def for_size(self, width: int, height: int) -> Eyes:

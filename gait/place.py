@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cv2
@@ -11,25 +12,31 @@ from numpy.typing import NDArray
 from gait.clip import Frame, Image
 
 Grey = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 THUMBNAIL_PX = 360  # longer side of the small pictures that are compared
 MOVED_SHARE = 0.015  # of the longer side: 1.5 % of a 2.4 m high view is 3 cm, a degree of turn
-LEAST_CORNERS = 12  # fewer cannot outvote the runner
+ALIKE_SHARE = 0.5 * MOVED_SHARE  # within this two places are the same, and corners move together
+LEAST_CORNERS = 6  # on a side; fewer may all be the runner's
+LEAST_FOUND = 0.5  # of a side's corners: those on a leg are lost when it swings, those of a room are not
+SETTLED_LOOKS = 4  # a second in one place: no leg stays in its place so long, strides take 0.6 to 1.2 s
 DARK_LUMA = 18.0  # of 255: below this the median pixel holds less signal than a sensor's noise at high gain
 
 
 @dataclass(slots=True)
 class PlaceWatch:
-    """Looks at a small grey picture every `every_s` seconds and follows the corners of the room."""
+    """Looks at a small grey picture every `every_s` seconds and follows the corners of the room.
+
+    shifts: of each look, [2 sides, 2] where the room left and right of the runner lies against the first look, as a
+    share of the longer side; NaN where it cannot be told.
+    """
 
     every_s: float = 0.25
-    shifts: list[float] = field(default_factory=list)
+    shifts: list[Floats] = field(default_factory=list)
     shift_times_s: list[float] = field(default_factory=list)
     lumas: list[float] = field(default_factory=list)
     due_s: float = 0.0
-    first: Grey | None = None
-    corners: Floats | None = None
+    room: Room | None = None
 
     def see(self, frame: Frame) -> None:
         """Take a frame into account when one is due."""
@@ -38,20 +45,62 @@ class PlaceWatch:
         self.due_s = frame.time_s + self.every_s
         small = thumbnail(frame.image)
         self.lumas.append(float(np.median(small)))
-        if self.first is None:
-            self.first, self.corners = small, room_corners(small)
-        self.shifts.append(room_shift(self.first, small, self.corners))
+        self.room = self.room or room_in(small)
+        self.shifts.append(self.room.shift(small))
         self.shift_times_s.append(frame.time_s)
 
     def moved_at_s(self) -> float | None:
-        """When the room's corners came to lie elsewhere for good; None when they never did."""
-        shifts = np.array(self.shifts)
-        far = np.nan_to_num(shifts, nan=0.0) > MOVED_SHARE
-        lasting = far[:-1] & far[1:] if len(far) > 1 else far[:0]
-        return self.shift_times_s[int(np.argmax(lasting))] if lasting.any() else None
+        """When the room first came to lie elsewhere for good; None when it never did."""
+        shifts = self.all_shifts()
+        at = first_move(shifts, 0, np.zeros((2, 2)))
+        return None if at is None else self.shift_times_s[at]
+
+    def steady_parts_s(self) -> Iterator[tuple[float, float]]:
+        """(start, end) of every stretch in which the camera stood still, without the knocks between them."""
+        shifts, start = self.all_shifts(), 0
+        while start < len(shifts):
+            anchor = np.zeros((2, 2)) if start == 0 else np.median(shifts[start : start + SETTLED_LOOKS], axis=0)
+            moved = first_move(shifts, start, anchor)
+            end = len(shifts) if moved is None else moved
+            yield self.shift_times_s[start], self.shift_times_s[max(start, end - 1)]
+            start = next((k for k in range(end, len(shifts)) if settled(shifts[k : k + SETTLED_LOOKS])), len(shifts))
+
+    def longest_steady_part_s(self) -> tuple[float, float]:
+        """(start, end) of the longest stretch in which the camera stood still; (0, 0) of nothing."""
+        return max(self.steady_parts_s(), key=lambda part: part[1] - part[0], default=(0.0, 0.0))
+
+    def all_shifts(self) -> Floats:
+        """[looks, 2 sides, 2]."""
+        return np.stack(self.shifts) if self.shifts else np.zeros((0, 2, 2))
 
     def is_dark(self) -> bool:
         return bool(self.lumas) and float(np.median(self.lumas)) < DARK_LUMA
+
+
+def first_move(shifts: Floats, start: int, anchor: Floats) -> int | None:
+    """The look from which on the room lies elsewhere than at `anchor` [2 sides, 2]; None when it stays.
+
+    Either both sides went the same way, for two looks: a camera that is turned or swings. Or each side that can be
+    seen lies somewhere else and stays there for a second: one that is rolled or pushed nearer. Legs in front of a
+    side do neither.
+    """
+    away = shifts - anchor
+    far = np.linalg.norm(away, axis=2) > MOVED_SHARE
+    together = far.all(axis=1) & (np.linalg.norm(away[:, 0] - away[:, 1], axis=1) < ALIKE_SHARE)
+    apart = (far | np.isnan(away[:, :, 0])).all(axis=1) & far.any(axis=1)
+    for k in range(start, len(shifts) - 1):
+        stays = apart[k : k + SETTLED_LOOKS].all() and settled(shifts[k : k + SETTLED_LOOKS])
+        if (together[k] and together[k + 1]) or stays:
+            return k
+    return None
+
+
+def settled(shifts: Floats) -> bool:
+    """Whether the room lay in one place over SETTLED_LOOKS looks [looks, 2 sides, 2]."""
+    known = shifts[:, np.isfinite(shifts).all(axis=(0, 2))]
+    if len(shifts) < SETTLED_LOOKS or not known.size:
+        return False
+    return bool(np.linalg.norm(known - np.median(known, axis=0), axis=2).max() < ALIKE_SHARE)
 
 
 def thumbnail(image: Image) -> Grey:
@@ -64,27 +113,49 @@ def thumbnail(image: Image) -> Grey:
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def room_corners(grey: Grey) -> Floats | None:
-    """Corners [k, 1, 2] away from the middle (the runner) and the bottom (the belt); None where they are too few."""
-    corners = cv2.goodFeaturesToTrack(grey, 120, 0.01, 6, mask=room_mask(grey.shape))
-    return None if corners is None or len(corners) < LEAST_CORNERS else np.asarray(corners, np.float32)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A first look at a room. corners [n, 1, 2]: its corners away from the middle (the runner) and the bottom (the
+    belt), px of the thumbnail; right [n]: whether a corner lies right of the middle."""
+
+    picture: Grey
+    corners: NDArray[np.float32]
+    right: NDArray[np.bool_]
+
+    def shift(self, after: Grey) -> Floats:
+        """Where each side lies now [2 sides, 2], as a share of the longer side; NaN where it cannot be told.
+
+        Corners are followed there and back with Lucas and Kanade's method.
+        """
+        if not len(self.corners):
+            return np.full((2, 2), np.nan)
+        there, found, _ = cv2.calcOpticalFlowPyrLK(
+            self.picture, after, self.corners, np.zeros_like(self.corners), winSize=(21, 21)
+        )
+        back, found_back, _ = cv2.calcOpticalFlowPyrLK(
+            after, self.picture, there, np.zeros_like(self.corners), winSize=(21, 21)
+        )
+        kept = np.linalg.norm(back - self.corners, axis=2).ravel() < 1.0
+        sure = (found.ravel() > 0) & (found_back.ravel() > 0) & kept
+        moves = np.asarray((there - self.corners).reshape(-1, 2) / max(after.shape), dtype=np.float64)
+        return np.stack([side_shift(moves, sure, self.right == side) for side in (False, True)])
 
 
-def room_shift(before: Grey, after: Grey, corners: Floats | None) -> float:
-    """How far the room moved between two thumbnails, as a share of their longer side; NaN when it cannot be told.
+def room_in(picture: Grey) -> Room:
+    """The corners of a first look."""
+    found = cv2.goodFeaturesToTrack(picture, 120, 0.01, 6, mask=room_mask(picture.shape))
+    corners = np.zeros((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
+    return Room(picture, corners, corners[:, 0, 0] > picture.shape[1] / 2)
 
-    Corners of the first are followed with Lucas and Kanade's method; the median of their displacements is the
-    camera's, since the room outnumbers whoever walks through.
-    """
-    if corners is None:
-        return float("nan")
-    there, found, _ = cv2.calcOpticalFlowPyrLK(before, after, corners, np.zeros_like(corners), winSize=(21, 21))
-    back, found_back, _ = cv2.calcOpticalFlowPyrLK(after, before, there, np.zeros_like(corners), winSize=(21, 21))
-    sure = (found.ravel() > 0) & (found_back.ravel() > 0) & (np.linalg.norm(back - corners, axis=2).ravel() < 1.0)
-    if sure.sum() < LEAST_CORNERS:
-        return float("nan")
-    move = np.median((there - corners)[sure].reshape(-1, 2), axis=0)
-    return float(np.hypot(*move) / max(before.shape))
+
+def side_shift(moves: Floats, sure: NDArray[np.bool_], side: NDArray[np.bool_]) -> Floats:
+    """Where one side went [2], the median of its corners' moves [n, 2]; NaN where too few are left or they part."""
+    mine = moves[side & sure]
+    if len(mine) < max(LEAST_CORNERS, LEAST_FOUND * side.sum()):
+        return np.full(2, np.nan)
+    middle = np.median(mine, axis=0)
+    together = np.median(np.linalg.norm(mine - middle, axis=1)) < ALIKE_SHARE
+    return np.asarray(middle) if together else np.full(2, np.nan)
 
 
 def room_mask(shape: tuple[int, ...]) -> Grey:

@@ -11,6 +11,7 @@ from scipy import optimize
 
 from gait.foot import Foot
 from gait.result import StepResult
+from gait.seen import Seen, seen_of, without_landing
 from gait.stride import STANCE_POINTS, Step
 from gait.words import said
 
@@ -23,7 +24,9 @@ KERNEL = 0.08  # of stance: kernel SD that averages steps into one curve; wider 
 FURTHEST_DEG = 45.0  # four times what 8 in 10 measured runners stay within (norms: -11 to 11): another line was read
 MOST_RESIDUAL_DEG = 4.0  # a step whose frames scatter more round its own curve was not seen well
 MOST_DEPARTURE_SDS = 3.5  # robust standard deviations beyond which a step is unlike the foot's others
+FURTHEST_LAG = 0.15  # of stance that a step's peak may come sooner or later: three times the norms' SD of 4.7 %
 LEAST_SPREAD_DEG = 1.0  # within-runner stride SD of peak eversion is 1.1 deg (norms, README)
+HIDDEN, UNSEEN = said("heel hidden for most of the step"), said("heel not seen from landing to past mid-stance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,13 @@ def local_line(distance: Floats, deg: Floats, weight: Floats) -> tuple[float, fl
 class FittedStep:
     """A step's own curve: the foot's average curve shifted and stretched onto its frames.
 
-    curve [101] degrees; residual_deg: robust scatter of the frames round it; frames: how many there were.
+    curve [101] degrees; residual_deg: robust scatter of the frames round it; lag: how much later than the average the
+    step's own frames come, share of stance.
     """
 
     curve: Floats
     residual_deg: float
-    frames: int
+    lag: float
 
 
 def fit_step(average: StanceCurve, step: Samples) -> FittedStep | None:
@@ -144,11 +148,13 @@ def fit_step(average: StanceCurve, step: Samples) -> FittedStep | None:
     known = np.isfinite(shape)
     if known.sum() < LEAST_FRAMES:
         return None
-    return stretched(average, shape[known], step.deg[early][known], step.weight[early][known])
+    mine = Samples(step.phase[early][known], step.deg[early][known], step.weight[early][known])
+    return stretched(average, shape[known], mine)
 
 
-def stretched(average: StanceCurve, shape: Floats, deg: Floats, weight: Floats) -> FittedStep:
+def stretched(average: StanceCurve, shape: Floats, step: Samples) -> FittedStep:
     """Robust least squares of deg = middle + offset + stretch * (shape - middle), held near the average."""
+    deg, weight = step.deg, step.weight
     middle = float(np.average(shape, weights=weight))
     scale = np.sqrt(weight / weight.mean())
 
@@ -159,22 +165,33 @@ def stretched(average: StanceCurve, shape: Floats, deg: Floats, weight: Floats) 
     x = optimize.least_squares(misfit, np.array([0.0, 1.0]), loss="soft_l1", f_scale=1.5).x
     curve = middle + x[0] + x[1] * (average.deg - middle)
     residual = float(np.median(np.abs(middle + x[0] + x[1] * (shape - middle) - deg)) * 1.4826)
-    return FittedStep(curve, residual, len(deg))
+    return FittedStep(curve, residual, lag_of(curve, step))
+
+
+def lag_of(curve: Floats, step: Samples) -> float:
+    """How much later than a curve [101] a step's frames come, share of stance: the shift that suits them best.
+
+    The height may shift with it: a lag is not to be read from an angle.
+    """
+    grid = np.linspace(0.0, 1.0, STANCE_POINTS)
+    lags = np.arange(-FURTHEST_LAG, FURTHEST_LAG + 0.005, 0.01)
+    known = np.isfinite(curve)
+    error = step.deg - np.interp(step.phase - lags[:, None], grid[known], curve[known])
+    error -= np.average(error, axis=1, weights=step.weight)[:, None]
+    return float(lags[np.argmin(np.square(error) @ step.weight)])
 
 
 def step_result(step: Step, fitted: FittedStep | None) -> StepResult:
-    """Touchdown angle, peak eversion and excursion of one step, or why it is left out."""
+    """Touchdown angle, peak eversion, its time and excursion of one step, or why it is left out."""
     if fitted is None:
-        return unmeasured(step, said("heel hidden for most of the step"))
+        return unmeasured(step, HIDDEN)
     before = fitted.curve[: int(PEAK_BEFORE * (STANCE_POINTS - 1)) + 1]
     if not np.isfinite(before).any():
-        return unmeasured(step, said("heel hidden for most of the step"))
+        return unmeasured(step, HIDDEN)
     at, touchdown = int(np.nanargmax(before)), float(first_number(before))
-    peak = float(before[at])
+    peak, when = float(before[at]), float(np.clip(at + 100.0 * fitted.lag, 0.0, 100.0 * PEAK_BEFORE))
     reason = said("heel not clear enough") if fitted.residual_deg > MOST_RESIDUAL_DEG else ""
-    return StepResult(
-        step.foot, step.touchdown_s, step.toe_off_s, touchdown, peak, float(at), peak - touchdown, reason
-    )
+    return StepResult(step.foot, step.touchdown_s, step.toe_off_s, touchdown, peak, when, peak - touchdown, reason)
 
 
 def first_number(values: Floats) -> float:
@@ -202,18 +219,40 @@ def measure_steps(
     return tuple(sorted(results, key=lambda r: r.touchdown_s)), (curves[0], curves[1])
 
 
-def measure_foot(
-    times_s: Floats, angles: Angles, steps: Sequence[Step]
-) -> tuple[list[StepResult], StanceCurve]:
-    """Steps of one foot, measured against its average curve, which is drawn again from the steps that are used."""
+def measure_foot(times_s: Floats, angles: Angles, steps: Sequence[Step]) -> tuple[list[StepResult], StanceCurve]:
+    """Steps of one foot, measured against its average curve, which is drawn again from the steps that are used.
+
+    A step whose heel was not seen from touchdown to past the peak has no say in the curve and does not count.
+    """
     frames = [samples(times_s, angles, step) for step in steps]
-    everybody = np.ones(len(steps), bool)
-    results = leave_out_unlike(fitted_results(steps, frames, average_curve(frames), everybody))
+    seen = seen_stances(times_s, angles, steps)
+    first = fitted_results(steps, frames, curve_of(frames, seen.whole, seen), seen.whole)
+    results = leave_out_unlike(leave_out_unseen(first, seen))
     used = np.array([r.used for r in results], bool)
-    average = average_curve([f for f, like in zip(frames, used, strict=True) if like])
+    average = curve_of(frames, used, seen)
     again = fitted_results(steps, frames, average, used)
-    kept = [replace(n, left_out=n.left_out or r.left_out) for n, r in zip(again, results, strict=True)]
+    kept = [replace(n, left_out=r.left_out or n.left_out) for n, r in zip(again, results, strict=True)]
     return kept, average
+
+
+def seen_stances(times_s: Floats, angles: Angles, steps: Sequence[Step]) -> Seen:
+    """How the steps of one foot were seen."""
+    deg = angles.deg[:, steps[0].foot] if steps else np.full(len(times_s), np.nan)
+    return seen_of(times_s, np.where(np.abs(deg) < FURTHEST_DEG, deg, np.nan), steps)
+
+
+def curve_of(frames: Sequence[Samples], used: NDArray[np.bool_], seen: Seen) -> StanceCurve:
+    """The average curve of the steps that are used; without its first tenth where nobody saw that."""
+    average = average_curve([f for f, like in zip(frames, used, strict=True) if like])
+    return average if seen.landing else StanceCurve(without_landing(average.deg), without_landing(average.sd_deg))
+
+
+def leave_out_unseen(results: Sequence[StepResult], seen: Seen) -> list[StepResult]:
+    """Mark steps whose heel was not seen through the part that matters."""
+    return [
+        r if whole else replace(r, left_out=HIDDEN if mostly else UNSEEN)
+        for r, whole, mostly in zip(results, seen.whole, seen.hidden, strict=True)
+    ]
 
 
 def fitted_results(
@@ -225,9 +264,10 @@ def fitted_results(
     than shrunk.
     """
     fits = [fit_step(average, f) for f in frames]
-    curves = [fit.curve for fit, like in zip(fits, used, strict=True) if fit is not None and like]
-    excess = np.mean(curves, axis=0) - average.deg if curves else np.zeros(STANCE_POINTS)
-    centred = [fit and replace(fit, curve=fit.curve - excess) for fit in fits]
+    mine = [fit for fit, like in zip(fits, used, strict=True) if fit is not None and like]
+    excess = np.mean([fit.curve for fit in mine], axis=0) - average.deg if mine else np.zeros(STANCE_POINTS)
+    late = float(np.mean([fit.lag for fit in mine])) if mine else 0.0
+    centred = [fit and replace(fit, curve=fit.curve - excess, lag=fit.lag - late) for fit in fits]
     return [step_result(step, fit) for step, fit in zip(steps, centred, strict=True)]
 
 

@@ -64,6 +64,26 @@ class StepResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Honesty:
+    """How far a foot's numbers can be trusted (gait.honesty); NaN where it cannot be told.
+
+    seen_share: of the frames up to 60 % of stance, in which the heel was seen. halves_deg: peak of the second half of
+    the steps less that of the first; odd_even_deg: of every other step less that of the rest. reread_deg: the angle
+    read again from the same pictures, shown otherwise, less the first reading. familiar: 0..1, how much the pictures
+    are like what the network has learned. sd_deg: what all this adds to the interval, as a standard deviation.
+    doubt: why the class cannot be told, empty where it can.
+    """
+
+    seen_share: float
+    halves_deg: float
+    odd_even_deg: float
+    reread_deg: float
+    familiar: float
+    sd_deg: float
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
 class FootResult:
     """curve_deg, curve_sd_deg: [101] over stance, 0 touchdown to 100 toe-off; NaN where unseen."""
 
@@ -74,6 +94,7 @@ class FootResult:
     time_to_peak_pct: Measure | None
     curve_deg: Floats
     curve_sd_deg: Floats
+    honesty: Honesty | None = None  # None: nothing was measured that it could be asked of
 
 
 class Confidence(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,7 @@ def foot_document(foot: FootResult) -> dict[str, Any]:
         "time_to_peak_pct": number(foot.time_to_peak_pct),
         "curve_deg": foot.curve_deg,
         "curve_sd_deg": foot.curve_sd_deg,
+        "honesty": None if foot.honesty is None else asdict(foot.honesty) | {"doubt": foot.honesty.doubt or None},
     }
 
 

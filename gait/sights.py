@@ -17,6 +17,7 @@ from gait.foot import Foot
 from gait.heel import HeelReading
 from gait.legs import ANKLE, Legs
 from gait.pose import Person
+from gait.reread import Way
 from gait.track import runs
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,7 @@ class Sights:
     [n, 2, 4, 2], heel_spread [n, 2, 4], phase [n, 2, 2], foot [n, 2] as in HeelReading; blobs: n candidates for
     dots, or none; pose_frames [m] and runner [m, 18, 3]: the runner's keypoints in the frames that the pose
     network saw, NaN where it saw no runner; people: most people seen at once (median over the frames with any).
+    reread [n, 2 ways, 2 feet, 4, 2]: heel_points read again (gait.reread), NaN where not; empty where nothing was.
     """
 
     times_s: Floats
@@ -87,6 +89,7 @@ class Sights:
     people: int
     shank_px: float
     snapshots: tuple[Snapshot, ...]
+    reread: Floats = field(default_factory=lambda: np.zeros((0, len(Way), 2, 4, 2)))
 
     def legs_seen_share(self) -> float:
         """Share of the frames in which both ankles are there."""
@@ -103,12 +106,14 @@ class SightLog:
     blobs: list[Blobs] = field(default_factory=list)
     poses: list[tuple[int, Person | None]] = field(default_factory=list)
     crowd: list[int] = field(default_factory=list)
+    rereads: list[Floats] = field(default_factory=list)
     snapshots: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=MOST_SNAPSHOTS))
 
-    def note(self, time_s: float, legs: Legs, reading: HeelReading) -> None:
+    def note(self, time_s: float, legs: Legs, reading: HeelReading, reread: Floats) -> None:
         self.times_s.append(time_s)
         self.legs.append(legs)
         self.readings.append(reading)
+        self.rereads.append(reread)
 
     def note_spots(self, blobs: Blobs | None) -> None:
         """Keep a frame's spots; without them nobody looks for dots, and earlier ones are let go."""
@@ -135,6 +140,7 @@ class SightLog:
             int(np.median([n for n in self.crowd if n])) if any(self.crowd) else 0,
             shank_px,
             tuple(self.snapshots),
+            stacked(self.rereads, (len(Way), 2, 4, 2)),
         )
 
 

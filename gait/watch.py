@@ -19,6 +19,7 @@ from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
 from gait.pose_rate import PoseRate
 from gait.pose_reader import PoseReader
+from gait.reread import SecondLook
 from gait.sights import BEARING, SightLog, Sights, Snapshot, snapshot
 
 Floats = NDArray[np.float64]
@@ -172,6 +173,7 @@ class Closely:
     time_s: float
     legs: Legs
     heels: HeelReading
+    reread: Floats
     blobs: Blobs | None
     pictures: tuple[Snapshot, ...]
 
@@ -188,6 +190,7 @@ class Watcher:
     legs: LegFollower
     heels: HeelReader
     dots: DotSearch | None
+    second: SecondLook
     place: PlaceWatch = field(default_factory=PlaceWatch)
     glances: LegWatch = field(init=False)
     log: SightLog = field(default_factory=SightLog)
@@ -215,12 +218,13 @@ class Watcher:
     def look_closely(self, frame: Frame, legs: Legs, shank_px: float) -> Closely:
         """Heels, dots and pictures of one frame."""
         heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
+        reread = self.second.look(frame.image, heels, shank_px)
         region = dots_region(frame.image, legs, shank_px)
         blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region)
-        return Closely(frame.time_s, legs, heels, blobs, tuple(pictures(frame, legs, heels, shank_px)))
+        return Closely(frame.time_s, legs, heels, reread, blobs, tuple(pictures(frame, legs, heels, shank_px)))
 
     def note(self, seen: Closely) -> None:
-        self.log.note(seen.time_s, seen.legs, seen.heels)
+        self.log.note(seen.time_s, seen.legs, seen.heels, seen.reread)
         self.log.note_spots(seen.blobs)
         self.log.snapshots.extend(seen.pictures)
 

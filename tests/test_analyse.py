@@ -83,6 +83,9 @@ def test_the_json_keeps_its_promises(demo: Run) -> None:
     for foot in ("left", "right"):
         assert len(found["feet"][foot]["curve_deg"]) == len(found["feet"][foot]["curve_sd_deg"]) == 101
         assert set(found["feet"][foot]["peak_eversion_deg"]) == MEASURE
+        honesty = found["feet"][foot]["honesty"]
+        assert set(honesty) >= {"seen_share", "halves_deg", "odd_even_deg", "reread_deg", "familiar"}
+        assert honesty["familiar"] > 0.8
         assert set(found["verdict"][foot]) == {"class", "borderline_with", "reasons"}
     assert set(found["symmetry"]) == {"peak_eversion_deg", "contact_time_ms"}
     assert {"duty_factor_pct", "step_width_cm", "trunk_lean_deg"} <= {m["name"] for m in found["from_behind"]}
@@ -200,6 +203,17 @@ def test_recordings_that_cannot_be_used(
     assert (done.status, done.code()) == (3, code), done.errors
     assert done.result()["error"]["advice"] in done.errors
     assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_knock_near_the_end_leaves_enough_to_measure(tmp_path: Path, make_clip: MakeClip) -> None:
+    knocked = make_clip("knocked_late.mp4", "-vf", "crop=640:1200:if(gt(t\\,9.6)\\,70\\,10):20")
+    done = gait(knocked, "--no-report", out=tmp_path)
+    assert done.status == 0, done.errors
+    found = done.result()
+    (warning,) = (w for w in found["warnings"] if w["code"] == "camera_moved")
+    assert "from 0.0 to 9.5 seconds" in warning["message"]
+    assert max(step["toe_off_s"] for step in found["steps"]) < 9.6
+    assert found["clip"]["duration_s"] == pytest.approx(14.0)
 
 
 def test_an_empty_treadmill(tmp_path: Path) -> None:

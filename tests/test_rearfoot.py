@@ -124,3 +124,23 @@ def test_no_angles_at_all_leave_every_step_out() -> None:
     results, curves = measure_steps(times, nothing, runner.steps())
     assert not any(r.used for r in results)
     assert np.isnan(curves[0].deg).all()
+
+
+def peak_times(spread: float, noise_deg: float) -> list[float]:
+    """Time to peak of each left step of a runner whose peaks come sooner and later by `spread` of stance."""
+    runner = Runner(duration_s=20.0)
+    times, rng = runner.times(60), np.random.default_rng(5)
+    angles = runner.angles(times, noise_deg)
+    for step in runner.of(Foot.LEFT):
+        inside = (times >= step.touchdown_s) & (times < step.toe_off_s)
+        share = (times[inside] - step.touchdown_s) / step.contact_s - rng.normal(0.0, spread)
+        angles.deg[inside, 0] = runner.curve(Foot.LEFT, np.clip(share, 0.0, 1.0)) + rng.normal(0, noise_deg, len(share))
+    results, _ = measure_steps(times, angles, runner.steps())
+    return [r.time_to_peak_pct for r in used(results, Foot.LEFT)]
+
+
+def test_the_time_to_peak_is_each_steps_own() -> None:
+    steady, unsteady = (np.std(peak_times(spread, 0.5)) for spread in (0.0, 0.05))
+    assert 0.0 < steady < 3.0
+    assert unsteady == pytest.approx(5.0, abs=2.0)
+    assert np.mean(peak_times(0.05, 0.5)) == pytest.approx(40.0, abs=3.0)

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 import gait
 from gait.__main__ import LANGUAGES as OFFERED
-from gait.analysis import NOTICES, few_poses_words, off_axis_words
+from gait.analysis import NOTICES, camera_moved_words, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.models import model_path
@@ -101,7 +101,8 @@ def spoken() -> Iterator[str]:
             yield from judge_unzeroed(measured, excursion, rules).reasons
     for suggestion in every_suggestion():
         yield from (*suggestion.reasons, *suggestion.cautions)
-    for notice in (*NOTICES.values(), off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0)):
+    told = (off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0), camera_moved_words((0.0, 9.0)))
+    for notice in (*NOTICES.values(), *told):
         yield from notice
     for voice, foot, up in product((RUNNER, SECOND), Foot, (1.0, -1.0)):
         yield from (voice.rearfoot(foot, rearfoot_doing(pct, up), 4.0 * up) for pct in (5.0, 40.0, 80.0))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.report.wording import DASH, METHODS, NARROW, SIDES, sentence, with_spread, zero_words
-from gait.result import Analysis, Confidence, GradedMeasure
+from gait.result import Analysis, Confidence, GradedMeasure, Honesty
 from gait.verdict import Rules, Verdict
 from gait.words import Words, said
 
@@ -55,7 +56,7 @@ def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
     points = [(words.tr(notice.message), words.tr(notice.advice)) for notice in analysis.warnings]
     points += [(words.tr("Method"), words.tr(METHODS.get(analysis.method, METHODS["none"])))]
     points += [(words.tr("Zero"), zero_advice(analysis, words))] if analysis.method != "none" else []
-    points += [(words.tr(SIDES[foot]), decided(analysis.verdicts[foot], words)) for foot in Foot]
+    points += [(words.tr(SIDES[foot]), told_of(analysis, foot, words)) for foot in Foot]
     points += [(words.tr("Recording"), recording_words(analysis, words))]
     points += [(words.tr("Rules"), f"{rules_words(analysis.rules, words)} {unzeroed_words(analysis, words)}".strip())]
     points += [(words.tr("Networks"), models_words(analysis))] if analysis.models else []
@@ -72,6 +73,26 @@ def zero_advice(analysis: Analysis, words: Words) -> str:
 def decided(verdict: Verdict, words: Words) -> str:
     reasons = [words.tr(reason) for reason in verdict.reasons]
     return sentence("; ".join(reasons or [words.tr("no reason given")]))
+
+
+def told_of(analysis: Analysis, foot: Foot, words: Words) -> str:
+    """What decided a foot's class, then how its readings agree with themselves."""
+    honesty = analysis.feet[foot].honesty
+    checked = [] if honesty is None else list(checks(honesty, words))
+    return " ".join([decided(analysis.verdicts[foot], words), *([sentence("; ".join(checked))] if checked else [])])
+
+
+def checks(honesty: Honesty, words: Words) -> Iterator[str]:
+    """One phrase for each thing that could be checked."""
+    if math.isfinite(honesty.seen_share):
+        yield words.tr("heel seen in {share:.0f} % of the pictures that matter", share=100.0 * honesty.seen_share)
+    if math.isfinite(honesty.halves_deg):
+        yield words.tr("both halves of the run within {deg:.1f}°", deg=abs(honesty.halves_deg))
+    if math.isfinite(honesty.odd_even_deg):
+        yield words.tr("every other step within {deg:.1f}°", deg=abs(honesty.odd_even_deg))
+    if math.isfinite(honesty.reread_deg):
+        yield words.tr("second readings within {deg:.1f}°", deg=abs(honesty.reread_deg))
+    yield words.tr("familiar to {share:.0f} %", share=100.0 * honesty.familiar)
 
 
 def recording_words(analysis: Analysis, words: Words) -> str:

@@ -17,6 +17,7 @@ from gait.models import model_path
 from gait.verdict import load_rules
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
+from tests.accuracy.reliability import reliability
 from tests.accuracy.truth import load_truths
 
 ACCEPTED = Path(__file__).parent / "accepted.json"  # figures that miss their target and are known to
@@ -40,6 +41,8 @@ def main() -> int:
             swapped += compare_mirrored(truth.video, folder, Path(scratch))
             for line in (*clip_lines(results[-1]), *mirror_lines(swapped, truth.name)):
                 print(line, flush=True)
+    for line in reliability([stated for result in results for foot in result.feet for stated in foot.stated]):
+        print(line)
     return print_targets([*targets(results), *mirror_targets(swapped)])
 
 
@@ -174,6 +177,7 @@ def class_targets(feet: list[FootErrors]) -> Iterable[Target]:
     yield Target(f"no zero: class told or named near, {SURE_DEG} deg from a limit, %", told, 100.0, more_is_better=True)
     wrong = share(f.borderline is None and f.found_class not in (f.true_class, "inconclusive") for f in feet)
     yield Target("no zero: sure and wrong, % of feet", wrong, 0.0)
+    yield Target("inconclusive, % of feet", share(f.found_class == "inconclusive" for f in feet), 10.0)
     holds = share(f.holds_truth for f in feet)
     yield Target("peak as if zeroed: interval holds the truth, % of feet", holds, 90.0, more_is_better=True)
     yield Target("peak as if zeroed: widest half width, deg", worst(f.half_width for f in feet), 2.5)

@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.verdict import Rules
+from tests.accuracy.reliability import Stated
 from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 
 Floats = NDArray[np.float64]
@@ -53,6 +55,12 @@ class FootErrors:
     found_class: str
     borderline: str | None
     margin: float
+    stated: tuple[Stated, ...]
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Whether a class is told without a doubt, and is not the true one."""
+        return self.found_class not in (self.true_class, "inconclusive") and self.borderline is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -
         verdict["class"],
         verdict["borderline_with"],
         truth.margin_deg(foot, rules),
+        tuple(stated_numbers(truth, row, foot)),
     )
 
 
@@ -165,6 +174,18 @@ def zeroed_half(measure: dict[str, Any] | None, rules: Rules) -> float:
 def holds(measure: dict[str, Any] | None, truth: float) -> bool:
     low, high = interval_of(measure)
     return low <= truth <= high
+
+
+def stated_numbers(truth: Truth, row: dict[str, Any], foot: Foot) -> Iterator[Stated]:
+    """What was said of a foot beside its 95 % interval."""
+    for name, field_name, true in (
+        ("peak eversion, deg", "peak_eversion_deg", truth.peak_deg(foot)),
+        ("touchdown, deg", "touchdown_deg", truth.touchdown_deg(foot)),
+        ("excursion, deg", "excursion_deg", truth.excursion_deg(foot)),
+        ("time to peak, % of stance", "time_to_peak_pct", truth.time_to_peak_pct(foot)),
+    ):
+        low, high = interval_of(row[field_name])
+        yield Stated(name, mean_of(row[field_name]) - true, (high - low) / 2.0)
 
 
 def mean_of(measure: dict[str, Any] | None) -> float:

@@ -69,6 +69,10 @@ class Truth:
     def excursion_deg(self, foot: Foot) -> float:
         return self.peak_deg(foot) - self.touchdown_deg(foot)
 
+    def time_to_peak_pct(self, foot: Foot) -> float:
+        """Of each step's own peak."""
+        return float(np.mean([step.curve[: PEAK_BEFORE + 1].argmax() for step in self.of(foot)]))
+
     def curve(self, foot: Foot) -> Floats:
         return np.asarray(np.mean([step.curve for step in self.of(foot)], axis=0))
 

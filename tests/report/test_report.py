@@ -18,9 +18,10 @@ from gait.norms import load_norms
 from gait.report import drawn, write_report
 from gait.report.chart import every_line, make_plot, words
 from gait.report.palette import CLASS_COLOURS
+from gait.report.staff_words import told_of
 from gait.report.typeface import register, width_pt
 from gait.report.wording import headline, rows
-from gait.result import Analysis, Confidence, GradedMeasure, Notice, Scene
+from gait.result import Analysis, Confidence, GradedMeasure, Honesty, Notice, Scene
 from gait.shoe import read_catalogue
 from gait.verdict import PronationClass
 from gait.words import ENGLISH
@@ -52,9 +53,7 @@ def text_of(pdf: PdfReader) -> str:
 
 def inconclusive_right() -> Analysis:
     whole = analysis(NEUTRAL, UNSURE)
-    return replace(
-        whole, feet=(whole.feet[0], unseen_foot()), symmetry_peak_deg=None, pictures=whole.pictures[:4]
-    )
+    return replace(whole, feet=(whole.feet[0], unseen_foot()), symmetry_peak_deg=None, pictures=whole.pictures[:4])
 
 
 def walking() -> Analysis:
@@ -63,16 +62,12 @@ def walking() -> Analysis:
 
 
 def long_winded() -> Analysis:
-    notice = Notice(
-        "long", "The picture shook & the light <changed> " * 9, "Fix the camera on its stand. " * 12
-    )
+    notice = Notice("long", "The picture shook & the light <changed> " * 9, "Fix the camera on its stand. " * 12)
     return replace(analysis(OVER, SUPINATION, read_catalogue(SHOES)), warnings=(notice,) * 9)
 
 
 @pytest.mark.parametrize(("left", "right"), list(product(PronationClass, PronationClass)))
-def test_every_pair_of_classes_fills_three_pages(
-    left: PronationClass, right: PronationClass, written: Written
-) -> None:
+def test_every_pair_of_classes_fills_three_pages(left: PronationClass, right: PronationClass, written: Written) -> None:
     pdf = written(analysis(left, right, read_catalogue(SHOES)))
     text = text_of(pdf)
     assert len(pdf.pages) == 3
@@ -200,9 +195,7 @@ def test_labels_touch_neither_curves_nor_each_other_nor_the_edge(peaks: tuple[fl
     norms = load_norms()
     plot = make_plot(feet, norms, 503.0, 150.0)
     texts = [shape for shape in words(plot, feet, ("#1f7a4d", "#c2571a"), norms, ENGLISH) if hasattr(shape, "text")]
-    spans = [
-        (t.x, t.x + width_pt(t.text, t.fontName, t.fontSize), t.y, t.y + 0.7 * t.fontSize) for t in texts
-    ]
+    spans = [(t.x, t.x + width_pt(t.text, t.fontName, t.fontSize), t.y, t.y + 0.7 * t.fontSize) for t in texts]
     for place, (left, right, low, high) in enumerate(spans):
         assert plot.box.x <= left
         assert right <= plot.box.x + plot.box.width
@@ -245,3 +238,16 @@ def test_one_step_has_no_plus_minus_and_zero_no_sign() -> None:
     assert table[1].left == "7.0°"
     assert ENGLISH.number(-0.04) == "0.0"
     assert ENGLISH.number(-4.26) == "−4.3"
+
+
+def test_staff_read_how_far_each_foot_can_be_trusted() -> None:
+    honesty = Honesty(0.96, -0.4, 0.2, 1.24, 0.8, 0.9, "")
+    whole = analysis(NEUTRAL, OVER)
+    told = told_of(replace(whole, feet=(replace(whole.feet[0], honesty=honesty), whole.feet[1])), Foot.LEFT, ENGLISH)
+    assert "seen in 96 % of the pictures" in told
+    assert "both halves of the run within 0.4°" in told
+    assert "second readings within 1.2°" in told
+    assert "familiar to 80 %" in told
+    unknown = replace(honesty, halves_deg=float("nan"), reread_deg=float("nan"))
+    told = told_of(replace(whole, feet=(replace(whole.feet[0], honesty=unknown), whole.feet[1])), Foot.LEFT, ENGLISH)
+    assert "nan" not in told
