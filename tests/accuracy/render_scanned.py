@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 DURATION_S, STANDING_S = 10.0, 3.0  # some 13 steps of each foot
+STANDING_FPS = 30  # nothing moves
 SKEW_SD_DEG = 3.0  # of a heel counter against the heel in it, between shoes
 DOT_SHIFT_MM = 1.0  # how far off the middle a careful hand sticks a dot, SD
 GAIT = (
@@ -44,12 +45,10 @@ class Wanted:
 
 CLIPS = (
     Wanted("a1_vans_close", 9103, "vans_blue", (6.0, 11.0), "close", 60, (480, 540)),
-    Wanted("a2_adidas_legs", 9102, "adidas_sports_scan_3digify", (16.0, 8.0), "legs", 60, (480, 720)),
-    Wanted(
-        "a3_coldesina_full_grey", 9104, "sport_shoes_coldesina_left", (14.0, 4.0), "full", 30, (576, 1024), grey=True
-    ),
-    Wanted("a4_pegasus_close", 9106, "nike_pegasus_36", (3.0, 10.0), "close", 60, (480, 540)),
-    Wanted("a5_coldesina_legs", 9105, "sport_shoes_coldesina_right", (9.0, 17.0), "legs", 30, (480, 720)),
+    Wanted("a2_coldesina_legs", 9105, "sport_shoes_coldesina_right", (9.0, 17.0), "legs", 30, (480, 720)),
+    Wanted("a3_pegasus_close", 9106, "nike_pegasus_36", (3.0, 10.0), "close", 30, (480, 540)),
+    Wanted("a4_coldesina_grey", 9104, "sport_shoes_coldesina_left", (14.0, 4.0), "full", 30, (576, 1024), grey=True),
+    Wanted("a5_adidas_legs", 9102, "adidas_sports_scan_3digify", (16.0, 8.0), "legs", 60, (480, 720)),
     Wanted("a6_pegasus_full", 9101, "nike_pegasus_36", (11.0, 15.5), "full", 60, (576, 1024)),
     Wanted("a7_vans_close_shoe_dots", 9103, "vans_blue", (6.0, 11.0), "close", 60, (480, 540), dots=HEEL_DOTS),
     Wanted("a8_adidas_legs_dots", 9102, "adidas_sports_scan_3digify", (16.0, 8.0), "legs", 60, (480, 720), dots=4),
@@ -77,7 +76,9 @@ def specs(clips: Any, wanted: Wanted) -> Iterator[dict[str, Any]]:
     spec = clips.scanned(wanted.name, wanted.seed, wanted.shoe, gait, wanted.framing, wanted.fps, **kind, **worn)
     spec["camera"] |= {"size": wanted.size, "sub": 1} | ({"dist": 2.2} if wanted.framing == "full" else {})
     yield spec
-    yield clips.standing_of(spec, dur=STANDING_S)
+    standing = clips.standing_of(spec, dur=STANDING_S)
+    standing["camera"]["fps"] = STANDING_FPS
+    yield standing
 
 
 def render(maker: Any, spec: dict[str, Any], dots: int, folder: Path) -> None:

@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
 def render(generator: Path, renderer: Path, folder: Path) -> None:
     """Those that are missing; an interrupted run is taken up where it stopped."""
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([str(renderer), str(RENDER), str(generator), str(folder)], check=True)
+    subprocess.run([str(renderer), "-B", str(RENDER), str(generator), str(folder)], check=True)
 
 
 def complete(folder: Path) -> Iterator[Path]:
