@@ -41,8 +41,8 @@ def main() -> int:
     found = [judged(seen) for seen in (*marked, *recordings())]
     print(f"\n{real_tables(found)}", flush=True)
     parts = {
-        "rendered": ([*targets(results), *mirror_targets(swapped)], ""),
-        "real": (list(real_targets(found)), real_tables(found)),
+        "rendered": ([*targets(results), *mirror_targets(swapped)] if results else [], ""),
+        "real": (list(real_targets(found)) if found else [], real_tables(found)),
         "crops": (list(crop_targets(crops)) if crops else [], crop_table(crops) if crops else ""),
     }
     if order.outcomes:

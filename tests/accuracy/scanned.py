@@ -30,7 +30,7 @@ RENDER = Path(__file__).with_name("render_scanned.py")
 PEAK_DEG, WORST_DEG, EXCURSION_DEG = 1.0, 2.5, 1.5  # with standing; the last one needs no zero
 SURE_DEG = 1.5  # as in tests.accuracy: feet at least this far from a limit must not be classed wrong
 ZEROS = ("standing", "none")
-OUTSIDE = np.array([-1.0, 1.0])  # of the left and the right foot, along the world's x
+OUTSIDE = np.array([-1.0, 1.0])  # of the left and the right foot, to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def analysed(path: Path, zero: str, rules: Rules) -> ClipErrors:
     truth = from_standing(path, standing)
     if zero == "standing":
         return errors_of(truth, found, out, rules)
-    visible = load_truth(path, lambda arrays: visible_deg(arrays, str(found.get("method"))))
+    if "error" in found:
+        return errors_of(truth, found, out, rules)
+    visible = load_truth(path, lambda arrays: visible_deg(arrays, found))
     return with_classes(errors_of(visible, found, out, rules), truth, rules)
 
 
@@ -110,14 +112,22 @@ def from_standing(path: Path, standing: Path) -> Truth:
     return load_truth(path, lambda arrays: np.asarray(arrays["rearfoot_deg"], float)).from_zero(np.median(zero, axis=0))
 
 
-def visible_deg(arrays: Any, method: str) -> Floats:
-    """What a perfect eye would read [n, 2] by a method, in the frontal plane."""
-    if method == "dots":
-        return np.asarray(arrays["dots_deg"], float)
-    if method == "shoe_dots":
-        heel = arrays["dots3d"][:, :, 0] - arrays["dots3d"][:, :, 1]  # upper minus lower; x to the right, z up
-        return np.asarray(arrays["shank_deg"] - np.degrees(np.arctan2(OUTSIDE * heel[..., 0], heel[..., 2])), float)
-    return np.asarray(arrays["visible_deg"], float)
+def visible_deg(arrays: Any, found: dict[str, Any]) -> Floats:
+    """What a perfect eye would read [n, 2] by the method of a result: in the picture, or in the frontal plane where the
+    result allows for a camera off the axis."""
+    corrected = any(notice["code"] == "off_axis" for notice in found["warnings"])
+    plane = "deg" if corrected else "img_deg"
+    if found["method"] == "dots":
+        return np.asarray(arrays[f"dots_{plane}"], float)
+    if found["method"] == "shoe_dots":
+        dots = arrays["dots3d"][..., [0, 2]] if corrected else arrays["dots2d"] * [1, -1]  # to the right and up
+        return np.asarray(arrays[f"shank_{plane}"] - lean_deg(dots[:, :, 1] - dots[:, :, 0]), float)
+    return np.asarray(arrays[f"visible_{plane}"], float)
+
+
+def lean_deg(upwards: Floats) -> Floats:
+    """Lean [n, 2] of vectors [n, 2 feet, 2] to the foot's outside."""
+    return np.degrees(np.arctan2(OUTSIDE * upwards[..., 0], upwards[..., 1]))
 
 
 def with_classes(errors: ClipErrors, truth: Truth, rules: Rules) -> ClipErrors:
