@@ -41,17 +41,22 @@ def print_targets(wanted: Sequence[Target]) -> int:
     accepted, worse = known(), 0
     print(f"\n{'quantity':<58}{'measured':>10}  target")
     for target in wanted:
-        sign = ">=" if target.more_is_better else "<="
-        print(f"{target.name:<58}{target.value:>10.2f}  {sign} {target.bound:<8g}{state(target, accepted)}")
+        print(f"{target.name:<58}{target.value:>10.2f}  {wish(target):<11}{state(target, accepted)}")
         worse += not target.within(accepted.get(target.name, target.bound))
     return 1 if worse else 0
 
 
+def wish(target: Target) -> str:
+    return "" if math.isinf(target.bound) else f"{'>=' if target.more_is_better else '<='} {target.bound:g}"
+
+
 def state(target: Target, accepted: dict[str, float]) -> str:
+    if math.isnan(target.value) or math.isinf(target.bound):
+        return "not measured" if math.isnan(target.value) else ""
     if target.within(target.bound):
         return "met"
-    known = accepted.get(target.name)
-    return "MISSED" if known is None else f"MISSED (accepted up to {known:g})"
+    limit = accepted.get(target.name)
+    return "MISSED" if limit is None else f"MISSED (accepted up to {limit:g})"
 
 
 def markdown(wanted: Sequence[Target]) -> str:
