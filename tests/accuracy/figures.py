@@ -67,7 +67,7 @@ def markdown(wanted: Sequence[Target]) -> str:
 
 def markdown_row(target: Target) -> str:
     if math.isinf(target.bound):
-        return f"| {target.name} | {target.value:g} | | |"
+        return f"| {target.name} | {f'{target.value:.2f}'.removesuffix('.00')} | | |"
     sign = "at least" if target.more_is_better else "at most"
     reached = "yes" if target.within(target.bound) else "no"
     return f"| {target.name} | {target.value:.2f} | {sign} {target.bound:g} | {reached} |"
