@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from gait.foot import Foot
 from gait.models import model_path
 from gait.verdict import Rules, load_rules
 from tests.accuracy.compare import ClipErrors, FootErrors, errors_of, run
@@ -30,16 +31,20 @@ RENDER = Path(__file__).with_name("render_scanned.py")
 PEAK_DEG, WORST_DEG, EXCURSION_DEG = 1.0, 2.5, 1.5  # with standing; the last one needs no zero
 SURE_DEG = 1.5  # as in tests.accuracy: feet at least this far from a limit must not be classed wrong
 ZEROS = ("standing", "none")
+PEAKS = ("touchdown", "peak", "perfect eye", "excursion", "± stated", "held")
+HEAD = ("clip", "zero", "foot", "method", *PEAKS, "class")
 OUTSIDE = np.array([-1.0, 1.0])  # of the left and the right foot, to the right
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clip, analysed one way. zero: standing or none."""
+    """One clip, analysed one way. zero: standing or none. perspective: how far a perfect eye's peak, zeroed by
+    standing, lies off for the left and the right foot, because a picture is no frontal plane; degrees."""
 
     name: str
     zero: str
     errors: ClipErrors
+    perspective: tuple[float, float]
 
 
 def main() -> int:
@@ -50,7 +55,7 @@ def main() -> int:
     rows: list[Row] = []
     for path in complete(order.folder):
         for zero in ZEROS:
-            rows.append(Row(path.stem, zero, analysed(path, zero, rules)))
+            rows.append(Row(path.stem, zero, analysed(path, zero, rules), perspective_of(path)))
             print("\n".join(" ".join(f"{cell:<14}" for cell in cells) for cells in row_cells(rows[-1])), flush=True)
     if order.outcomes:
         write_outcomes(order.outcomes, outcomes(rows))
@@ -98,7 +103,7 @@ def analysed(path: Path, zero: str, rules: Rules) -> ClipErrors:
     options = ("--standing", standing.with_suffix(".mp4")) if zero == "standing" else ()
     out = path.parent / "results" / f"{path.stem}-{zero}"
     found = run(path.with_suffix(".mp4"), out, *options)
-    truth = from_standing(path, standing)
+    truth = from_standing(path, "rearfoot_deg")
     if zero == "standing":
         return errors_of(truth, found, out, rules)
     if "error" in found:
@@ -107,9 +112,16 @@ def analysed(path: Path, zero: str, rules: Rules) -> ClipErrors:
     return with_classes(errors_of(visible, found, out, rules), truth, rules)
 
 
-def from_standing(path: Path, standing: Path) -> Truth:
-    zero = np.load(standing.with_suffix(".npz"))["rearfoot_deg"].astype(float)
-    return load_truth(path, lambda arrays: np.asarray(arrays["rearfoot_deg"], float)).from_zero(np.median(zero, axis=0))
+def from_standing(path: Path, angle: str) -> Truth:
+    """A clip's truth in one of the arrays' angles, counted from what its standing clip shows in the same."""
+    zero = np.load(standing_of(path).with_suffix(".npz"))[angle].astype(float)
+    return load_truth(path, lambda arrays: np.asarray(arrays[angle], float)).from_zero(np.median(zero, axis=0))
+
+
+def perspective_of(path: Path) -> tuple[float, float]:
+    picture, frontal = from_standing(path, "rearfoot_img_deg"), from_standing(path, "rearfoot_deg")
+    left, right = (picture.peak_deg(foot) - frontal.peak_deg(foot) for foot in Foot)
+    return left, right
 
 
 def visible_deg(arrays: Any, found: dict[str, Any]) -> Floats:
@@ -152,6 +164,9 @@ def scanned_targets(rows: Sequence[Row]) -> Iterator[Target]:
         for method in ("shoe_dots", "dots"):
             yield from dots_targets(f"{words}, {method}", feet_of(rows, zero, method))
     refused = [row for row in rows if row.errors.refused is not None]
+    shifts = [deg for row in rows if row.zero == "standing" for deg in row.perspective]
+    yield Target("with standing: peak of a perfect eye, median, deg", median(shifts), math.inf)
+    yield Target("with standing: peak of a perfect eye, worst, deg", worst(shifts), math.inf)
     yield Target("wrong class told, feet", float(sum(map(is_wrong, feet_of_all(rows)))), 0.0)
     yield Target("clips refused", float(len(refused)), 0.0)
 
@@ -195,19 +210,19 @@ def outcomes(rows: Iterable[Row]) -> Iterator[Outcome]:
 def row_cells(row: Row) -> Iterator[tuple[str, ...]]:
     """A line a foot; one where the clip was refused."""
     if row.errors.refused is not None:
-        yield row.name, row.zero, f"refused: {row.errors.refused}", "", "", "", "", "", "", ""
+        yield row.name, row.zero, f"refused: {row.errors.refused}", *[""] * (len(HEAD) - 3)
         return
     for f in row.errors.feet:
         near = f" (near {f.borderline})" if f.borderline else ""
         told = f.found_class + near + ("" if f.found_class == f.true_class else f" for {f.true_class}")
-        deg = f"{f.touchdown:+.2f}", f"{f.peak:+.2f}", f"{f.excursion:+.2f}", f"{f.half_width:.2f}"
+        eye = f"{row.perspective[f.foot]:+.2f}" if row.zero == "standing" else ""
+        deg = f"{f.touchdown:+.2f}", f"{f.peak:+.2f}", eye, f"{f.excursion:+.2f}", f"{f.half_width:.2f}"
         held = "yes" if f.holds_truth else "no"
         yield row.name, row.zero, f.foot.word, row.errors.method, *deg, held, told
 
 
 def page_table(rows: Sequence[Row]) -> str:
-    head = ("clip", "zero", "foot", "method", "touchdown", "peak", "excursion", "± stated", "held", "class")
-    return table(head, (cells for row in rows for cells in row_cells(row)))
+    return table(HEAD, (cells for row in rows for cells in row_cells(row)))
 
 
 if __name__ == "__main__":
