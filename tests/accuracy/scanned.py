@@ -61,7 +61,8 @@ def main() -> int:
         write_outcomes(order.outcomes, outcomes(rows))
     wanted = list(scanned_targets(rows))
     if order.write:
-        renew(order.write, "scanned", measured(order.command, f"{markdown(wanted)}\n\n{page_table(rows)}"))
+        count = f"{len(rows) // len(ZEROS)} of {len(CLIPS)} clips rendered so far."
+        renew(order.write, "scanned", measured(order.command, f"{count}\n\n{markdown(wanted)}\n\n{page_table(rows)}"))
     return print_targets(wanted)
 
 
