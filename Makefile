@@ -9,8 +9,13 @@ PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri lib
 # what `make deb-test` needs beside them
 DEB_PACKAGES := debootstrap systemd-container
 CLIPS ?= ../shared/clips
+# whole clips of scanned shoes: what renders them, its own interpreter, and where clips and other evidence are kept
+GENERATOR ?= ../shared/generator
+EVIDENCE := $(or $(GAIT_EVIDENCE),$(HOME)/.cache/gait-evidence)
+RENDERER ?= $(EVIDENCE)/renderer/bin/python
+SCANNED = $(RUN)/python -m tests.accuracy.scanned $(EVIDENCE)/scanned --generator $(GENERATOR) --renderer $(RENDERER)
 
-.PHONY: demo test kiosk kiosk-demo screens bench accuracy lint models setup deb deb-test soak
+.PHONY: demo test kiosk kiosk-demo screens bench accuracy accuracy-scanned accuracy-page lint models setup deb deb-test soak
 
 demo: setup
 	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
@@ -27,6 +32,20 @@ lint: setup
 
 accuracy: setup
 	$(RUN)/python -m tests.accuracy $(CLIPS)
+
+accuracy-scanned: setup $(RENDERER)
+	$(SCANNED)
+
+# both, and the tables of docs/accuracy.md and README anew
+accuracy-page: setup $(RENDERER)
+	-$(RUN)/python -m tests.accuracy $(CLIPS) --write docs/accuracy.md --outcomes docs/evidence
+	-$(SCANNED) --write docs/accuracy.md --outcomes docs/evidence/scanned.jsonl
+	$(RUN)/python -m tests.accuracy.reliability docs/evidence/*.jsonl --out docs/reliability.svg --write docs/accuracy.md
+	$(RUN)/python -m tests.accuracy.page
+
+$(EVIDENCE)/renderer/bin/python: | $(VENV)/.packages
+	$(PYTHON) -m venv $(EVIDENCE)/renderer
+	$@ -m pip install --quiet -r $(GENERATOR)/requirements.txt
 
 bench: setup
 	$(RUN)/python -m tests.bench

@@ -37,7 +37,7 @@ LEAST_RISE_DEG, LEAST_FALL_DEG = 1.5, 0.7
 MOST_BACK_DEG, MOST_BACK_SHARE = 1.2, 0.3  # of the rise; the larger counts
 
 # Where a witness is at its first number, it speaks for the familiar alone; at its second, against it alone. Measured
-# with `python -m tests.accuracy.doubt` (README: What it knows of itself).
+# with `python -m tests.accuracy.doubt` (docs/honesty.md).
 BOUNDS = {
     "own, deg": (3.5, 7.5),  # the network's own account of a frame, median
     "jitter, deg": (2.0, 5.0),  # robust scatter of a step's frames round the foot's curve, median of the steps

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -13,25 +12,16 @@ import pytest
 from gait.clip import open_clip
 from gait.models import verified_model
 from gait.pose import Person, PoseEstimator
+from tests.accuracy.registry import CACHE, PACKAGES, unpacked
 
-PACKAGE = "sports2d==0.8.34"
-SHA256 = "733b6db70742636ae9c35d870c22bd416582f579abd5881bee93a14bb0e2655d"
-MEMBER = "Sports2D/Demo/demo.mp4"
 IN_VIEW = range(60, 186)  # frames in which the woman who walks past is fully in the picture
 STREET_Y = 650  # px: she walks below this, the man on the roof stands above
 
 
 @pytest.fixture(scope="module")
-def walker(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clip, fetched with pip."""
-    folder = tmp_path_factory.mktemp("walker")
-    wanted = folder / "requirements.txt"
-    wanted.write_text(f"{PACKAGE} --hash=sha256:{SHA256}\n")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*pip, "--dest", str(folder), "--requirement", str(wanted)], check=True)
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extract(MEMBER, folder)
-    return folder / MEMBER
+def walker() -> Path:
+    """The clip, fetched with pip unless it lies in the cache."""
+    return unpacked(PACKAGES[0], CACHE) / "sports2d_demo.mp4"
 
 
 def on_the_street(person: Person) -> bool:

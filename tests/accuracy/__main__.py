@@ -1,14 +1,16 @@
-"""Print how far the results are from the truth, clip by clip and overall, and fail when a target is missed."""
+"""Print how far the results are from the truth, clip by clip and overall, and fail when a target is missed.
+
+Rendered clips with their truth (ID.json, ID.npz), real recordings with what a person saw (NAME.truth.json), those that
+packages carry, and single pictures of feet where a file of them lies in the cache.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,34 +18,90 @@ import numpy as np
 from gait.models import model_path
 from gait.verdict import load_rules
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
+from tests.accuracy.crops import CropErrors, crop_errors, crop_table, crop_targets
+from tests.accuracy.figures import Target, bias, mad, markdown, median, print_targets, worst
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
-from tests.accuracy.reliability import reliability
+from tests.accuracy.outcomes import Outcome, write_outcomes
+from tests.accuracy.page import measured, renew
+from tests.accuracy.real import judged, real_outcomes, real_tables, real_targets
+from tests.accuracy.registry import CACHE, recordings
+from tests.accuracy.stated import stated_table
 from tests.accuracy.truth import load_truths
+from tests.accuracy.truth_file import seen_in
 
-ACCEPTED = Path(__file__).parent / "accepted.json"  # figures that miss their target and are known to
-MIRRORED_DEG = 0.3  # between a foot's result and the other's in the mirrored clip
+CROPS = CACHE / "apart_feet.npz"  # docs/accuracy.md says how it is made
+MIRRORED_DEG = {"peak": 0.3, "touchdown": 1.0, "excursion": 1.0}  # between a foot's result and the mirrored one's
 SURE_DEG = 1.5  # feet whose truth is at least this far from a limit must be classed right, or near the right class
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("clips", type=Path)
-    parser.add_argument("--keep", type=Path, help="folder for the results (default: thrown away)")
-    order = parser.parse_args()
+    order = parser().parse_args()
+    marked = [seen for folder in (order.clips, order.real) if folder is not None for seen in seen_in(folder)]
+    crops = read_crops(order.crops)
+    results, swapped = rendered(order.clips, order.keep)
+    found = [judged(seen) for seen in (*marked, *recordings())]
+    print(f"\n{real_tables(found)}", flush=True)
+    parts = {
+        "rendered": ([*targets(results), *mirror_targets(swapped)] if results else [], ""),
+        "real": (list(real_targets(found)) if found else [], real_tables(found)),
+        "crops": (list(crop_targets(crops)) if crops else [], crop_table(crops) if crops else ""),
+    }
+    if order.outcomes:
+        write_outcomes(order.outcomes / "rendered.jsonl", rendered_outcomes(results))
+        write_outcomes(order.outcomes / "real.jsonl", real_outcomes(found))
+    if order.write:
+        write_parts(order.write, parts)
+    return print_targets([target for wanted, _ in parts.values() for target in wanted])
+
+
+def parser() -> argparse.ArgumentParser:
+    verb = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verb.add_argument("clips", type=Path, help="folder of clips with truth, rendered or real")
+    verb.add_argument("--real", type=Path, metavar="DIR", help="one more folder of videos with NAME.truth.json")
+    verb.add_argument("--crops", type=Path, metavar="FILE", default=CROPS, help=f"pictures of feet (default {CROPS})")
+    verb.add_argument("--keep", type=Path, help="folder for the results (default: thrown away)")
+    verb.add_argument("--outcomes", type=Path, metavar="DIR", help="where what was stated and true is kept")
+    verb.add_argument("--write", type=Path, metavar="PAGE", help="write the page's sections anew")
+    return verb
+
+
+def read_crops(path: Path) -> CropErrors | None:
+    """None, and a line, where there is no such file."""
+    if path.exists():
+        return crop_errors(path)
+    print(f"pictures of feet left out: {path} is not there", flush=True)
+    return None
+
+
+def write_parts(page: Path, parts: dict[str, tuple[list[Target], str]]) -> None:
+    """What was measured, section by section; one of which nothing was measured stays as it is."""
+    for section, (wanted, details) in parts.items():
+        if wanted:
+            renew(page, section, measured("make accuracy", f"{markdown(wanted)}\n\n{details}"))
+
+
+def rendered(clips: Path, keep: Path | None) -> tuple[list[ClipErrors], list[Mirrored]]:
+    """Every rendered clip and its mirror image, printed as they come."""
     rules = load_rules(model_path("verdict_rules.json"))
     results: list[ClipErrors] = []
     swapped: list[Mirrored] = []
     with tempfile.TemporaryDirectory() as scratch:
         print(HEADER)
-        for truth in load_truths(order.clips):
-            folder = (order.keep or Path(scratch)) / truth.name
+        for truth in load_truths(clips):
+            folder = (keep or Path(scratch)) / truth.name
             results.append(compare(truth, folder, rules))
             swapped += compare_mirrored(truth.video, folder, Path(scratch))
             for line in (*clip_lines(results[-1]), *mirror_lines(swapped, truth.name)):
                 print(line, flush=True)
-    for line in reliability([stated for result in results for foot in result.feet for stated in foot.stated]):
+    for line in stated_table([stated for result in results for foot in result.feet for stated in foot.stated]):
         print(line)
-    return print_targets([*targets(results), *mirror_targets(swapped)])
+    return results, swapped
+
+
+def rendered_outcomes(results: Iterable[ClipErrors]) -> Iterator[Outcome]:
+    for r in results:
+        for foot in r.feet:
+            yield Outcome("rendered", r.truth.name, foot.foot.word, r.method, "none", foot.peak, foot.half_width)
 
 
 HEADER = f"{'clip':<34}{'foot':<7}{'method':<12}{'td deg':>7}{'peak':>7}{'exc':>7}{'curve':>7}{'±ci':>6}  class"
@@ -78,60 +136,6 @@ def mirror_lines(swapped: list[Mirrored], clip: str) -> Iterable[str]:
             yield f"{'  mirrored':<34}{foot.foot.word:<19}{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}"
 
 
-def mad(errors: Iterable[float]) -> float:
-    values = np.abs(np.array(list(errors), dtype=float))
-    return float(np.nanmean(values)) if values.size else math.nan
-
-
-def median(errors: Iterable[float]) -> float:
-    values = np.abs(np.array(list(errors), dtype=float))
-    return float(np.nanmedian(values)) if values.size else math.nan
-
-
-def worst(errors: Iterable[float]) -> float:
-    values = np.abs(np.array(list(errors), dtype=float))
-    return float(np.nanmax(values)) if values.size else math.nan
-
-
-def bias(errors: Iterable[float]) -> float:
-    values = np.array(list(errors), dtype=float)
-    return float(np.nanmean(values)) if values.size else math.nan
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A figure and what it should be: at most `bound`, or at least where `more_is_better`. NaN: nothing to judge."""
-
-    name: str
-    value: float
-    bound: float
-    more_is_better: bool = False
-
-    def within(self, bound: float) -> bool:
-        if math.isnan(self.value):
-            return True
-        return self.value >= bound if self.more_is_better else abs(self.value) <= bound
-
-
-def print_targets(wanted: Sequence[Target]) -> int:
-    """The table of targets; 1 when a figure misses its target and is worse than the last one accepted."""
-    accepted: dict[str, float] = json.loads(ACCEPTED.read_text("utf-8"))
-    worse = 0
-    print(f"\n{'quantity':<58}{'measured':>10}  target")
-    for target in wanted:
-        sign = ">=" if target.more_is_better else "<="
-        print(f"{target.name:<58}{target.value:>10.2f}  {sign} {target.bound:<8g}{state(target, accepted)}")
-        worse += not target.within(accepted.get(target.name, target.bound))
-    return 1 if worse else 0
-
-
-def state(target: Target, accepted: dict[str, float]) -> str:
-    if target.within(target.bound):
-        return "met"
-    known = accepted.get(target.name)
-    return "MISSED" if known is None else f"MISSED (accepted up to {known:g})"
-
-
 def targets(results: list[ClipErrors]) -> Iterable[Target]:
     """What is wanted of all clips together."""
     for method, mid, most in (("markerless", 1.0, 2.5), ("dots", 0.5, 1.0)):
@@ -158,8 +162,8 @@ def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) 
 
 
 def mirror_targets(swapped: list[Mirrored]) -> Iterable[Target]:
-    for name in ("peak", "touchdown", "excursion"):
-        yield Target(f"mirrored: {name}, worst change, deg", worst_of(swapped, name), MIRRORED_DEG)
+    for name, most in MIRRORED_DEG.items():
+        yield Target(f"mirrored: {name}, worst change, deg", worst_of(swapped, name), most)
 
 
 def time_targets(results: list[ClipErrors]) -> Iterable[Target]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.verdict import Rules
-from tests.accuracy.reliability import Stated
+from tests.accuracy.stated import Stated
 from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 
 Floats = NDArray[np.float64]
@@ -88,10 +88,10 @@ class ClipErrors:
         return self.refused in REASONS.get(reason, {reason})
 
 
-def run(video: Path, out: Path) -> dict[str, Any]:
+def run(video: Path, out: Path, *options: str | Path) -> dict[str, Any]:
     """What `gait analyse` makes of a clip."""
     done = subprocess.run(
-        [sys.executable, "-m", "gait", "analyse", str(video), "--out", str(out), "--no-report"],
+        [sys.executable, "-m", "gait", "analyse", str(video), "--out", str(out), "--no-report", *map(str, options)],
         capture_output=True,
         text=True,
         check=False,
@@ -104,7 +104,11 @@ def run(video: Path, out: Path) -> dict[str, Any]:
 
 def compare(truth: Truth, out: Path, rules: Rules) -> ClipErrors:
     """Analyse a clip and measure the errors."""
-    found = run(truth.video, out)
+    return errors_of(truth, run(truth.video, out), out, rules)
+
+
+def errors_of(truth: Truth, found: dict[str, Any], out: Path, rules: Rules) -> ClipErrors:
+    """Measure the errors of a clip's result. out: the folder that it lies in."""
     if "error" in found:
         return ClipErrors(truth, found["error"]["code"])
     pairs = matched(truth.steps, found["steps"])

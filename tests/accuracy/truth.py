@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from gait.foot import Foot
 from gait.verdict import Rules
 
 Floats = NDArray[np.float64]
+Angle = Callable[[Any], Floats]
 
 PEAK_BEFORE = 80  # % of stance
 CURVE_BEFORE = 85  # % of stance: later the heel is high and the angle of its projection means nothing
@@ -76,6 +78,11 @@ class Truth:
     def curve(self, foot: Foot) -> Floats:
         return np.asarray(np.mean([step.curve for step in self.of(foot)], axis=0))
 
+    def from_zero(self, zero_deg: Sequence[float]) -> Truth:
+        """The same counted from what the left and the right foot show standing, degrees."""
+        moved = [replace(step, curve=step.curve - zero_deg[step.foot]) for step in self.steps]
+        return replace(self, steps=tuple(moved))
+
     def class_of(self, foot: Foot, rules: Rules) -> str:
         return str(rules.classify(self.peak_deg(foot), self.excursion_deg(foot)))
 
@@ -95,11 +102,12 @@ def load_truths(folder: Path) -> list[Truth]:
     return [load_truth(path) for path in sorted(folder.glob("*.json")) if path.with_suffix(".mp4").exists()]
 
 
-def load_truth(path: Path) -> Truth:
+def load_truth(path: Path, angle: Angle | None = None) -> Truth:
+    """angle: how the rearfoot angle [n, 2] is taken from the arrays; None as `shown` says."""
     facts = json.loads(path.read_text("utf-8"))
     arrays = np.load(path.with_suffix(".npz"))
     summary = facts.get("summary") or {}
-    steps = true_steps(facts, arrays) if facts["steps"] else ()
+    steps = true_steps(facts, arrays["t"], (angle or shown(facts))(arrays)) if facts["steps"] else ()
     has_runner = "kp2d" in arrays
     return Truth(
         facts["id"],
@@ -121,13 +129,15 @@ def shank_px(arrays: Any) -> float:
     return float(np.median(np.linalg.norm(feet[:, :, 7] - feet[:, :, 3], axis=2).max(axis=1)))
 
 
-def true_steps(facts: dict[str, Any], arrays: Any) -> tuple[TrueStep, ...]:
-    """Steps with the rearfoot angle between frames by cubic spline.
+def shown(facts: dict[str, Any]) -> Angle:
+    """The angle in the picture; in the frontal plane where the camera is off the axis and a correction is judged."""
+    name = "rearfoot_deg" if "offaxis" in facts["tags"] else "rearfoot_img_deg"
+    return lambda arrays: np.asarray(arrays[name], dtype=float)
 
-    The angle in the picture; in the frontal plane where the camera stands off the axis and a correction is judged.
-    """
-    angle = "rearfoot_deg" if "offaxis" in facts["tags"] else "rearfoot_img_deg"
-    splines = [CubicSpline(arrays["t"], arrays[angle][:, foot]) for foot in Foot]
+
+def true_steps(facts: dict[str, Any], times_s: Floats, angle: Floats) -> tuple[TrueStep, ...]:
+    """Steps with the rearfoot angle [n, 2] between frames by cubic spline."""
+    splines = [CubicSpline(times_s, angle[:, foot]) for foot in Foot]
     steps = []
     for row in facts["steps"]:
         foot = Foot[row["side"].upper()]
