@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gait.clip import Frame, Image
 from gait.dots import Blobs, DotSearch
 from gait.foot import Foot
-from gait.heel import HeelReader, HeelReading
+from gait.heel import HeelReader, HeelReading, heels_near_belt
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
@@ -146,7 +146,8 @@ class Watcher:
         """Heels, dots and pictures of one frame."""
         heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
         region = dots_region(frame.image, legs, shank_px)
-        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region)
+        ends = heels_near_belt(heels.points[None], heels.foot[None], heels.phase[None])[0]
+        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region, ends, shank_px)
         return Closely(frame.time_s, legs, heels, blobs, tuple(pictures(frame, legs, heels, shank_px)))
 
     def note(self, seen: Closely) -> None:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from gait.activity import view_of
 from gait.analysis import HEEL_SHANKS
 from gait.clip import Frame, Image
-from gait.dots import Blobs, identify
+from gait.dots import Blobs, identify, shoe_pairs
 from gait.eyes import Eyes
+from gait.heel import heels_near_belt
 from gait.legs import ANKLE, Legs
 from gait.place import thumbnail
 from gait.pose import Person
@@ -37,6 +38,7 @@ class Looked:
     time_s: float
     runner: Person | None
     legs: Legs
+    heels: Floats
     blobs: Blobs
 
 
@@ -61,7 +63,9 @@ class Looker:
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
         blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px))
-        self.past.append(Looked(frame.time_s, runner, legs, blobs))
+        heels = watcher.heels.read(image, legs.points[:, ANKLE], shank_px)
+        ends = heels_near_belt(heels.points[None], heels.foot[None], heels.phase[None])[0]
+        self.past.append(Looked(frame.time_s, runner, legs, ends, blobs))
         return Sight(
             frame.time_s,
             people,
@@ -73,6 +77,7 @@ class Looker:
             float(np.median(thumbnail(image))),
             blur_px(feet_of(image, legs, shank_px)),
             self.dots(),
+            self.shoe_dots(shank_px),
         )
 
     def for_frame(self, frame: Frame) -> Watcher:
@@ -96,6 +101,12 @@ class Looker:
         hints = np.stack([seen.legs.points for seen in self.past])
         found = identify([seen.blobs for seen in self.past], times_s, hints).points
         return int(np.isfinite(found[-3:, :, :, 0]).any(axis=0).sum())
+
+    def shoe_dots(self, shank_px: float) -> int:
+        """Dots that the shoes carry themselves and that the last looks agree on, seen in the newest."""
+        heels = np.stack([seen.heels for seen in self.past])
+        found = shoe_pairs([seen.blobs for seen in self.past], heels, shank_px)
+        return int(np.isfinite(found[-3:, ..., 0]).any(axis=0).sum())
 
 
 def blind(shot: Shot) -> Sight:

@@ -124,9 +124,7 @@ def unlike(these: Blobs, those: Blobs) -> Floats:
     return np.asarray(differ / (0.5 * (these.contrast[:, None] + those.contrast[None])))
 
 
-def features_of(
-    near: Blobs, upper: Members, lower: Members, heel: Floats, shank_px: float, foot: int
-) -> Floats:
+def features_of(near: Blobs, upper: Members, lower: Members, heel: Floats, shank_px: float, foot: int) -> Floats:
     """Features [m, 8] of pairs."""
     side = 1.0 if foot else -1.0
     way = near.points[lower] - near.points[upper]
@@ -169,7 +167,7 @@ class Pattern:
 
 
 def most_common(pairs: Pairs, watched: Members) -> Pattern | None:
-    """The pattern that both shoes show in most frames; None where none is worth it. watched [2]: frames of each foot."""
+    """The pattern that both shoes show in most frames; None where none is worth it. watched [2]: frames of a foot."""
     scaled, left = pairs.features / FEATURE_SCALE, np.arange(len(pairs.frame))
     found: list[Pattern] = []
     while len(left) and len(found) < MODES:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gait.dots.candidates import Blobs, DotFinder, Floats, Image, Region
 from gait.dots.constellation import moving
+from gait.dots.pairs import shoe_pairs
 from gait.dots.paths import LEAST_SEEN_STANDING, identify, learn
 
 PATIENCE = 180  # pictures with legs in them: 3 s at 60 a second, four stances of each foot
@@ -22,18 +23,31 @@ class DotSearch:
     finder: DotFinder
     looked_at: list[Blobs] = field(default_factory=list)
     times_s: list[float] = field(default_factory=list)
+    heels: list[Floats] = field(default_factory=list)
     over: bool = False
 
-    def find(self, image: Image, time_s: float, region: Region | None) -> Blobs | None:
-        """Spots of a picture, as DotFinder.find; None once the search is over. region: None where no legs are seen."""
+    def find(
+        self, image: Image, time_s: float, region: Region | None, heels: Floats | None = None, shank_px: float = np.nan
+    ) -> Blobs | None:
+        """Spots of a picture, as DotFinder.find; None once the search is over. region: None where no legs are seen.
+
+        heels [2, 2, 2]: upper and lower end of both heels near the belt, px, NaN where unread; without them nobody
+        looks for a shoe's own dots.
+        """
         if self.over:
             return None
         blobs = self.finder.find(image, region)
         if region is not None and len(self.looked_at) < PATIENCE:
             self.looked_at.append(blobs)
             self.times_s.append(time_s)
-            self.over = len(self.looked_at) == PATIENCE and not show_dots(self.looked_at, np.array(self.times_s))
+            self.heels.append(np.full((2, 2, 2), np.nan) if heels is None else heels)
+            self.over = len(self.looked_at) == PATIENCE and not self.shows_dots(shank_px)
         return blobs
+
+    def shows_dots(self, shank_px: float) -> bool:
+        """Whether what was looked at shows a runner's dots or those of the shoes."""
+        own = shoe_pairs(self.looked_at, np.stack(self.heels), shank_px)
+        return bool(np.isfinite(own).any()) or show_dots(self.looked_at, np.array(self.times_s))
 
 
 def show_dots(frames: Sequence[Blobs], times_s: Floats) -> bool:
