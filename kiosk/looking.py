@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from gait.activity import view_of
 from gait.analysis import HEEL_SHANKS
 from gait.clip import Frame, Image
-from gait.dots import Blobs, identify, shoe_pairs
+from gait.dots import Blobs, Leads, identify, shoe_pairs
 from gait.eyes import Eyes
-from gait.heel import heels_near_belt
 from gait.legs import ANKLE, Legs
 from gait.place import thumbnail
 from gait.pose import Person
-from gait.watch import Watcher, dots_region
+from gait.watch import Watcher, dots_region, leads
 from kiosk.orders import Look, Sight
 from kiosk.recording import Shot
 
@@ -38,7 +37,7 @@ class Looked:
     time_s: float
     runner: Person | None
     legs: Legs
-    heels: Floats
+    leads: Leads
     blobs: Blobs
 
 
@@ -62,10 +61,9 @@ class Looker:
         watcher.legs.heed(image, runner)
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
-        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px))
-        heels = watcher.heels.read(image, legs.points[:, ANKLE], shank_px)
-        ends = heels_near_belt(heels.points[None], heels.foot[None], heels.phase[None])[0]
-        self.past.append(Looked(frame.time_s, runner, legs, ends, blobs))
+        read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)
+        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px), tuple(read.closely()))
+        self.past.append(Looked(frame.time_s, runner, legs, read, blobs))
         return Sight(
             frame.time_s,
             people,
@@ -104,7 +102,7 @@ class Looker:
 
     def shoe_dots(self, shank_px: float) -> int:
         """Dots that the shoes carry themselves and that the last looks agree on, seen in the newest."""
-        heels = np.stack([seen.heels for seen in self.past])
+        heels = np.stack([seen.leads.heels for seen in self.past])
         found = shoe_pairs([seen.blobs for seen in self.past], heels, shank_px)
         return int(np.isfinite(found[-3:, ..., 0]).any(axis=0).sum())
 
