@@ -10,7 +10,7 @@ ellipse: rays and fit as in the starburst algorithm of Li, Winfield and Parkhurs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
 Region = tuple[int, int, int, int]
+Response = Callable[[Image, int], Image]
 
 RAYS = 16  # enough for an ellipse's five numbers with a third of the rays lost to an edge
 STEPS = 16  # samples along a ray; half a pixel apart on a dot of 5 px
@@ -120,7 +121,7 @@ class DotFinder:
     def _places(self, part: Image, finest: int, closely: Sequence[Region]) -> tuple[Floats, Floats]:
         """Where the search responds most: centres [k, 2] and circle radii [k], px of the part."""
         pictures = pyramid(part, finest).items()
-        found = [self._peaks(reduced, CIRCLES[scale], scale) for scale, reduced in pictures]
+        found = [self._peaks(reduced, CIRCLES[scale], scale, response) for scale, reduced in pictures]
         found += [self._peaks_in(part, small) for small in closely]
         places, reach, height = (np.concatenate(parts) for parts in zip(*found, strict=True))
         order = np.argsort(-height, kind="stable")
@@ -132,12 +133,15 @@ class DotFinder:
         """Tops of the response in a small region at full resolution, as _peaks."""
         x0, y0, x1, y1 = small
         colours = np.asarray(cv2.cvtColor(part[y0:y1, x0:x1], cv2.COLOR_BGR2YCrCb), np.uint8)
-        places, reach, height = self._peaks(np.asarray(cv2.blur(colours, (3, 3)), np.uint8), CLOSE_CIRCLES, 1)
+        soft = np.asarray(cv2.blur(colours, (3, 3)), np.uint8)
+        places, reach, height = self._peaks(soft, CLOSE_CIRCLES, 1, response_in_either_sense)
         return places + np.array([x0, y0], dtype=np.float64), reach, height
 
-    def _peaks(self, reduced: Image, circles: Sequence[int], scale: int) -> tuple[Floats, Floats, Floats]:
+    def _peaks(
+        self, reduced: Image, circles: Sequence[int], scale: int, respond: Response
+    ) -> tuple[Floats, Floats, Floats]:
         """Tops of the response at one reduction: centres, circle radii and heights."""
-        height, circle = best_response(reduced, circles)
+        height, circle = best_response(reduced, circles, respond)
         tops = (height >= self.least_response) & (height == cv2.dilate(height, TOP))
         index = np.flatnonzero(tops)
         if len(index) > self.most_tried:
@@ -202,12 +206,12 @@ def ring(radius: int) -> Image:
     return kernel
 
 
-def best_response(reduced: Image, circles: Sequence[int]) -> tuple[Image, Image]:
+def best_response(reduced: Image, circles: Sequence[int], respond: Response) -> tuple[Image, Image]:
     """The strongest response of several circles [h, w], and whose it is; a smaller's unless well beaten."""
-    height = response(reduced, circles[0])
+    height = respond(reduced, circles[0])
     whose = np.full(height.shape, circles[0], np.uint8)
     for radius in circles[1:]:
-        wider = response(reduced, radius)
+        wider = respond(reduced, radius)
         better = wider > cv2.add(height, height >> 3)
         whose[better] = radius
         height = np.asarray(cv2.max(height, wider), np.uint8)
@@ -221,8 +225,13 @@ def response(reduced: Image, radius: int) -> Image:
     below = cv2.subtract(cv2.erode(reduced, kernel, borderType=cv2.BORDER_REPLICATE), reduced)
     grey, red, blue = cv2.split(cv2.max(above, below))
     colour = cv2.convertScaleAbs(cv2.max(red, blue), alpha=CHROMA_GAIN)
-    either = on_an_edge(np.ascontiguousarray(reduced[:, :, 0]), radius)
-    return np.asarray(cv2.max(cv2.max(grey, colour), either), np.uint8)
+    return np.asarray(cv2.max(grey, colour), np.uint8)
+
+
+def response_in_either_sense(reduced: Image, radius: int) -> Image:
+    """The same, and where a spot lies on an edge: darker than some of the circle and brighter than the rest [h, w]."""
+    on_edge = on_an_edge(np.ascontiguousarray(reduced[:, :, 0]), radius)
+    return np.asarray(cv2.max(response(reduced, radius), on_edge), np.uint8)
 
 
 def on_an_edge(luma: Image, radius: int) -> Image:

@@ -74,9 +74,7 @@ def design() -> list[Scene]:
         for s in range(len(SHOES))
         for k in range(len(SKINS))
     ]
-    grey = [
-        Scene((colours[k], colours[k + 4]), SKINS[k], SHOES[k + 2], "close", lights[k % 2], True) for k in range(4)
-    ]
+    grey = [Scene((colours[k], colours[k + 4]), SKINS[k], SHOES[k + 2], "close", lights[k % 2], True) for k in range(4)]
     return [*coloured, *grey]
 
 
