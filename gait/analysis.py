@@ -256,7 +256,7 @@ def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> Found
     if markers is Markers.REQUIRE:
         raise HeelUnseen(
             "The dots are not seen.",
-            "Use the test shoe that carries its own, or stick two dots on each heel counter and two on each lower leg; "
+            "Stick two dots on each heel counter, where a test shoe has its own, and two on each lower leg; "
             "light them well.",
         )
     return FoundLines(markerless_lines(sights), "markerless", few_dots)

@@ -240,7 +240,8 @@ def on_an_edge(luma: Image, radius: int) -> Image:
     wide = cv2.copyMakeBorder(luma, radius, radius, radius, radius, cv2.BORDER_REPLICATE)
     least = np.full_like(luma, 255)
     for y, x in zip(*np.nonzero(ring(radius)), strict=True):
-        least = cv2.min(least, cv2.absdiff(luma, wide[y : y + height, x : x + width]))
+        away = cv2.absdiff(luma, wide[y : y + height, x : x + width])
+        least = np.asarray(cv2.min(least, away), np.uint8)
     varies = cv2.subtract(cv2.dilate(luma, CLOSE), cv2.erode(luma, CLOSE))
     return np.asarray(cv2.subtract(least, varies), np.uint8)
 

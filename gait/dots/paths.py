@@ -324,8 +324,8 @@ def anchored(paths: DotPaths, spots: Sequence[Blobs], anchors: Floats, learned: 
     found = DotPaths(paths.points.copy(), paths.confidence.copy())
     expected, shank = anchors + drift(paths.points, anchors), shank_of(paths.points)
     missing = np.isnan(paths.points[..., 0]) & np.isfinite(expected[..., 0])
-    for frame in np.flatnonzero(missing.any(axis=(1, 2))):
-        take_nearest(found, spots[frame], int(frame), expected[frame], missing[frame], ANCHOR_SHANKS * shank)
+    for frame in map(int, np.flatnonzero(missing.any(axis=(1, 2)))):
+        take_nearest(found, spots[frame], frame, expected[frame], missing[frame], ANCHOR_SHANKS * shank)
     return in_proportion(found, paths, learned)
 
 
