@@ -5,11 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from gait.analysis import find_lines
 from gait.dots import Blobs, DotFinder, DotSearch, Leads, shoe_pairs
+from gait.errors import HeelUnseen
 from gait.foot import Foot
+from gait.markers import Markers
+from gait.sights import Sights
+from gait.stride import Step
 from tests.test_dots import FPS, FRAMES, HEIGHT, WHITE, WIDTH, dot, picture, shop, truth
+from tests.test_dots import spots as four_spots
 
 Floats = NDArray[np.float64]
 
@@ -104,6 +111,62 @@ def test_a_mirrored_clip_swaps_the_shoes() -> None:
 def test_no_frames_and_no_heels_give_none() -> None:
     assert shoe_pairs([], np.zeros((0, 2, 2, 2)), SHANK_PX).shape == (0, 2, 2, 2)
     assert np.isnan(shoe_pairs(spots(), np.full((FRAMES, 2, 2, 2), np.nan), SHANK_PX)).all()
+
+
+def sights_of(blobs: list[Blobs]) -> Sights:
+    """What was seen of the drawn legs: the heel network's reading and the spots, nothing else."""
+    points, feet = truth() + np.random.default_rng(6).normal(0.0, READ_PX, (FRAMES, 2, 4, 2)), np.ones((FRAMES, 2))
+    legs, keypoints = np.full((FRAMES, 2, 3, 2), np.nan), np.zeros((0, 18, 3))
+    return Sights(
+        np.arange(FRAMES) / FPS,
+        legs,
+        np.zeros((FRAMES, 2, 3)),
+        points,
+        np.full((FRAMES, 2, 4), READ_PX),
+        np.ones((FRAMES, 2, 2)),
+        np.where(np.isfinite(points[..., 0]).all(axis=2), feet, 0.0),
+        tuple(blobs),
+        np.zeros(0, np.int64),
+        keypoints,
+        np.zeros((0, 6, 3)),
+        1,
+        SHANK_PX,
+        (),
+    )
+
+
+def stances() -> list[Step]:
+    """The drawn legs' stances: half of each stride."""
+    begins = {Foot.LEFT: (10, 30, 50), Foot.RIGHT: (20, 40)}
+    return [Step(foot, begin / FPS, (begin + 9) / FPS) for foot in Foot for begin in begins[foot]]
+
+
+@pytest.mark.parametrize(
+    ("markers", "method"),
+    [(Markers.AUTO, "shoe_dots"), (Markers.REQUIRE, "shoe_dots"), (Markers.OFF, "markerless")],
+)
+def test_the_heel_is_measured_from_the_shoes_own_dots_unless_told_not_to(markers: Markers, method: str) -> None:
+    found = find_lines(sights_of(spots()), stances(), markers)
+    assert (found.method, found.few_dots) == (method, False)
+
+
+def test_all_four_dots_go_before_the_shoes_own() -> None:
+    assert find_lines(sights_of(four_spots()), stances(), Markers.AUTO).method == "dots"
+
+
+def test_the_shoes_dots_give_the_heel_and_the_network_the_shank() -> None:
+    sights = sights_of(spots())
+    lines = find_lines(sights, stances(), Markers.AUTO).lines
+    seen = np.isfinite(lines.sd_deg)
+    assert (lines.points[seen][:, :2] == sights.heel_points[seen][:, :2]).all()
+    assert np.abs(lines.points[seen][:, 2:] - heel_dots()[seen]).max() < 0.5
+
+
+def test_required_dots_that_are_not_there_are_told() -> None:
+    bare = spots_of(np.full((FRAMES, 2, 2, 2), np.nan))
+    with pytest.raises(HeelUnseen, match="dots"):
+        find_lines(sights_of(bare), stances(), Markers.REQUIRE)
+    assert find_lines(sights_of(bare), stances(), Markers.AUTO).method == "markerless"
 
 
 def test_the_search_goes_on_for_a_shoes_own_dots() -> None:

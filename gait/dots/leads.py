@@ -26,9 +26,9 @@ class Leads:
     shank_px: float
 
     def closely(self) -> Iterator[Region]:
-        """Parts (x0, y0, x1, y1) round each calf and each heel that was read."""
-        for leg in self.points:
-            if np.isfinite(leg).all():
+        """Parts (x0, y0, x1, y1) round calf and heel of each foot that bears or is about to."""
+        for leg, heel in zip(self.points, self.heels, strict=True):
+            if np.isfinite(leg).all() and np.isfinite(heel).all():
                 yield round_points(leg[:1], CALF_SHANKS * self.shank_px)
                 yield round_points(leg[1:], HEEL_SHANKS * self.shank_px)
 

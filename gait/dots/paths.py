@@ -332,16 +332,22 @@ def anchored(paths: DotPaths, spots: Sequence[Blobs], anchors: Floats, learned: 
 def drift(points: Floats, anchors: Floats) -> Floats:
     """From each anchor to its dot [2, 4, 2], px, median of the frames; NaN where they do not keep together."""
     away = points - anchors
-    middle = np.nanmedian(np.concatenate([away, np.full((1, 2, 4, 2), np.nan)]), axis=0)
+    middle = median(away)
     count = np.isfinite(away[..., 0]).sum(axis=0)
-    spread = np.nanmedian(np.linalg.norm(away - middle, axis=-1), axis=0)
+    spread = median(np.linalg.norm(away - middle, axis=-1))
     held = (count >= ANCHORED_FRAMES) & (spread < MOST_ADRIFT_SHANKS * shank_of(points))
     return np.where(held[..., None], middle, np.nan)
 
 
 def shank_of(points: Floats) -> float:
     """Length of the shank pair, px, median."""
-    return float(np.nanmedian(np.linalg.norm(points[:, :, CALF] - points[:, :, ACHILLES], axis=-1)))
+    return float(median(np.linalg.norm(points[:, :, CALF] - points[:, :, ACHILLES], axis=-1).ravel()))
+
+
+def median(values: Floats) -> Floats:
+    """Along the first axis, of what is known; NaN where nothing is."""
+    known: Floats = np.ma.median(np.ma.masked_invalid(values), axis=0)
+    return np.asarray(np.ma.filled(known, np.nan), np.float64)
 
 
 def in_proportion(found: DotPaths, sure: DotPaths, learned: Constellation) -> DotPaths:

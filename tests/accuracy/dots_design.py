@@ -17,7 +17,9 @@ COLOURS: dict[str, Rgb] = {
     "blue": (40, 90, 200),
     "pink": (235, 110, 160),
 }
-RINGS: dict[str, Rgb] = {"white": (25, 25, 25), "black": (235, 235, 230)}  # a white dot on white is seen by its ring
+RINGED = ("white", "black")  # a white dot on white is seen by its ring
+DARK_RING, LIGHT_RING = (25, 25, 25), (235, 235, 230)  # round a light dot, round a dark one
+LIGHT_COLOURS = ("white", "orange", "yellow", "green", "pink")
 OWN_COLOUR = {("orange", "neon"), ("red", "neon")}  # the dot of the shoe's own tab: ringed too
 SKINS = ("light", "tan", "brown", "dark")
 SHOES = (
@@ -95,10 +97,10 @@ def order(scene: Scene, number: int) -> dict[str, Any]:
 
 
 def dots(scene: Scene, colour: str) -> dict[str, Any]:
-    """How the generator draws dots of a colour."""
+    """How the generator draws dots of a colour: ringed where they would not stand out, and for a grey camera."""
     plain: dict[str, Any] = {"color": COLOURS[colour], "radius_m": RADIUS_M[scene.framing]}
-    ringed = colour in RINGS or (colour, scene.shoe) in OWN_COLOUR
-    return plain | ({"ring": RINGS.get(colour, (240, 240, 236))} if ringed else {})
+    ringed = scene.grey or colour in RINGED or (colour, scene.shoe) in OWN_COLOUR
+    return plain | ({"ring": DARK_RING if colour in LIGHT_COLOURS else LIGHT_RING} if ringed else {})
 
 
 def person(scene: Scene, number: int) -> dict[str, Any]:
