@@ -26,8 +26,8 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
 
 RECORDING = """\
 How to record: camera upright, about 2.2 m behind the belt and half a metre up, in line with it; 1080 x 1920 at
-60 frames a second; light on the heels; 20 seconds of steady running. The angle is measured best with two dots on
-each heel counter and two on each lower leg, but shoes without dots do.
+60 frames a second; light on the heels; 20 seconds of steady running. A test shoe with two dots on each heel counter
+is measured more closely than one without, two dots more on each lower leg more closely still; shoes without dots do.
 
 Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine.
 """
@@ -76,7 +76,11 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--paced", action="store_true", help="take the frames at their own times, as from a camera")
     verb.add_argument("--standing", type=Path, metavar="CLIP", help="3 s of standing in the same shoes: sets the zero")
     verb.add_argument(
-        "--markers", type=Markers, choices=list(Markers), default=Markers.AUTO, help="dots: when seen, always, never"
+        "--markers",
+        type=Markers,
+        choices=list(Markers),
+        default=Markers.AUTO,
+        help="dots, the shoe's own or on the leg too: when seen, always, never",
     )
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")

@@ -14,7 +14,7 @@ from gait import standing, stride
 from gait.activity import Activity, View, activity_of, view_of
 from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
 from gait.clip import LEAST_S, Clip, Frame, check_length, frame_rate
-from gait.dots import identify
+from gait.dots import identify, shoe_pairs
 from gait.errors import (
     CameraMoved,
     HeelUnseen,
@@ -27,7 +27,7 @@ from gait.errors import (
 )
 from gait.foot import Foot
 from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
-from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd
+from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd, heels_near_belt
 from gait.honesty import Evidence, doubted, honesty_of, peak_time_sd_pct
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
@@ -61,8 +61,10 @@ RUN_SPM = (110.0, 260.0)  # recreational runners take 150-190 (Novacheck 1998); 
 WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
 LEAST_SEEN_SHARE = 0.2  # of the frames up to 60 % of stance: what is seen less is not seen
+DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
-METHOD_SD_DEG = {"dots": 0.35, "markerless": 0.8, "none": 0.0}  # error all steps share: README, measured table
+# error that all steps of a foot share: docs/accuracy.md
+METHOD_SD_DEG = {"dots": 0.35, "shoe_dots": 0.6, "markerless": 0.8, "none": 0.0}
 TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
@@ -89,8 +91,8 @@ class Question:
 class Findings:
     """The angles behind an analysis.
 
-    method: dots, markerless or none. few_dots: dots were recognised, but not so that they could be used. azimuth:
-    degrees off the axis, NaN unknown. zero: what the angles count from.
+    method: dots, shoe_dots, markerless or none. few_dots: dots were recognised, but not so that they could be used.
+    azimuth: degrees off the axis, NaN unknown. zero: what the angles count from.
     """
 
     sights: Sights
@@ -262,19 +264,31 @@ def check_tempo(steps: Sequence[Step]) -> None:
 
 
 def find_lines(sights: Sights, steps: Sequence[Step], markers: Markers) -> FoundLines:
-    """Dots where both feet show them, markerless lines otherwise. Raises HeelUnseen when dots are required."""
+    """All four dots where both feet show them, else the shoes' own two, else markerless lines.
+
+    Raises HeelUnseen when dots are required.
+    """
     few_dots = False
     if markers is not Markers.OFF and sights.blobs:
         dots = dot_lines(sights)
-        if all(seen_share(sights.times_s, dots, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot):
+        if are_shown(sights, dots, steps):
             return FoundLines(dots, "dots", False)
+        shoe_dots = shoe_dot_lines(sights)
+        if are_shown(sights, shoe_dots, steps):
+            return FoundLines(shoe_dots, "shoe_dots", False)
         few_dots = bool(np.isfinite(dots.points).any())
     if markers is Markers.REQUIRE:
         raise HeelUnseen(
-            "The dots on heel and lower leg are not seen.",
-            "Stick two dots on each heel counter and two on each lower leg, and light them well.",
+            "The dots are not seen.",
+            "Stick two dots on each heel counter, where a test shoe has its own, and two on each lower leg; "
+            "light them well.",
         )
     return FoundLines(markerless_lines(sights), "markerless", few_dots)
+
+
+def are_shown(sights: Sights, lines: Lines, steps: Sequence[Step]) -> bool:
+    """Whether both feet show their dots through most of early stance."""
+    return all(seen_share(sights.times_s, lines, steps, foot) >= LEAST_DOTS_SHARE for foot in Foot)
 
 
 def markerless_lines(sights: Sights) -> Lines:
@@ -286,9 +300,21 @@ def markerless_lines(sights: Sights) -> Lines:
 
 def dot_lines(sights: Sights) -> Lines:
     """Lines through the dots."""
-    paths = identify(sights.blobs, sights.times_s, sights.legs)
-    spread = np.where(np.isfinite(paths.points[..., 0]), 0.4, np.nan)  # px: half of a dot's edge blur
+    anchors = np.where((sights.foot >= LEAST_FOOT)[:, :, None, None], sights.heel_points, np.nan)
+    paths = identify(sights.blobs, sights.times_s, sights.legs, anchors)
+    spread = np.where(np.isfinite(paths.points[..., 0]), DOT_SPREAD_PX, np.nan)
     return Lines(paths.points, angle_sd(paths.points, spread))
+
+
+def shoe_dot_lines(sights: Sights) -> Lines:
+    """The heel through the shoes' own dots, the shank as the heel network read it, where it was sure enough of that."""
+    heels = heels_near_belt(sights.heel_points, sights.foot, sights.phase)
+    pairs = shoe_pairs(sights.blobs, heels, sights.shank_px)
+    points = np.concatenate([sights.heel_points[:, :, :2], pairs], axis=2)
+    spread = np.concatenate([sights.heel_spread[:, :, :2], np.full((*pairs.shape[:2], 2), DOT_SPREAD_PX)], axis=2)
+    sd = angle_sd(points, spread)
+    sure = sd < MOST_SD_DEG
+    return Lines(np.where(sure[:, :, None, None], points, np.nan), np.where(sure, sd, np.nan))
 
 
 def seen_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot) -> float:

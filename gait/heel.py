@@ -146,6 +146,15 @@ def gathered(feet: list[Foot], crops: list[Crop], outputs: list[NDArray[np.float
     return reading
 
 
+def heels_near_belt(points: Floats, foot: Floats, phase: Floats) -> Floats:
+    """Upper and lower end of every heel that bears or is about to [n, 2, 2, 2], px; NaN for the others.
+
+    points [n, 2, 4, 2], foot [n, 2] and phase [n, 2, 2] as in HeelReading, of n frames.
+    """
+    there = (foot >= LEAST_FOOT) & (np.nan_to_num(phase, nan=-1.0).min(axis=-1) > IN_SWING)
+    return np.where(there[..., None, None], points[:, :, 2:], np.nan)
+
+
 def ankles_of(reading: HeelReading) -> Floats:
     """Ankles [2, 2] that the shank points imply: these lie at 30 and 88 % of the way from knee to ankle."""
     upper, lower = reading.points[:, 0], reading.points[:, 1]

@@ -308,7 +308,7 @@ class Analysis:
     clip: ClipFacts
     models: tuple[ModelFacts, ...]
     scene: Scene
-    method: str  # dots, markerless, none
+    method: str  # dots, shoe_dots, markerless, none
     zero: str  # standing, none
     cadence_spm: Measure | None
     flight_time_ms: Measure | None

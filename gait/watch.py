@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
-from gait.dots import Blobs, DotSearch
+from gait.dots import Blobs, DotSearch, Leads
 from gait.foot import Foot
-from gait.heel import HeelReader, HeelReading
+from gait.heel import HeelReader, HeelReading, heels_near_belt
 from gait.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
 from gait.place import PlaceWatch
 from gait.pose import Person, Pose, RunnerChoice
@@ -220,7 +220,7 @@ class Watcher:
         heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
         reread = self.second.look(frame.image, heels, shank_px)
         region = dots_region(frame.image, legs, shank_px)
-        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region)
+        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region, leads(heels, shank_px))
         return Closely(frame.time_s, legs, heels, reread, blobs, tuple(pictures(frame, legs, heels, shank_px)))
 
     def note(self, seen: Closely) -> None:
@@ -247,6 +247,12 @@ def on_the_belt(ankles: Floats, shank_px: float) -> Floats:
     """Ankles [2, 2] without that of a foot in mid-swing, whose heel nobody needs."""
     lifted = ankles[:, 1] < ankles[::-1, 1] - LIFTED_SHANKS * shank_px
     return np.where(lifted[:, None], np.nan, ankles)
+
+
+def leads(heels: HeelReading, shank_px: float) -> Leads:
+    """Where the dots of both legs must be near."""
+    ends = heels_near_belt(heels.points[None], heels.foot[None], heels.phase[None])[0]
+    return Leads(heels.points, ends, shank_px)
 
 
 def pictures(frame: Frame, legs: Legs, heels: HeelReading, shank_px: float) -> Iterator[Snapshot]:

@@ -14,7 +14,7 @@ LEAST_LUMA, GOOD_LUMA = 18.0, 40.0  # of 255, median: gait.place.DARK_LUMA; a di
 MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay apart; demo clip, in focus: 0.035
 LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.analysis.SLOW_FPS
 LEAST_HEEL_PX, GOOD_HEEL_PX = 30.0, 45.0  # two thirds of, and the height that the figures of the README hold for
-ALL_DOTS = 8
+ALL_DOTS, SHOE_DOTS = 8, 4  # of both legs and shoes; of both shoes
 BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles
 TRUNK_JOINTS = [2, 5, 8, 11]  # shoulders and hips
 MOST_HIDDEN = 1  # of these: an arm or a coat may cover one
@@ -94,10 +94,16 @@ def heel(sights: Sequence[Sight]) -> Light:
 
 
 def dots(sights: Sequence[Sight]) -> Light:
-    """Amber without them: the heels are then measured in the picture itself. reason `some`: a few are missing."""
+    """Green with all dots, or with those that the shoes carry themselves (reason `shoe`).
+
+    Amber without them: the heels are then measured in the picture itself. reason `some`: a few are missing.
+    """
     seen = float(np.median([sight.dots for sight in sights]))
     if seen >= ALL_DOTS:
         return Light(Check.DOTS, Level.GREEN, seen)
+    shoes = float(np.median([sight.shoe_dots for sight in sights]))
+    if shoes >= SHOE_DOTS:
+        return Light(Check.DOTS, Level.GREEN, shoes, "shoe")
     return Light(Check.DOTS, Level.AMBER, seen, "some" if seen >= 1 else "")
 
 

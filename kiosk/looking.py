@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from gait.activity import view_of
 from gait.analysis import HEEL_SHANKS
 from gait.clip import Frame, Image
-from gait.dots import Blobs, identify
+from gait.dots import Blobs, Leads, identify, shoe_pairs
 from gait.eyes import Eyes
 from gait.legs import ANKLE, Legs
 from gait.place import thumbnail
 from gait.pose import Person
-from gait.watch import Watcher, dots_region
+from gait.watch import Watcher, dots_region, leads
 from kiosk.orders import Look, Sight
 from kiosk.recording import Shot
 
@@ -37,6 +37,7 @@ class Looked:
     time_s: float
     runner: Person | None
     legs: Legs
+    leads: Leads
     blobs: Blobs
 
 
@@ -60,8 +61,9 @@ class Looker:
         watcher.legs.heed(image, runner)
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
-        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px))
-        self.past.append(Looked(frame.time_s, runner, legs, blobs))
+        read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)
+        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px), tuple(read.closely()))
+        self.past.append(Looked(frame.time_s, runner, legs, read, blobs))
         return Sight(
             frame.time_s,
             people,
@@ -73,6 +75,7 @@ class Looker:
             float(np.median(thumbnail(image))),
             blur_px(feet_of(image, legs, shank_px)),
             self.dots(),
+            self.shoe_dots(shank_px),
         )
 
     def for_frame(self, frame: Frame) -> Watcher:
@@ -96,6 +99,12 @@ class Looker:
         hints = np.stack([seen.legs.points for seen in self.past])
         found = identify([seen.blobs for seen in self.past], times_s, hints).points
         return int(np.isfinite(found[-3:, :, :, 0]).any(axis=0).sum())
+
+    def shoe_dots(self, shank_px: float) -> int:
+        """Dots that the shoes carry themselves and that the last looks agree on, seen in the newest."""
+        heels = np.stack([seen.leads.heels for seen in self.past])
+        found = shoe_pairs([seen.blobs for seen in self.past], heels, shank_px)
+        return int(np.isfinite(found[-3:, ..., 0]).any(axis=0).sum())
 
 
 def blind(shot: Shot) -> Sight:

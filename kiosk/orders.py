@@ -77,7 +77,8 @@ class Sight(Sign):
     time_s: the shot's. people: by the pose network. keypoints [18, 3]: the runner's, px of the upright picture; None
     without one. size: its (width, height). legs: whether the lower legs are seen. view: gait.activity.View over
     the last seconds. heel_px: height of the heel; luma: median, 0 to 255; blur_px: of edges round the feet, standard
-    deviation; NaN where unknown. dots: stick-on dots recognised, of eight.
+    deviation; NaN where unknown. dots: stick-on dots recognised, of eight. shoe_dots: of four, those that a test shoe
+    carries itself.
     """
 
     time_s: float
@@ -90,6 +91,7 @@ class Sight(Sign):
     luma: float
     blur_px: float
     dots: int
+    shoe_dots: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ class Check(StrEnum):
     SHARPNESS = "sharpness"  # blur of edges round the feet, px
     RATE = "rate"  # pictures a second that really come
     HEEL = "heel"  # height of the heel, px
-    DOTS = "dots"  # dots seen, of eight
+    DOTS = "dots"  # dots seen, of eight; of four where the shoes alone carry them
 
 
 class Level(StrEnum):

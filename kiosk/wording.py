@@ -57,6 +57,7 @@ REST = {
 }
 METHODS = {
     "dots": tr("Measured from the dots on shoe and leg, the closest way we have."),
+    "shoe_dots": tr("Measured from the shoe's own dots, the leg in the picture itself."),
     "markerless": tr("Measured in the picture itself; dots on the shoe would be closer."),
     "none": tr("The heels could not be measured in this recording."),
 }
@@ -346,6 +347,9 @@ LAMPS: dict[Check, tuple[str, str, str]] = {
 }
 """Each light of the camera check: what is good, what is not, and what to do then."""
 
+GOOD_LAMPS: dict[tuple[Check, str], str] = {(Check.DOTS, "shoe"): tr("The shoe's dots seen")}
+"""What is good in another way than the one above."""
+
 SPECIAL_LAMPS: dict[tuple[Check, Level, str], tuple[str, str]] = {
     (Check.PERSON, Level.AMBER, ""): (tr("Others in the picture"), tr("ask them to stand aside")),
     (Check.BODY, Level.AMBER, ""): (tr("Only the legs in view"), tr("works; the whole body tells more")),
@@ -367,6 +371,7 @@ def lamp_words(light: Light, words: Words) -> tuple[str, str]:
     if light.level is Level.UNKNOWN:
         return words.tr(good), words.tr("looking …")
     if light.level is Level.GREEN:
+        good = GOOD_LAMPS.get((light.check, light.reason), good)
         return words.tr(good), FIGURES.get(light.check, "").format(light.value)
     poor, advice = SPECIAL_LAMPS.get((light.check, light.level, light.reason), (poor, advice))
     return words.tr(poor), words.tr(advice)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gait.dots import Blobs, DotFinder, DotPaths, DotSearch, identify, paint_out
+from gait.dots import Blobs, DotFinder, DotPaths, DotSearch, Leads, identify, paint_out
 from gait.foot import Foot
 
 Floats = NDArray[np.float64]
@@ -80,9 +80,7 @@ def picture(points: Floats, background: Image, colour: Colour | None, radius: fl
         calf, achilles = points[foot, 0], points[foot, 1]
         bend = achilles + np.array([0.0, 25.0])
         cv2.line(image, whole(calf), whole(bend), SKIN, 34)
-        cv2.rectangle(
-            image, whole(bend - (22.0, 5.0)), whole(bend + np.array([22.0, 80.0])), (110, 60, 40), -1
-        )
+        cv2.rectangle(image, whole(bend - (22.0, 5.0)), whole(bend + np.array([22.0, 80.0])), (110, 60, 40), -1)
     for point in points.reshape(-1, 2) if colour is not None else ():
         if np.isfinite(point).all() and colour is not None:
             dot(image, point, radius, colour)
@@ -105,8 +103,8 @@ def times(n: int = FRAMES) -> Floats:
     return np.arange(n) / FPS
 
 
-def found(frames: list[Blobs], hints: Floats | None = None) -> DotPaths:
-    return identify(frames, times(len(frames)), hints)
+def found(frames: list[Blobs], hints: Floats | None = None, anchors: Floats | None = None) -> DotPaths:
+    return identify(frames, times(len(frames)), hints, anchors)
 
 
 def in_view(expected: Floats) -> NDArray[np.bool_]:
@@ -147,6 +145,30 @@ def test_a_white_dot_on_white_shows_by_its_ring() -> None:
     best = DotFinder().find(image)
     assert np.linalg.norm(best.points[0] - place) < 0.15
     assert best.radius[0] == pytest.approx(5.0, abs=0.5)
+
+
+@pytest.mark.parametrize("place", [(120.2, 99.7), (120.9, 101.3)])
+def test_a_grey_dot_on_the_edge_of_black_and_white_is_found_where_one_looks_closely(place: tuple[float, float]) -> None:
+    image = np.full((800, 600, 3), 230, np.uint8)
+    image[100:] = 25
+    dot(image, np.array(place), 5.0, (128, 128, 128))
+    found = DotFinder().find(image, (0, 0, 300, 300), [(90, 70, 150, 130)])
+    assert np.linalg.norm(found.points - place, axis=1).min() < 0.3
+
+
+@pytest.mark.parametrize("turned_deg", [0.0, 20.0, 45.0, 70.0])
+def test_an_edge_looked_at_closely_has_no_spots(turned_deg: float) -> None:
+    rows, columns = np.indices((200, 240)) - 100.0
+    across = np.cos(np.radians(turned_deg)) * rows + np.sin(np.radians(turned_deg)) * columns
+    image = np.repeat(np.where(across > 0, 230, 25).astype(np.uint8)[..., None], 3, axis=2)
+    assert len(DotFinder().find(image, None, [(20, 20, 180, 180)])) == 0
+
+
+def test_the_ring_of_a_dot_is_no_spot_of_its_own() -> None:
+    image = np.full((200, 240, 3), SKIN, np.uint8)
+    dot(image, np.array([120.4, 99.7]), 12.0, BLACK)
+    dot(image, np.array([120.4, 99.7]), 7.0, WHITE)
+    assert len(DotFinder().find(image)) == 1
 
 
 def test_edges_stripes_and_flat_pictures_have_no_spots() -> None:
@@ -222,6 +244,34 @@ def test_one_lost_dot_leaves_the_others() -> None:
     assert np.isfinite(paths.points[frame, 0, :3]).all()
 
 
+def test_the_shin_may_come_over_the_foot_through_a_stance() -> None:
+    near, background, finder = truth(), shop(), DotFinder()
+    phase = np.arange(FRAMES) % STRIDE_FRAMES
+    early = np.stack([phase >= STRIDE_FRAMES - 4, (phase >= 6) & (phase < STRIDE_FRAMES // 2)], axis=1)
+    near[early, 2:, 1] -= 12.0  # the gap, 45 px later on, is a quarter shorter there
+    frames = [finder.find(picture(points, background, WHITE)) for points in near]
+    wanted = in_view(near) & early
+    assert wanted.any()
+    assert np.isfinite(found(frames).points[wanted]).all()
+
+
+def test_single_dots_far_from_whole_chains_are_found_beside_their_anchors() -> None:
+    expected, frames = truth(), list(spots())
+    alone = np.flatnonzero(in_view(expected)[:, 0])[1:-1:2]
+    for frame in alone:
+        calf = np.linalg.norm(frames[frame].points - expected[frame, 0, 0], axis=1) < 3.0
+        others = [np.linalg.norm(frames[frame].points - p, axis=1) < 3.0 for p in expected[frame, 0, 1:]]
+        frames[frame] = frames[frame].take(calf | np.any(others, axis=0))
+    anchors = expected + np.array([3.0, -4.0])
+    assert np.isfinite(found(frames, anchors=anchors).points[alone, 0]).all()
+
+
+def test_anchors_put_no_dot_where_there_is_no_spot() -> None:
+    expected = truth()
+    paths = found(spots(), anchors=np.nan_to_num(expected, nan=100.0))
+    assert np.nanmax(errors(paths, expected)) < 0.5
+
+
 def test_heels_that_cross_keep_their_feet() -> None:
     crossing = truth()
     crossing[:, :, 2:, 0] -= np.array([-28.0, 28.0])[None, :, None]
@@ -255,11 +305,14 @@ def test_an_empty_shop_gives_nothing() -> None:
     assert not found([finder.find(background) for _ in range(20)]).found
 
 
+NOWHERE = Leads(np.full((2, 4, 2), np.nan), np.full((2, 2, 2), np.nan), 150.0)
+
+
 def searched(colour: Colour | None, rounds: int) -> list[Blobs | None]:
     """What a search finds in the clip, run several times over."""
     search, whole = DotSearch(DotFinder()), (0, 0, WIDTH, HEIGHT)
     clip = [image for _ in range(rounds) for image in pictures(colour)]
-    return [search.find(image, i / FPS, whole) for i, image in enumerate(clip)]
+    return [search.find(image, i / FPS, whole, NOWHERE) for i, image in enumerate(clip)]
 
 
 def test_the_search_goes_on_where_there_are_dots() -> None:
@@ -274,7 +327,7 @@ def test_the_search_ends_where_there_are_none() -> None:
 
 def test_an_empty_belt_does_not_end_the_search() -> None:
     search, background = DotSearch(DotFinder()), shop()
-    assert all(search.find(background, i / FPS, None) is not None for i in range(4 * FRAMES))
+    assert all(search.find(background, i / FPS, None, NOWHERE) is not None for i in range(4 * FRAMES))
 
 
 def test_three_dots_to_a_leg_are_not_enough() -> None:

@@ -2,8 +2,8 @@
 
 The clip's constellation (constellation.py) picks the chains of each frame; chains are followed from frame
 to frame into bouts, a stance or more of one leg; each bout is given to one foot by where it lies beside the
-others; single lost dots are looked for near where the frames before or after put them. Feet are never told
-apart frame by frame.
+others; single lost dots are looked for near where the frames before or after put them, and where another eye
+that reads the same lines says they must be. Feet are never told apart frame by frame.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ BESIDE_WEIGHT = 3.0  # both legs in one frame tell more than where one was a sec
 HINT_WEIGHT = 2.0
 CARRY_SHANKS = 0.08  # how far from its expected place a lost dot is looked for: under half the heel line
 CARRIED_CONFIDENCE = 0.8  # of a dot found again by itself, beside one of a whole chain
-SHORTENED, LENGTHENED = -0.42, 0.3  # least and most change of a log proportion: a lifted heel looks shorter
+SHORTENED, LENGTHENED = -0.5, 0.3  # least and most change of a log proportion: a lifted heel looks shorter
+ANCHORED_FRAMES = 12  # of a dot beside its anchor before that says where it is: two steps at 25 pictures a second
+MOST_ADRIFT_SHANKS = 0.06  # of a dot from its anchor, median: a looser one does not tell a dot from a logo
+ANCHOR_SHANKS = 0.12  # how far from where its anchor puts it a lost dot is looked for: half the heel line
 NEIGHBOUR_S = 2.0  # bouts this near in time share a midline: the runner drifts slowly
 
 
@@ -79,26 +82,30 @@ def no_dots(n_frames: int) -> DotPaths:
 
 
 def identify(
-    frames: Sequence[Blobs], times_s: NDArray[np.float64], hints: NDArray[np.float64] | None = None
+    frames: Sequence[Blobs],
+    times_s: NDArray[np.float64],
+    hints: NDArray[np.float64] | None = None,
+    anchors: NDArray[np.float64] | None = None,
 ) -> DotPaths:
     """The dots of one runner among the spots of n frames.
 
     times_s [n]. hints [n, 2, 3, 2]: px of knee, ankle and heel by foot from elsewhere, NaN where unknown;
-    they only help to tell left from right.
+    they only help to tell left from right. anchors [n, 2, 4, 2]: px of points on the same lines as the dots, in their
+    order, as another eye read them, NaN where it did not; they help to find dots again that were lost.
     """
     moved = moving(frames)
     learned = learn(moved)
     if learned is not None and learned.worth > LEAST_WORTH:
-        return tell_apart(moved, learned, times_s, hints)
+        return tell_apart(moved, learned, times_s, hints, anchors)
     learned = learn(frames)
     if learned is not None and learned.worth > LEAST_WORTH_STANDING:
-        paths = tell_apart(frames, learned, times_s, hints)
+        paths = tell_apart(frames, learned, times_s, hints, anchors)
         return paths if paths.seen_share.min() > LEAST_SEEN_STANDING else no_dots(len(frames))
     return no_dots(len(frames))
 
 
 def tell_apart(
-    frames: Sequence[Blobs], learned: Constellation, times_s: Floats, hints: Floats | None
+    frames: Sequence[Blobs], learned: Constellation, times_s: Floats, hints: Floats | None, anchors: Floats | None
 ) -> DotPaths:
     """The dots of a known constellation, by foot."""
     spots = [alike(blobs, learned) for blobs in frames]
@@ -106,7 +113,8 @@ def tell_apart(
     bouts = lasting(followed(chains, times_s), chains, times_s)
     feet = feet_of(bouts, chains, times_s, hints)
     seen = placed(bouts, feet, chains, spots)
-    return believable(filled(seen, spots), seen, learned, times_s)
+    sure = believable(filled(seen, spots), seen, learned, times_s)
+    return sure if anchors is None else anchored(sure, spots, anchors, learned)
 
 
 def learn(frames: Sequence[Blobs]) -> Constellation | None:
@@ -279,10 +287,18 @@ def carry(paths: DotPaths, spots: Blobs, frame: int, near: int, far: int) -> Non
     expected = 2.0 * paths.points[near] - paths.points[far]
     missing = np.isnan(paths.points[frame, ..., 0]) & np.isfinite(expected[..., 0])
     reach = CARRY_SHANKS * np.linalg.norm(expected[:, CALF] - expected[:, ACHILLES], axis=-1)
+    take_nearest(paths, spots, frame, expected, missing, reach)
+
+
+def take_nearest(
+    paths: DotPaths, spots: Blobs, frame: int, expected: Floats, missing: NDArray[np.bool_], reach: Floats | float
+) -> None:
+    """Give each missing dot [2, 4] the free spot nearest to where it is expected, within reach px of its foot."""
+    within = np.broadcast_to(reach, 2)
     for foot, dot in np.argwhere(missing):
         free = np.flatnonzero(~taken(spots, paths.points[frame].reshape(-1, 2)))
         away = np.linalg.norm(spots.points[free] - expected[foot, dot], axis=1)
-        if len(free) and away.min() < reach[foot]:
+        if len(free) and away.min() < within[foot]:
             best = free[int(np.argmin(away))]
             paths.points[frame, foot, dot] = spots.points[best]
             paths.confidence[frame, foot, dot] = CARRIED_CONFIDENCE * spots.roundness[best]
@@ -301,6 +317,46 @@ def believable(paths: DotPaths, seen: DotPaths, learned: Constellation, times_s:
     dropped = doubtful[..., None] & refound
     points = np.where(dropped[..., None], np.nan, paths.points)
     return DotPaths(points, np.where(dropped, 0.0, paths.confidence))
+
+
+def anchored(paths: DotPaths, spots: Sequence[Blobs], anchors: Floats, learned: Constellation) -> DotPaths:
+    """With dots found again where the clip's sure ones lie beside their anchors [n, 2, 4, 2]."""
+    found = DotPaths(paths.points.copy(), paths.confidence.copy())
+    expected, shank = anchors + drift(paths.points, anchors), shank_of(paths.points)
+    missing = np.isnan(paths.points[..., 0]) & np.isfinite(expected[..., 0])
+    for frame in map(int, np.flatnonzero(missing.any(axis=(1, 2)))):
+        take_nearest(found, spots[frame], frame, expected[frame], missing[frame], ANCHOR_SHANKS * shank)
+    return in_proportion(found, paths, learned)
+
+
+def drift(points: Floats, anchors: Floats) -> Floats:
+    """From each anchor to its dot [2, 4, 2], px, median of the frames; NaN where they do not keep together."""
+    away = points - anchors
+    middle = median(away)
+    count = np.isfinite(away[..., 0]).sum(axis=0)
+    spread = median(np.linalg.norm(away - middle, axis=-1))
+    held = (count >= ANCHORED_FRAMES) & (spread < MOST_ADRIFT_SHANKS * shank_of(points))
+    return np.where(held[..., None], middle, np.nan)
+
+
+def shank_of(points: Floats) -> float:
+    """Length of the shank pair, px, median."""
+    return float(median(np.linalg.norm(points[:, :, CALF] - points[:, :, ACHILLES], axis=-1).ravel()))
+
+
+def median(values: Floats) -> Floats:
+    """Along the first axis, of what is known; NaN where nothing is."""
+    ordered, count = np.sort(values, axis=0), np.isfinite(values).sum(axis=0)  # NaN come last
+    pair = np.stack([np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(values) - 1)])
+    return np.asarray(np.take_along_axis(ordered, pair, axis=0).mean(axis=0))
+
+
+def in_proportion(found: DotPaths, sure: DotPaths, learned: Constellation) -> DotPaths:
+    """Without newly found dots of legs that they put out of proportion."""
+    new = np.isnan(sure.points[..., 0])
+    dropped = out_of_proportion(found, learned)[..., None] & new
+    points = np.where(dropped[..., None], np.nan, found.points)
+    return DotPaths(points, np.where(dropped, 0.0, found.confidence))
 
 
 def out_of_proportion(paths: DotPaths, learned: Constellation) -> NDArray[np.bool_]:

@@ -58,6 +58,7 @@ MOMENTS = {
 }
 METHODS = {
     "dots": said("Your heels were measured from the dots on shoe and leg, the closest way we have."),
+    "shoe_dots": said("Your heels were measured from the shoe's own dots, your lower legs in the picture itself."),
     "markerless": said("Your heels were measured in the picture itself; dots on the shoe would be closer."),
     "none": said("Your heels could not be measured in this recording."),
 }

@@ -67,6 +67,8 @@ def test_before_the_first_look_nothing_is_known() -> None:
         (Check.HEEL, replace(GOOD, heel_px=29.0), RED, ""),
         (Check.DOTS, replace(GOOD, dots=0), AMBER, ""),
         (Check.DOTS, replace(GOOD, dots=5), AMBER, "some"),
+        (Check.DOTS, replace(GOOD, dots=4, shoe_dots=4), GREEN, "shoe"),
+        (Check.DOTS, replace(GOOD, dots=0, shoe_dots=3), AMBER, ""),
     ],
 )
 def test_what_is_seen_sets_a_light(check: Check, sight: Sight, level: Level, reason: str) -> None:
@@ -89,6 +91,12 @@ def test_every_light_that_is_not_green_says_what_to_do(check: Check, language: s
     for level in (AMBER, RED):
         for reason in ("", "side", "front", "some"):
             assert all(lamp_words(Light(check, level, 1.0, reason), words(language)))
+
+
+def test_the_dots_of_the_shoe_itself_are_told_from_stuck_on_ones() -> None:
+    assert lamp_words(light_of(Check.DOTS, GOOD), words("en")) == ("Dots seen", "8")
+    shoe = light_of(Check.DOTS, replace(GOOD, dots=4, shoe_dots=4))
+    assert lamp_words(shoe, words("en")) == ("The shoe's dots seen", "4")
 
 
 def test_a_green_light_shows_its_figure() -> None:
