@@ -614,4 +614,6 @@ def standing_trial(sights: Sights, markers: Markers) -> Trial:
     whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
     read = [find_lines(sights, whole, markers)]
     read += [find_lines(sights, whole, Markers.OFF)] if markers is Markers.AUTO else []
-    return standing.trial(sights, {found.method: found.lines for found in read})
+    lines = {found.method: found.lines for found in read}
+    lines |= {"shoe_dots": shoe_dot_lines(sights)} if "dots" in lines else {}  # the run may show these alone
+    return standing.trial(sights, lines)
