@@ -42,7 +42,7 @@ class Rules:
     supination_peak_deg: float
     supination_excursion_deg: float
     least_steps: int
-    zero_sd_deg: float = 3.1  # people stand 2.7 deg SD apart (Sobel 1999, JAPMA 89:258, 88 adults), counters 1.5
+    zero_sd_deg: float = 3.1  # people's standing heels: some 3 deg SD with their shoes' counters (docs/verdict.md)
     near_share: float = 0.1
     least_share: float = 0.5
     unzeroed_name: str = ""
