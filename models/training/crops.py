@@ -30,6 +30,7 @@ EDGE_PX = 2.0  # a point nearer to the edge than this is not asked for
 STANCE_WEIGHT = 1.5  # only frames of stance are measured in the end
 BEARING = ("stance", "standing", "late", "touchdown")  # phases whose angle counts
 SHIFT_PX, TURN_DEG, ZOOM = 3.0, 2.5, 0.06  # standard deviations of what a crop is moved by once more
+BENT_SHARE, BENT_PX, BENT_CELLS = 0.6, 3.0, (5, 3)  # of crops; by how much, SD; cells down and across
 NOTHING_SHARE = 0.05  # of crops moved so far that they show no foot
 NOTHING_PX = (45.0, 110.0)  # by how far
 DOT_SHARE, PAINTED_OUT = 0.2, 0.5  # of crops with dots on their points; of those, painted out again as a product does
@@ -157,7 +158,21 @@ def moved_once_more(image: Image, points: Floats, far: bool, rng: Rng) -> tuple[
     size = (HEEL_WIDTH, HEEL_HEIGHT)
     moved = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=GREY)
     carried = (points - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5  # OpenCV counts from the pixels' centres
-    return np.asarray(moved, np.uint8), carried
+    return bent(np.asarray(moved, np.uint8), carried, rng) if rng.random() < BENT_SHARE else (moved, carried)
+
+
+def bent(image: Image, points: Floats, rng: Rng) -> tuple[Image, Floats]:
+    """Pushed about smoothly, so that no two shoes and legs are of one shape; the points go along."""
+    pushes = rng.normal(0, BENT_PX, (*BENT_CELLS, 2)).astype(np.float32)
+    field = cv2.resize(pushes, (HEEL_WIDTH, HEEL_HEIGHT), interpolation=cv2.INTER_CUBIC)
+    down, across = np.mgrid[0:HEEL_HEIGHT, 0:HEEL_WIDTH].astype(np.float32)
+    border = cv2.BORDER_REFLECT_101
+    pushed = cv2.remap(image, across + field[..., 0], down + field[..., 1], cv2.INTER_LINEAR, borderMode=border)
+    places = points.copy()
+    for _ in range(3):  # a place shows what lies at place + field: turned round by repeating
+        column, row = np.clip(places.astype(int), 0, (HEEL_WIDTH - 1, HEEL_HEIGHT - 1)).T
+        places = points - field[row, column]
+    return np.asarray(pushed, np.uint8), places
 
 
 def answer(image: Image, points: Floats, crops: Crops, k: int, nothing: bool) -> HeelSample:

@@ -59,8 +59,9 @@ def render_generator(generator: Path, out: Path, seed: int) -> None:
         return
     shutil.rmtree(part, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    options = ("--shoes", "both", "--exclude", ",".join(LEFT_OUT_SHOES), "--out", str(part.resolve()))
-    run(generator, "make_crops.py", "--n", str(CROPS_A_FILE), "--seed", str(seed), *options)
+    where = ("--generator", str(generator), "--out", str(part.resolve()), "--without", ",".join(LEFT_OUT_SHOES))
+    command = ("-m", "models.training.runner_crops", "--n", str(CROPS_A_FILE), "--seed", str(seed), *where)
+    run(Path.cwd(), *command)
     os.replace(part, folder)
 
 
@@ -73,7 +74,7 @@ def main() -> None:
     """Both renderers in turn, and the file that judges first."""
     parser = argparse.ArgumentParser(description="Render crops to train the heel network on.")
     parser.add_argument("--feet", type=Path, required=True, help="folder of feet.py")
-    parser.add_argument("--generator", type=Path, required=True, help="folder of make_crops.py")
+    parser.add_argument("--generator", type=Path, required=True, help="folder of the clip generator")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--first", type=int, default=1, help="seed of the first files")
     parser.add_argument("--files", type=int, default=20, help="of each renderer")
