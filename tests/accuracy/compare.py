@@ -148,7 +148,7 @@ def invented(truth: Truth, rows: list[dict[str, Any]], pairs: list[tuple[TrueSte
 
 def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -> FootErrors:
     row, verdict = found["feet"][foot.word], found["verdict"][foot.word]
-    peak, half = mean_of(row["peak_eversion_deg"]), zeroed_half(row["peak_eversion_deg"], rules)
+    peak, half = mean_of(row["peak_eversion_deg"]), zeroed_half(row["peak_eversion_deg"], rules, found["zero"])
     wanted = truth.curve(foot)
     curve = np.array([np.nan if v is None else v for v in row["curve_deg"]], dtype=float)
     wrong = (curve - wanted)[: CURVE_BEFORE + 1]
@@ -169,10 +169,11 @@ def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -
     )
 
 
-def zeroed_half(measure: dict[str, Any] | None, rules: Rules) -> float:
-    """Half of an absolute angle's 95 % interval without what the missing zero adds."""
+def zeroed_half(measure: dict[str, Any] | None, rules: Rules, zero: str) -> float:
+    """Half of a 95 % interval, without what a missing zero adds. zero: as in analysis.json."""
     low, high = interval_of(measure)
-    return math.sqrt(max(0.0, (high - low) ** 2 / 4.0 - (1.96 * rules.zero_sd_deg) ** 2))
+    missing = 1.96 * rules.zero_sd_deg if zero == "none" else 0.0
+    return math.sqrt(max(0.0, (high - low) ** 2 / 4.0 - missing**2))
 
 
 def holds(measure: dict[str, Any] | None, truth: float) -> bool:

@@ -74,7 +74,7 @@ def moved(measure: Measure, deg: float) -> Measure:
 
 def as_if_zeroed(peak: Measure, rules: Rules) -> Measure:
     """The peak with the interval that it would have with a zero that is known exactly."""
-    half = zeroed_half(peak.as_json(), rules)
+    half = zeroed_half(peak.as_json(), rules, "none")
     return replace(peak, low=peak.mean - half, high=peak.mean + half)
 
 
