@@ -64,7 +64,7 @@ LEAST_SEEN_SHARE = 0.2  # of the frames up to 60 % of stance: what is seen less 
 DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 # error that all steps of a foot share: docs/accuracy.md
-METHOD_SD_DEG = {"dots": 0.35, "shoe_dots": 0.6, "markerless": 1.3, "none": 0.0}
+METHOD_SD_DEG = {"dots": 0.35, "shoe_dots": 0.9, "markerless": 1.3, "none": 0.0}
 TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
 SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
