@@ -133,7 +133,7 @@ def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: Run, short_run: Pa
     found = gait(short_run, "--standing", STANDING, "--no-report", out=tmp_path).result()
     assert (found["zero"], found["zero_from"]) == ("standing", "trial")
     assert found["verdict"]["rules"] == "default verdict, version 1"
-    assert half_width(found, "peak_eversion_deg") < 2.5 < half_width(demo.result(), "peak_eversion_deg")
+    assert half_width(found, "peak_eversion_deg") < 3.0 < half_width(demo.result(), "peak_eversion_deg")
     assert found["feet"]["left"]["curve_deg"] != demo.result()["feet"]["left"]["curve_deg"]
 
 
