@@ -96,9 +96,7 @@ def write_scene(path: Path, scene: Scene) -> None:
 def read_scene(path: Path) -> Scene:
     """Read a scene. Its pictures are pickled arrays, so only files of one's own making should be read."""
     with np.load(path, allow_pickle=True) as file:
-        return Scene(
-            list(file["jpg"]), file["pts"], file["vis"], file["ph"], str(file["mode"]), str(file["framing"])
-        )
+        return Scene(list(file["jpg"]), file["pts"], file["vis"], file["ph"], str(file["mode"]), str(file["framing"]))
 
 
 def scene_path(folder: Path, seed: int) -> Path:
@@ -109,11 +107,6 @@ def scene_path(folder: Path, seed: int) -> Path:
 def training_scenes(folder: Path) -> list[Path]:
     """Scenes to learn from."""
     return [path for path in sorted(folder.glob("*.npz")) if int(path.stem) % VALIDATION_EVERY != 0]
-
-
-def validation_scenes(folder: Path) -> list[Path]:
-    """Scenes kept apart: other bodies, shoes, cameras and light."""
-    return [path for path in sorted(folder.glob("*.npz")) if int(path.stem) % VALIDATION_EVERY == 0]
 
 
 def empty_pictures(folder: Path) -> list[Path]:
