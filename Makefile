@@ -88,5 +88,5 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
 	@touch $@
 
 models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready
-	$(RUN)/python -m gait.fetch
+	$(RUN)/python -m gait.weights.fetch
 	@touch $@

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.verdict import Rules, Verdict
+from gait.verdict.rules import Rules, Verdict
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class Honesty:
-    """How far a foot's numbers can be trusted (gait.honesty); NaN where it cannot be told.
+    """How far a foot's numbers can be trusted (gait.analysis.honesty); NaN where it cannot be told.
 
     seen_share: of the frames up to 60 % of stance, in which the heel was seen. halves_deg: peak of the second half of
     the steps less that of the first; odd_even_deg: of every other step less that of the rest. reread_deg: the angle
@@ -176,7 +176,7 @@ class Shoe:
     """One shoe of the catalogue. support: neutral, stability or motion control.
 
     price: with its currency, as shown. stack_mm: under the heel. widths: as the brand names them. gtin: verified, see
-    gait.gtin. picture: a path or an address. Text is empty and a number None where nobody says.
+    gait.shoes.gtin. picture: a path or an address. Text is empty and a number None where nobody says.
     """
 
     brand: str

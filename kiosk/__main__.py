@@ -12,20 +12,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gait.errors import Fault, GaitError
-from gait.models import model_path
-from kiosk.camera import Camera, Mode, VirtualCamera
-from kiosk.camera_setup import CLIP, camera_of
-from kiosk.engine import Engine
+from gait.weights.manifest import model_path
+from kiosk.camera.device import Camera, Mode, VirtualCamera
+from kiosk.camera.recording import Shot
+from kiosk.camera.setup import CLIP, camera_of
+from kiosk.delivery.printing import Printer
+from kiosk.engine.client import Engine
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
-from kiosk.pin import StaffPin
-from kiosk.printing import Printer
-from kiosk.recording import Shot
-from kiosk.session import Session
+from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
-from kiosk.staff import Orders, Staff
-from kiosk.store import Store
-from kiosk.visit import State
+from kiosk.staff.staff import Orders, Staff
+from kiosk.storage.database import Store
+from kiosk.ui.window import set_up_window
+from kiosk.upkeep.pin import StaffPin
+from kiosk.visit.table import State
 from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
@@ -154,8 +155,8 @@ def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
     visit.open()
     try:
         set_up_window(order.size)
-        from gait.norms import load_norms
-        from kiosk.app import KioskApp
+        from gait.verdict.norms import load_norms
+        from kiosk.ui.app import KioskApp
 
         store = visit.settings.store
         language = order.lang or store.language
@@ -175,18 +176,6 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
 
     orders = Orders(visit.reopen, visit.analyse_again, visit.delete, visit.use, print_file)
     return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
-
-
-def set_up_window(wished: tuple[int, int] | None) -> None:
-    """Kivy's settings, which it reads on import: none from the user's folder, no arguments, no log file."""
-    os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1")
-    from kivy.config import Config
-
-    Config.set("input", "mouse", "mouse,disable_multitouch")
-    Config.remove_option("input", "%(name)s")  # kernel devices: the window tells their touches already
-    Config.set("graphics", "fullscreen", "0" if wished else "auto")
-    for side, length in zip(("width", "height"), wished or (), strict=False):
-        Config.set("graphics", side, str(length))
 
 
 if __name__ == "__main__":

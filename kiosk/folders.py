@@ -21,12 +21,12 @@ class Folders:
 
     @property
     def visits(self) -> Path:
-        """The database of visits, analyses, deliveries and shoes: see kiosk.store."""
+        """The database of visits, analyses, deliveries and shoes: see kiosk.storage.database."""
         return self.root / "visits.sqlite3"
 
     @property
     def pin(self) -> Path:
-        """The staff PIN's hash: see kiosk.pin."""
+        """The staff PIN's hash: see kiosk.upkeep.pin."""
         return self.root / "pin.json"
 
     @property
@@ -48,11 +48,11 @@ class Folders:
         return self.of_visit(visit_id) / f"{run}-{attempt}-standing.mkv"
 
     def tracks(self, visit_id: str, run: int, attempt: int) -> Path:
-        """What lies over a recording, frame by frame: see gait.result_file."""
+        """What lies over a recording, frame by frame: see gait.results.write."""
         return self.of_visit(visit_id) / f"{run}-{attempt}.npz"
 
     def analysis(self, visit_id: str, run: int, attempt: int) -> Path:
-        """A run's whole analysis with its pictures: see kiosk.kept."""
+        """A run's whole analysis with its pictures: see kiosk.storage.run_files."""
         return self.of_visit(visit_id) / f"{run}-{attempt}.analysis"
 
     def report(self, visit_id: str) -> Path:

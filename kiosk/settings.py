@@ -52,7 +52,7 @@ class CameraSettings:
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Limits of the verdict, degrees, as in gait.verdict.Rules. Defaults: percentiles of 46 runners."""
+    """Limits of the verdict, degrees, as in gait.verdict.rules.Rules. Defaults: percentiles of 46 runners."""
 
     over_peak_deg: float = 10.5
     over_excursion_deg: float = 16.0

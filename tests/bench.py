@@ -25,23 +25,23 @@ from numpy.typing import NDArray
 
 from gait.clip import Frame, Image, ahead, open_clip
 from gait.commands.analyse import Order, analysed
-from gait.eyes import THREADS, Eyes, open_eyes
-from gait.legs import ANKLE, Legs
-from gait.models import compiled_cache, model_path, models_folder
-from gait.network import Network
-from gait.place import PlaceWatch
-from gait.pose import fit
-from gait.pose_reader import PoseReader
+from gait.eyes.camera_place import PlaceWatch
+from gait.eyes.eyes import THREADS, Eyes, open_eyes
+from gait.eyes.legs import ANKLE, Legs
+from gait.eyes.watch import Watcher, dots_region, on_the_belt, pictures
+from gait.pose.decoders import fit
+from gait.pose.reader import PoseReader
 from gait.report import write_report
-from gait.watch import Watcher, dots_region, on_the_belt, pictures
-from kiosk.camera import Mode, encoded
-from kiosk.engine import Engine
+from gait.weights.manifest import compiled_cache, model_path, models_folder
+from gait.weights.network import Network
+from kiosk.camera.device import Mode, encoded
+from kiosk.camera.recording import Shot
+from kiosk.engine.client import Engine
 from kiosk.folders import Folders
-from kiosk.recording import Shot
-from kiosk.session import Session
+from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
-from kiosk.store import Store
-from kiosk.visit import Consents, Customer, Ready, State, why_not
+from kiosk.storage.database import Store
+from kiosk.visit.table import Consents, Customer, Ready, State, why_not
 from tests.conftest import ffmpeg
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ TURNS, STRETCH, INFERENCES = 9, 130, 5  # of frames and of inferences: 1170 of t
 SETTLE_S = 0.1  # a pose that is under way ends
 DRIVER_BUFFERS = 4  # of OpenCV's V4L2 capture (DEFAULT_V4L_BUFFERS in cap_v4l.cpp)
 
-OPEN_EYES = "from gait.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
+OPEN_EYES = "from gait.eyes.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
 
 
 def main() -> None:

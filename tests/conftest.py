@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gait.clip import open_clip
-from gait.models import model_path
+from gait.weights.manifest import model_path
 
 CLIPS = Path(__file__).parent / "clips"
 DEMO = model_path("demo.mp4")

@@ -20,23 +20,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis import Findings, Question, Recording
+from gait.analysis.analysis import Findings, Question, Recording
 from gait.clip import Clip, open_clip
-from gait.eyes import open_eyes
+from gait.eyes.eyes import open_eyes
 from gait.measure import Measure
-from gait.models import model_path
-from gait.norms import load_norms
 from gait.result import Analysis
-from gait.shoe import Catalogue, read_catalogue, shortlist
-from gait.verdict import PronationClass, Verdict, load_rules
-from kiosk.front import Live, Run, Tracks
-from kiosk.visit import Check, Level, Light
+from gait.shoes.shortlist import Catalogue, read_catalogue, shortlist
+from gait.verdict.norms import load_norms
+from gait.verdict.rules import PronationClass, Verdict, load_rules
+from gait.weights.manifest import model_path
+from kiosk.session.front import Live, Run
+from kiosk.storage.run_files import Tracks
+from kiosk.visit.table import Check, Level, Light
 from kiosk.words import LANGUAGES
-from tests.kiosk.stage import SIZE, Stage, hidden_by_scrolling
-from tests.kiosk.staged import StagedFront
-from tests.kiosk.staged_staff import staged_staff
+from tests.kiosk.ui.fake_front import StagedFront
+from tests.kiosk.ui.fake_staff import staged_staff
+from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
 
-from kiosk.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
 
 SIZES = ("1080x1920", "1920x1080", "1280x800")
 KEPT_S = 2.0  # of the demo clip: enough for the replay's first steps

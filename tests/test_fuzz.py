@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from gait.clip import open_clip
 from gait.commands.export import export
 from gait.errors import GaitError
-from gait.openpose_json import read_poses
-from gait.result_file import document, plain
-from gait.verdict import PronationClass
-from kiosk.recording import Tape, file_head, frame_bytes
+from gait.pose.openpose_json import read_poses
+from gait.results.write import document, plain
+from gait.verdict.rules import PronationClass
+from kiosk.camera.recording import Tape, file_head, frame_bytes
 from kiosk.settings import Settings, read_settings, write_settings
-from tests.report.analyses import analysis, verdict
+from tests.gait.report.analyses import analysis, verdict
 
 quickly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
-from gait.activity import View
+from gait.analysis.openpose import extent
 from gait.clip import open_clip
 from gait.commands.progress import progress
 from gait.errors import WrongView
-from gait.models import verified_model
-from gait.openpose_analysis import extent
-from gait.openpose_json import read_poses
-from gait.pose import PoseEstimator, choose_runner
-from gait.recognition import LOOKS_HZ, at_rate, open_recogniser
-from gait.result_file import write_bytes
+from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
+from gait.pose.decoders import PoseEstimator, choose_runner
+from gait.pose.openpose_json import read_poses
+from gait.pose.recognition import LOOKS_HZ, at_rate, open_recogniser
+from gait.results.write import write_bytes
+from gait.scene import View
+from gait.weights.manifest import verified_model
 
 Floats = NDArray[np.float64]
 

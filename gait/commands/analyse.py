@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gait.analysis import Findings, Question, Recording, standing_trial
+from gait.analysis.analysis import Findings, Question, Recording, standing_trial
+from gait.analysis.openpose import analyse_poses
 from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
 from gait.commands.progress import progress
 from gait.errors import ClipError
-from gait.eyes import Eyes, open_eyes
+from gait.eyes.eyes import Eyes, open_eyes
 from gait.foot import Foot
 from gait.markers import Markers
-from gait.models import model_path
 from gait.neutral.reference import read_reference
-from gait.openpose_analysis import analyse_poses
-from gait.pose_rate import LiveRate, SteadyRate
+from gait.pose.rate import LiveRate, SteadyRate
 from gait.report import write_report
 from gait.result import Analysis
-from gait.result_file import as_text, document, refusal, write_document, write_pictures, write_tracks
-from gait.shoe import read_catalogue
-from gait.verdict import load_rules
+from gait.results.write import as_text, document, refusal, write_document, write_pictures, write_tracks
+from gait.shoes.shortlist import read_catalogue
+from gait.verdict.rules import load_rules
+from gait.weights.manifest import model_path
 
 
 @dataclass(frozen=True, slots=True)

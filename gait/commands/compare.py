@@ -12,7 +12,7 @@ from gait.neutral.movement import Movement
 from gait.neutral.reference import Reference, built_in, read_reference
 from gait.report.reference_plot import plot_comparison
 from gait.result import Neutral
-from gait.result_file import as_text, neutral_document, write_bytes
+from gait.results.write import as_text, neutral_document, write_bytes
 
 
 def compare(first: Path, second: Path, scale: Path | None, out: Path | None, as_json: bool) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gait.errors import Unreadable
 from gait.export import skeleton, tables, trc_text
-from gait.openpose_json import frames_folder, write_pose
-from gait.pose import Person
-from gait.result_file import write_bytes
-from gait.saved import ADVICE, SavedResult, open_result
+from gait.pose.decoders import Person
+from gait.pose.openpose_json import frames_folder, write_pose
+from gait.results.read_result import ADVICE, SavedResult, open_result
+from gait.results.write import write_bytes
 
 
 def export(result: Path, form: str, out: Path | None, height_m: float) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gait.analysis import recorded
+from gait.analysis.analysis import recorded
 from gait.commands.analyse import Order, analysed
 from gait.neutral.movement import Movement, movement_of
-from gait.neutral.saved import read_movement
+from gait.results.read_movement import read_movement
 
 
 def movement_at(path: Path) -> Movement:

@@ -8,7 +8,7 @@ from pathlib import Path
 from gait.commands.movement import movement_at
 from gait.neutral.reference import Reference, build_reference, read_reference, write_reference
 from gait.report.reference_plot import plot_reference
-from gait.result_file import write_bytes
+from gait.results.write import write_bytes
 
 
 def build(clips: Sequence[Path], out: Path, name: str, speed: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gait.clip import open_clip
-from gait.models import verified_model
-from gait.openpose_json import frames_folder, write_pose
-from gait.pose import PoseEstimator
+from gait.pose.decoders import PoseEstimator
+from gait.pose.openpose_json import frames_folder, write_pose
+from gait.weights.manifest import verified_model
 
 
 def write_poses(source: Path, out_dir: Path) -> Path:

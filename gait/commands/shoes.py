@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gait.result import Shoe
-from gait.shoe_file import Reading, in_order, read_shoes, sorted_out, stock_of
+from gait.shoes.shoe_file import Reading, in_order, read_shoes, sorted_out, stock_of
 
 KINDS = {"own": "the store's own table", "shopify": "Shopify's product export"}
 

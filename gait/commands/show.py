@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import open_clip
-from gait.draw import draw_maps, draw_people
 from gait.errors import DiskFault, Unreadable
-from gait.models import verified_model, written_beside
-from gait.pose import Assembly, Picture, PoseEstimator
+from gait.pose.decoders import Assembly, Picture, PoseEstimator
+from gait.pose.draw import draw_maps, draw_people
+from gait.weights.manifest import verified_model, written_beside
 
 Image = NDArray[np.uint8]
 

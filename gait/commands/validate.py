@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.agreement import Agreement, agreement
-from gait.analysis import Findings, Question, Recording
+from gait.analysis.analysis import Findings, Question, Recording
 from gait.clip import Clip, Frame, ahead, open_clip
 from gait.commands.progress import progress
-from gait.dots import paint_out
-from gait.eyes import Eyes, open_eyes
+from gait.eyes.dots import paint_out
+from gait.eyes.eyes import Eyes, open_eyes
 from gait.foot import Foot
+from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
 from gait.markers import Markers
-from gait.models import model_path
-from gait.rearfoot import measure_steps, rearfoot_angles
 from gait.report.agreement_plot import plot_agreement
 from gait.result import StepResult
-from gait.result_file import write_bytes, write_document
-from gait.shoe import read_catalogue
-from gait.verdict import load_rules
+from gait.results.write import write_bytes, write_document
+from gait.shoes.shortlist import read_catalogue
+from gait.verdict.rules import load_rules
+from gait.weights.manifest import model_path
 
 Floats = NDArray[np.float64]
 

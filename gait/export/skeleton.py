@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.legs import ANKLE, KNEE
-from gait.pose import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE
-from gait.saved import SavedResult
+from gait.eyes.legs import ANKLE, KNEE
+from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE
+from gait.results.read_result import SavedResult
 
 Floats = NDArray[np.float64]
 

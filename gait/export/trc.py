@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from gait.clip import frame_rate
 from gait.export.skeleton import skeleton
-from gait.legs import HEEL
-from gait.pose import JOINTS
-from gait.saved import SavedResult
+from gait.eyes.legs import HEEL
+from gait.pose.decoders import JOINTS
+from gait.results.read_result import SavedResult
 
 Floats = NDArray[np.float64]
 

@@ -167,9 +167,7 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     return Found(joint, distance / scale.usual)
 
 
-def joint_difference(
-    cycle: Cycle, path: Floats, beside: Beside, foot: Foot, joint: int, distance: float
-) -> Found:
+def joint_difference(cycle: Cycle, path: Floats, beside: Beside, foot: Foot, joint: int, distance: float) -> Found:
     """One joint's path: the phase of the stride, and the direction, in which it leaves the other's most."""
     apart = smooth((levelled(cycle.mean) - levelled(path))[:, joint])
     worst = np.abs(apart / beside.stick.path_spread[joint])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.foot import Foot
-from gait.stride import Step
+from gait.gaitcycle.stride import Step
 
 Floats = NDArray[np.float64]
 

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from gait.errors import DiskFault, SettingsFault, TooFewRunners
 from gait.foot import Foot
-from gait.models import written_beside
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
+from gait.weights.manifest import written_beside
 from gait.words import Sentence, said, template
 
 Floats = NDArray[np.float64]

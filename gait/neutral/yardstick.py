@@ -135,9 +135,7 @@ def yardstick(reference: Reference) -> Yardstick:
     rearfoot = Scale(np.array([bare.rearfoot_distance(c, o) for c, o in each_and_others(curves)]))
     joints = np.array([bare.joint_distances(c, o) for c, o in cycles_and_others(cycles)])
     scales = tuple(Scale(column[np.isfinite(column)]) for column in joints.T)
-    return Yardstick(
-        reference, bare.rearfoot, bare.rearfoot_spread, bare.cycle, bare.path_spread, rearfoot, scales
-    )
+    return Yardstick(reference, bare.rearfoot, bare.rearfoot_spread, bare.cycle, bare.path_spread, rearfoot, scales)
 
 
 def each_and_others(rows: Floats) -> Iterator[tuple[Floats, Floats]]:
@@ -189,9 +187,7 @@ def grouped(parts: list[Part]) -> Floats:
     return np.asarray(np.sum(each, axis=0))
 
 
-def rearfoot_parts(
-    stick: Yardstick, stances: tuple[Stance | None, Stance | None], target: Target
-) -> Iterator[Part]:
+def rearfoot_parts(stick: Yardstick, stances: tuple[Stance | None, Stance | None], target: Target) -> Iterator[Part]:
     for foot in Foot:
         stance, other = stances[foot], target.rearfoot[foot]
         if stance is not None and other is not None:

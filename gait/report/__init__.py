@@ -16,7 +16,6 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from gait.errors import DiskFault
-from gait.norms import load_norms
 from gait.report.logo import read_logo
 from gait.report.page import result_page
 from gait.report.paper import Paper
@@ -27,6 +26,7 @@ from gait.report.typeface import TEXT, register
 from gait.report.visit_page import MOST_RUNS, visit_page
 from gait.report.wording import title
 from gait.result import Analysis
+from gait.verdict.norms import load_norms
 from gait.words import words
 
 __all__ = ["drawn", "write_report", "write_visit_report"]

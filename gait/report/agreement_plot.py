@@ -75,4 +75,3 @@ class Scale:
     def ticks(self) -> list[int]:
         step = max(1, round((self.high - self.low) / 8))
         return [d for d in range(-60, 61, step) if self.low < d < self.high]
-

@@ -11,12 +11,12 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
-from gait.norms import Norms
 from gait.report.label import Box, Label, Room, dense
 from gait.report.palette import BAND, HAIRLINE, PAPER, SOFT
 from gait.report.typeface import STRONG, TEXT
 from gait.report.wording import FEET
 from gait.result import FootResult
+from gait.verdict.norms import Norms
 from gait.words import Words, said
 
 Floats = NDArray[np.float64]
@@ -121,9 +121,7 @@ def spreads(plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str,
             yield between(low[start:end], high[start:end], HexColor(colours[foot]), SPREAD_OPACITY)
 
 
-def lines(
-    plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str, str]
-) -> Iterator[PolyLine | Circle]:
+def lines(plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str, str]) -> Iterator[PolyLine | Circle]:
     for foot in Foot:
         points = plot.points(feet[foot].curve_deg)
         colour = HexColor(colours[foot])

@@ -102,9 +102,7 @@ class Room:
         return [Box(float(x), float(y), width, size) for x in across for y in up]
 
     def is_free(self, box: Box) -> bool:
-        return not box.holds_any(self.lines) and not any(
-            box.grown(APART).meets(other) for other in self.taken
-        )
+        return not box.holds_any(self.lines) and not any(box.grown(APART).meets(other) for other in self.taken)
 
 
 def dense(line: Floats) -> Floats:

@@ -147,4 +147,3 @@ def figures(paper: Paper, analysis: Analysis, top: float) -> None:
         sheet.text(canvas, figure.spread, end + 5.0, top - 31.0, TEXT, 9.2, SOFT)
         size = sheet.size_for(figure.note, TEXT, (8.2, 7.7, 7.2, 6.7), wide - 8.0)
         sheet.text(canvas, figure.note, x, top - 44.0, TEXT, size, SOFT)
-

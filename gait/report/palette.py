@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.colors import HexColor
 
-from gait.verdict import PronationClass
+from gait.verdict.rules import PronationClass
 
 INK = HexColor("#14202b")
 SOFT = HexColor("#5a6a78")

@@ -10,12 +10,12 @@ from babel.dates import format_date
 from reportlab.lib.pagesizes import A4
 
 from gait.foot import Foot
-from gait.norms import Norms
 from gait.report import sheet, wording
 from gait.report.logo import Logo, draw_logo
 from gait.report.palette import CLASS_COLOURS, INK, SOFT
 from gait.report.typeface import TEXT, width_pt
 from gait.result import Analysis
+from gait.verdict.norms import Norms
 from gait.words import Words
 
 WIDTH, HEIGHT = (float(side) for side in A4)

@@ -128,9 +128,7 @@ def dashes(canvas: Image, line: Floats, thick: int) -> None:
         stroke(canvas, part, WHITE, DARK, thick)
 
 
-def stroke(
-    canvas: Image, line: Floats, colour: tuple[int, int, int], edge: tuple[int, int, int], thick: int
-) -> None:
+def stroke(canvas: Image, line: Floats, colour: tuple[int, int, int], edge: tuple[int, int, int], thick: int) -> None:
     """A line with a thin edge, so that it shows on light skin and on a dark belt."""
     start, end = np.round(line * (1 << SUBPIXEL)).astype(int).tolist()
     cv2.line(canvas, start, end, edge, thick + 2, cv2.LINE_AA, SUBPIXEL)

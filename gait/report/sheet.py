@@ -19,7 +19,7 @@ from reportlab.platypus import Paragraph
 from gait.foot import Foot
 from gait.report.palette import CLASS_COLOURS, HAIRLINE, INK, PANEL, SOFT
 from gait.report.typeface import TEXT, width_pt
-from gait.verdict import PronationClass
+from gait.verdict.rules import PronationClass
 from gait.words import Words
 
 JPEG_QUALITY = 90
@@ -47,9 +47,7 @@ def style(font: str, size: float, colour: HexColor = INK, leading: float = 1.35)
     )
 
 
-def text(
-    canvas: Any, words: str, x: float, y: float, font: str, size: float, colour: HexColor = INK
-) -> float:
+def text(canvas: Any, words: str, x: float, y: float, font: str, size: float, colour: HexColor = INK) -> float:
     """Draw one line from x; return where it ends."""
     canvas.setFont(font, size)
     canvas.setFillColor(colour)
@@ -57,9 +55,7 @@ def text(
     return x + width_pt(words, font, size)
 
 
-def text_to(
-    canvas: Any, words: str, x: float, y: float, font: str, size: float, colour: HexColor = INK
-) -> None:
+def text_to(canvas: Any, words: str, x: float, y: float, font: str, size: float, colour: HexColor = INK) -> None:
     """Draw one line that ends at x."""
     text(canvas, words, x - width_pt(words, font, size), y, font, size, colour)
 
@@ -78,9 +74,7 @@ def size_for(words: str, font: str, sizes: Sequence[float], width: float) -> flo
     return next((size for size in sizes if width_pt(words, font, size) <= width), sizes[-1])
 
 
-def rule(
-    canvas: Any, x: float, y: float, width: float, colour: HexColor = HAIRLINE, thick: float = 0.6
-) -> None:
+def rule(canvas: Any, x: float, y: float, width: float, colour: HexColor = HAIRLINE, thick: float = 0.6) -> None:
     canvas.setStrokeColor(colour)
     canvas.setLineWidth(thick)
     canvas.line(x, y, x + width, y)
@@ -112,9 +106,7 @@ def lay(canvas: Any, paragraph: Paragraph, area: Area) -> float:
     return area.top - high
 
 
-def points(
-    canvas: Any, items: Sequence[tuple[str, str]], sizes: Sequence[float], area: Area, words: Words
-) -> float:
+def points(canvas: Any, items: Sequence[tuple[str, str]], sizes: Sequence[float], area: Area, words: Words) -> float:
     """Draw (lead, rest) points under each other, as large as fits; the last give way to their count."""
     for size, longest in [*((size, LONGEST) for size in sizes), (sizes[-1], SHORTER)]:
         drawn = [point(lead, rest, size, longest) for lead, rest in items]

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 
 from gait.foot import Foot
-from gait.norms import ATTRIBUTION
 from gait.report import sheet, staff_words, wording
 from gait.report.palette import INK, SOFT
 from gait.report.paper import (
@@ -25,6 +24,7 @@ from gait.report.paper import (
 from gait.report.sheet import Area
 from gait.report.typeface import STRONG, TEXT
 from gait.result import Analysis, StepResult
+from gait.verdict.norms import ATTRIBUTION
 from gait.words import said
 
 ROW_HEIGHT = 25.0

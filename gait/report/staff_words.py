@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gait.foot import Foot
 from gait.report.wording import DASH, METHODS, NARROW, SIDES, sentence, with_spread, zero_words
 from gait.result import Analysis, Confidence, GradedMeasure, Honesty
-from gait.verdict import Rules, Verdict
+from gait.verdict.rules import Rules, Verdict
 from gait.words import Words, said
 
 MEASURES = {

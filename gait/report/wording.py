@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.norms import Norms, Range
 from gait.result import Analysis, FootResult
-from gait.verdict import PronationClass, Verdict
+from gait.verdict.norms import Norms, Range
+from gait.verdict.rules import PronationClass, Verdict
 from gait.words import Sentence, Words, said, template
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL

@@ -2,8 +2,8 @@
 
     python -m models.training.activity sequences --generator ../shared/generator
     python -m models.training.activity train
-    python -m gait.models pin models/activity.xml models/activity.bin
-    python -m models.training.activity scale    # the numbers in gait/action.py
+    python -m gait.weights.manifest pin models/activity.xml models/activity.bin
+    python -m models.training.activity scale    # the numbers in gait/movements/action.py
 
 `sequences` needs the clip generator and writes activity_sequences.npz, which lies beside this file, so that `train`
 needs nothing else. Runs on a CPU in some minutes.
@@ -24,9 +24,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from gait.action import enrolled, score
-from gait.activity import View
-from gait.recognition import ACTIVITIES, FEATURES, LOOKS, LOOKS_HZ, VIEWS, features
+from gait.movements.action import enrolled, score
+from gait.pose.recognition import ACTIVITIES, FEATURES, LOOKS, LOOKS_HZ, VIEWS, features
+from gait.scene import View
 
 Floats = NDArray[np.floating[Any]]
 Rng = np.random.Generator
@@ -413,7 +413,7 @@ def export(network: Activities) -> None:
 
 
 def scale(pairs: int = 400) -> None:
-    """Distances between two people who do the same, and between two who do not, for gait/action.py."""
+    """Distances between two people who do the same, and between two who do not, for gait/movements/action.py."""
     sequences, rng = load_sequences(), np.random.default_rng(3)
     same, other, parts = [], [], []
     for _ in range(pairs):

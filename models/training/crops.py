@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.dots import paint_out
+from gait.eyes.dots import paint_out
 from models.training.augment import Rng, cluttered, dot_colour, draw_dot, photographed_again
 from models.training.networks import HEEL_HEIGHT, HEEL_WIDTH
 from models.training.scene_file import JPEG_QUALITY, Bytes, Floats, Image

@@ -1,7 +1,7 @@
 """Write a trained network as OpenVINO IR, and its checkpoint beside it, to be trained on from.
 
 `python -m models.training.export heel --checkpoint FILE --out models`.
-Then pin it, or the product refuses to load it: `python -m gait.models pin models/heel.xml models/heel.bin`.
+Then pin it, or the product refuses to load it: `python -m gait.weights.manifest pin models/heel.xml models/heel.bin`.
 """
 
 from __future__ import annotations

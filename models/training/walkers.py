@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from gait.foot import Foot
+from gait.gaitcycle.stride import Step
 from gait.neutral.movement import Movement, Recorded, movement_of
 from gait.neutral.reference import FOLDER, Origin, build_reference, write_reference
-from gait.stride import Step
 from models.training.render_scenes import Generator, load_generator
 from models.training.scene_file import Floats
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gait.models import model_path
-from gait.verdict import load_rules
+from gait.verdict.rules import load_rules
+from gait.weights.manifest import model_path
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
 from tests.accuracy.crops import CropErrors, crop_errors, crop_table, crop_targets
 from tests.accuracy.figures import Target, bias, mad, markdown, median, print_targets, worst

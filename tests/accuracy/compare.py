@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.foot import Foot
-from gait.verdict import Rules
+from gait.verdict.rules import Rules
 from tests.accuracy.stated import Stated
 from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 

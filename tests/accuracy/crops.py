@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Image
-from gait.models import verified_model
-from gait.network import Network
+from gait.weights.manifest import verified_model
+from gait.weights.network import Network
 from tests.accuracy.figures import Target, bias, median, rms, table
 
 Floats = NDArray[np.float64]

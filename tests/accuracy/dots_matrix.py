@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis import dot_lines, shoe_dot_lines
+from gait.analysis.analysis import dot_lines, shoe_dot_lines
 from gait.clip import open_clip
-from gait.eyes import open_eyes
+from gait.eyes.eyes import open_eyes
+from gait.eyes.sights import Sights
 from gait.foot import Foot
-from gait.rearfoot import Lines, rearfoot_angles
-from gait.sights import Sights
+from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from tests.accuracy.dots_design import design, order
 
 Floats = NDArray[np.float64]

@@ -1,8 +1,8 @@
-"""`python -m tests.accuracy.doubt CLIPS SEEN`: what the witnesses of gait.honesty say of clear and of harmed pictures.
+"""`python -m tests.accuracy.doubt CLIPS SEEN`: what the witnesses of honesty say of clear and of harmed pictures.
 
 CLIPS: rendered clips with their truth. SEEN: a folder for what was seen, one file a clip and kind, which is used again
 when it is there; empty it after a network has changed. The legs are those found in the clear pictures; the heels are
-read again in the harmed ones (gait.heel, gait.reread), which is what the bounds are about. Prints a line a foot, each
+read again in the harmed ones (heel, second_reading), which is what the bounds are about. Prints a line a foot, each
 witness's distribution in clear and in harmed pictures with the bounds it is judged by, and the classes told as sure and
 wrong, of which there should be none.
 """
@@ -20,24 +20,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait import honesty
-from gait.analysis import Question, conclude, find
+from gait.analysis import honesty
+from gait.analysis.analysis import Question, conclude, find
+from gait.analysis.honesty import Evidence, between_readings, witnesses_of
 from gait.clip import Clip, open_clip
 from gait.errors import ClipError
-from gait.eyes import Eyes, open_eyes
+from gait.eyes.camera_place import PlaceWatch
+from gait.eyes.eyes import Eyes, open_eyes
+from gait.eyes.heel import IN_SWING, HeelReader
+from gait.eyes.legs import ANKLE
+from gait.eyes.second_reading import SecondLook, Way
+from gait.eyes.sights import Sights
+from gait.eyes.watch import on_the_belt
 from gait.foot import Foot
-from gait.heel import IN_SWING, HeelReader
-from gait.honesty import Evidence, between_readings, witnesses_of
-from gait.legs import ANKLE
+from gait.gaitcycle.rearfoot import StanceCurve
 from gait.markers import Markers
-from gait.models import model_path
-from gait.place import PlaceWatch
-from gait.rearfoot import StanceCurve
-from gait.reread import SecondLook, Way
-from gait.shoe import Catalogue
-from gait.sights import Sights
-from gait.verdict import PronationClass, load_rules
-from gait.watch import on_the_belt
+from gait.shoes.shortlist import Catalogue
+from gait.verdict.rules import PronationClass, load_rules
+from gait.weights.manifest import model_path
 from tests.accuracy.degrade import KINDS, Kind, Known, load_known
 from tests.accuracy.truth import Truth, load_truths
 

@@ -1,4 +1,4 @@
-"""`python -m tests.accuracy.doubt_crops FILE.npz`: what the witnesses of gait.honesty say of single crops, by shoe.
+"""`python -m tests.accuracy.doubt_crops FILE.npz`: what the witnesses of honesty say of single crops, by shoe.
 
 FILE: crops with truth as ../shared/feet/feet.py writes them (eval_crops.py there tells the errors in full). Shoes that
 no network was trained on show what the unfamiliar looks like. Prints per shoe the error of the believed readings, and
@@ -14,14 +14,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis import MOST_SD_DEG
+from gait.analysis.analysis import MOST_SD_DEG
+from gait.analysis.honesty import Witness, familiarity, middle
+from gait.eyes.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, LEAST_FOOT, SHANKS_PER_CROP, angle_sd
+from gait.eyes.second_reading import SecondLook, Way
 from gait.foot import Foot
-from gait.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, LEAST_FOOT, SHANKS_PER_CROP, angle_sd
-from gait.honesty import Witness, familiarity, middle
-from gait.models import verified_model
-from gait.network import Network
-from gait.rearfoot import Lines, rearfoot_angles
-from gait.reread import SecondLook, Way
+from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
+from gait.weights.manifest import verified_model
+from gait.weights.network import Network
 
 Floats = NDArray[np.float64]
 

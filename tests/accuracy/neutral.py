@@ -21,8 +21,8 @@ from gait.foot import Foot
 from gait.neutral.comparison import against_reference
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance
 from gait.neutral.reference import REARFOOT, Reference, built_in
-from gait.neutral.saved import read_movement
 from gait.result import JointDifference, Neutral
+from gait.results.read_movement import read_movement
 
 Floats = NDArray[np.float64]
 

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.activity import View, view_of
-from gait.analysis import Findings, Question, Recording, markerless_lines, people
+from gait.analysis.analysis import Findings, Question, Recording, markerless_lines, people
 from gait.clip import Clip, Frame, ahead, open_clip
 from gait.commands.validate import Pairs, pairs_of, without_dots
 from gait.errors import ClipError
-from gait.eyes import Eyes, open_eyes
+from gait.eyes.eyes import Eyes, open_eyes
+from gait.eyes.sights import Sights
 from gait.foot import Foot
+from gait.gaitcycle.activity import view_of
+from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from gait.markers import Markers
 from gait.measure import Measure
-from gait.models import model_path
-from gait.rearfoot import Lines, rearfoot_angles
 from gait.result import Analysis
-from gait.shoe import read_catalogue
-from gait.sights import Sights
-from gait.verdict import PronationClass, load_rules
+from gait.scene import View
+from gait.shoes.shortlist import read_catalogue
+from gait.verdict.rules import PronationClass, load_rules
+from gait.weights.manifest import model_path
 from tests.accuracy.figures import Target, bias, rms, table, worst
 from tests.accuracy.outcomes import Outcome
 from tests.accuracy.truth_file import Mark, Seen, TruthError

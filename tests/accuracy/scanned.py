@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from gait.foot import Foot
-from gait.models import model_path
-from gait.verdict import Rules, load_rules
+from gait.verdict.rules import Rules, load_rules
+from gait.weights.manifest import model_path
 from tests.accuracy.compare import ClipErrors, FootErrors, errors_of, run
 from tests.accuracy.figures import Target, bias, markdown, median, print_targets, table, worst
 from tests.accuracy.outcomes import Outcome, write_outcomes

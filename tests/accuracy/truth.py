@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from gait.foot import Foot
-from gait.verdict import Rules
+from gait.verdict.rules import Rules
 
 Floats = NDArray[np.float64]
 Angle = Callable[[Any], Floats]

@@ -22,16 +22,16 @@ import numpy as np
 
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.models import model_path
-from gait.norms import FOLDER, NUMBERS, read_rows
-from gait.unzeroed import judge_unzeroed
-from gait.verdict import PronationClass, Rules, Verdict, judge, load_rules
+from gait.verdict.norms import FOLDER, NUMBERS, read_rows
+from gait.verdict.rules import PronationClass, Rules, Verdict, judge, load_rules
+from gait.verdict.unzeroed import judge_unzeroed
+from gait.weights.manifest import model_path
 from tests.accuracy.compare import zeroed_half
 from tests.accuracy.truth import load_truths
 
 STANDING_SD_DEG = 3.0  # of the simulated people
 DRAWS = 200  # people whose standing angle a clip's runner is given
-PEAK_SD_DEG, EXCURSION_SD_DEG = 0.8, 1.3  # of their measured numbers: gait.analysis, markerless
+PEAK_SD_DEG, EXCURSION_SD_DEG = 0.8, 1.3  # of their measured numbers: gait.analysis.analysis, markerless
 STEPS = 20
 
 

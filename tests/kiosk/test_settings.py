@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from gait.errors import SettingsFault
-from gait.models import model_path
-from gait.verdict import load_rules
+from gait.verdict.rules import load_rules
+from gait.weights.manifest import model_path
 from kiosk.folders import Folders, folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings, write_settings
 

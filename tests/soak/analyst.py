@@ -7,12 +7,12 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from gait.models import written_beside
-from gait.result_file import document, plain
-from gait.verdict import PronationClass
-from kiosk.kept import keep_analysis
-from kiosk.orders import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole
-from tests.report.analyses import analysis
+from gait.results.write import document, plain
+from gait.verdict.rules import PronationClass
+from gait.weights.manifest import written_beside
+from kiosk.engine.messages import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole
+from kiosk.storage.run_files import keep_analysis
+from tests.gait.report.analyses import analysis
 
 WAIT_S = 0.2
 ANALYSIS = analysis(PronationClass.OVERPRONATION, PronationClass.NEUTRAL)

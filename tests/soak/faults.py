@@ -18,11 +18,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from kiosk import recording, store
-from kiosk.camera import Mode
-from kiosk.engine import Engine
+from kiosk.camera import recording
+from kiosk.camera.device import Mode
+from kiosk.camera.recording import Shot
+from kiosk.engine.client import Engine
 from kiosk.faults import CameraFrozen, CameraLost
-from kiosk.recording import Shot
+from kiosk.storage import database as store
 
 RATE_HZ = 60.0
 WIDTH, HEIGHT = 96, 160

@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gait.models import model_path
-from kiosk.engine import Engine
+from gait.weights.manifest import model_path
+from kiosk.engine.client import Engine
 from kiosk.folders import Folders
-from kiosk.session import Lengths, Session
+from kiosk.session.session import Lengths, Session
 from kiosk.settings import CameraSettings, Settings
-from kiosk.store import Store
-from kiosk.visit import Consents, Customer, State
+from kiosk.storage.database import Store
+from kiosk.visit.table import Consents, Customer, State
 from tests.soak.analyst import work
 from tests.soak.faults import DEEDS, Disk, Sabotage, ShopCamera, impatient_store
 

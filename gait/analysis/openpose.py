@@ -1,0 +1,104 @@
+"""Analysis of OpenPose's own JSON instead of video: steps and cadence, no heel to measure."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.analysis.analysis import Findings, Question, check_gait, check_people, check_view, conclude_poses
+from gait.clip import Clip, check_length
+from gait.eyes.legs import ANKLE, HEEL
+from gait.eyes.sights import Sights, feet_keypoints, keypoints
+from gait.foot import Foot
+from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
+from gait.gaitcycle.stride import AnkleStances, Step, agreed, in_order
+from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE, Pose, choose_runner
+from gait.pose.openpose_json import read_poses
+from gait.result import Analysis
+from gait.track import Smoother
+
+Floats = NDArray[np.float64]
+
+KNEES, ANKLES = (L_KNEE, R_KNEE), (L_ANKLE, R_ANKLE)
+HEELS = (2, 5)  # of Person.feet
+MARGIN = 1.05  # the picture's size is not in the JSON: as far as the points reach and a little
+
+
+def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysis, Findings]:
+    """The result of a folder of keypoints at `fps` frames a second. Raises ClipError."""
+    poses = read_poses(folder, fps)
+    width, height = extent(poses)
+    sights = sights_of(poses, width, height)
+    check_view(sights)
+    check_length(sights.times_s)
+    check_people(sights)
+    steps = steps_of(sights, fps)
+    check_gait(sights, steps)
+    nothing = Lines(np.full((len(poses), 2, 4, 2), np.nan), np.full((len(poses), 2), np.nan))
+    findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps, "none")
+    clip = Clip(folder, fps, len(poses), width, height, digest(folder))
+    return conclude_poses(clip, findings, question), findings
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over all the files, in order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*.json")):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def extent(poses: tuple[Pose, ...]) -> tuple[int, int]:
+    """Width and height that hold every point, px."""
+    points = [person.keypoints[:, :2] for pose in poses for person in pose.people]
+    if not points:
+        return 0, 0
+    far = np.nanmax(np.concatenate(points), axis=0)
+    return int(MARGIN * far[0]), int(MARGIN * far[1])
+
+
+def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
+    """The runner's keypoints as sights; heels where the source has them (BODY_25)."""
+    people = list(choose_runner(poses, max(1, height), max(1, width)))
+    runner = np.stack([keypoints(person) for person in people])
+    feet = np.stack([feet_keypoints(person) for person in people])
+    legs = np.stack([runner[:, KNEES], runner[:, ANKLES], feet[:, HEELS]], axis=2)
+    n = len(poses)
+    return Sights(
+        np.array([pose.time_s for pose in poses]),
+        legs[..., :2],
+        np.nan_to_num(legs[..., 2]),
+        np.full((n, 2, 4, 2), np.nan),
+        np.full((n, 2, 4), np.nan),
+        np.full((n, 2, 2), np.nan),
+        np.zeros((n, 2)),
+        (),
+        np.arange(n),
+        runner,
+        feet,
+        int(np.median([len(pose.people) for pose in poses])),
+        shank_length(legs),
+        (),
+    )
+
+
+def shank_length(legs: Floats) -> float:
+    """The longer of both shanks in a usual frame, px."""
+    lengths = np.linalg.norm(legs[:, :, 0, :2] - legs[:, :, 1, :2], axis=2)
+    longest = np.fmax(lengths[:, 0], lengths[:, 1])
+    return float(np.nanmedian(longest)) if np.isfinite(longest).any() else float("nan")
+
+
+def steps_of(sights: Sights, fps: float) -> tuple[Step, ...]:
+    """Steps from the paths of the ankles, and of the heels where the source has them."""
+    left, right = (agreed((), [path_stances(sights, foot, point, fps) for point in (ANKLE, HEEL)]) for foot in Foot)
+    return in_order(left, right)
+
+
+def path_stances(sights: Sights, foot: Foot, point: int, fps: float) -> tuple[Step, ...]:
+    """Stances by the height of one point of the leg."""
+    smooth = Smoother().smooth_one(sights.legs[:, foot, point, 1], fps)
+    return AnkleStances().stances(foot, sights.times_s, smooth, sights.shank_px, fps)

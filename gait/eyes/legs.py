@@ -1,0 +1,142 @@
+"""Where the runner's lower legs are, in any framing: whole body, hips to floor, or knee to floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.clip import Image
+from gait.weights.network import Network
+
+Floats = NDArray[np.float64]
+
+INPUT_PX = 192  # side of the finder network's input
+STRIDE_PX = 4  # input pixels to one cell of its maps
+GREY = 114  # of the padding it was trained with
+LEAST_CONFIDENCE = 0.3  # of a map's maximum, for a point to be believed
+SHANKS_PER_REGION = 2.3  # side of a region in shank lengths: knees to soles with room for a swinging foot
+KNEE, ANKLE, HEEL = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A square of the picture, which may reach beyond its edges. x, y: its upper left corner, px."""
+
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """points [2 feet, 3, 2]: knee, ankle, heel in px, NaN where unseen. confidence [2, 3]: 0..1.
+
+    looked: whether somebody looked in this very frame, or the legs were put between two looks.
+    """
+
+    points: Floats
+    confidence: Floats
+    looked: bool = True
+
+    def seen(self) -> bool:
+        """Whether at least one leg and four of the six points are there."""
+        return bool(np.isfinite(self.points[..., 0]).sum() >= 4)
+
+    def shank_px(self) -> Floats:
+        """Distance from knee to ankle of each foot [2]; NaN where unseen."""
+        return np.asarray(np.linalg.norm(self.points[:, KNEE] - self.points[:, ANKLE], axis=1))
+
+
+def whole_picture(image: Image) -> Region:
+    """The smallest square round all of the picture."""
+    height, width = image.shape[:2]
+    side = float(max(height, width))
+    return Region((width - side) / 2.0, (height - side) / 2.0, side)
+
+
+def round_legs(legs: Legs, shank_px: float) -> Region:
+    """A square round both legs, sized by the shank."""
+    points = legs.points[np.isfinite(legs.points[..., 0])]
+    middle = 0.5 * (points.min(axis=0) + points.max(axis=0))
+    side = SHANKS_PER_REGION * shank_px
+    return Region(float(middle[0]) - side / 2.0, float(middle[1]) - side / 2.0, side)
+
+
+def cut(image: Image, region: Region) -> tuple[Image, Region]:
+    """The region at the network's size, grey beyond the picture, and the region that was really cut (whole px)."""
+    halvings = min(2, int(np.log2(max(1.0, region.side / INPUT_PX))))
+    x, y, side = whole_px(region, 2**halvings)
+    height, width = image.shape[:2]
+    inside = image[max(0, y) : min(height, y + side), max(0, x) : min(width, x + side)]
+    canvas = np.full((INPUT_PX, INPUT_PX, 3), GREY, np.uint8)
+    if inside.size:
+        scale = INPUT_PX / side
+        left, top = round((max(0, x) - x) * scale), round((max(0, y) - y) * scale)
+        right = min(INPUT_PX, max(left + 1, round((min(width, x + side) - x) * scale)))
+        bottom = min(INPUT_PX, max(top + 1, round((min(height, y + side) - y) * scale)))
+        if left < right and top < bottom:
+            canvas[top:bottom, left:right] = shrunk(inside, right - left, bottom - top, halvings)
+    return canvas, Region(float(x), float(y), float(side))
+
+
+def whole_px(region: Region, step: int) -> tuple[int, int, int]:
+    """Corner and side of a region in whole steps of px, none of it lost on the near sides."""
+    x, y = (step * int(np.floor(v / step)) for v in (region.x, region.y))
+    return x, y, max(8, step * int(np.ceil(region.side / step)))
+
+
+def shrunk(picture: Image, width: int, height: int, halvings: int) -> Image:
+    """Reduced by area; halving comes first, which is some ten times as quick a pixel as an odd scale."""
+    size = max(1, picture.shape[1] >> halvings), max(1, picture.shape[0] >> halvings)
+    halved = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if halvings else picture
+    return np.asarray(cv2.resize(halved, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def maxima(maps: Floats) -> tuple[Floats, Floats]:
+    """Place [c, 2] (x, y in cells, centre of the first at 0.5) and height [c] of each map's maximum, maps [h, w, c].
+
+    Sub-cell by the centre of mass of the 5 x 5 cells round the maximum.
+    """
+    _, width, count = maps.shape
+    top = maps.reshape(-1, count).argmax(axis=0)
+    rows, columns = np.divmod(top, width)
+    padded = np.pad(maps, ((2, 2), (2, 2), (0, 0)))
+    places = np.empty((count, 2))
+    for c in range(count):
+        patch = padded[rows[c] : rows[c] + 5, columns[c] : columns[c] + 5, c]
+        total = max(float(patch.sum()), 1e-9)
+        offset = np.arange(5) - 2.0
+        places[c] = columns[c] + 0.5 + (patch.sum(0) @ offset) / total, rows[c] + 0.5 + (patch.sum(1) @ offset) / total
+    return places, maps.reshape(-1, count).max(axis=0)
+
+
+@dataclass(slots=True)
+class LegFinder:
+    """The finder network, followed from frame to frame: it looks where the legs were, or over the whole picture."""
+
+    network: Network
+    recent_px: list[float] = field(default_factory=list)
+
+    def find(self, image: Image, region: Region) -> Legs:
+        """Knees, ankles and heels inside a region."""
+        small, really = cut(image, region)
+        maps = np.asarray(self.network.infer(small[None]), dtype=np.float64)[0]
+        cells, height = maxima(maps)
+        points = cells * (STRIDE_PX * really.side / INPUT_PX) + (really.x, really.y)
+        points[height < LEAST_CONFIDENCE] = np.nan
+        legs = Legs(points.reshape(2, 3, 2), height.reshape(2, 3))
+        self.remember(legs)
+        return legs
+
+    def remember(self, legs: Legs) -> None:
+        """Keep the longer shank of each of the last 60 sightings: the leg that stands is not foreshortened."""
+        lengths = legs.shank_px()
+        if np.isfinite(lengths).any():
+            self.recent_px = [*self.recent_px[-59:], float(np.nanmax(lengths))]
+
+    def shank_px(self) -> float:
+        """The runner's shank length in the picture; NaN before anybody is seen."""
+        return float(np.median(self.recent_px)) if self.recent_px else float("nan")

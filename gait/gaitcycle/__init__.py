@@ -1,0 +1,1 @@
+"""Steps and angles: from what was seen to touchdowns, stances and the angles in them."""

@@ -1,0 +1,1 @@
+"""Named movements: enrolled, found again, and scored."""

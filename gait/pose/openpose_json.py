@@ -1,0 +1,109 @@
+"""OpenPose's own JSON, one file a frame, written and read: COCO-18 and BODY_25.
+
+Format: OpenPose, doc/02_output.md, "JSON Output Format", version 1.3: `people[].pose_keypoints_2d` holds
+x, y, confidence of each joint in picture pixels; 0, 0, 0 is a joint that was not found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.errors import DiskFault, Unreadable
+from gait.pose.decoders import Person, Pose
+from gait.weights.manifest import written_beside
+
+Floats = NDArray[np.float64]
+
+VERSION = 1.3
+NAME = re.compile(r"(?P<name>.*)_(?P<index>\d+)_keypoints\.json")
+COCO_18, BODY_25 = 18, 25  # joints a person
+# BODY_25's number of each COCO-18 joint: it has a mid-hip between (OpenPose, doc/02_output.md)
+FROM_BODY_25 = (0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18)
+FEET = slice(19, 25)  # of BODY_25: left big toe, small toe, heel, then right
+EMPTY = (
+    "face_keypoints_2d", "hand_left_keypoints_2d", "hand_right_keypoints_2d", "pose_keypoints_3d",
+    "face_keypoints_3d", "hand_left_keypoints_3d", "hand_right_keypoints_3d",
+)  # fmt: skip
+ADVICE = "Choose a folder of OpenPose's own *_keypoints.json files, COCO or BODY_25."
+
+
+def frames_folder(folder: Path) -> Path:
+    """Make a folder for frames' files. Raises DiskFault."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFault(f"{folder} could not be made: {error.strerror}.") from error
+    return folder
+
+
+def write_pose(folder: Path, name: str, index: int, people: Iterable[Person]) -> Path:
+    """Write one frame's people as `NAME_000000000000_keypoints.json`. Raises DiskFault."""
+    path = folder / f"{name}_{index:012d}_keypoints.json"
+    document = {"version": VERSION, "people": [person_json(person) for person in people]}
+    try:
+        with written_beside(path) as beside:
+            beside.write_text(json.dumps(document, separators=(",", ":")), encoding="utf-8")
+    except OSError as error:
+        raise DiskFault(f"{path} could not be written: {error.strerror}.") from error
+    return path
+
+
+def person_json(person: Person) -> dict[str, object]:
+    numbers = np.where(person.found[:, None], person.keypoints, 0.0).round(4)
+    return {"person_id": [-1], "pose_keypoints_2d": numbers.ravel().tolist(), **{key: [] for key in EMPTY}}
+
+
+def read_poses(folder: Path, fps: float) -> tuple[Pose, ...]:
+    """Every frame of a folder, in order of their numbers; the first is at 0 s.
+
+    fps: frames a second, which the files do not say. Raises Unreadable, with the name of the file.
+    """
+    numbered = sorted(found_files(folder))
+    first = numbered[0][0]
+    return tuple(Pose((index - first) / fps, read_people(path)) for index, path in numbered)
+
+
+def found_files(folder: Path) -> list[tuple[int, Path]]:
+    """Number and path of each frame's file. Raises Unreadable when there are none, or of several clips."""
+    matches = [(match, path) for path in folder.glob("*.json") if (match := NAME.fullmatch(path.name))]
+    names = {match["name"] for match, _ in matches}
+    if not names:
+        raise Unreadable(f"{folder} holds no *_keypoints.json of OpenPose.", ADVICE)
+    if len(names) > 1:
+        raise Unreadable(f"{folder} mixes the frames of {', '.join(sorted(names))}.", ADVICE)
+    return [(int(match["index"]), path) for match, path in matches]
+
+
+def read_people(path: Path) -> tuple[Person, ...]:
+    """The people of one frame; those without a single joint are left out. Raises Unreadable."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        people = [parse_person(person) for person in document["people"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unreadable(f"{path.name} is not a file of OpenPose: {error}.", ADVICE) from error
+    return tuple(person for person in people if person is not None and person.found.any())
+
+
+def parse_person(person: dict[str, Any]) -> Person | None:
+    """One person of 54 or 75 numbers; None for one without numbers. Raises ValueError for anything else."""
+    numbers = np.array(person["pose_keypoints_2d"], dtype=float)
+    if numbers.size == 0:
+        return None
+    if numbers.size not in (3 * COCO_18, 3 * BODY_25) or not np.isfinite(numbers).all():
+        raise ValueError(f"{numbers.size} numbers for a person, not {3 * COCO_18} or {3 * BODY_25}")
+    joints = with_gaps(numbers.reshape(-1, 3))
+    if len(joints) == COCO_18:
+        return Person(joints)
+    return Person(joints[list(FROM_BODY_25)], joints[FEET])
+
+
+def with_gaps(joints: Floats) -> Floats:
+    """NaN for the joints [n, 3] that were not found."""
+    return np.where(joints[:, 2:] > 0.0, joints, np.nan)

@@ -1,0 +1,1 @@
+"""Results on disk: written whole, and read back."""

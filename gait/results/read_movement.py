@@ -1,0 +1,55 @@
+"""A movement read back from a result folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.errors import Unreadable
+from gait.foot import Foot
+from gait.gaitcycle.stride import Step
+from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.results.read_result import ADVICE, SavedResult, open_result
+
+Floats = NDArray[np.float64]
+
+
+def read_movement(folder: Path) -> Movement:
+    """The movement of an analysed recording. Raises Unreadable when the folder holds no usable result."""
+    saved = open_result(folder)
+    try:
+        return movement_of(recorded_from(saved))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
+
+
+def recorded_from(saved: SavedResult) -> Recorded:
+    """What a comparison needs of a result."""
+    document = saved.document
+    feet = [document["feet"][foot.word] for foot in Foot]
+    steps = document["steps"]
+    return Recorded(
+        document["scene"]["activity"],
+        saved.times_s,
+        saved.legs_px,
+        saved.pose_frames,
+        saved.pose,
+        saved.rearfoot_deg,
+        tuple(Step(Foot[s["foot"].upper()], s["touchdown_s"], s["toe_off_s"]) for s in steps),
+        np.array([as_floats(foot["curve_deg"]) for foot in feet]),
+        np.array([as_floats(foot["curve_sd_deg"]) for foot in feet]),
+        (used(steps, Foot.LEFT), used(steps, Foot.RIGHT)),
+        any(notice["code"] == "off_axis" for notice in document["warnings"]),
+    )
+
+
+def as_floats(values: Any) -> Floats:
+    """Numbers; null becomes NaN."""
+    return np.asarray(values, dtype=np.float64)
+
+
+def used(steps: list[dict[str, Any]], foot: Foot) -> int:
+    return sum(bool(step["used"]) for step in steps if step["foot"] == foot.word)

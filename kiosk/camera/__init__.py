@@ -1,0 +1,1 @@
+"""From the camera to a recording on disk."""

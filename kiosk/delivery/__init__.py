@@ -1,0 +1,1 @@
+"""Reports handed over: by e-mail, on paper, in a QR code."""

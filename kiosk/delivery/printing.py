@@ -1,0 +1,122 @@
+"""A report on paper through CUPS: `lp` hands it to the printer's queue, `lpstat` tells what became of it.
+
+What is known is that the queue passed it on: "sent to the printer", never "printed". lpstat does not tell a finished
+job from one that somebody cancelled at the printer; both have left the queue.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from kiosk.delivery.mail import one_line
+from kiosk.faults import PrinterAway, PrinterOff, ReportMissing
+from kiosk.settings import PrinterSettings, read_settings
+
+TIMEOUT_S = 20.0  # CUPS on this machine answers at once, or hangs
+TITLE = "Gait report"  # on the printer's display: no name
+REQUEST = re.compile(r"request id is (\S+-\d+)")  # lp's answer
+JOB = re.compile(r"^(\S+-\d+)\s", re.MULTILINE)  # lpstat -o, a job a line
+STOPPED = re.compile(r"^printer \S+ disabled since .*?-\s*(.*)", re.DOTALL)
+
+
+class Standing(Enum):
+    """ACTIVE: the queue still has it. LEFT: the queue passed it on, or it was cancelled there."""
+
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a program answered."""
+
+    fine: bool
+    text: str
+    error: str
+
+
+class Printer:
+    """The queue of the settings. Every method raises PrinterAway, or PrinterOff without a queue."""
+
+    def __init__(self, settings: PrinterSettings, timeout_s: float = TIMEOUT_S) -> None:
+        self._queue, self._paper, self._timeout_s = settings.queue, settings.paper, timeout_s
+        if not self._queue:
+            raise PrinterOff("No printer is set up.")
+
+    def submit(self, report: Path) -> str:
+        """Hand the PDF to the queue; the job, such as `shop-12`. Raises ReportMissing."""
+        if not report.is_file():
+            raise ReportMissing("The report is not there.")
+        order = ("lp", "-d", self._queue, "-t", TITLE, "-o", f"media={self._paper}", "--", str(report))
+        said = self._ask(*order)
+        found = REQUEST.search(said.text)
+        if not said.fine or found is None:
+            raise PrinterAway(f"The printer's queue does not take the report: {reason(said)}")
+        return found.group(1)
+
+    def newest(self) -> int:
+        """Number of the queue's newest job, 0 without one."""
+        return max((number(job) for job in self._jobs(self._queue, "all")), default=0)
+
+    def jobs_after(self, newest: int) -> tuple[str, ...]:
+        """The queue's jobs that came after that one, oldest first."""
+        return tuple(sorted((job for job in self._jobs(self._queue, "all") if number(job) > newest), key=number))
+
+    def standing(self, job: str) -> Standing:
+        """What became of the job, also in a former queue. Raises PrinterAway when it waits because that is stopped."""
+        queue = job.rpartition("-")[0]
+        if job not in self._jobs(queue, "not-completed"):
+            return Standing.LEFT
+        said = self._ask("lpstat", "-p", queue)
+        stopped = STOPPED.match(said.text)
+        if stopped is not None:
+            raise PrinterAway(f"The printer is stopped: {one_line(stopped.group(1)) or 'no reason given'}")
+        return Standing.ACTIVE
+
+    def cancel(self, job: str) -> None:
+        """Take the job out of the queue; one that has left it already is no fault, nor is none at all."""
+        if job and job in self._jobs(job.rpartition("-")[0], "not-completed"):
+            self._ask("cancel", job)
+
+    def _jobs(self, queue: str, which: str) -> tuple[str, ...]:
+        said = self._ask("lpstat", "-W", which, "-o", queue)
+        if not said.fine:
+            raise PrinterAway(f"The printer's queue cannot be seen: {reason(said)}")
+        return tuple(JOB.findall(said.text))
+
+    def _ask(self, *order: str) -> Said:
+        """Run a program of CUPS by its arguments, without a shell, in plain English."""
+        try:
+            done = subprocess.run(
+                order,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=self._timeout_s,
+                env={**os.environ, "LC_ALL": "C"},
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise PrinterAway("The printing system does not answer.") from error
+        except OSError as error:
+            raise PrinterAway(f"The printing system is not installed: {error.strerror}.") from error
+        return Said(done.returncode == 0, *(part.decode("utf-8", "replace") for part in (done.stdout, done.stderr)))
+
+
+def canceller(settings: Path) -> Callable[[str], None]:
+    """Cancels jobs in the queue that the settings name at that moment."""
+    return lambda job: Printer(read_settings(settings).printer).cancel(job)
+
+
+def number(job: str) -> int:
+    """12 of `shop-12`."""
+    return int(job.rpartition("-")[2])
+
+
+def reason(said: Said) -> str:
+    return one_line(said.error) or "no reason given"

@@ -1,0 +1,65 @@
+"""The result in a QR code that needs no network: plain words in the customer's language, read by any phone."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import numpy as np
+import segno
+from numpy.typing import NDArray
+
+from gait.verdict.rules import PronationClass
+from kiosk.delivery.mail import one_line
+from kiosk.visit.table import FootResult, Result
+from kiosk.words import Words
+from kiosk.words.wording import CLASS_WORDS
+
+MOST_BYTES = 299  # a code of 65 x 65 modules at most: 3 cm wide it is read from a screen or paper without care
+CORRECTION = "m"  # 15 % may be smudged
+QUIET = 4  # modules of white around it, ISO/IEC 18004
+SIGNS_OF_STORE = 60  # of its name; longer ones are cut
+
+
+def code_text(result: Result, store: str, day: date, words: Words) -> str:
+    """At most MOST_BYTES of UTF-8: where and when, each foot, what it is not. Nothing tells who the customer is."""
+    rest = [
+        foot_line(words.tr("Left foot"), result.left, words),
+        foot_line(words.tr("Right foot"), result.right, words),
+        words.tr("A pattern of movement; it says nothing about health."),
+    ]
+    when = f", {day.isoformat()}"
+    room = MOST_BYTES - len("\n".join([when, *rest]).encode())
+    return "\n".join([shortened(one_line(store)[:SIGNS_OF_STORE], room) + when, *rest])
+
+
+def foot_line(name: str, foot: FootResult, words: Words) -> str:
+    """`Left foot: Neutral, 7.0° ± 0.8`; the neighbouring class in brackets where it is near."""
+    said = words.tr(CLASS_WORDS[PronationClass(foot.pronation)])
+    if foot.borderline_with is not None:
+        said += f" ({words.tr(CLASS_WORDS[PronationClass(foot.borderline_with)])}?)"
+    if foot.peak_deg is None:
+        return f"{name}: {said}"
+    spread = "" if foot.half_deg is None else f" ± {words.number(foot.half_deg)}"
+    return f"{name}: {said}, {words.number(foot.peak_deg)}°{spread}"
+
+
+def shortened(text: str, most_bytes: int) -> str:
+    """The text's beginning that fits, whole letters only."""
+    return text.encode()[:most_bytes].decode("utf-8", "ignore")
+
+
+def code_modules(text: str) -> NDArray[np.bool_]:
+    """The code as squares, [n, n], True is black, the quiet zone included; for a screen's texture and for the PDF."""
+    return np.array([[bool(square) for square in row] for row in made(text).matrix_iter(border=QUIET)])
+
+
+def code_png(text: str, module_px: int = 8) -> bytes:
+    """The code as a PNG, `module_px` a square."""
+    file = io.BytesIO()
+    made(text).save(file, kind="png", scale=module_px, border=QUIET)
+    return file.getvalue()
+
+
+def made(text: str) -> segno.QRCode:
+    return segno.make_qr(text, error=CORRECTION, encoding="utf-8")

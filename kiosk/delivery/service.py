@@ -1,0 +1,210 @@
+"""The delivery service, `python -m kiosk.delivery.service`: reports by e-mail and on paper, as the outbox asks.
+
+It waits for the next due time, and looks once a second whether the screen asked for more. SIGTERM ends it between two
+deliveries, or in the middle of one right before its content would go out; content that is going out is finished.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from email.message import EmailMessage
+from time import time
+from typing import Protocol
+
+from gait.errors import GaitError
+from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose
+from kiosk.delivery.printing import Printer, Standing, canceller
+from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
+from kiosk.folders import Folders, folders
+from kiosk.logs import set_up_logs
+from kiosk.settings import MailSettings, PrinterSettings, Settings, read_settings
+from kiosk.storage.deletion import finish_deletions
+from kiosk.storage.outbox import Claim, Outbox
+from kiosk.visit.table import Delivery, Visit
+from kiosk.watchdog import Notifier
+from kiosk.words import words
+
+LOOK_S = 1.0  # a customer waits for paper; one look is one query over an index
+FAULT_PAUSE_S = 30.0  # when the database cannot be used
+SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
+FAULT = 4
+log = logging.getLogger("kiosk.delivery.service")
+
+
+class Post(Protocol):
+    """Where letters go: see kiosk.delivery.mail.MailServer."""
+
+    def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None: ...
+
+
+class Courier:
+    """Works off the outbox. post: a mail server by its settings; stopping: whether the service is asked to end;
+    clock: seconds since 1970, the outbox's own."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        place: Folders,
+        stopping: Callable[[], bool],
+        post: Callable[[MailSettings], Post] = MailServer,
+        printer: Callable[[PrinterSettings], Printer] = Printer,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        self._outbox, self._place, self._stopping, self._clock = outbox, place, stopping, clock
+        self._post, self._printer = post, printer
+
+    def deliver_next(self) -> bool:
+        """Try the delivery that is due; whether there was one. Raises StoreFault, DiskFull of the database alone."""
+        claim = self._outbox.claim()
+        if claim is None:
+            return False
+        self._try(claim)
+        return True
+
+    def pause_s(self) -> float:
+        """Seconds until it is worth looking again."""
+        due = self._outbox.pause_s()
+        return LOOK_S if due is None else min(due, LOOK_S)
+
+    def _try(self, claim: Claim) -> None:
+        """One delivery, whatever happens: the border at which any error ends up in the outbox."""
+        name = f"delivery {claim.number} ({claim.kind}), try {claim.tries}"
+        try:
+            self._hand_over(claim)
+            log.info("%s: handed over", name)
+        except Withdrawn:
+            self._outbox.give_back(claim)
+        except Doubtful as doubt:
+            log.warning("%s: %s", name, doubt)
+            self._outbox.put_off(claim, MailAway(str(doubt)), doubtful=True)
+        except StoreFault:
+            raise
+        except Undeliverable as why:
+            log.error("%s: %s: %s", name, why.code, why)
+            self._outbox.failed(claim, why)
+        except GaitError as why:
+            log.warning("%s: %s: %s", name, why.code, why)
+            self._outbox.put_off(claim, why)
+        except Exception as error:
+            log.exception("%s: unexpected", name)
+            self._outbox.put_off(claim, DeliveryFault(f"Unexpected: {type(error).__name__}."), doubtful=True)
+
+    def _hand_over(self, claim: Claim) -> None:
+        visit, settings = self._outbox.load(claim.visit), read_settings(self._place.settings)
+        if visit is None:
+            raise Withdrawn
+        if claim.overdue:
+            self._give_up(claim, settings)
+        elif claim.kind is Delivery.EMAIL:
+            self._mail(claim, visit, settings)
+        else:
+            self._print(claim, settings)
+
+    def _give_up(self, claim: Claim, settings: Settings) -> None:
+        """Paper that comes out days later would lie there for anybody: its job is cancelled."""
+        if claim.kind is Delivery.PRINT and settings.printer.queue:
+            printer = self._printer(settings.printer)
+            printer.cancel(claim.job or self._under_way(claim, printer))
+        raise GaveUp(f"Given up after {claim.tries} tries. {claim.detail}".strip())
+
+    def _mail(self, claim: Claim, visit: Visit, settings: Settings) -> None:
+        if not (visit.customer.email and visit.consents.email_report):
+            raise BadAddress("There is no address that the report may be sent to.")
+        report = self._place.report(visit.id)
+        letter = Letter(visit.customer.email, settings.store.name, claim.token, claim.first_at, report)
+        message = compose(letter, settings.mail.sender, words(visit.language))
+        self._post(settings.mail).send(message, lambda: self._begin(claim))
+        self._outbox.sent(claim)
+
+    def _print(self, claim: Claim, settings: Settings) -> None:
+        printer = self._printer(settings.printer)
+        job = claim.job or self._under_way(claim, printer)
+        if job:
+            self._watch(claim, printer, job)
+        elif self._begin(claim, printer.newest()):
+            self._outbox.queued(claim, printer.submit(self._place.report(claim.visit)))
+        else:
+            raise Withdrawn
+
+    def _under_way(self, claim: Claim, printer: Printer) -> str:
+        """The job of a former try that nobody wrote down; empty when there is none."""
+        if not claim.unsure:
+            return ""
+        known = self._outbox.jobs()
+        return next((job for job in printer.jobs_after(claim.jobs_before) if job not in known), "")
+
+    def _watch(self, claim: Claim, printer: Printer, job: str) -> None:
+        if printer.standing(job) is Standing.LEFT:
+            self._outbox.sent(claim)
+        elif self._clock() - claim.first_at > SLOW_PRINT_S:
+            raise PrinterAway("The report still waits in the printer's queue.")
+        else:
+            self._outbox.queued(claim, job)
+
+    def _begin(self, claim: Claim, jobs_before: int = 0) -> bool:
+        return not self._stopping() and self._outbox.begin(claim, jobs_before)
+
+
+class Stop:
+    """SIGTERM and SIGINT as something to wait for: neither interrupts what is under way."""
+
+    def __init__(self) -> None:
+        self._heard, wake = socket.socketpair()
+        for end in (self._heard, wake):
+            end.setblocking(False)
+        self._wake = wake  # kept open
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: None)
+
+    def within(self, seconds: float) -> bool:
+        """Wait that long; whether it was asked for, which is told at once."""
+        return bool(select.select([self._heard], [], [], seconds)[0])
+
+    def asked(self) -> bool:
+        return self.within(0.0)
+
+
+def run(courier: Courier, within: Callable[[float], bool], tell: Callable[[str], None]) -> None:
+    """Until `within` says so. tell: hands words to the service manager, see kiosk.watchdog.Notifier.say."""
+    tell("READY=1")
+    pause_s = 0.0
+    while not within(pause_s):
+        tell("WATCHDOG=1")
+        pause_s = step(courier)
+    tell("STOPPING=1")
+
+
+def step(courier: Courier) -> float:
+    """One delivery if one is due; the pause after it, seconds."""
+    try:
+        courier.deliver_next()
+        return courier.pause_s()
+    except GaitError as fault:
+        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
+        return FAULT_PAUSE_S
+
+
+def main() -> int:
+    """The service; the exit status."""
+    set_up_logs()
+    try:
+        place, stop = folders(), Stop()
+        finish_deletions(place, canceller(place.settings))
+        outbox = Outbox(place.visits)
+        run(Courier(outbox, place, stop.asked), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
+        outbox.close()
+    except GaitError as fault:
+        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
+        return FAULT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""What the screen's process and the engine's process say to each other. Everything here crosses between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.shoes.shortlist import Catalogue
+from gait.verdict.rules import Rules
+from kiosk.camera.orientation import Upright
+from kiosk.camera.recording import Shot
+from kiosk.visit.table import Unusable
+
+Floats = NDArray[np.float64]
+
+
+class Order:
+    """To the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Order):
+    """What does this one picture show?"""
+
+    shot: Shot
+    upright: Upright
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Order):
+    """Analyse a recording that may still grow until `Whole` comes, in place of any before.
+
+    number: tells jobs apart. standing: the standing trial, whole. tracks, analysis: where the results go. insist: on
+    a standing trial that gives a zero; otherwise the run is analysed without one.
+    """
+
+    number: int
+    recording: Path
+    standing: Path | None
+    upright: Upright
+    rules: Rules
+    shoes: Catalogue
+    tracks: Path
+    analysis: Path
+    insist: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Order):
+    """The job's recording will not grow any more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drop(Order):
+    """Give the job up."""
+
+
+class Sign:
+    """From the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alive(Sign):
+    """Nothing to tell, but there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight(Sign):
+    """What one picture shows.
+
+    time_s: the shot's. people: by the pose network. keypoints [18, 3]: the runner's, px of the upright picture; None
+    without one. size: its (width, height). legs: whether the lower legs are seen. view: gait.scene.View over
+    the last seconds. heel_px: height of the heel; luma: median, 0 to 255; blur_px: of edges round the feet, standard
+    deviation; NaN where unknown. dots: stick-on dots recognised, of eight. shoe_dots: of four, those that a test shoe
+    carries itself.
+    """
+
+    time_s: float
+    people: int
+    keypoints: Floats | None
+    size: tuple[int, int]
+    legs: bool
+    view: str
+    heel_px: float
+    luma: float
+    blur_px: float
+    dots: int
+    shoe_dots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Sign):
+    """How far a job is, and what is seen there. time_s: of the frame last looked at. cadence_spm: None before steps."""
+
+    number: int
+    time_s: float
+    keypoints: Floats | None
+    size: tuple[int, int]
+    steps: int
+    cadence_spm: float | None
+    heels_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded(Sign):
+    """A job is done, its files are written. document: analysis.json, for the store."""
+
+    number: int
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit(Sign):
+    """A job's recording cannot be used."""
+
+    number: int
+    why: Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Sign):
+    """The engine cannot work: a fault that staff must mend."""
+
+    code: str
+    message: str
+    advice: str

@@ -1,0 +1,255 @@
+"""The engine's process: holds the networks open, says what single pictures show, and analyses recordings as they grow.
+
+One loop: it hears an order when there is one, and otherwise goes on with the job, frame by frame. It says something at
+least every second, or it counts as hung. Imported in the child alone (see kiosk.engine.client); never imports Kivy.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.analysis.analysis import MOST_SD_DEG, Question, Recording, find_steps, standing_trial
+from gait.clip import Clip, Frame, Image, digest
+from gait.errors import ClipError, Fault, NobodySeen
+from gait.eyes.eyes import Eyes, open_eyes
+from gait.eyes.heel import angle_sd
+from gait.eyes.sights import SightLog
+from gait.eyes.watch import Watcher
+from gait.gaitcycle.standing import Trial
+from gait.gaitcycle.stride import Step, cadence
+from gait.markers import Markers
+from gait.pose.rate import LiveRate, PoseRate, SteadyRate
+from gait.results.write import document, plain, write_tracks
+from kiosk.camera.orientation import Upright
+from kiosk.camera.recording import Tape
+from kiosk.engine.camera_check import Looker
+from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Order, Sign, Unfit, Watched, Whole
+from kiosk.storage.run_files import keep_analysis
+from kiosk.visit.table import Unusable
+
+Floats = NDArray[np.float64]
+
+ALIVE_S = 1.0  # between signs of life
+TELL_S = 0.1  # of the recording between reports to the screen
+STEPS_S = 1.0  # of the recording between counts of the steps
+IDLE_S, WAIT_S = 0.5, 0.01  # patience for an order: without a job; while the recording has no new frame
+READ_AGAIN = "Check the disk, then record again."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The recording holds no further frame yet."""
+
+
+Told = Sign | Waiting | None
+
+
+@dataclass(slots=True)
+class Analyst:
+    """Hears orders and gives signs through a connection."""
+
+    connection: Connection
+    eyes: Eyes
+    looker: Looker = field(init=False)
+    story: Iterator[Told] | None = None
+    whole: int = 0
+    told_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.looker = Looker(self.eyes)
+
+    def run(self) -> None:
+        """For ever, until the other side is gone (EOFError)."""
+        patience = 0.0
+        while True:
+            if self.connection.poll(patience):
+                self.heed(self.connection.recv())
+            patience = self.go_on()
+            if time.monotonic() - self.told_s > ALIVE_S:
+                self.tell(Alive())
+
+    def heed(self, order: Order) -> None:
+        if isinstance(order, Look):
+            self.tell(self.looker.look(order))
+        elif isinstance(order, Job):
+            self.story = self.told_story(order)
+        elif isinstance(order, Whole):
+            self.whole = order.number
+        elif isinstance(order, Drop):
+            self.story = None
+
+    def go_on(self) -> float:
+        """One frame further with the job; how long to wait for an order."""
+        if self.story is None:
+            return IDLE_S
+        told = next(self.story, None)
+        if isinstance(told, Sign):
+            self.tell(told)
+        if isinstance(told, Concluded | Unfit):
+            self.story = None
+        return WAIT_S if isinstance(told, Waiting) else 0.0
+
+    def tell(self, sign: Sign) -> None:
+        self.connection.send(sign)
+        self.told_s = time.monotonic()
+
+    def told_story(self, job: Job) -> Iterator[Told]:
+        """The job; a recording that cannot be used is its end too."""
+        try:
+            yield from self.analysed(job)
+        except OSError as error:
+            why = f"The recording cannot be read: {error.strerror}."
+            yield Unfit(job.number, Unusable("unreadable", why, READ_AGAIN))
+        except ClipError as error:
+            yield Unfit(job.number, Unusable(error.code, error.message, error.what_to_do))
+
+    def analysed(self, job: Job) -> Iterator[Told]:
+        """Standing trial, recording as it grows, conclusion."""
+        question = Question(job.rules, job.shoes)
+        if job.standing is not None:
+            question = replace(question, trial=(yield from self.stood(job.standing, job)))
+        recording: Recording | None = None
+        reporter, rate = Reporter(job.number), SteadyRate() if self.whole == job.number else LiveRate(time.monotonic)
+        for frame in growing(job.recording, job.upright, lambda: self.whole == job.number):
+            if frame is None:
+                yield Waiting()
+                continue
+            recording = recording or self.begun(job.recording, frame, question, rate)
+            recording.feed(frame)
+            yield reporter.report(frame, recording.watcher)
+        if recording is None:
+            raise NobodySeen("The recording holds no pictures.")
+        yield conclude(job, recording)
+
+    def begun(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
+        return Recording(clip_of(path, frame), self.watcher(frame, rate), self.eyes.models, question)
+
+    def watcher(self, frame: Frame, rate: PoseRate) -> Watcher:
+        height, width = frame.image.shape[:2]
+        return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
+
+    def stood(self, path: Path, job: Job) -> Generator[Told, None, Trial | None]:
+        """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""
+        watcher: Watcher | None = None
+        for frame in growing(path, job.upright, lambda: True):
+            if frame is not None:
+                watcher = watcher or self.watcher(frame, SteadyRate())
+                watcher.feed(frame)
+                yield None
+        try:
+            return None if watcher is None else standing_trial(watcher.sights(), Markers.AUTO)
+        except ClipError:
+            if job.insist:
+                raise
+            return None
+
+
+def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:
+    """The frames of a recording as they come to be on disk; None where there is no further one yet.
+
+    A damaged picture is the one before once more, so that times and numbers stay those of the recording.
+    """
+    tape, index, image = Tape(path), 0, None
+    with ThreadPoolExecutor(1) as decoder:
+        while True:
+            whole = is_whole()  # asked before looking: whatever was written by then is found
+            tape.catch_up()
+            for decoded in decoded_ahead(decoder, tape, index, upright):
+                image = image if decoded is None else decoded
+                if image is not None:
+                    yield Frame(index, tape.places[index].time_s, image)
+                index += 1
+            if whole:
+                return
+            yield None
+
+
+def decoded_ahead(decoder: ThreadPoolExecutor, tape: Tape, first: int, upright: Upright) -> Iterator[Image | None]:
+    """The pictures from a number on, None for a damaged one; the next is decoded while one is looked at."""
+    coming: deque[Future[Image | None]] = deque()
+    for index in range(first, len(tape.places)):
+        coming.append(decoder.submit(lambda k: upright.picture(tape.jpeg(k)), index))
+        if len(coming) > 1:
+            yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
+
+
+def clip_of(path: Path, frame: Frame) -> Clip:
+    """A recording under way; its digest is known in the end."""
+    height, width = frame.image.shape[:2]
+    return Clip(path, 0.0, 0, width, height, "")
+
+
+def conclude(job: Job, recording: Recording) -> Sign:
+    """The result, its files written. Raises ClipError, DiskFault."""
+    recording.clip = replace(recording.clip, sha256=digest(job.recording))
+    analysis, findings = recording.finish()
+    write_tracks(job.tracks, findings)
+    keep_analysis(job.analysis, analysis)
+    found: dict[str, object] = plain(document(analysis))
+    return Concluded(job.number, found)
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Tells the screen now and then what is seen."""
+
+    number: int
+    due_s: float = 0.0
+    steps_due_s: float = STEPS_S
+    steps: tuple[Step, ...] = ()
+    clear: bool = False
+
+    def report(self, frame: Frame, watcher: Watcher) -> Watched | None:
+        if frame.time_s < self.due_s:
+            return None
+        self.due_s = frame.time_s + TELL_S
+        if frame.time_s >= self.steps_due_s:
+            self.steps_due_s = frame.time_s + STEPS_S
+            self.count(watcher.log, watcher.legs.finder.shank_px())
+        height, width = frame.image.shape[:2]
+        tempo = cadence(self.steps) if len(self.steps) > 4 else None
+        return Watched(
+            self.number,
+            frame.time_s,
+            newest_pose(watcher.log),
+            (width, height),
+            len(self.steps),
+            tempo.mean if tempo else None,
+            self.clear,
+        )
+
+    def count(self, log: SightLog, shank_px: float) -> None:
+        """The steps so far, and whether both heels were read in the last second."""
+        sights = log.sights(shank_px)
+        if len(sights.times_s) < 2:
+            return
+        self.steps = find_steps(sights)
+        lately = sights.times_s > sights.times_s[-1] - STEPS_S
+        sure = angle_sd(sights.heel_points[lately], sights.heel_spread[lately]) < MOST_SD_DEG
+        self.clear = bool(sure.any(axis=0).all())
+
+
+def newest_pose(log: SightLog) -> Floats | None:
+    person = log.poses[-1][1] if log.poses else None
+    return None if person is None else person.keypoints
+
+
+def work(connection: Connection) -> None:
+    """The child's main function: ends when the other side is gone."""
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        try:
+            Analyst(connection, open_eyes(1, 1)).run()
+        except Fault as fault:
+            connection.send(Broken(fault.code, fault.message, fault.what_to_do))

@@ -1,0 +1,1 @@
+"""Everything behind the PIN that is not a screen."""

@@ -1,0 +1,273 @@
+"""What staff can see and do: visits, shoes, camera, limits, store, health. Free of Kivy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from gait.shoes.shortlist import Catalogue, read_catalogue
+from gait.verdict.rules import Rules, load_rules
+from gait.weights.manifest import model_path
+from kiosk.camera.calibration import write_sheet
+from kiosk.camera.device import Camera
+from kiosk.camera.setup import CLIP, Device, Trial, camera_of, devices
+from kiosk.faults import DiskFull
+from kiosk.folders import Folders
+from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
+from kiosk.storage.database import Store, VisitLine, VisitList
+from kiosk.storage.outbox import Entry, Outbox
+from kiosk.upkeep.diagnostics import Evidence, journal, write_bundle
+from kiosk.upkeep.health import (
+    CameraAnswers,
+    Check,
+    Checkup,
+    ClockRight,
+    Database,
+    DiskSpace,
+    Finding,
+    MailSet,
+    MemoryFree,
+    Networks,
+    Outlived,
+    PrinterThere,
+    cups_queues,
+)
+from kiosk.upkeep.pin import StaffPin
+from kiosk.visit.table import State, Visit
+from kiosk.words import Words
+
+OWN_RULES = "store's own"
+MOUNTS = Path("/proc/self/mounts")
+STICKS = ("/media/", "/run/media/")  # where sticks are mounted
+MOST_FILES = 40  # of a stick: what can be scrolled through
+MOST_FOUND = 100  # visits of a search
+
+
+def nothing(*_: object) -> None:
+    """What is not connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What staff have done elsewhere. analyse, delete: a visit's id; print_file: a PDF."""
+
+    reopen: Callable[[Visit], None] = nothing
+    analyse: Callable[[str], None] = nothing
+    delete: Callable[[str], None] = nothing
+    settings_changed: Callable[[Settings], None] = nothing
+    print_file: Callable[[Path], None] = nothing
+
+
+class ShoeDesk(Protocol):
+    """Where the store's shoes come from."""
+
+    def preview(self, path: Path) -> Catalogue:
+        """What was understood of a file. Raises SettingsFault when no row is a shoe."""
+
+    def take(self, path: Path) -> None:
+        """These are the store's shoes from now on. Raises SettingsFault, DiskFull."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShoeFile:
+    """The catalogue as one CSV file, kept as it came."""
+
+    kept: Path
+
+    def preview(self, path: Path) -> Catalogue:
+        return read_catalogue(path)
+
+    def take(self, path: Path) -> None:
+        self.preview(path)
+        beside = self.kept.with_name(self.kept.name + ".part")
+        try:
+            self.kept.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("rb") as source, beside.open("wb") as target:
+                shutil.copyfileobj(source, target)
+                target.flush()
+                os.fsync(target.fileno())
+            os.replace(beside, self.kept)
+        except OSError as error:
+            raise DiskFull(f"The catalogue could not be saved: {error.strerror or error}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The machine that the kiosk runs on, as staff set it up; a test has another."""
+
+    devices: Callable[[], Sequence[Device]] = devices
+    camera: Callable[[CameraSettings], Camera | None] = camera_of
+    queues: Callable[[], Sequence[str]] = cups_queues
+    log: Callable[[], str] = journal
+    mounts: Path = MOUNTS
+    stick_folders: tuple[str, ...] = STICKS
+
+
+@dataclass(slots=True)
+class Staff:
+    """Everything behind the PIN. now: seconds since 1970. Raises SettingsFault for settings that cannot be read."""
+
+    store: Store
+    folders: Folders
+    pin: StaffPin
+    orders: Orders
+    shoes: ShoeDesk
+    machine: Machine = field(default_factory=Machine)
+    now: Callable[[], float] = time.time
+    settings: Settings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = read_settings(self.folders.settings)
+
+    # ---- visits ----
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self.now()).date()
+
+    def visits_of(self, day: date) -> tuple[VisitLine, ...]:
+        """Visits begun that day, by the store's own clock, newest first."""
+        return VisitList(self.store).between(midnight(day), midnight(day + timedelta(days=1)))
+
+    def visits_named(self, text: str) -> tuple[VisitLine, ...]:
+        """The newest visits whose name holds the text, accents and capitals aside."""
+        wished = folded(text)
+        lines = VisitList(self.store).between(0.0, self.now() + 86_400.0)
+        return tuple(line for line in lines if wished in folded(line.name))[:MOST_FOUND]
+
+    def visit(self, visit_id: str) -> Visit | None:
+        return self.store.load(visit_id)
+
+    def can_reopen(self, visit: Visit) -> bool:
+        """With consent to the analysis: without, nothing was ever filmed."""
+        return visit.consents.analyse
+
+    def can_analyse(self, visit: Visit) -> bool:
+        """Whether a recording of it is still there."""
+        return any(self.folders.recording(visit.id, run.number, run.attempt).is_file() for run in visit.runs)
+
+    def reopen(self, visit: Visit) -> None:
+        self.orders.reopen(for_reopening(visit))
+
+    def analyse(self, visit: Visit) -> None:
+        self.orders.analyse(visit.id)
+
+    def delete(self, visit: Visit) -> None:
+        self.orders.delete(visit.id)
+
+    # ---- deliveries ----
+
+    def deliveries(self) -> tuple[Entry, ...]:
+        """Reports that failed or wait for a reason, oldest first."""
+        with closing(Outbox(self.folders.visits, self.now)) as outbox:
+            return outbox.troubled()
+
+    def try_again(self, number: int) -> None:
+        """Staff mended something: that delivery starts afresh."""
+        with closing(Outbox(self.folders.visits, self.now)) as outbox:
+            outbox.try_again(number)
+
+    # ---- settings ----
+
+    def save(self, settings: Settings) -> None:
+        """Keep the settings and have them used. Raises SettingsFault, DiskFull, and nothing has changed then."""
+        write_settings(settings, self.folders.settings)
+        self.settings = settings
+        self.orders.settings_changed(settings)
+
+    # ---- sticks, shoes, pictures ----
+
+    def sticks(self) -> tuple[Path, ...]:
+        """Folders of USB sticks that are plugged in."""
+        places = (line.split()[1].replace("\\040", " ") for line in self.machine.mounts.read_text().splitlines())
+        return tuple(Path(place) for place in places if place.startswith(self.machine.stick_folders))
+
+    def files(self, kind: str) -> tuple[Path, ...]:
+        """Files of that ending, such as `.csv`, on sticks: in their folder or one below it."""
+        found = (path for stick in self.sticks() for pattern in ("*", "*/*") for path in stick.glob(pattern))
+        fitting = (path for path in found if path.suffix.lower() == kind and not path.name.startswith("."))
+        return tuple(sorted(fitting))[:MOST_FILES]
+
+    def out_folder(self) -> Path:
+        """Where what staff take along is written: the first stick, else the kiosk's own folder."""
+        return next(iter(self.sticks()), self.folders.root)
+
+    # ---- camera ----
+
+    def trial(self, settings: CameraSettings) -> Trial:
+        return Trial(settings, self.machine.camera)
+
+    def cameras(self) -> tuple[Device, ...]:
+        """Cameras that are plugged in, and the clip that plays in one's place where that is set up."""
+        own = self.settings.camera.device
+        clip = (Device(own, Path(own.removeprefix(CLIP)).name),) if own.startswith(CLIP) else ()
+        return (*self.machine.devices(), *clip)
+
+    def write_sheet(self, words: Words) -> Path:
+        """The calibration sheet where staff can take it along. Raises DiskFault."""
+        path = self.out_folder() / "calibration-sheet.pdf"
+        write_sheet(path, words)
+        return path
+
+    def print_file(self, path: Path) -> None:
+        """Raises DeliveryFault."""
+        self.orders.print_file(path)
+
+    # ---- health ----
+
+    def checkup(self) -> Checkup:
+        return Checkup(self.checks())
+
+    def checks(self) -> tuple[Check, ...]:
+        visits, settings = VisitList(self.store), self.settings
+        return (
+            DiskSpace(self.folders.root),
+            Database(self.folders.visits),
+            Networks(),
+            CameraAnswers(self.machine.camera(settings.camera)),
+            PrinterThere(settings.printer, self.machine.queues),
+            MailSet(settings.mail),
+            Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
+            ClockRight(visits.latest(), self.now),
+            MemoryFree(),
+        )
+
+    def save_diagnostics(self, findings: Sequence[Finding]) -> Path:
+        """The diagnostic bundle on a stick, or in the kiosk's folder. Raises DiskFull, StoreFault."""
+        visits, at = VisitList(self.store), datetime.fromtimestamp(self.now())
+        log = self.machine.log()
+        evidence = Evidence(self.settings, tuple(findings), visits.states(), visits.people(), log, at)
+        return write_bundle(evidence, self.out_folder())
+
+
+def midnight(day: date) -> float:
+    """When the day begins by the store's own clock, seconds since 1970."""
+    return datetime(day.year, day.month, day.day).timestamp()
+
+
+def folded(text: str) -> str:
+    """For searching: `Zoë` and `zoe` are one."""
+    bare = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold().strip()
+
+
+def for_reopening(visit: Visit) -> Visit:
+    """The visit at its newest result, or at the choice of a shoe where it has none; what was begun is dropped."""
+    kept = (run if run.result else run.replaces for run in visit.runs)
+    runs = tuple(run for run in kept if run is not None)
+    state = State.RESULT if runs else State.SHOE
+    return replace(visit, state=state, runs=runs, current=len(runs), compared=None, lights=(), trouble=None)
+
+
+def rules_of(settings: RuleSettings) -> Rules:
+    """The limits that a verdict is made by; named as the store's own where they are not the default ones."""
+    default = load_rules(model_path("verdict_rules.json"))
+    rules = replace(default, **asdict(settings))
+    return default if rules == default else replace(rules, name=OWN_RULES, unzeroed_name="")

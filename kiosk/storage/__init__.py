@@ -1,0 +1,1 @@
+"""What is kept: visits, shoes, deliveries, the files of each run, and how long."""

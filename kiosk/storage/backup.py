@@ -1,0 +1,217 @@
+"""Copies of the database, and how it is rebuilt when it is damaged.
+
+`python -m kiosk.storage.backup` makes tonight's copy; with `--mend` it looks at the database before anything
+opens it and, when it is damaged, puts it aside and goes on with the newest copy that is whole. Recordings that the
+copy does not know yet are attached again as visits that wait for staff. The one lock here also keeps a deletion
+and a copy apart, so that a copy never brings back what was deleted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import logging
+import os
+import re
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import time
+
+from gait.errors import GaitError
+from kiosk.folders import Folders, folders, make_private
+from kiosk.logs import set_up_logs
+from kiosk.storage.database import Store, faults
+from kiosk.storage.recovery import recorded_s
+from kiosk.visit.table import TEST_SHOE, Consents, Run, State, Trouble, Visit
+
+KEPT = 7  # a week of nights
+FAULT = 4
+STAMP = "%Y%m%dT%H%M%S"
+SIDES = ("-wal", "-shm")
+RECORDING = re.compile(r"(\d+)-(\d+)\.mkv")  # as kiosk.folders names it
+VISIT_ID = re.compile(r"[0-9a-f]{32}")
+RESTORED = Trouble(
+    "restored",
+    "The database was damaged and has been restored; a recording of this visit is still there.",
+    "Use what was recorded, or record again.",
+    State.CHECK,
+    mended=True,
+)
+log = logging.getLogger("kiosk.storage.backup")
+
+
+def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
+    """A whole copy of the database as of `now`, the oldest copies beyond `kept` gone. Raises StoreFault, DiskFull."""
+    with faults(), alone(place):
+        target = place.backups / f"visits-{stamp(now)}.sqlite3"
+        for cut_short in place.backups.glob("*.part*"):
+            cut_short.unlink()
+        beside = target.with_suffix(".part")
+        copy(place.visits, beside)
+        os.replace(beside, target)
+        synced(place.backups)
+        for old in backups(place)[kept:]:
+            old.unlink()
+        return target
+
+
+def copy(source: Path, target: Path) -> None:
+    """By SQLite's own backup, which copies a moment of it while others write. Raises sqlite3.Error when damaged."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as base, closing(sqlite3.connect(target)) as fresh:
+        base.backup(fresh)
+        fresh.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+    if not sound(target):
+        target.unlink()
+        raise sqlite3.DatabaseError("the copy is damaged")
+    synced(target)
+
+
+def backups(place: Folders) -> list[Path]:
+    """The copies, newest first by the time in their names."""
+    return sorted(place.backups.glob("visits-*.sqlite3"), reverse=True)
+
+
+def leftovers(place: Folders) -> list[Path]:
+    """Damaged databases that were put aside, and copies that were cut short: nobody can look into them."""
+    return sorted((*place.backups.glob("damaged-*"), *place.backups.glob("*.part*")))
+
+
+def sound(path: Path) -> bool:
+    """Whether there is a database in which SQLite finds nothing wrong. Raises StoreFault when it cannot look."""
+    if not path.exists():
+        return False
+    with faults(), closing(sqlite3.connect(path)) as base:
+        try:
+            return [row[0] for row in base.execute("PRAGMA quick_check(1)")] == ["ok"]
+        except sqlite3.OperationalError:  # locked, or the disk
+            raise
+        except sqlite3.DatabaseError:
+            return False
+
+
+def mend(place: Folders, now: float) -> bool:
+    """Whether the database was damaged and has been rebuilt. Call it before anything opens the database.
+
+    Raises StoreFault, DiskFull. Cut short, it begins again at the next call: the damaged file stays in its place
+    until the one that follows it is complete.
+    """
+    with faults(), alone(place):
+        if sound(place.visits) or not (place.visits.exists() or backups(place)):
+            return False
+        beside = place.backups / "mended.part"
+        rebuild(place, beside, now)
+        put_aside(place, now)
+        os.replace(beside, place.visits)
+        synced(place.root)
+        return True
+
+
+def rebuild(place: Folders, beside: Path, now: float) -> None:
+    """The newest whole copy, or an empty database, with the recordings that it does not know."""
+    beside.unlink(missing_ok=True)
+    for backup in backups(place):
+        if sound(backup):
+            copy(backup, beside)
+            break
+    with closing(Rebuilt(beside)) as store:
+        store.drop_paper(now)
+        for visit in attached(place, store, now):
+            store.save(visit)
+        store.empty_log()
+
+
+class Rebuilt(Store):
+    """A database that may lag behind what happened. An e-mail that it holds for unsent goes out under its own
+    Message-ID, so that a second copy is dropped; paper has no such name."""
+
+    def drop_paper(self, now: float) -> None:
+        """What was to be printed may lie on the counter already: staff decide."""
+        change = "state = 'failed', error = 'restored', done_at = ?"
+        with self._transaction():
+            order = f"UPDATE deliveries SET {change} WHERE kind = 'print' AND state NOT IN ('sent', 'failed')"
+            self._put(order, now)
+
+
+def put_aside(place: Folders, now: float) -> None:
+    """The damaged database with its log, for whoever wants to look into it; any deletion removes it."""
+    aside = place.backups / f"damaged-{stamp(now)}.sqlite3"
+    if place.visits.exists():
+        aside.unlink(missing_ok=True)
+        os.link(place.visits, aside)
+    for side in SIDES:
+        with suppress(FileNotFoundError):
+            os.replace(f"{place.visits}{side}", f"{aside}{side}")
+
+
+def attached(place: Folders, store: Store, now: float) -> Iterator[Visit]:
+    """Visits whose recordings the database does not know, as they wait for staff."""
+    for folder in sorted(place.recordings.glob("*")):
+        if not VISIT_ID.fullmatch(folder.name):
+            continue
+        known, runs = store.load(folder.name), runs_in(place, folder)
+        if runs and (known is None or len(known.runs) < len(runs)):
+            visit = known or Visit(id=folder.name, started_at=now, consents=Consents(analyse=True))
+            runs = (*visit.runs, *runs[len(visit.runs) :])
+            yield replace(visit, state=State.TROUBLE, runs=runs, current=len(runs), trouble=RESTORED)
+
+
+def runs_in(place: Folders, folder: Path) -> tuple[Run, ...]:
+    """The newest attempt of each run on disk, from run 1 on."""
+    names = [RECORDING.fullmatch(path.name) for path in folder.iterdir()]
+    newest = dict(sorted((int(name[1]), int(name[2])) for name in names if name))
+    numbers = range(1, max(newest, default=0) + 1)
+    return tuple(run_on_disk(place, folder.name, number, newest.get(number, 1)) for number in numbers)
+
+
+def run_on_disk(place: Folders, visit_id: str, number: int, attempt: int) -> Run:
+    key = (visit_id, number, attempt)
+    return Run(number, TEST_SHOE, attempt, place.standing(*key).exists(), recorded_s(place.recording(*key)))
+
+
+@contextmanager
+def alone(place: Folders) -> Iterator[None]:
+    """Only one process copies, mends or deletes; the others wait."""
+    make_private(place.backups)
+    with (place.backups / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def synced(path: Path) -> None:
+    """What was written to the file, or which files the folder has, is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def stamp(now: float) -> str:
+    return datetime.fromtimestamp(now, UTC).strftime(STAMP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 4 a fault."""
+    set_up_logs()
+    order = argparse.ArgumentParser("kiosk.storage.backup", description="Copies the database of visits, or mends it.")
+    order.add_argument("--mend", action="store_true", help="rebuild the database from its newest copy if it is damaged")
+    try:
+        if not order.parse_args(arguments).mend:
+            back_up(folders(), time())
+        elif mend(folders(), time()):
+            log.warning("The database was damaged and has been rebuilt from its newest copy.")
+    except GaitError as fault:
+        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
+        return FAULT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""One visit deleted so that nothing of it is left in the kiosk's folder, even when power goes in between.
+
+The wish is on disk first, and from then on the visit's deliveries are neither claimed nor begun. Then go the paper
+that waits in the printer's queue, the files, the visit in every backup, its rows, and last the wish. What was cut short
+is found by its wish and finished at the next start: every step may be done again. A letter that is going out at that
+very moment cannot be called back.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from gait.errors import GaitError
+from kiosk.faults import StoreFault
+from kiosk.folders import Folders
+from kiosk.storage.backup import alone, backups, leftovers, sound, synced
+from kiosk.storage.database import Store
+
+log = logging.getLogger("kiosk.storage.deletion")
+
+
+class Deletions(Store):
+    """The wishes to delete, in the database at `path`. Raises as Store."""
+
+    def wish(self, visit_ids: Sequence[str]) -> None:
+        with self._transaction():
+            for visit_id in visit_ids:
+                self._put("INSERT OR IGNORE INTO deletions VALUES (?)", visit_id)
+
+    def wished(self) -> tuple[str, ...]:
+        return tuple(row["visit"] for row in self._rows("SELECT visit FROM deletions"))
+
+    def jobs_of(self, visit_id: str) -> tuple[str, ...]:
+        """The visit's jobs in the printer's queue."""
+        rows = self._rows("SELECT job FROM deliveries WHERE visit = ? AND job <> ''", visit_id)
+        return tuple(row["job"] for row in rows)
+
+    def grant(self, visit_ids: Sequence[str]) -> None:
+        """The visits' rows without a trace, and only then the wishes."""
+        self._each("DELETE FROM visits WHERE id = ?", visit_ids)
+        self.empty_log()
+        self._each("DELETE FROM deletions WHERE visit = ?", visit_ids)
+        self.empty_log()
+
+    def _each(self, order: str, visit_ids: Sequence[str]) -> None:
+        with self._transaction():
+            for visit_id in visit_ids:
+                self._put(order, visit_id)
+
+
+Cancel = Callable[[str], None]  # takes a job out of the printer's queue
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Visits on their way out."""
+
+    visit_ids: Sequence[str]
+    store: Deletions
+    place: Folders
+    cancel: Cancel
+
+
+def cancel_paper(doomed: Doomed) -> None:
+    """A printer that cannot be reached is no reason to keep a visit."""
+    for job in [job for visit_id in doomed.visit_ids for job in doomed.store.jobs_of(visit_id)]:
+        try:
+            doomed.cancel(job)
+        except GaitError as fault:
+            log.warning("a deleted visit's job %s could not be cancelled: %s", job, fault)
+
+
+def remove_files(doomed: Doomed) -> None:
+    for visit_id in doomed.visit_ids:
+        remove_folder(doomed.place.of_visit(visit_id))
+
+
+def remove_from_backups(doomed: Doomed) -> None:
+    """A copy that cannot be searched goes as a whole."""
+    for path in leftovers(doomed.place):
+        path.unlink(missing_ok=True)
+    for backup in backups(doomed.place):
+        if sound(backup):
+            with closing(Deletions(backup)) as copy:
+                copy.grant(doomed.visit_ids)
+        else:
+            backup.unlink()
+    synced(doomed.place.backups)
+
+
+def remove_rows(doomed: Doomed) -> None:
+    doomed.store.grant(doomed.visit_ids)
+
+
+STEPS: tuple[Callable[[Doomed], None], ...] = (cancel_paper, remove_files, remove_from_backups, remove_rows)
+
+
+def delete_visit(place: Folders, visit_id: str, cancel: Cancel) -> None:
+    """Everything of the visit, now. Raises StoreFault, DiskFull; what is left then goes at the next start."""
+    delete_visits(place, (visit_id,), cancel)
+
+
+def delete_visits(place: Folders, visit_ids: Sequence[str], cancel: Cancel) -> None:
+    """As `delete_visit`."""
+    with closing(Deletions(place.visits)) as store:
+        store.wish(visit_ids)
+        finish(store, place, cancel)
+
+
+def finish_deletions(place: Folders, cancel: Cancel) -> int:
+    """What was cut short, to be called at every start: how many visits. Raises StoreFault, DiskFull."""
+    with closing(Deletions(place.visits)) as store:
+        found = finish(store, place, cancel)
+        store.empty_log()  # perhaps all that was left to do
+    return found
+
+
+def finish(store: Deletions, place: Folders, cancel: Cancel) -> int:
+    """Every wish; how many there were."""
+    doomed = Doomed(store.wished(), store, place, cancel)
+    if doomed.visit_ids:
+        with alone(place):
+            for step in STEPS:
+                step(doomed)
+    return len(doomed.visit_ids)
+
+
+def remove_folder(folder: Path) -> None:
+    """The folder and all in it; gone from the disk on return. Raises StoreFault when something is in the way."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise StoreFault(f"The files of a visit could not be deleted yet: {error.strerror}.") from error
+    if folder.parent.is_dir():
+        synced(folder.parent)

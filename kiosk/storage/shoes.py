@@ -1,0 +1,214 @@
+"""The store's shoes: taken in from tables, kept in the database, asked for by the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gait.errors import SettingsFault
+from gait.result import Shoe, Suggestion
+from gait.shoes.shoe_file import (
+    Catalogue,
+    Draft,
+    Reading,
+    codes,
+    filled,
+    in_order,
+    name_of,
+    read_shoes,
+    sorted_out,
+    stock_of,
+)
+from gait.shoes.shortlist import Wishes, shortlist
+from gait.verdict.rules import Verdict
+from kiosk.storage.database import ShoeShelf, Store
+from kiosk.visit.table import Customer, TriedShoe, Wish
+
+REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all
+
+
+@dataclass(frozen=True, slots=True)
+class Preview(Catalogue):
+    """What a table would change, before it does. shoes: as they would stand then; bad_rows: left out, with why.
+
+    kind: `own` or `shopify`. columns, ignored: headers as written. new, changed, same, gone: counts of shoes.
+    """
+
+    kind: str
+    encoding: str
+    delimiter: str
+    columns: tuple[str, ...]
+    ignored: tuple[str, ...]
+    new: int
+    changed: int
+    same: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import does to the shelf; numbers are the shelf's."""
+
+    changed: Mapping[int, Shoe]
+    new: tuple[Shoe, ...]
+    gone: tuple[int, ...]
+
+
+class ShoeCatalogue:
+    """Shoes of one store. Raises StoreFault, DiskFull."""
+
+    def __init__(self, store: Store) -> None:
+        self._shelf = ShoeShelf(store)
+
+    def shoes(self) -> Sequence[Shoe]:
+        """In the order in which they were taken in."""
+        return tuple(self._shelf.shoes().values())
+
+    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None:
+        """Pairs there in that size, in all sizes without one; None where the table did not say."""
+        return stock_of(shoe if shoe.sizes else self._kept(shoe), size_eu)
+
+    def short_list(
+        self,
+        verdicts: tuple[Verdict, Verdict],
+        customer: Customer,
+        tried: Iterable[TriedShoe] = (),
+    ) -> tuple[Suggestion, ...]:
+        """What the customer may like to feel, by what they wished and how they move; what they ran in is marked."""
+        worn = [Shoe(shoe.brand, shoe.model, "", sku=shoe.sku) for shoe in tried if not shoe.is_test_shoe]
+        return shortlist(Catalogue(tuple(self.shoes()), ()), verdicts, wishes=wishes_of(customer), tried=worn)
+
+    def preview(
+        self, path: Path, attributes: Path | None = None, currency: str = "", whole_stock: bool = False
+    ) -> Preview:
+        """What `take` would do. attributes: a table joined by GTIN or SKU. currency: of prices that carry none.
+
+        whole_stock: shoes that the table does not name go. Raises SettingsFault when no row is a shoe.
+        """
+        return self._understood(path, attributes, currency, whole_stock)[0]
+
+    def take(
+        self,
+        path: Path,
+        attributes: Path | None = None,
+        currency: str = "",
+        whole_stock: bool = False,
+        all_or_nothing: bool = False,
+    ) -> None:
+        """Bring the shelf up to date in one transaction: known by GTIN or SKU, else by brand and model.
+
+        What the table does not say of a known shoe stays. Raises SettingsFault as `preview`, and for any bad row
+        when it is all or nothing; then nothing has changed.
+        """
+        preview, change = self._understood(path, attributes, currency, whole_stock)
+        if all_or_nothing and preview.bad_rows:
+            raise refusal(path, preview)
+        self._shelf.change(change.changed, change.new, change.gone)
+
+    def _kept(self, shoe: Shoe) -> Shoe:
+        """The shelf's own of a shoe that comes from a kept result; the shoe itself when it is sold no more."""
+        shelf = self._shelf.shoes()
+        number = recognised([shoe], shelf)[0]
+        return shoe if number is None else shelf[number]
+
+    def _understood(
+        self, path: Path, attributes: Path | None, currency: str, whole_stock: bool
+    ) -> tuple[Preview, Change]:
+        reading = read_shoes(path, attributes, currency)
+        shelf = self._shelf.shoes()
+        known = recognised([draft.shoe for draft in reading.drafts], shelf)
+        drafts = [
+            draft if number is None else with_known(draft, shelf[number])
+            for draft, number in zip(reading.drafts, known, strict=True)
+        ]
+        whole, lacking = sorted_out(drafts)
+        bad_rows = in_order((*reading.bad_rows, *lacking))
+        if not whole:
+            first = f" Row {bad_rows[0].number}: {bad_rows[0].reason}." if bad_rows else ""
+            raise SettingsFault(f"The table {path.name} holds no usable shoe.{first}")
+        number_of = {draft.number: number for draft, number in zip(reading.drafts, known, strict=True)}
+        change = Change(
+            {number: draft.shoe for draft in whole if (number := number_of[draft.number]) is not None},
+            tuple(draft.shoe for draft in whole if number_of[draft.number] is None),
+            tuple(number for number in shelf if number not in known) if whole_stock else (),
+        )
+        shown = Catalogue(tuple(draft.shoe for draft in whole), bad_rows)
+        return told(shown, reading, change, shelf), change
+
+
+def told(shown: Catalogue, reading: Reading, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
+    same = sum(shelf[number] == shoe for number, shoe in change.changed.items())
+    return Preview(
+        shown.shoes,
+        shown.bad_rows,
+        reading.kind,
+        reading.encoding,
+        reading.delimiter,
+        reading.columns,
+        reading.ignored,
+        len(change.new),
+        len(change.changed) - same,
+        same,
+        len(change.gone),
+    )
+
+
+def with_known(draft: Draft, known: Shoe) -> Draft:
+    """What the table does not say of a known shoe stays."""
+    return replace(draft, shoe=filled(draft.shoe, known))
+
+
+def recognised(shoes: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> list[int | None]:
+    """The number on the shelf of each shoe, None for a new one; no number twice.
+
+    All are looked for by their article numbers first, so that a name never takes what a number leads to. By names
+    only where one of the two has no article number: the same name may be a man's and a woman's shoe.
+    """
+    coded, named = shelf_index(shelf)
+    found: dict[int, int] = {}
+    for place, shoe in enumerate(shoes):
+        claim(found, place, {number for code in codes(shoe) for number in coded.get(code, ())})
+    for place, shoe in enumerate(shoes):
+        if place not in found:
+            numbers = named.get(name_of(shoe), ())
+            claim(found, place, {number for number in numbers if not (codes(shoe) and codes(shelf[number]))})
+    return [found.get(place) for place in range(len(shoes))]
+
+
+def shelf_index(shelf: Mapping[int, Shoe]) -> tuple[dict[str, list[int]], dict[tuple[str, str], list[int]]]:
+    """Numbers on the shelf by article number, and by brand and model."""
+    coded: dict[str, list[int]] = {}
+    named: dict[tuple[str, str], list[int]] = {}
+    for number, shoe in shelf.items():
+        named.setdefault(name_of(shoe), []).append(number)
+        for code in codes(shoe):
+            coded.setdefault(code, []).append(number)
+    return coded, named
+
+
+def claim(found: dict[int, int], place: int, numbers: set[int]) -> None:
+    """The first number that nobody has yet, if there is one."""
+    free = numbers - set(found.values())
+    if free:
+        found[place] = min(free)
+
+
+def wishes_of(customer: Customer) -> Wishes:
+    return Wishes(
+        "" if customer.surface is None else str(customer.surface),
+        customer.weekly_km,
+        Wish.CUSHIONING in customer.wishes,
+        Wish.LIGHT in customer.wishes,
+        Wish.STABLE in customer.wishes,
+        customer.size_eu,
+    )
+
+
+def refusal(path: Path, preview: Preview) -> SettingsFault:
+    rows = preview.bad_rows
+    told = " ".join(f"Row {row.number}: {row.reason}." for row in rows[:REASONS_TOLD])
+    return SettingsFault(
+        f"Nothing was taken in: {len(rows)} rows of {path.name} cannot be used. {told}",
+        "Correct these rows, or take in the good ones alone.",
+    )

@@ -1,0 +1,1 @@
+"""The touchscreen: application, look, widgets and screens. Kivy lives here alone."""

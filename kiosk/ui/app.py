@@ -1,0 +1,212 @@
+"""The touchscreen: brings up the screen that the visit is at, and ends a visit that was abandoned."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, DictProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import FadeTransition, NoTransition, ScreenManager
+
+import kiosk.ui.widgets  # noqa: F401  registers typeface and rules before any screen is made
+from gait.verdict.norms import Norms
+from kiosk.session.front import Front
+from kiosk.staff.staff import Staff
+from kiosk.ui.screens import SCREENS, UNWATCHED
+from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.customer.idle import IdleWarning
+from kiosk.ui.screens.staff.pin import PinPad
+from kiosk.ui.screens.staff.text import TextPad
+from kiosk.ui.theme import Scale
+from kiosk.visit.table import IDLE_RESET_S, IDLE_WARNING_S
+from kiosk.words import LANGUAGES, Words, words
+
+TICKS_HZ = 30.0  # the preview's rate
+FADE_S = 0.18
+IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
+
+
+class Root(FloatLayout):
+    """Everything on the screen; notices every touch."""
+
+    def __init__(self, touched: Callable[[], None], **options: object) -> None:
+        self.touched = touched
+        super().__init__(**options)
+
+    def on_touch_down(self, touch: object) -> bool:
+        self.touched()
+        return bool(super().on_touch_down(touch))
+
+
+class KioskApp(App):
+    """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
+
+    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait: see
+    kiosk.ui.theme.Scale; tr: says a sentence in the present language.
+    """
+
+    unit = NumericProperty(1.0)
+    portrait = BooleanProperty(True)
+    language = StringProperty("en")
+    languages = DictProperty(LANGUAGES)
+    tr = ObjectProperty(words("en").tr)
+    store_name = StringProperty("")
+
+    def __init__(
+        self,
+        front: Front,
+        norms: Norms,
+        store_name: str,
+        language: str = "en",
+        clock: Callable[[], float] = time.monotonic,
+        motion: bool = True,
+        staff: Staff | None = None,
+    ) -> None:
+        super().__init__(store_name=store_name)
+        self.front, self.norms, self.home_language = front, norms, language
+        self.clock, self.motion, self.staff = clock, motion, staff
+        self.words: Words = words(language)
+        self.touched_s = clock()
+        self.up: Screen | None = None
+        self.aside = ""  # the screen that is looked at beside the result: replay or neutral
+        self.staff_at = ""
+        self.warning: IdleWarning | None = None
+        self.pin_pad: PinPad | TextPad | None = None
+
+    def build(self) -> Root:
+        self.speak(self.home_language)
+        self.fit()
+        Window.bind(size=self.fit)
+        self.screens: dict[str, Screen] = {name: kind(name=name) for name, kind in SCREENS.items()}
+        transition = FadeTransition(duration=FADE_S) if self.motion else NoTransition()
+        self.manager = ScreenManager(transition=transition)
+        for screen in self.screens.values():
+            self.manager.add_widget(screen)
+        root = Root(self.touch)
+        root.add_widget(self.manager)
+        self.tick()
+        Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
+        return root
+
+    def fit(self, *_: object) -> None:
+        """Follow the window's size."""
+        scale = Scale(*Window.size)
+        self.unit, self.portrait = scale.unit, scale.portrait
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language, at once."""
+        self.words = words(language)
+        self.language, self.tr = language, self.words.tr
+        if self.up is not None:
+            self.up.fill()
+
+    def touch(self) -> None:
+        self.touched_s = self.clock()
+
+    def tick(self) -> None:
+        """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
+        self.front.attend()
+        wished = self.aside if self.aside and self.front.screen == "result" else self.front.screen
+        self.aside = wished if wished == self.aside else ""
+        self.staff_at = self.staff_at if wished == "welcome" else ""
+        wished = self.staff_at or wished
+        screen = self.screens[wished]
+        if self.up is not screen:
+            self.bring_up(screen)
+        screen.tick()
+        self.watch_idle(wished)
+
+    def bring_up(self, screen: Screen) -> None:
+        if self.up is not None:
+            self.up.go()
+            self.up = None
+        if screen.name == "welcome":
+            self.speak(self.home_language)
+        self.up = screen
+        self.touch()
+        screen.come()
+        self.manager.current = screen.name
+
+    def watch_idle(self, screen: str) -> None:
+        """Warn, count down, and end the visit when nobody touches."""
+        left_s = IDLE_S - (self.clock() - self.touched_s)
+        if screen == "welcome" and left_s <= 0.0:
+            self.close_pin()
+        if screen in UNWATCHED or left_s > WARNING_S:
+            self.unwarn()
+        elif left_s <= 0.0:
+            self.abandon()
+        else:
+            self.warn(left_s)
+
+    def warn(self, left_s: float) -> None:
+        if self.warning is None:
+            self.warning = IdleWarning(self.touch, self.abandon)
+            self.root.add_widget(self.warning)
+        left = self.tr("The screen starts afresh in {n} seconds.")
+        self.warning.words = left.format(n=math.ceil(left_s))
+
+    def unwarn(self) -> None:
+        if self.warning is not None:
+            self.root.remove_widget(self.warning)
+            self.warning = None
+
+    def abandon(self) -> None:
+        """End the visit; whatever lay over its screen goes too."""
+        self.unwarn()
+        self.close_pin()
+        self.touch()
+        if self.staff_at:
+            self.leave_staff()
+        else:
+            self.front.end_visit()
+
+    def look_aside(self, screen: str) -> None:
+        self.aside = screen
+
+    def aside_seen(self) -> None:
+        self.aside = ""
+
+    def ask_pin(self, check: Callable[[str], bool]) -> None:
+        """Let staff prove who they are; `check` acts when the PIN is right."""
+        self.close_pin()
+        self.pin_pad = PinPad(check, self.close_pin, self.tr("That PIN is wrong, or it is too early to try again."))
+        self.root.add_widget(self.pin_pad)
+
+    def close_pin(self) -> None:
+        if self.pin_pad is not None:
+            self.root.remove_widget(self.pin_pad)
+            self.pin_pad = None
+
+    def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
+        """Let staff write a line; kind: of keyboard."""
+        self.close_pin()
+        self.pin_pad = TextPad(text, kind, done, self.close_pin, caption=caption)
+        self.root.add_widget(self.pin_pad)
+
+    def open_staff(self) -> None:
+        """Ask for the staff PIN; where there is none yet, for a first one."""
+        if self.staff is None:
+            return
+        if self.staff.pin.is_set:
+            self.ask_pin(self.enter_staff)
+        else:
+            self.show_staff("staff_pin")
+
+    def enter_staff(self, pin: str) -> bool:
+        assert self.staff is not None
+        right = self.staff.pin.check(pin)
+        if right:
+            self.show_staff("staff_menu")
+        return right
+
+    def show_staff(self, screen: str) -> None:
+        self.staff_at = screen
+
+    def leave_staff(self) -> None:
+        self.staff_at = ""

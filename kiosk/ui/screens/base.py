@@ -1,0 +1,55 @@
+"""What every screen has: the application, the words, and a moment when it comes up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.app import App
+from kivy.lang import Builder
+from kivy.uix.screenmanager import Screen as KivyScreen
+
+if TYPE_CHECKING:
+    from kiosk.session.front import Front
+    from kiosk.ui.screens.shell import Shell
+    from kiosk.words import Words
+
+
+def rules(module: str) -> None:
+    """Load the .kv that stands beside a screen's module."""
+    Builder.load_file(str(Path(module).with_suffix(".kv")))
+
+
+class Screen(KivyScreen):
+    """A screen of the kiosk. `fill` puts everything that code says on it: on coming up, and when the language changes.
+
+    `tick` runs 30 times a second while the screen is up.
+    """
+
+    @property
+    def app(self) -> Shell:
+        return App.get_running_app()
+
+    @property
+    def front(self) -> Front:
+        return self.app.front
+
+    @property
+    def words(self) -> Words:
+        return self.app.words
+
+    def tr(self, sentence: str) -> str:
+        return self.words.tr(sentence)
+
+    def come(self) -> None:
+        """The screen comes up; nothing of its last use may be left on it."""
+        self.fill()
+
+    def fill(self) -> None:
+        """Say everything in the present language."""
+
+    def tick(self) -> None:
+        """What moves."""
+
+    def go(self) -> None:
+        """The screen goes down: pictures and names are let go."""

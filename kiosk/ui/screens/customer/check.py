@@ -1,0 +1,51 @@
+"""The camera's picture with the skeleton, a frame to stand in, and lights that say what to do."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.lights import Lamp
+from kiosk.ui.widgets.picture import skeleton
+from kiosk.visit.table import Level
+from kiosk.words.wording import lamp_words
+
+KINDS = {Level.GREEN: "good", Level.AMBER: "advice", Level.RED: "bad", Level.UNKNOWN: "unknown"}
+
+rules(__file__)
+
+
+class CheckScreen(Screen):
+    """Start waits until no light is red, or staff override it."""
+
+    headline = StringProperty("")
+    ready = BooleanProperty(False)
+    seconds = NumericProperty(20)
+
+    def fill(self) -> None:
+        self.headline = self.tr("Step on the belt, face forward")
+        self.seconds = round(self.front.recording_s())
+        self.tick()
+
+    def tick(self) -> None:
+        live = self.front.live()
+        if live is not None:
+            self.ids.picture.show(live.image)
+            self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
+        lights = self.front.lights()
+        self.ids.lights.show([Lamp(KINDS[light.level], *lamp_words(light, self.words)) for light in lights])
+        self.ready = bool(lights) and not any(light.level in (Level.RED, Level.UNKNOWN) for light in lights)
+        if self.ready:
+            self.headline = self.tr("All set. Run when you are ready")
+
+    def start(self) -> None:
+        self.front.check_passed()
+
+    def override(self) -> None:
+        self.app.ask_pin(self.front.check_overridden)
+
+    def back(self) -> None:
+        self.front.back()
+
+    def go(self) -> None:
+        self.ids.picture.clear()

@@ -1,0 +1,162 @@
+"""Consents, then a name and an address, then what the runner likes: three short forms, each may be skipped."""
+
+from __future__ import annotations
+
+from kivy.properties import NumericProperty, StringProperty
+
+from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.plain import Choice, Column
+from kiosk.visit.table import Consents, Customer, Surface, Wish
+from kiosk.words.wording import tr
+
+SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
+USUAL_SIZE_EU = 42.0
+WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
+CONSENT_TEXT = "screens/customer.kv, version 1"  # goes up when its wording changes
+
+HEADS = (
+    (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
+    (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
+    (tr("How do you run?"), tr("This puts the shoes in order.")),
+)
+
+
+class ConsentForm(Column):
+    """Four separate consents, none ticked beforehand."""
+
+
+class DetailsForm(Column):
+    """First name and e-mail, with the keyboard."""
+
+    def write(self, kind: str) -> None:
+        """Let the keyboard write into this field."""
+        for name in ("name", "mail"):
+            self.ids[name].active = name == kind
+        self.ids.keyboard.serve(self.ids[kind], kind)
+
+
+class QuestionsForm(Column):
+    """Shoe size, distance, surface, and what matters."""
+
+    size_eu = NumericProperty(0.0)
+    size_words = StringProperty("–")
+
+    def resize(self, by: float) -> None:
+        """Half a size up or down, from a usual one."""
+        wished = self.size_eu + by if self.size_eu else USUAL_SIZE_EU
+        self.size_eu = min(max(wished, SIZES_EU[0]), SIZES_EU[1])
+        self.size_words = f"{self.size_eu:g}"
+
+    def chosen(self, group: str) -> str:
+        """The value of the answer that is down in a group; empty for none."""
+        answers = (c for c in self.walk(restrict=True) if isinstance(c, Choice) and c.group == group)
+        return next((str(c.value) for c in answers if c.state == "down"), "")
+
+
+rules(__file__)
+
+
+class CustomerScreen(Screen):
+    """The three forms one after the other."""
+
+    headline = StringProperty("")
+    lead = StringProperty("")
+    onward = StringProperty("")
+    skip_words = StringProperty("")
+    at = NumericProperty(0)
+
+    def come(self) -> None:
+        self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
+        self.consents.ids.refused.opacity = 0
+        self.turn(0)
+
+    @property
+    def consents(self) -> ConsentForm:
+        return self.forms[0]
+
+    def turn(self, at: int) -> None:
+        """Show one of the forms."""
+        self.at = at
+        self.ids.body.clear_widgets()
+        self.ids.body.add_widget(self.forms[at])
+        self.ids.body.scroll_y = 1
+        if at == 1:
+            self.forms[1].write("name")
+        self.fill()
+
+    def fill(self) -> None:
+        self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
+        self.onward = self.tr("Continue")
+        self.skip_words = self.tr("Skip the questions") if self.at == 0 else self.tr("Skip")
+
+    def allowed(self) -> bool:
+        """Whether filming is allowed; says what follows when it is not."""
+        yes = bool(self.consents.ids.analyse.ticked)
+        self.consents.ids.refused.opacity = 0 if yes else 1
+        return yes
+
+    def back(self) -> None:
+        if self.at == 0:
+            self.front.back()
+        else:
+            self.turn(self.at - 1)
+
+    def go_on(self) -> None:
+        if self.at == 0 and not self.allowed():
+            return
+        if self.at == 1 and not self.address_fine():
+            return
+        if self.at == 2:
+            self.finish()
+        else:
+            self.turn(self.at + 1)
+
+    def skip(self) -> None:
+        """From the consents straight to the shoe; from a form to the next, empty."""
+        if self.at == 0 and self.allowed():
+            self.finish()
+        elif self.at == 1:
+            for name in ("name", "mail"):
+                self.forms[1].ids[name].text = ""
+            self.turn(2)
+        elif self.at == 2:
+            self.forms = (*self.forms[:2], QuestionsForm())
+            self.finish()
+
+    def address_fine(self) -> bool:
+        """Whether the address is one, or none; says so when it is not."""
+        fine = is_address(self.forms[1].ids.mail.text)
+        self.forms[1].ids.warning.text = "" if fine else self.tr("This e-mail address is not complete.")
+        return fine
+
+    def finish(self) -> None:
+        self.front.customer_known(self.customer(), self.agreed())
+
+    def customer(self) -> Customer:
+        """What was answered."""
+        _, details, questions = self.forms
+        surface, matters = questions.chosen("surface"), questions.chosen("matters")
+        return Customer(
+            details.ids.name.text.strip(),
+            details.ids.mail.text.strip(),
+            questions.size_eu or None,
+            WEEKLY_KM.get(questions.chosen("distance")),
+            Surface(surface) if surface else None,
+            frozenset({Wish(matters)} if matters else ()),
+        )
+
+    def agreed(self) -> Consents:
+        """What was ticked."""
+        purposes = ("analyse", "keep_video", "email_report", "marketing")
+        ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
+        return Consents(**ticks, text=CONSENT_TEXT)
+
+    def go(self) -> None:
+        self.ids.body.clear_widgets()
+        self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
+
+
+def is_address(text: str) -> bool:
+    """Whether it looks like an address; an empty one is none, which is allowed."""
+    name, at, place = text.partition("@")
+    return not text or bool(name and at and "." in place.strip(".") and " " not in text and "@" not in place)

@@ -1,0 +1,162 @@
+"""The run beside neutral gait: how like, both bodies at the same phase, the curves, and what differs most."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from gait.foot import Foot
+from gait.neutral.movement import POINTS
+from gait.result import Analysis, Neutral, StrideBeside
+from kiosk.ui import theme
+from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.beside import MatchedCurves
+from kiosk.ui.widgets.plain import Card, Row, Small
+from kiosk.words import neutral_wording as likeness
+
+SLOW_STRIDE_S = 5.0  # one stride, slowed, takes as long on the screen
+TICKS_HZ = 30.0
+
+
+class MatchCard(Card):
+    """The rearfoot curve matched with the reference's, and who runs late."""
+
+    title = StringProperty("")
+    lag = StringProperty("")
+
+
+class KeyLine(Row):
+    """What a line of the figures stands for."""
+
+    text = StringProperty("")
+    colour = StringProperty(theme.INK)
+    thick = NumericProperty(6)
+
+
+class FindingRow(BoxLayout):
+    """One difference and how rare it is."""
+
+    words = StringProperty("")
+    rarity = StringProperty("")
+
+
+class FindingsCard(Card):
+    """At most three, the largest first."""
+
+
+rules(__file__)
+
+
+class NeutralScreen(Screen):
+    """One foot's stride at a time; the phase moves by itself until a finger takes it."""
+
+    headline = StringProperty("")
+    lead = StringProperty("")
+    figure = StringProperty("")
+    meaning = StringProperty("")
+    moment = StringProperty("")
+    colour = StringProperty(theme.INK)
+    right_shown = BooleanProperty(True)
+    playing = BooleanProperty(True)
+    curves: MatchedCurves | None = None
+
+    def come(self) -> None:
+        self.phase, self.playing = 0.0, True
+        first = next(iter(self.neutral.findings), None) if self.neutral else None
+        self.right_shown = first is None or first.foot is Foot.RIGHT
+        self.fill()
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.front.runs()[-1].analysis
+
+    @property
+    def neutral(self) -> Neutral | None:
+        return self.analysis.neutral
+
+    @property
+    def foot(self) -> Foot:
+        return Foot.RIGHT if self.right_shown else Foot.LEFT
+
+    @property
+    def stride(self) -> StrideBeside | None:
+        strides = self.neutral.strides if self.neutral else ()
+        return next((stride for stride in strides if stride.foot is self.foot), None)
+
+    def fill(self) -> None:
+        neutral = self.neutral
+        self.headline, self.lead = likeness.headline(neutral, self.words), likeness.lead(neutral, self.words)
+        self.figure = self.words.number(neutral.similarity_pct, 0) if neutral else ""
+        self.meaning = likeness.share(neutral, self.words) if neutral else ""
+        self.colour = theme.CLASS_COLOURS[self.analysis.verdicts[self.foot].pronation][0]
+        self.empty()
+        if neutral is not None:
+            self.ids.below.add_widget(self.findings(neutral))
+            self.add_curves(neutral)
+        self.fill_figures()
+
+    def findings(self, neutral: Neutral) -> FindingsCard:
+        card = FindingsCard()
+        for joint in neutral.findings:
+            said, rarity = likeness.finding(joint, self.words), likeness.rarity(joint, self.words)
+            card.add_widget(FindingRow(words=said, rarity=rarity))
+        if not neutral.findings:
+            card.add_widget(Small(text=likeness.nothing_found(self.words)))
+        return card
+
+    def add_curves(self, neutral: Neutral) -> None:
+        """The foot's curve with its match, where it was measured; lengthwise there is room under the figures."""
+        for aligned in neutral.aligned:
+            if aligned.foot is self.foot:
+                card = MatchCard(title=likeness.heel(self.foot, self.words), lag=likeness.lag(aligned, self.words))
+                card.ids.chart.match(aligned, self.colour, (self.tr("you"), self.tr("neutral")))
+                self.curves = card.ids.chart
+                (self.ids.below if self.app.portrait else self.ids.under).add_widget(card)
+
+    def fill_figures(self) -> None:
+        stride = self.stride
+        self.ids.figures.show(stride, self.colour)
+        self.ids.unseen.text = "" if stride else self.tr("Your body was not seen straight from behind: no figure.")
+        self.ids.timeline.mark([(self.foot, 0.0, stride.duty)] if stride else [])
+        self.show()
+
+    def tick(self) -> None:
+        if self.playing and self.stride is not None:
+            self.phase = (self.phase + 1.0 / (TICKS_HZ * SLOW_STRIDE_S)) % 1.0
+            self.show()
+
+    def show(self) -> None:
+        """Both bodies, bar and curve at the present phase."""
+        self.ids.timeline.share, stride = self.phase, self.stride
+        self.moment = ""
+        if stride is None:
+            return
+        place = min(int(self.phase * POINTS), POINTS - 1)
+        self.ids.figures.place = place
+        self.moment = likeness.moment(place, stride.duty, self.words)
+        if self.curves is not None:
+            self.curves.stance_pct = 100.0 * self.phase / stride.duty if self.phase < stride.duty else -1.0
+
+    def scrub(self, share: float) -> None:
+        self.playing = False
+        self.phase = min(share, 1.0 - 1.0 / POINTS)
+        self.show()
+
+    def toggle_play(self) -> None:
+        self.playing = not self.playing
+
+    def swap_foot(self) -> None:
+        self.right_shown = not self.right_shown
+        self.fill()
+
+    def back(self) -> None:
+        self.app.aside_seen()
+
+    def empty(self) -> None:
+        self.curves = None
+        self.ids.below.clear_widgets()
+        self.ids.under.clear_widgets()
+
+    def go(self) -> None:
+        self.empty()
+        self.ids.figures.show(None, theme.INK)

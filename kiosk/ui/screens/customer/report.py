@@ -1,0 +1,68 @@
+"""The report: print, e-mail, both or neither; or delete everything now."""
+
+from __future__ import annotations
+
+from kivy.properties import StringProperty
+
+from kiosk.ui.screens.base import Screen, rules
+
+rules(__file__)
+
+
+class ReportScreen(Screen):
+    """Nothing is ticked beforehand, except what was consented to by name: the e-mailed report."""
+
+    headline = StringProperty("")
+    lead = StringProperty("")
+    mail_words = StringProperty("")
+    mail_button = StringProperty("")
+    notice = StringProperty("")
+    notice_kind = StringProperty("advice")
+    onward = StringProperty("")
+
+    def come(self) -> None:
+        self.sure = False
+        self.ids.paper.state = "normal"
+        self.ids.mail.state = "down" if self.front.mail_address() else "normal"
+        self.fill()
+
+    def fill(self) -> None:
+        self.headline = self.tr("Take your report with you")
+        self.lead = self.tr("Your result, the pictures and the shoes on paper or by e-mail.")
+        address = self.front.mail_address()
+        self.mail_words = address or self.tr("No address given, or no consent to e-mail")
+        another, first = self.tr("Type another e-mail address"), self.tr("Type an e-mail address")
+        self.mail_button = another if address else first
+        self.ids.mail.disabled = not address
+        self.onward = self.tr("Finish")
+        self.warn()
+
+    def warn(self) -> None:
+        """Ask once more before everything goes."""
+        self.notice_kind = "bad"
+        self.notice = self.tr("This cannot be undone. Touch once more to delete.") if self.sure else ""
+
+    def ask_address(self) -> None:
+        self.sure = False
+        self.warn()
+        self.app.ask_text(self.tr("Your e-mail address, to send you this report"), "", "mail", self.address_given)
+
+    def address_given(self, address: str) -> None:
+        """Tick what was typed for; an address that is none says so."""
+        self.front.mail_given(address)
+        fine = self.front.mail_address() == address != ""
+        self.ids.mail.state = "down" if fine else self.ids.mail.state
+        self.fill()
+        self.notice = "" if fine else self.tr("This e-mail address is not complete.")
+
+    def delete(self) -> None:
+        if self.sure:
+            self.front.delete_everything()
+        self.sure = not self.sure
+        self.warn()
+
+    def back(self) -> None:
+        self.front.back()
+
+    def go_on(self) -> None:
+        self.front.report_chosen(bool(self.ids.paper.ticked), bool(self.ids.mail.ticked))

@@ -1,0 +1,71 @@
+"""What this is, in one sentence, with a moving picture; the languages and Start."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.weights.manifest import model_path
+from kiosk.ui.screens.base import Screen, rules
+
+Image = NDArray[np.uint8]
+
+STAFF_CORNER_PX = 160.0  # of the reference layout: the upper right corner, held, leads to the staff
+STAFF_HOLD_S = 2.0  # longer than anybody rests a finger by chance
+ATTRACT_HZ = 15.0  # half of the ticks: smooth enough to draw the eye, and little to decode
+
+
+def looped(path: Path) -> Iterator[Image]:
+    """The pictures of a clip, half size, for ever; every other frame of 60 a second, so in slow motion."""
+    while True:
+        capture = cv2.VideoCapture(str(path))
+        fine, image = capture.read()
+        if not fine:
+            raise FileNotFoundError(path)
+        while fine:
+            yield np.asarray(image[::2, ::2], dtype=np.uint8)
+            capture.grab()
+            fine, image = capture.read()
+        capture.release()
+
+
+rules(__file__)
+
+
+class WelcomeScreen(Screen):
+    """The start of every visit."""
+
+    def come(self) -> None:
+        self.film = looped(model_path("demo.mp4"))
+        self.odd = False
+        self.held_s = math.inf
+        self.ids.picture.show(next(self.film))
+
+    def on_touch_down(self, touch: object) -> bool:
+        corner = STAFF_CORNER_PX * self.app.unit
+        if touch.x > self.right - corner and touch.y > self.top - corner:
+            self.held_s = self.app.clock()
+        return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: object) -> bool:
+        self.held_s = math.inf
+        return bool(super().on_touch_up(touch))
+
+    def tick(self) -> None:
+        if self.app.clock() - self.held_s >= STAFF_HOLD_S:
+            self.held_s = math.inf
+            self.app.open_staff()
+        self.odd = not self.odd
+        if self.odd:
+            self.ids.picture.show(next(self.film))
+
+    def start(self) -> None:
+        self.front.start(self.app.language)
+
+    def go(self) -> None:
+        self.film.close()

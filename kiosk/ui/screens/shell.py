@@ -1,0 +1,50 @@
+"""What a screen may ask of the application round it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from gait.verdict.norms import Norms
+from kiosk.session.front import Front
+from kiosk.staff.staff import Staff
+from kiosk.words import Words
+
+
+class Shell(Protocol):
+    """unit, portrait: see kiosk.ui.theme.Scale. home_language: the store's; clock: seconds, by the application's clock.
+
+    staff: what lies behind the PIN, None where nothing does.
+    """
+
+    front: Front
+    norms: Norms
+    staff: Staff | None
+    words: Words
+    unit: float
+    portrait: bool
+    language: str
+    home_language: str
+    store_name: str
+    clock: Callable[[], float]
+
+    def look_aside(self, screen: str) -> None:
+        """Show a screen beside the visit's own: replay or neutral."""
+
+    def aside_seen(self) -> None:
+        """Back to the visit's own screen."""
+
+    def ask_pin(self, check: Callable[[str], bool]) -> None:
+        """Let staff prove who they are; `check` acts when the PIN is right."""
+
+    def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
+        """Let staff write a line; kind: of keyboard."""
+
+    def open_staff(self) -> None:
+        """Ask for the staff PIN; where there is none yet, for a first one."""
+
+    def show_staff(self, screen: str) -> None:
+        """One of the staff's screens."""
+
+    def leave_staff(self) -> None:
+        """Back to welcome."""

@@ -1,0 +1,213 @@
+"""The camera: which one, how it stands, how it is lit, and how large a metre is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from gait.errors import GaitError
+from kiosk.camera.calibration import RULER_MM, read_sheet
+from kiosk.camera.setup import EXPOSURES_US, MODES, Trial
+from kiosk.settings import CameraSettings
+from kiosk.staff.staff_wording import fault_words
+from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.widgets.plain import Choice, Column, Soft
+from kiosk.ui.widgets.setup import WHOLE
+
+ASKS_ANEW = ("device", "width", "height", "rate_hz", "exposure_us", "mains_hz")
+"""What the camera has to be opened again for."""
+LEVEL_DEG = 1.0  # of roll: less than the spread of a runner's own angles
+
+
+class CameraForm(Column):
+    """Camera, mode and turn."""
+
+
+class LightForm(Column):
+    """Exposure and mains."""
+
+
+class ScaleForm(Column):
+    """The calibration sheet; it is read once its printed line was measured."""
+
+    state_words = StringProperty("")
+
+
+rules(__file__)
+
+
+class StaffCameraScreen(StaffScreen):
+    """The picture as it comes, with the frame of what is kept, beside one of three forms."""
+
+    lead = StringProperty("")
+    tab = StringProperty("camera")
+
+    def come(self) -> None:
+        self.draft: CameraSettings = self.staff.settings.camera
+        self.tab, self.notice, self.measured = "camera", ("", "good"), False
+        self.trial: Trial | None = None
+        self.ids.picture.crop = self.draft.crop
+        self.watch()
+        self.fill()
+
+    def watch(self) -> None:
+        """Look through the camera as it is now to be set up."""
+        self.let_go()
+        self.trial = self.staff.trial(self.draft)
+        self.trial.start()
+
+    def let_go(self) -> None:
+        if self.trial is not None:
+            self.trial.stop()
+        self.ids.picture.clear()
+
+    def fill(self) -> None:
+        self.ids.body.clear_widgets()
+        forms = {"camera": self.camera_form, "light": self.light_form, "scale": self.scale_form}
+        self.ids.body.add_widget(forms[self.tab]())
+        self.ids.body.scroll_y = 1
+        self.tell()
+
+    def tick(self) -> None:
+        if self.trial is None:
+            return
+        image = self.trial.preview(self.draft.rotation_deg)
+        if image is not None:
+            self.ids.picture.show(image)
+        self.tell()
+
+    def tell(self) -> None:
+        """A fault, or how many pictures really come."""
+        if not self.draft.device:
+            self.lead = self.tr("Choose a camera.")
+        elif self.trial is not None and self.trial.fault is not None:
+            self.lead = fault_words(self.trial.fault, self.words)
+        elif self.trial is not None and self.trial.rate_hz():
+            self.lead = self.tr("{n} pictures a second").format(n=round(self.trial.rate_hz()))
+        else:
+            self.lead = self.tr("looking …")
+
+    def turn_to(self, tab: str) -> None:
+        self.tab = tab
+        self.fill()
+
+    def change(self, **values: Any) -> None:
+        """Another draft; the camera is opened again where it must be. Another turn needs another crop and scale."""
+        self.draft = replace(self.draft, **values)
+        if "rotation_deg" in values:
+            self.ids.picture.crop = WHOLE
+            self.draft = replace(self.draft, px_per_m=0.0, roll_deg=0.0)
+            self.ids.picture.clear()
+        if any(name in ASKS_ANEW for name in values):
+            self.watch()
+        self.tell()
+
+    # ---- the forms ----
+
+    def camera_form(self) -> CameraForm:
+        form, draft = CameraForm(), self.draft
+        for device in self.staff.cameras():
+            self.add_choice(form.ids.devices, device.name, device.path == draft.device, device=device.path)
+        if not form.ids.devices.children:
+            form.ids.devices.add_widget(Soft(text=self.tr("No camera is plugged in.")))
+        for mode in MODES:
+            now = (mode.width, mode.height, mode.rate_hz) == (draft.width, draft.height, draft.rate_hz)
+            values = {"width": mode.width, "height": mode.height, "rate_hz": mode.rate_hz}
+            self.add_choice(form.ids.modes, f"{mode.width} × {mode.height}, {mode.rate_hz:g} Hz", now, **values)
+        for degrees in (0, 90, 180, 270):
+            self.add_choice(form.ids.turns, f"{degrees}°", degrees == draft.rotation_deg, rotation_deg=degrees)
+        return form
+
+    def light_form(self) -> LightForm:
+        form, draft = LightForm(), self.draft
+        for exposure in EXPOSURES_US:
+            words = f"1/{round(1e6 / exposure)} s" if exposure else self.tr("By itself")
+            self.add_choice(form.ids.exposures, words, exposure == draft.exposure_us, exposure_us=exposure)
+        for mains, words in ((50, "50 Hz"), (60, "60 Hz"), (0, self.tr("Not set"))):
+            self.add_choice(form.ids.mains, words, mains == draft.mains_hz, mains_hz=mains)
+        return form
+
+    def add_choice(self, row: object, words: str, now: bool, **values: Any) -> None:
+        choice = Choice(text=words, group=str(row), state="down" if now else "normal", allow_no_selection=False)
+        choice.bind(on_release=lambda _: self.change(**values))
+        row.add_widget(choice)
+
+    def scale_form(self) -> ScaleForm:
+        form = ScaleForm(state_words=self.scale_words())
+        form.ids.line.state = "down" if self.measured else "normal"
+        form.ids.print.bind(on_release=lambda _: self.print_sheet())
+        form.ids.read.bind(on_release=lambda _: self.read())
+        form.ids.notice.text, form.ids.notice.kind = self.notice
+        form.ids.notice.opacity = 1 if self.notice[0] else 0
+        return form
+
+    def scale_words(self) -> str:
+        if not self.draft.px_per_m:
+            return self.tr("The scale is not known yet.")
+        number = self.words.number
+        words = self.tr("{px} pixels a metre, {deg}° off the level")
+        return words.format(px=number(self.draft.px_per_m, 0), deg=number(self.draft.roll_deg, 1))
+
+    def print_sheet(self) -> None:
+        """Printed where there is a printer, and in any case kept where it can be taken along."""
+        try:
+            path = self.staff.write_sheet(self.words)
+        except GaitError as error:
+            self.say(fault_words(error, self.words), "bad")
+            return
+        kept = self.tr("Kept as {path}").format(path=path)
+        try:
+            self.staff.print_file(path)
+        except GaitError as error:
+            self.say(f"{fault_words(error, self.words)} {kept}", "advice")
+        else:
+            self.say(kept, "good")
+
+    def read(self) -> None:
+        """Read the sheet in the newest picture."""
+        assert self.trial is not None
+        self.measured = True  # else this could not be touched
+        picture = self.trial.still(self.draft.rotation_deg)
+        if picture is None:
+            self.say(self.tr("There is no picture yet."), "advice")
+            return
+        try:
+            seen = read_sheet(picture, RULER_MM)
+        except GaitError as error:
+            self.say(fault_words(error, self.words), "bad")
+            return
+        self.draft = replace(self.draft, px_per_m=round(seen.px_per_m, 1), roll_deg=round(seen.roll_deg, 2))
+        self.say(*self.advice(seen.roll_deg))
+
+    def advice(self, roll_deg: float) -> tuple[str, str]:
+        if abs(roll_deg) <= LEVEL_DEG:
+            return self.tr("The camera stands level. Save to keep the scale."), "good"
+        return self.tr("Level the camera and read the sheet again, or save it so."), "advice"
+
+    def say(self, words: str, kind: str) -> None:
+        self.notice = (words, kind)
+        self.fill()
+
+    # ---- leaving ----
+
+    def save(self) -> None:
+        left, top, right, bottom = self.ids.picture.crop
+        camera = replace(self.draft, crop=(left, top, right, bottom))
+        try:
+            self.staff.save(replace(self.staff.settings, camera=camera))
+        except GaitError as error:
+            self.tab = "scale"
+            self.say(fault_words(error, self.words), "bad")
+        else:
+            self.to_menu()
+
+    def back(self) -> None:
+        self.to_menu()
+
+    def go(self) -> None:
+        self.let_go()
+        self.trial = None
+        self.ids.body.clear_widgets()

@@ -1,0 +1,35 @@
+"""Staff prove who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kivy.properties import StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.ui.screens.base import rules
+
+
+class PinPad(FloatLayout):
+    """Lies over any screen. check: whether a PIN is right; it knows of waiting times after wrong ones."""
+
+    words = StringProperty("")
+
+    def __init__(self, check: Callable[[str], bool], close: Callable[[], None], wrong: str, **options: object) -> None:
+        self.check, self.close, self.wrong = check, close, wrong
+        super().__init__(**options)
+        self.ids.keyboard.serve(self.ids.pin, "pin")
+
+    def enter(self) -> None:
+        """Try the PIN; leave when it is right."""
+        if self.check(self.ids.pin.text):
+            self.close()
+        else:
+            self.ids.pin.text, self.words = "", self.wrong
+
+    def on_touch_down(self, touch: object) -> bool:
+        super().on_touch_down(touch)
+        return True
+
+
+rules(__file__)

@@ -1,0 +1,156 @@
+"""The store: its name and language, e-mail, printer, and how long anything is kept."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kivy.properties import StringProperty
+
+from gait.errors import GaitError
+from kiosk.settings import Settings
+from kiosk.staff.staff_wording import fault_words
+from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.widgets.plain import Choice, Column, Field
+from kiosk.ui.widgets.setup import Stepper
+from kiosk.words import LANGUAGES
+
+VIDEO_HOURS = (0.0, 1.0, 4.0, 12.0, 24.0)
+VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
+SECURITIES = ("starttls", "tls", "none")
+PAPERS = ("A4", "Letter")
+
+
+class StoreForm(Column):
+    """Name, logo and language."""
+
+
+class MailForm(Column):
+    """The mail server."""
+
+
+class PaperForm(Column):
+    """The printer."""
+
+
+class KeepingForm(Column):
+    """How long."""
+
+
+rules(__file__)
+
+
+class StaffStoreScreen(StaffScreen):
+    """One of four short forms."""
+
+    tab = StringProperty("store")
+    notice = StringProperty("")
+
+    def come(self) -> None:
+        self.draft: Settings = self.staff.settings
+        self.tab, self.notice = "store", ""
+        self.fill()
+
+    def fill(self) -> None:
+        forms = {"store": self.store_form, "mail": self.mail_form, "paper": self.paper_form, "keep": self.keeping_form}
+        self.ids.form.clear_widgets()
+        self.ids.form.add_widget(forms[self.tab]())
+
+    def turn_to(self, tab: str) -> None:
+        self.tab = tab
+        self.fill()
+
+    def change(self, part: str, **values: object) -> None:
+        self.draft = replace(self.draft, **{part: replace(getattr(self.draft, part), **values)})
+        self.notice = ""
+        self.fill()
+
+    # ---- the forms ----
+
+    def store_form(self) -> StoreForm:
+        form, store = StoreForm(), self.draft.store
+        self.serve(form.ids.name, "name", "store", "name")
+        self.add_choices(form.ids.languages, [(name, code) for code, name in LANGUAGES.items()], "store", "language")
+        logos = [(path.name, str(path)) for path in self.staff.files(".png")]
+        kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
+        self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
+        return form
+
+    def mail_form(self) -> MailForm:
+        form = MailForm()
+        for name in ("host", "user", "sender"):
+            self.serve(form.ids[name], "mail", "mail", name)
+        form.ids.port.text = str(self.draft.mail.port)
+        form.ids.port.bind(on_release=lambda field: self.write(field, "pin", self.take_port))
+        words = ("STARTTLS", "TLS", self.tr("None"))
+        self.add_choices(form.ids.securities, list(zip(words, SECURITIES, strict=True)), "mail", "security")
+        return form
+
+    def paper_form(self) -> PaperForm:
+        form, own = PaperForm(), self.draft.printer.queue
+        try:
+            queues = tuple(self.staff.machine.queues())
+        except (OSError, subprocess.SubprocessError):
+            queues = ()
+        there = [(queue, queue) for queue in dict.fromkeys((*queues, *([own] if own else [])))]
+        self.add_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
+        self.add_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
+        return form
+
+    def keeping_form(self) -> KeepingForm:
+        form, keeping = KeepingForm(), self.draft.retention
+        hours = self.words.ntr("{n} hour", "{n} hours", round(keeping.video_hours))
+        days = self.words.ntr("{n} day", "{n} days", round(keeping.visit_days))
+        form.ids.hours.value = hours if keeping.video_hours else self.tr("not at all")
+        form.ids.days.value = days
+        self.serve_steps(form.ids.hours, VIDEO_HOURS, "video_hours")
+        self.serve_steps(form.ids.days, VISIT_DAYS, "visit_days")
+        return form
+
+    def serve(self, field: Field, kind: str, part: str, name: str) -> None:
+        """Show a text and let it be written."""
+        field.text = getattr(getattr(self.draft, part), name)
+        field.bind(on_release=lambda field: self.write(field, kind, lambda text: self.change(part, **{name: text})))
+
+    def write(self, field: Field, kind: str, done: Callable[[str], None]) -> None:
+        self.app.ask_text(field.caption, field.text, kind, done)
+
+    def take_port(self, text: str) -> None:
+        if text.isdigit():
+            self.change("mail", port=int(text))
+
+    def serve_steps(self, stepper: Stepper, values: Sequence[float], name: str) -> None:
+        """Minus and plus go to the next of the values."""
+        now = getattr(self.draft.retention, name)
+        less = max((value for value in values if value < now), default=now)
+        more = min((value for value in values if value > now), default=now)
+        stepper.bind(on_less=lambda _: self.change("retention", **{name: less}))
+        stepper.bind(on_more=lambda _: self.change("retention", **{name: more}))
+
+    def add_choices(self, row: object, choices: Sequence[tuple[str, str]], part: str, name: str) -> None:
+        now = getattr(getattr(self.draft, part), name)
+        for words, value in choices:
+            choice = Choice(text=words, group=f"{part}.{name}", allow_no_selection=False)
+            choice.state = "down" if value == now else "normal"
+            choice.bind(on_release=lambda _, value=value: self.change(part, **{name: value}))
+            row.add_widget(choice)
+
+    # ---- leaving ----
+
+    def save(self) -> None:
+        try:
+            self.staff.save(self.draft)
+        except GaitError as error:
+            self.notice = fault_words(error, self.words)
+        else:
+            self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
+            self.to_menu()
+
+    def back(self) -> None:
+        self.to_menu()
+
+    def go(self) -> None:
+        self.ids.form.clear_widgets()

@@ -1,0 +1,91 @@
+"""The keyboard on the screen: letters as the language lays them out, its accents, digits, @ and .com."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.widgets.plain import Field, Tap
+
+LETTERS = {
+    "en": ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    "de": ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
+    "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"),
+    "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
+}
+ACCENTS = {"en": "áéíóúçñøåü", "de": "äöüßéèáàøå", "fr": "éèêëàâçîôù", "es": "áéíóúüïçàè"}
+DIGITS = "1234567890"
+LONGEST = {"name": 24, "mail": 60, "search": 40, "pin": 8}
+
+SHIFT, BACK, SPACE = "shift", "back", "space"
+
+
+class Key(Tap):
+    """One key; `sign` is what it writes or does."""
+
+    sign = StringProperty("")
+
+
+class Keyboard(BoxLayout):
+    """Writes into `field`. kind: name, mail, search or pin."""
+
+    kind = OptionProperty("name", options=["name", "mail", "search", "pin"])
+    language = StringProperty("en")
+    shifted = BooleanProperty(False)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.field: Field | None = None
+        self.bind(kind=self.lay_out, language=self.lay_out, shifted=self.lay_out)
+        self.lay_out()
+
+    def serve(self, field: Field, kind: str) -> None:
+        """Write into this field from now on."""
+        self.field, self.kind = field, kind
+        self.shifted = kind == "name" and not field.text
+
+    def lay_out(self, *_: object) -> None:
+        self.clear_widgets()
+        for signs in rows(self.kind, self.language):
+            row = BoxLayout(spacing=self.spacing)
+            for sign in signs:
+                row.add_widget(self.key(sign))
+            self.add_widget(row)
+
+    def key(self, sign: str) -> Key:
+        shown = sign.upper() if self.shifted and len(sign) == 1 and sign != "ß" else sign
+        key = Key(sign=shown, size_hint_x=WIDTHS.get(sign, 1.0))
+        key.bind(on_press=lambda pressed: self.press(pressed.sign))
+        return key
+
+    def press(self, sign: str) -> None:
+        """What a key does to the field."""
+        if sign == SHIFT:
+            self.shifted = not self.shifted
+            return
+        if self.field is not None:
+            self.field.text = written(self.field.text, sign, LONGEST[self.kind])
+        if self.shifted and sign != BACK:
+            self.shifted = False
+
+
+WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9}
+
+
+def rows(kind: str, language: str) -> list[list[str]]:
+    """The signs of each row, top to bottom."""
+    if kind == "pin":
+        return [list("123"), list("456"), list("789"), ["0", BACK]]
+    upper, home, lower = (list(row) for row in LETTERS.get(language, LETTERS["en"]))
+    if kind == "mail":
+        return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", ".com"]]
+    first = list(ACCENTS.get(language, ACCENTS["en"])) if kind == "name" else list(DIGITS)
+    return [first, upper, home, [SHIFT, *lower, BACK], ["-", SPACE, "'"]]
+
+
+def written(text: str, sign: str, longest: int) -> str:
+    """The text after one key."""
+    if sign == BACK:
+        return text[:-1]
+    added = " " if sign == SPACE else sign
+    return (text + added)[:longest]

@@ -1,0 +1,102 @@
+"""Text, buttons, cards and fields, all sized by the screen's scale; their looks stand in plain.kv."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior, ToggleButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from kiosk.ui import theme
+
+
+class Text(Label):
+    """Wrapped text as tall as it needs to be. px: size in the reference layout."""
+
+    px = NumericProperty(theme.TYPE_PX["body"])
+
+
+class Headline(Text):
+    """What is so, or what to do, in one sentence."""
+
+
+class Soft(Text):
+    """A second sentence, quieter."""
+
+
+class Small(Text):
+    """The least size of type."""
+
+
+class Title(Text):
+    """A card's title."""
+
+
+class Column(BoxLayout):
+    """Children below each other, as tall as they need."""
+
+
+class Answers(GridLayout):
+    """Children below each other upright, in two columns lengthwise."""
+
+
+class Row(BoxLayout):
+    """Children beside each other, as tall as the tallest needs."""
+
+
+class Card(BoxLayout):
+    """White ground with a hairline round it."""
+
+
+class Notice(BoxLayout):
+    """A sentence with a mark on a tinted ground: advice, or an error."""
+
+    text = StringProperty("")
+    kind = OptionProperty("advice", options=["good", "advice", "bad"])
+
+
+class Tap(ButtonBehavior, Label):
+    """Something to touch. kind: main (one a screen), outline, quiet, danger, night (on the live picture)."""
+
+    kind = OptionProperty("outline", options=["main", "outline", "quiet", "danger", "night"])
+    px = NumericProperty(theme.TYPE_PX["button"])
+    least_px = NumericProperty(theme.BUTTON_PX)
+    inset = NumericProperty(48)
+    ground = ColorProperty(theme.rgba(theme.CARD))
+    edge = ColorProperty(theme.rgba(theme.TEAL))
+
+
+class Choice(ToggleButtonBehavior, Label):
+    """One of several answers; a chosen one carries a tick, not only a colour."""
+
+    value = StringProperty("")
+    px = NumericProperty(theme.TYPE_PX["body"])
+
+
+class Consent(ToggleButtonBehavior, BoxLayout):
+    """A box to tick beside what it means; never ticked beforehand."""
+
+    text = StringProperty("")
+    detail = StringProperty("")
+    ticked = BooleanProperty(False)
+
+    def on_state(self, _: Widget, state: str) -> None:
+        self.ticked = state == "down"
+
+
+class Field(ButtonBehavior, BoxLayout):
+    """A line that the keyboard on the screen writes into. secret: shown as dots."""
+
+    caption = StringProperty("")
+    text = StringProperty("")
+    hint = StringProperty("")
+    active = BooleanProperty(False)
+    secret = BooleanProperty(False)
+
+
+class Gap(Widget):
+    """Empty space of `px` reference pixels."""
+
+    px = NumericProperty(theme.GAP_PX)

@@ -1,0 +1,1 @@
+"""Whether the kiosk can work, and what keeps it up."""

@@ -1,0 +1,247 @@
+"""Whether the kiosk can work, as small checks: each looks at one thing and finds it fine or names what to do.
+
+Issues are said in English sentences that the catalogues know; what varies is in `figure`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from gait.errors import Fault
+from gait.weights.manifest import verified_model
+from kiosk.camera.device import Camera
+from kiosk.camera.recording import RESERVE_BYTES
+from kiosk.folders import Folders
+from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings
+from kiosk.storage.database import damage
+from kiosk.words.wording import tr
+
+NETWORKS = ("pose", "finder", "heel")  # what gait.eyes.eyes opens
+SCARCE_BYTES = 20_000_000_000  # some 150 recordings of 20 s at 1080 x 1920: a busy week
+LEAST_MEMORY_BYTES = 500_000_000  # available; the engine's networks and a run's pictures take about as much
+PRINTER_PATIENCE_S = 5.0
+SHOTS = 3  # pictures that a camera must give to count as there
+GRACE_S = 2 * 3600.0  # after its time is over: a visit may still be under way, deletion runs once an hour
+BUILT = 1_795_000_000.0  # 18 November 2026: no clock that is right is before
+MEMORY = Path("/proc/meminfo")
+LARGE, SMALL = 1e9, 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is not as it should be. kind: `bad` when the kiosk cannot work so, `advice` when it can.
+
+    message, suggestion: English, as the catalogues have them; figure: a number, a name or an error's own words.
+    """
+
+    kind: str
+    message: str
+    suggestion: str
+    figure: str = ""
+
+
+class Check(Protocol):
+    """title: what is looked at, in English."""
+
+    @property
+    def title(self) -> str: ...
+
+    def look(self) -> Issue | None:
+        """None when all is fine. Raises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    title: str
+    issue: Issue | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSpace:
+    folder: Path
+    title: str = tr("Disk")
+
+    def look(self) -> Issue | None:
+        free = shutil.disk_usage(self.folder).free
+        if free >= SCARCE_BYTES:
+            return None
+        delete = tr("Delete old visits under Staff, Visits.")
+        if free < RESERVE_BYTES:
+            return Issue("bad", tr("The disk is almost full: nothing can be recorded"), delete, gigabytes(free))
+        return Issue("advice", tr("The disk is filling up"), delete, gigabytes(free))
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    path: Path
+    title: str = tr("Database")
+
+    def look(self) -> Issue | None:
+        found = damage(self.path)
+        restore = tr("Restart the kiosk. If this stays, restore the database from its backup.")
+        return Issue("bad", tr("The database is damaged"), restore, found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    title: str = tr("Networks")
+
+    def look(self) -> Issue | None:
+        fetch = tr("Install the kiosk's package again.")
+        for name in NETWORKS:
+            try:
+                verified_model(name)
+            except (Fault, OSError) as error:
+                return Issue("bad", tr("A network is missing or damaged"), fetch, str(error))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CameraAnswers:
+    """camera: None where none is set up. Must not be looked at while the camera is in use."""
+
+    camera: Camera | None
+    title: str = tr("Camera")
+
+    def look(self) -> Issue | None:
+        if self.camera is None:
+            return Issue("bad", tr("No camera is set up"), tr("Choose one under Staff, Camera."))
+        try:
+            self.camera.open()
+            for _ in range(SHOTS):
+                self.camera.shot()
+        except Fault as fault:
+            return Issue("bad", tr("The camera does not answer"), tr("Check its cable and its mode."), fault.message)
+        finally:
+            self.camera.close()
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterThere:
+    """queues: the names of CUPS's queues; raises OSError or SubprocessError where CUPS does not answer."""
+
+    settings: PrinterSettings
+    queues: Callable[[], Sequence[str]]
+    title: str = tr("Printer")
+
+    def look(self) -> Issue | None:
+        if not self.settings.queue:
+            return Issue("advice", tr("No printer is set up"), tr("Reports can be e-mailed, but not printed."))
+        try:
+            there = self.settings.queue in self.queues()
+        except (OSError, subprocess.SubprocessError) as error:
+            return Issue("bad", tr("The printing service does not answer"), tr("Restart the kiosk."), str(error))
+        choose = tr("Switch the printer on, or choose another under Staff, Store.")
+        return None if there else Issue("bad", tr("The printer is not there"), choose, self.settings.queue)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSet:
+    settings: MailSettings
+    title: str = tr("E-mail")
+
+    def look(self) -> Issue | None:
+        if not self.settings.host:
+            return Issue("advice", tr("No mail server is set up"), tr("Reports can be printed, but not e-mailed."))
+        if "@" not in self.settings.sender:
+            return Issue("bad", tr("E-mails have no sender"), tr("Enter the sender under Staff, Store."))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlived:
+    """Videos that are kept longer than the store has set. may_stay: visits whose files are not to go yet."""
+
+    folders: Folders
+    settings: RetentionSettings
+    may_stay: frozenset[str]
+    now: Callable[[], float] = time.time
+    title: str = tr("Old videos")
+
+    def look(self) -> Issue | None:
+        oldest = self.now() - 3600.0 * self.settings.video_hours - GRACE_S
+        files = self.folders.recordings.glob("*/*.mkv")
+        old = [file for file in files if file.parent.name not in self.may_stay and file.stat().st_mtime < oldest]
+        if not old:
+            return None
+        delete = tr("Restart the kiosk; it deletes them then. If this stays, call service.")
+        return Issue("bad", tr("Videos are kept longer than was promised"), delete, str(len(old)))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRight:
+    """latest: when the newest visit began, seconds since 1970."""
+
+    latest: float
+    now: Callable[[], float] = time.time
+    title: str = tr("Clock")
+
+    def look(self) -> Issue | None:
+        now = self.now()
+        if now >= max(BUILT, self.latest - 60.0):
+            return None
+        shown = time.strftime("%Y-%m-%d %H:%M", time.localtime(now))
+        return Issue("bad", tr("The clock is wrong"), tr("Connect the network for a while; it sets the clock."), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFree:
+    file: Path = MEMORY
+    title: str = tr("Memory")
+
+    def look(self) -> Issue | None:
+        lines = dict(line.split(":", 1) for line in self.file.read_text().splitlines() if ":" in line)
+        free = int(lines["MemAvailable"].split()[0]) * 1024
+        if free >= LEAST_MEMORY_BYTES:
+            return None
+        return Issue("advice", tr("Little memory is free"), tr("Restart the kiosk."), f"{free / SMALL:.0f} MB")
+
+
+def gigabytes(size: float) -> str:
+    return f"{size / LARGE:.1f} GB"
+
+
+def cups_queues() -> tuple[str, ...]:
+    """Names of CUPS's queues. Raises OSError or SubprocessError where it does not answer."""
+    listed = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, timeout=PRINTER_PATIENCE_S, check=False)
+    return tuple(listed.stdout.split())
+
+
+def looked_at(check: Check) -> Finding:
+    """A check's finding; one that fails itself is a finding too."""
+    try:
+        return Finding(check.title, check.look())
+    except Exception as error:  # the border: a check must never take the screen down
+        return Finding(check.title, Issue("bad", tr("This could not be checked"), tr("Restart the kiosk."), str(error)))
+
+
+@dataclass(slots=True)
+class Checkup:
+    """Looks at everything on a thread of its own: the screen goes on while a camera or a printer is waited for."""
+
+    checks: Sequence[Check]
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "checkup"))
+    under_way: list[Future[Finding]] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.under_way = [self.pool.submit(looked_at, check) for check in self.checks]
+
+    def findings(self) -> Iterator[Finding]:
+        """What is known so far, in order."""
+        for future in self.under_way:
+            if future.done() and not future.cancelled():
+                yield future.result()
+
+    def done(self) -> bool:
+        return all(future.done() for future in self.under_way)
+
+    def close(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)

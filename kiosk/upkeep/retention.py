@@ -1,0 +1,192 @@
+"""How long what is kept: `python -m kiosk.upkeep.retention`, run by a timer, removes what has had its time.
+
+| what | until |
+|---|---|
+| videos | the visit's end, or `video_hours` later; with consent as long as the visit |
+| e-mail address | the visit has ended and its e-mail is sent, or failed a day ago; with consent to marketing, visit |
+| visit with analyses, tracks and report | `visit_days` after it began |
+| a folder without a visit | an hour after its last change |
+| a damaged database that was put aside | a week; any deletion takes it too |
+
+Times that cannot be are taken for a wrong clock: what seems to come from tomorrow or from before this program counts
+from today, so that it neither vanishes at once nor stays for ever; with a clock before this program nothing is removed.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import time
+
+from gait.errors import GaitError
+from kiosk.delivery.printing import canceller
+from kiosk.folders import Folders, folders
+from kiosk.logs import set_up_logs
+from kiosk.settings import RetentionSettings, read_settings
+from kiosk.storage.backup import alone, backups, leftovers, sound, synced
+from kiosk.storage.database import Store
+from kiosk.storage.deletion import delete_visits, finish_deletions, remove_folder
+
+HOUR_S, DAY_S = 3600.0, 86400.0
+PROGRAM_S = 1_767_225_600.0  # 1 January 2026: this program is younger than any earlier time
+AHEAD_S = DAY_S  # a clock may be wrong by its time zone
+ABANDONED_S = DAY_S  # a visit that nobody ended
+FAILED_KEPT_S = DAY_S  # staff may want to try again
+ORPHAN_S = HOUR_S  # a visit is saved before its folder is made; this is for what else may be at work
+DAMAGED_KEPT_S = 7 * DAY_S  # as long as a backup
+FAULT = 4
+log = logging.getLogger("kiosk.upkeep.retention")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many of each."""
+
+    visits: int = 0
+    videos: int = 0
+    addresses: int = 0
+    orphans: int = 0
+
+
+class Keeping(Store):
+    """What the database at `path` says about how long things are kept. now: seconds since 1970. Raises as Store."""
+
+    def mend_times(self, now: float) -> None:
+        """Times that cannot be count from now."""
+        with self._transaction():
+            wrong = f"{SINCE} > ? OR {SINCE} < ?"
+            self._put(f"UPDATE visits SET kept_from = ? WHERE {wrong}", now, now + AHEAD_S, PROGRAM_S)
+            self._put("UPDATE visits SET ended_at = ? WHERE ended_at > ?", now, now + AHEAD_S)
+
+    def end_abandoned(self, now: float) -> None:
+        with self._transaction():
+            order = f"UPDATE visits SET ended_at = ? WHERE ended_at IS NULL AND {SINCE} <= ?"
+            self._put(order, now, now - ABANDONED_S)
+
+    def begun_before(self, time_s: float) -> tuple[str, ...]:
+        return tuple(row["id"] for row in self._rows(f"SELECT id FROM visits WHERE {SINCE} < ?", time_s))
+
+    def videos_over(self, ended_by: float) -> tuple[str, ...]:
+        """Visits that ended by then and whose videos nobody agreed to keep."""
+        order = f"SELECT id FROM visits WHERE ended_at <= ? AND NOT {agreed('keep_video')}"
+        return tuple(row["id"] for row in self._rows(order, ended_by))
+
+    def ids(self) -> frozenset[str]:
+        return frozenset(row["id"] for row in self._rows("SELECT id FROM visits"))
+
+    def forget_addresses(self, now: float) -> int:
+        """How many; of visits that ended and whose e-mail is done."""
+        awaited = (
+            "EXISTS (SELECT 1 FROM deliveries d WHERE d.visit = visits.id AND d.kind = 'email'"
+            " AND d.state <> 'sent' AND NOT (d.state = 'failed' AND d.done_at <= ?))"
+        )
+        over = f"ended_at IS NOT NULL AND email <> '' AND NOT {awaited} AND NOT {agreed('marketing')}"
+        with self._transaction():
+            self._put(f"UPDATE visits SET email = '' WHERE {over}", now - FAILED_KEPT_S)
+            return int(self._base.execute("SELECT changes()").fetchone()[0])
+
+    def with_address(self) -> frozenset[str]:
+        return frozenset(row["id"] for row in self._rows("SELECT id FROM visits WHERE email <> ''"))
+
+    def keep_addresses(self, of: frozenset[str]) -> bool:
+        """Those of these visits alone; whether there were others."""
+        others = self.with_address() - of
+        with self._transaction():
+            for visit_id in others:
+                self._put("UPDATE visits SET email = '' WHERE id = ?", visit_id)
+        return bool(others)
+
+
+SINCE = "COALESCE(kept_from, started_at)"
+
+
+def agreed(purpose: str) -> str:
+    """SQL: whether the visit's customer agreed."""
+    return f"EXISTS (SELECT 1 FROM consents c WHERE c.visit = visits.id AND c.purpose = '{purpose}' AND c.given = 1)"
+
+
+def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
+    """Remove what has had its time. Raises StoreFault, DiskFull."""
+    if now < PROGRAM_S:
+        log.warning("The clock is wrong; nothing is removed.")
+        return Removed()
+    cancel = canceller(place.settings)
+    finish_deletions(place, cancel)
+    with closing(Keeping(place.visits)) as store:
+        store.mend_times(now)
+        store.end_abandoned(now)
+        expired = store.begun_before(now - kept.visit_days * DAY_S)
+        delete_visits(place, expired, cancel)
+        videos = sum(drop_videos(place, visit_id) for visit_id in store.videos_over(now - kept.video_hours * HOUR_S))
+        addresses = forget_addresses(place, store, now)
+        orphans = drop_orphans(place, store.ids(), now)
+        drop_damaged(place, now)
+    return Removed(len(expired), videos, addresses, orphans)
+
+
+def drop_videos(place: Folders, visit_id: str) -> int:
+    """Delete the visit's videos; how many. What was measured in them stays."""
+    videos = sorted(place.of_visit(visit_id).glob("*.mkv*"))
+    for video in videos:
+        video.unlink(missing_ok=True)
+    if videos:
+        synced(place.of_visit(visit_id))
+    return len(videos)
+
+
+def forget_addresses(place: Folders, store: Keeping, now: float) -> int:
+    """Here, in the log, and in the backups."""
+    forgotten = store.forget_addresses(now)
+    if forgotten:
+        store.empty_log()
+    still = store.with_address()
+    with alone(place):
+        for backup in filter(sound, backups(place)):
+            with closing(Keeping(backup)) as copy:
+                if copy.keep_addresses(still):
+                    copy.empty_log()
+    return forgotten
+
+
+def drop_orphans(place: Folders, visits: frozenset[str], now: float) -> int:
+    """Folders of recordings that belong to no visit."""
+    orphans = [folder for folder in folders_in(place.recordings) if folder.name not in visits and settled(folder, now)]
+    for folder in orphans:
+        remove_folder(folder)
+    return len(orphans)
+
+
+def drop_damaged(place: Folders, now: float) -> None:
+    with alone(place):
+        for path in leftovers(place):
+            if not -AHEAD_S < now - path.stat().st_mtime < DAMAGED_KEPT_S:
+                path.unlink()
+
+
+def folders_in(folder: Path) -> Iterable[Path]:
+    return [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+
+
+def settled(folder: Path, now: float) -> bool:
+    """Nobody has changed it lately; a time well ahead is a wrong clock's and does not keep it for ever."""
+    return not -AHEAD_S < now - folder.stat().st_mtime < ORPHAN_S
+
+
+def main() -> int:
+    """The exit status: 0 done, 4 a fault."""
+    set_up_logs()
+    try:
+        place = folders()
+        log.info("removed: %s", tidy(place, read_settings(place.settings).retention, time()))
+    except GaitError as fault:
+        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
+        return FAULT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A visit as a table of states and events. No screen, no camera, no disk."""

@@ -1,0 +1,139 @@
+"""Touchdowns and toe-offs finer than the frame interval, at any frame rate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gait.foot import Foot
+from gait.gaitcycle.stride import (
+    AnkleStances,
+    StanceFinder,
+    Step,
+    agreed,
+    cadence,
+    flight_time,
+    stance_curve,
+    step_times,
+)
+from gait.track import Smoother
+from tests.gait.synthetic_gait import Runner
+
+RAMP_S = 0.06
+RUNNER = Runner()
+
+
+@pytest.mark.parametrize("fps", [30.0, 60.0, 120.0])
+@pytest.mark.parametrize("contact_s", [0.2, 0.245, 0.3])
+def test_every_step_is_found_to_a_third_of_a_frame(fps: float, contact_s: float) -> None:
+    runner = Runner(contact_s=contact_s)
+    times = runner.times(fps)
+    found = StanceFinder(RAMP_S).stances(Foot.LEFT, times, runner.phase(Foot.LEFT, times, RAMP_S))
+    true = runner.of(Foot.LEFT)
+    assert len(found) == len(true)
+    for step, wanted in zip(found, true, strict=True):
+        assert step.touchdown_s == pytest.approx(wanted.touchdown_s, abs=0.34 / fps)
+        assert step.toe_off_s == pytest.approx(wanted.toe_off_s, abs=0.34 / fps)
+
+
+def test_later_clips_give_later_steps() -> None:
+    times = RUNNER.times(60)
+    phase = RUNNER.phase(Foot.LEFT, times, RAMP_S)
+    finder = StanceFinder(RAMP_S)
+    early, late = finder.stances(Foot.LEFT, times, phase), finder.stances(Foot.LEFT, times + 5.0, phase)
+    assert [s.touchdown_s + 5.0 for s in early] == pytest.approx([s.touchdown_s for s in late])
+
+
+def test_missing_frames_and_noise_cost_little() -> None:
+    rng = np.random.default_rng(2)
+    times = RUNNER.times(60)
+    phase = RUNNER.phase(Foot.LEFT, times, RAMP_S) + rng.normal(0, 0.08, (len(times), 2))
+    phase[rng.random(len(times)) < 0.08] = np.nan
+    found = StanceFinder(RAMP_S).stances(Foot.LEFT, times, phase)
+    assert len(found) == len(RUNNER.of(Foot.LEFT))
+    errors = [a.touchdown_s - b.touchdown_s for a, b in zip(found, RUNNER.of(Foot.LEFT), strict=True)]
+    assert np.abs(errors).mean() < 0.008
+
+
+def test_stances_cut_by_the_ends_are_left_out() -> None:
+    times = RUNNER.times(60)
+    inside = (times > 0.3) & (times < 6.0)
+    found = StanceFinder(RAMP_S).stances(Foot.LEFT, times[inside], RUNNER.phase(Foot.LEFT, times, RAMP_S)[inside])
+    assert found[0].touchdown_s > 0.35
+    assert found[-1].toe_off_s < 6.0
+
+
+def test_a_foot_never_seen_has_no_steps() -> None:
+    times = RUNNER.times(60)
+    assert StanceFinder(RAMP_S).stances(Foot.LEFT, times, np.full((len(times), 2), np.nan)) == ()
+
+
+def test_standing_is_one_endless_stance_and_no_step() -> None:
+    times = RUNNER.times(60)
+    assert StanceFinder(RAMP_S).stances(Foot.LEFT, times, np.ones((len(times), 2))) == ()
+
+
+@pytest.mark.parametrize("spm", [150.0, 168.0, 186.0])
+def test_cadence_counts_both_feet(spm: float) -> None:
+    found = cadence(Runner(cadence=spm).steps())
+    assert found is not None
+    assert found.mean == pytest.approx(spm, abs=0.01)
+
+
+def test_a_missed_step_does_not_halve_the_cadence() -> None:
+    steps = list(RUNNER.steps())
+    del steps[5], steps[11]
+    found = cadence(steps)
+    assert found is not None
+    assert found.mean == pytest.approx(168.0, abs=0.01)
+    assert max(step_times(steps)) < 0.4
+
+
+def test_flight_is_what_contact_leaves() -> None:
+    running, walking = flight_time(RUNNER.steps()), flight_time(Runner(cadence=112, contact_s=0.66).steps())
+    assert running is not None
+    assert running.mean == pytest.approx(1000 * (60 / 168 - 0.245), abs=0.1)
+    assert walking is not None
+    assert walking.mean == 0.0
+
+
+def test_the_stance_curve_has_101_points_and_no_invention() -> None:
+    times = np.arange(0, 2, 1 / 60)
+    step = Step(Foot.LEFT, 0.5, 0.75)
+    curve = stance_curve(times, np.where(times < 0.62, times, np.nan), step)
+    assert curve.shape == (101,)
+    assert curve[0] == pytest.approx(0.5, abs=1e-9)
+    assert np.isnan(curve[60:]).all()
+
+
+def test_ankles_alone_give_steps_too() -> None:
+    times = RUNNER.times(60)
+    stride_s = 120.0 / RUNNER.cadence
+    height = 100.0 * np.cos(2 * np.pi * (times - 0.35) / stride_s) + 25.0 * np.cos(4 * np.pi * (times - 0.3) / stride_s)
+    found = AnkleStances().stances(Foot.LEFT, times, Smoother().smooth(height, 60.0), 260.0, 60.0)
+    gaps = np.diff([step.touchdown_s for step in found])
+    assert len(found) >= len(RUNNER.of(Foot.LEFT)) - 2
+    assert np.allclose(gaps, stride_s, atol=0.02)
+
+
+def a_run(shift_s: float = 0.0, wobble_s: float = 0.0) -> list[Step]:
+    """Ten strides of a runner; `wobble_s` moves every other touchdown."""
+    starts = [0.7 * k + shift_s + wobble_s * (k % 2) for k in range(10)]
+    return [Step(Foot.LEFT, start, start + 0.25) for start in starts]
+
+
+def test_a_path_that_loses_its_beat_is_not_heard() -> None:
+    steady = agreed(a_run(), [a_run(0.01)])
+    with_a_lost_one = agreed(a_run(), [a_run(0.01), a_run(0.02, wobble_s=0.06)])
+    assert with_a_lost_one == steady
+
+
+def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
+    missed = a_run()[:4] + a_run()[5:]
+    assert len(agreed(missed, [a_run(), a_run(0.01)])) == 10
+    assert len(agreed(missed, [a_run(), missed])) == 9
+
+
+def test_paths_alone_give_their_median() -> None:
+    found = agreed((), [a_run(), a_run(0.02)])
+    assert [step.touchdown_s for step in found] == pytest.approx([0.7 * k + 0.01 for k in range(10)])

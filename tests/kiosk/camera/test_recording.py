@@ -1,0 +1,113 @@
+"""A recording can be read back frame by frame, wherever its writing stopped."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from gait.clip import open_clip
+from kiosk.camera.recording import Recorder, Shot, check_space
+from kiosk.faults import DiskFull
+from tests.conftest import ffmpeg
+
+WIDTH, HEIGHT = 96, 160
+TIMES_S = [7.0, 7.0167, 7.0331, 7.0503, 7.0667, 7.0999, 7.1166, 7.1333]  # uneven, as a camera's are
+
+
+def jpeg(index: int) -> bytes:
+    picture = np.full((HEIGHT, WIDTH, 3), 20 * index + 30, np.uint8)
+    return bytes(cv2.imencode(".jpg", picture)[1])
+
+
+def shots() -> list[Shot]:
+    return [Shot(k, time_s, jpeg(k)) for k, time_s in enumerate(TIMES_S)]
+
+
+def feed_all(recorder: Recorder) -> float:
+    """Feed and finish; a fault comes out of whichever meets it first."""
+    for shot in shots():
+        recorder.feed(shot)
+    return recorder.finish()
+
+
+def record(path: Path) -> Recorder:
+    recorder = Recorder(path, WIDTH, HEIGHT)
+    recorder.start()
+    feed_all(recorder)
+    return recorder
+
+
+def test_every_frame_comes_back_with_its_own_time(tmp_path: Path) -> None:
+    recorder = record(tmp_path / "run.mkv")
+    frames = list(open_clip(tmp_path / "run.mkv").frames())
+    assert [frame.time_s for frame in frames] == pytest.approx([t - TIMES_S[0] for t in TIMES_S], abs=1e-3)
+    assert [round(float(f.image.mean()) / 20 - 1.5) for f in frames] == list(range(len(TIMES_S)))
+    assert recorder.recorded_s == pytest.approx(TIMES_S[-1] - TIMES_S[0])
+
+
+def test_the_jpeg_lies_in_the_file_untouched(tmp_path: Path) -> None:
+    record(tmp_path / "run.mkv")
+    content = (tmp_path / "run.mkv").read_bytes()
+    assert all(shot.jpeg in content for shot in shots())
+
+
+@pytest.mark.parametrize("share", [0.5, 0.77, 0.99])
+def test_a_file_cut_anywhere_gives_every_frame_before_the_cut(tmp_path: Path, share: float) -> None:
+    record(tmp_path / "whole.mkv")
+    content = (tmp_path / "whole.mkv").read_bytes()
+    cut = content[: int(share * len(content))]
+    (tmp_path / "cut.mkv").write_bytes(cut)
+    whole = sum(shot.jpeg in cut for shot in shots())
+    assert len(list(open_clip(tmp_path / "cut.mkv").frames())) >= whole > 0
+
+
+def test_a_player_s_tool_adds_an_index_without_touching_the_pictures(tmp_path: Path) -> None:
+    record(tmp_path / "run.mkv")
+    ffmpeg("-i", tmp_path / "run.mkv", "-c", "copy", tmp_path / "indexed.mkv")
+    assert shots()[3].jpeg in (tmp_path / "indexed.mkv").read_bytes()
+
+
+def test_a_kill_while_recording_keeps_what_was_written(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path; from tests.kiosk.camera.test_recording import *;"
+        "recorder = Recorder(Path(sys.argv[1]), WIDTH, HEIGHT); recorder.start();"
+        "[recorder.feed(shot) for shot in shots()];\n"
+        "while recorder.frames < len(TIMES_S): os.sched_yield()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    path = tmp_path / "run.mkv"
+    ended = subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "PYTHONPATH": "."})
+    assert ended.returncode == -signal.SIGKILL
+    assert len(list(open_clip(path).frames())) == len(TIMES_S)
+
+
+def test_a_disk_that_runs_full_keeps_the_part_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = os.write
+    room = iter([True] * 5 + [False] * 100)
+
+    def write(file: int, content: bytes) -> int:
+        if not next(room):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(file, content)
+
+    monkeypatch.setattr(os, "write", write)
+    recorder = Recorder(tmp_path / "run.mkv", WIDTH, HEIGHT)
+    recorder.start()
+    with pytest.raises(DiskFull):
+        feed_all(recorder)
+    monkeypatch.undo()
+    assert recorder.frames == 4
+    assert len(list(open_clip(tmp_path / "run.mkv").frames())) == 4
+
+
+def test_no_recording_starts_without_room_for_it(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull, match="almost full"):
+        check_space(tmp_path, 1 << 60)

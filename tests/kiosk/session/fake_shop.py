@@ -1,0 +1,230 @@
+"""A whole kiosk without screen, camera and networks: what happens is what a test says."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.result import Analysis
+from gait.results.write import document, plain
+from gait.verdict.rules import PronationClass
+from gait.weights.manifest import model_path
+from kiosk.camera.device import Mode
+from kiosk.camera.orientation import Upright
+from kiosk.camera.recording import Shot, whole_tape
+from kiosk.engine.client import Tell
+from kiosk.engine.messages import Broken, Concluded, Job, Sight, Sign, Unfit, Watched
+from kiosk.faults import CameraFault, CameraLost
+from kiosk.folders import Folders
+from kiosk.session.session import Lengths, Session
+from kiosk.settings import CameraSettings, Settings
+from kiosk.storage.database import Store
+from kiosk.storage.run_files import keep_analysis
+from kiosk.visit.table import Consents, Customer, State, Unusable
+from tests.gait.report.analyses import analysis
+from tests.kiosk.ui.drawn_visit import CATALOGUE
+
+MODE = Mode(96, 160, 60.0)
+SETTINGS = Settings(camera=CameraSettings("", *(MODE.width, MODE.height), MODE.rate_hz, rotation_deg=0))
+SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
+ANA = Customer("Ana", "a@b.com")
+AGREED = Consents(analyse=True, text="version 1")
+PATIENCE_S = 20.0
+PIN = "2468"
+
+
+def jpeg(level: int) -> bytes:
+    _, found = cv2.imencode(".jpg", np.full((MODE.height, MODE.width, 3), level, np.uint8))
+    return found.tobytes()
+
+
+PICTURES = tuple(jpeg(level) for level in (40, 120))
+
+
+@dataclass(slots=True)
+class FastCamera:
+    """Sixty pictures a second by their stamps, some fifteen times as many in truth. fault: what it suffers from."""
+
+    fault: CameraFault | None = None
+    opened: int = 0
+    index: int = 0
+    pace: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def open(self) -> Mode:
+        self.suffer()
+        self.opened += 1
+        return MODE
+
+    def shot(self) -> Shot:
+        self.suffer()
+        self.gate.wait(PATIENCE_S)
+        self.pace.wait(0.001)
+        self.index += 1
+        return Shot(self.index, self.index / MODE.rate_hz, PICTURES[self.index % 2])
+
+    def suffer(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+def runner() -> NDArray[np.float64]:
+    """Every joint seen."""
+    return np.tile([48.0, 80.0, 0.9], (18, 1))
+
+
+def good_sight(time_s: float) -> Sight:
+    return Sight(time_s, 1, runner(), (MODE.width, MODE.height), True, "rear", 62.0, 128.0, 1.7, 0)
+
+
+@dataclass(slots=True)
+class FakeEngine:
+    """Sees a runner in every picture and concludes at once. unfit, broken: what it says instead of a result.
+
+    unstill: what it says of a standing trial that is insisted on.
+    """
+
+    unfit: Unusable | None = None
+    unstill: Unusable | None = None
+    broken: Broken | None = None
+    holding: bool = False
+    jobs: list[Job] = field(default_factory=list)
+    dropped: int = 0
+    tell: Tell = print
+    found: Analysis = field(
+        default_factory=lambda: analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
+    )
+
+    def start(self, tell: Tell) -> None:
+        self.tell = tell
+
+    def look(self, shot: Shot, upright: Upright) -> None:
+        self.tell(good_sight(shot.time_s))
+
+    def analyse(self, job: Job) -> None:
+        self.jobs.append(job)
+        if self.unstill is not None and job.insist:
+            self.tell(Unfit(job.number, self.unstill))
+            return
+        self.tell(Watched(job.number, 0.0, runner(), (MODE.width, MODE.height), 3, 168.0, True))
+
+    def whole(self) -> None:
+        if not self.holding:
+            self.tell(self.concluded(self.jobs[-1]))
+
+    def concluded(self, job: Job) -> Sign:
+        if self.broken is not None:
+            return self.broken
+        if self.unfit is not None:
+            return Unfit(job.number, self.unfit)
+        frames = len(whole_tape(job.recording).places)
+        lines = np.full((frames, 2, 4, 2), 50.0)
+        np.savez(job.tracks, lines_px=lines, pose_frames=np.zeros(1, int), pose=runner()[None])
+        keep_analysis(job.analysis, self.found)
+        return Concluded(job.number, plain(document(self.found)))
+
+    def drop(self) -> None:
+        self.dropped += 1
+
+    def revive(self) -> None:
+        self.broken = None
+
+    def turned_at(self) -> float:
+        return time.monotonic()
+
+    def close(self) -> None:
+        """There is no process."""
+
+
+@dataclass(slots=True)
+class Kiosk:
+    """A session and what it stands on. Made again over the same folder it is the kiosk after a restart."""
+
+    folder: Path
+    settings: Settings = SETTINGS
+    lengths: Lengths = SHORT
+    camera: FastCamera = field(default_factory=FastCamera)
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    session: Session = field(init=False)
+    store: Store = field(init=False)
+
+    def __post_init__(self) -> None:
+        at = Folders(self.folder)
+        self.store = Store(at.visits)
+        self.session = Session(
+            at, self.store, self.settings, lambda _: self.camera, self.engine, lambda pin: pin == PIN, self.lengths
+        )
+        if not self.session.shelf.shoes():
+            self.session.shelf.take(model_path("sample_shoes.csv"))
+        self.session.grab.back_off_s = (0.01,)
+        self.session.open()
+
+    @property
+    def state(self) -> State:
+        return self.session.visit.state
+
+    def at(self, state: State) -> bool:
+        return self.state is state
+
+    @property
+    def visit_id(self) -> str:
+        return self.session.visit.id
+
+    def until(self, *states: State) -> None:
+        """Let things happen until the visit stands there."""
+        self.let(lambda: self.state in states, f"{states}; it is {self.state}, trouble {self.session.visit.trouble}")
+
+    def let(self, so: Callable[[], object], what: str = "it") -> None:
+        """Let things happen until something is so."""
+        late = time.monotonic() + PATIENCE_S
+        while not so():
+            self.session.attend(0.02)
+            assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
+
+    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
+        self.session.start("de")
+        self.session.customer_known(customer, consents)
+        self.session.shoe_chosen(None)
+        self.let(self.ready, "the lights")
+
+    def ready(self) -> bool:
+        """Whether every light was looked at, and none is red."""
+        lights = self.session.visit.lights
+        return bool(lights) and all(light.level in ("green", "amber") for light in lights)
+
+    def run(self) -> None:
+        """From the check to the end of the recording and on."""
+        self.session.check_passed()
+        self.until(State.RESULT, State.UNUSABLE, State.TROUBLE)
+
+    def to_result(self, consents: Consents = AGREED) -> None:
+        self.to_check(consents)
+        self.run()
+        assert self.state is State.RESULT
+
+    def files(self) -> set[str]:
+        """Names of all files of visits."""
+        return {path.name for path in (self.folder / "recordings").rglob("*") if path.is_file()}
+
+    def cut_power(self) -> Kiosk:
+        """What was written so far is there, nothing more; the kiosk that comes up afterwards."""
+        self.session.grab.stop()
+        self.session.grab.close()
+        return Kiosk(self.folder, self.settings, self.lengths)
+
+
+def unplugged() -> CameraLost:
+    return CameraLost("The camera gives no more pictures.")

@@ -1,0 +1,81 @@
+"""Staff of a store that a test made up: visits of today, a stick with shoes, the demo clip in the camera's place."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from gait.weights.manifest import model_path
+from kiosk.camera.setup import Device
+from kiosk.faults import MailRefused
+from kiosk.folders import Folders
+from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
+from kiosk.staff.staff import Machine, Orders, ShoeFile, Staff
+from kiosk.storage.database import Store
+from kiosk.storage.outbox import Outbox
+from kiosk.upkeep.pin import StaffPin
+from kiosk.visit.table import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+
+PIN = "2468"
+NOW = datetime(2026, 11, 21, 15, 0).timestamp()
+NEUTRAL, OVER = FootResult("neutral", None, 7.2, 0.8, 14), FootResult("overpronation", None, 11.9, 0.9, 13)
+RESULT = Result(1, NEUTRAL, OVER, "dots", "none", 166.0)
+VISITORS = ("Zoë-Ångström", "Maximilian Wetterstein", "", "Ana", "Ben", "Cleo")
+CSV = """brand,model,support,cushioning,surface,drop_mm,weight_g,price
+Alder,Glide 4,neutral,soft,road,8,255,149 €
+Alder,Post,stability,medium,road,10,290,159 €
+Birch,,neutral,soft,road,8,255,139 €
+Birch,Steady,very firm,firm,road,8,300,169 €
+Cedar,Trail 2,neutral,firm,trail,4,270,150 €
+Cedar,Hold,motion control,firm,road,12,ten,170 €
+"""
+
+
+def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> Staff:
+    """A store's staff in an empty folder; without a PIN when it is empty."""
+    folders = Folders(folder / "state")
+    camera = CameraSettings(f"clip:{model_path('demo.mp4')}", rotation_deg=0)
+    mail = MailSettings("smtp.laufsport-beispiel.de", user="kasse", sender="kasse@laufsport-beispiel.de")
+    store = StoreSettings("Runners’ Corner")
+    write_settings(Settings(store, camera, mail=mail, printer=PrinterSettings("Till")), folders.settings)
+    staff_pin = StaffPin(folders.pin, cost=2**4)
+    if pin:
+        staff_pin.set_up(pin)
+    machine = Machine(
+        lambda: (Device("/dev/v4l/by-id/brio", "Logitech BRIO 5A1F"),), queues=lambda: ("Till", "Office"),
+        log=lambda: "", mounts=stick(folder), stick_folders=(str(folder),),
+    )  # fmt: skip
+    shoes = ShoeFile(folders.root / "shoes.csv")
+    staff = Staff(Store(folders.visits), folders, staff_pin, orders or Orders(), shoes, machine, lambda: NOW)
+    for number, name in enumerate(VISITORS):
+        keep(staff, number, name)
+    with closing(Outbox(folders.visits, lambda: NOW)) as outbox:
+        while (claim := outbox.claim()) is not None:
+            outbox.failed(claim, MailRefused("550 no such user here"))
+    return staff
+
+
+def stick(folder: Path) -> Path:
+    """A stick with a catalogue; the file that lists what is mounted."""
+    (folder / "stick").mkdir(parents=True)
+    (folder / "stick" / "shoes-2026.csv").write_text(CSV)
+    (folder / "stick" / "empty.csv").write_text("a,b\n1,2\n")
+    (folder / "stick" / "logo.png").touch()
+    (folder / "mounts").write_text(f"/dev/sdb1 {folder / 'stick'} vfat rw 0 0\n")
+    return folder / "mounts"
+
+
+def keep(staff: Staff, number: int, name: str) -> None:
+    """A visit that has ended; every third was left early."""
+    runs = (Run(1, TriedShoe(), recorded_s=20.0, outcome=RESULT),
+            Run(2, TriedShoe("Alder", "Glide 4"), recorded_s=20.0, outcome=RESULT))  # fmt: skip
+    whole = Visit(State.REPORT, runs=runs, current=2, consents=Consents(analyse=True, text="1"))
+    left = Visit(State.CUSTOMER)
+    visit = left if number % 3 == 2 else whole
+    asked = frozenset({Delivery.EMAIL} if number == 0 else ())
+    at = NOW - 2400.0 * (number + 1)
+    visit = replace(visit, id=f"{number:032x}", started_at=at, customer=Customer(name), deliveries=asked)
+    staff.store.save(visit)
+    staff.store.end(visit.id, at + 900.0)

@@ -1,0 +1,328 @@
+"""Visits by touch on the real application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from gait.verdict.norms import load_norms
+from kiosk.session.front import Live
+from kiosk.ui.screens.customer.customer import CONSENT_TEXT
+from kiosk.visit.table import Check, Consents, Customer, Level, Light, Surface, Wish
+from kiosk.words import LANGUAGES
+from tests.kiosk.ui.drawn_visit import Walk, beside_neutral
+from tests.kiosk.ui.kivy_window import Stage
+
+from kiosk.ui.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time that only a test moves."""
+
+    now_s: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass(slots=True)
+class Visit:
+    """A runner's finger, the visit behind the screen, and the time."""
+
+    front: Walk = field(default_factory=Walk)
+    clock: Clock = field(default_factory=Clock)
+    stage: Stage = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stage = Stage.open(KioskApp(self.front, load_norms(), "Test store", clock=self.clock, motion=False))
+
+    def touch(self, *words: str) -> None:
+        for word in words:
+            self.stage.touch(word)
+
+    def to(self, screen: str) -> None:
+        self.stage.until(screen)
+
+    def run(self) -> None:
+        """From the camera check to the result."""
+        self.touch("Start, 20 seconds")
+        for screen in ("countdown", "record", "wait", "result"):
+            self.front.pass_time()
+            self.to(screen)
+
+    def to_check(self) -> None:
+        """The shortest way: two taps past the customer, and the test shoe."""
+        self.touch("Start", "Film and measure my run", "Skip the questions", "To the camera")
+        self.to("check")
+
+    def told(self, what: str) -> tuple[object, ...]:
+        return next(t for t in reversed(self.front.told) if t[0] == what)
+
+
+@pytest.fixture
+def visit() -> Iterator[Visit]:
+    visit = Visit()
+    yield visit
+    visit.stage.close()
+
+
+def test_a_whole_visit(visit: Visit) -> None:
+    visit.touch("Start", "Film and measure my run", "E-mail me the report", "Continue")
+    visit.stage.type("ana")
+    visit.touch("E-mail")
+    visit.stage.type("a@b")
+    visit.stage.touch_key(".com")
+    visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
+    _, customer, consents = visit.told("customer_known")
+    assert customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
+    visit.touch("To the camera")
+    visit.run()
+    assert "Your right heel rolls in more than most" in visit.stage.said()
+    visit.touch("Shoes for you", "Your report", "Finish")
+    assert visit.told("report_chosen") == ("report_chosen", False, True)
+    visit.touch("Done")
+    visit.to("welcome")
+
+
+def test_the_questions_are_skipped_in_two_taps(visit: Visit) -> None:
+    visit.touch("Start")
+    visit.touch("Film and measure my run", "Skip the questions")
+    assert visit.told("customer_known")[1:] == (Customer(), Consents(analyse=True, text=CONSENT_TEXT))
+
+
+def test_nothing_goes_on_without_consent_to_film(visit: Visit) -> None:
+    visit.touch("Start", "Keep the video for my next visit", "Continue", "Skip the questions")
+    assert [told[0] for told in visit.front.told] == ["start"]
+    assert any("Without your yes" in words for words in visit.stage.said())
+
+
+def test_no_consent_is_ticked_beforehand(visit: Visit) -> None:
+    for _ in range(2):
+        visit.touch("Start")
+        ticks = [widget.ticked for widget in visit.stage.widgets() if hasattr(widget, "ticked")]
+        assert ticks
+        assert not any(ticks)
+        visit.touch("Film and measure my run")
+        visit.front.end_visit()
+        visit.to("welcome")
+
+
+def test_an_incomplete_address_is_told(visit: Visit) -> None:
+    visit.touch("Start", "Film and measure my run", "Continue", "E-mail")
+    visit.stage.type("ana@")
+    visit.touch("Continue")
+    assert "This e-mail address is not complete." in visit.stage.said()
+
+
+def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit) -> None:
+    visit.front.lamps = (Light(Check.LIGHT, Level.RED, 12.0),)
+    visit.to_check()
+    assert {"Too dark", "turn on the floor lamp"} <= visit.stage.said()
+    visit.touch("Start, 20 seconds")
+    assert visit.front.screen == "check"
+    visit.touch("Staff: start anyway")
+    visit.stage.type("1111")
+    visit.touch("OK")
+    assert visit.front.screen == "check"
+    visit.stage.type("2468")
+    visit.touch("OK")
+    visit.to("standing")
+
+
+def test_a_recording_is_stopped_and_redone(visit: Visit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    for screen in ("countdown", "record"):
+        visit.front.pass_time()
+        visit.to(screen)
+    visit.touch("Stop and start again")
+    visit.to("check")
+    visit.run()
+    visit.touch("Record again")
+    visit.to("check")
+    assert visit.front.finished == ()
+
+
+def test_a_second_shoe_is_compared_with_the_first(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Try another shoe")
+    visit.touch("Alder Cloudline", "To the camera")
+    visit.run()
+    visit.touch("Compare the two runs")
+    visit.to("compare")
+    assert {"1 · The test shoe", "2 · Alder Cloudline", "within the noise"} <= visit.stage.said()
+    visit.touch("Left foot", "Shoes for you")
+    visit.to("shoes")
+
+
+def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Visit) -> None:
+    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.to("shoe")
+    choices = [choice for choice in reversed(visit.stage.up.ids.shoes.children) if choice.shoe is not None]
+    absent = ["To order" in choice.facts for choice in choices]
+    assert absent == sorted(absent)
+    assert {"3 pairs in stock" in c.facts for c in choices if c.shoe.brand == "Alder"} == {True}
+
+
+def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Slow motion")
+    screen = visit.stage.up
+    visit.touch("Next step", "Push-off")
+    assert screen.time_s == pytest.approx(min(screen.steps[1].toe_off_s, screen.length_s))
+    before = screen.time_s
+    visit.touch("←")
+    assert screen.time_s < before
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (beside_neutral(visit.front.finished[-1]),)
+    visit.touch("Beside neutral")
+    visit.to("neutral")
+    assert "Right: heel rolls in further around mid-stance (by 7°)." in visit.stage.said()
+    bar = visit.stage.up.ids.timeline
+    visit.stage.lift(visit.stage.press(bar.x + 0.9 * bar.width, bar.center_y))
+    assert not visit.stage.up.playing
+    assert "as the leg swings through" in visit.stage.said()
+    assert visit.stage.up.ids.figures.place == pytest.approx(90, abs=1)
+    visit.touch("Left foot")
+    assert "Left heel" in visit.stage.said()
+    assert visit.stage.faults() == []
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Beside neutral")
+    assert "This recording cannot be laid beside neutral" in visit.stage.said()
+    visit.touch("Back to the result")
+    visit.to("result")
+
+
+def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Slow motion")
+    picture = visit.stage.up.ids.picture
+    x, y = picture.center
+    one, other = visit.stage.press(x - 20, y), visit.stage.press(x + 20, y)
+    visit.stage.drag(other, x + 60, y)
+    assert picture.view.zoom == pytest.approx(2.0, abs=0.1)
+    visit.stage.lift(one)
+    visit.stage.lift(other)
+
+
+def test_an_abandoned_visit_ends_after_a_warning(visit: Visit) -> None:
+    visit.touch("Start", "Film and measure my run", "Continue")
+    visit.stage.type("ana")
+    visit.clock.now_s += IDLE_S - WARNING_S + 1.0
+    visit.stage.settle()
+    assert "The screen starts afresh in 14 seconds." in visit.stage.said()
+    visit.clock.now_s += WARNING_S
+    visit.to("welcome")
+    visit.touch("Start", "Film and measure my run", "Continue")
+    assert not any("Ana" in words for words in visit.stage.said())
+
+
+def test_a_touch_keeps_the_visit(visit: Visit) -> None:
+    visit.touch("Start")
+    visit.clock.now_s += IDLE_S - 2.0
+    visit.stage.settle()
+    visit.touch("Yes, go on")
+    assert visit.stage.app.warning is None
+    assert visit.front.screen == "customer"
+
+
+def test_nobody_is_warned_while_running(visit: Visit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.clock.now_s += 2.0 * IDLE_S
+    visit.stage.settle()
+    assert visit.front.screen == "standing"
+
+
+def test_an_address_can_be_typed_with_the_report(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you", "Your report", "Type an e-mail address")
+    visit.stage.type("a@b")
+    visit.touch("OK")
+    assert "This e-mail address is not complete." in visit.stage.said()
+    visit.touch("Type an e-mail address")
+    visit.stage.type("a@b")
+    visit.stage.touch_key(".com")
+    visit.touch("OK")
+    assert "a@b.com" in visit.stage.said()
+    visit.touch("Finish")
+    assert visit.told("report_chosen") == ("report_chosen", False, True)
+
+
+def test_everything_is_deleted_only_when_asked_twice(visit: Visit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you", "Your report", "Delete everything now")
+    assert visit.front.screen == "report"
+    visit.touch("Delete everything now")
+    visit.to("goodbye")
+    assert "Everything about this visit is deleted." in visit.stage.said()
+
+
+def test_the_language_changes_at_once_and_returns_for_the_next_customer(visit: Visit) -> None:
+    visit.touch("Deutsch")
+    assert "Sieh, wie du aufsetzt. Finde den Schuh, der passt." in visit.stage.said()
+    visit.touch("Start")
+    assert "Dürfen wir deinen Lauf filmen?" in visit.stage.said()
+    visit.front.end_visit()
+    visit.to("welcome")
+    assert visit.stage.app.language == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off_or_covered(visit: Visit, language: str) -> None:
+    visit.stage.app.speak(language)
+    visit.stage.settle()
+    assert visit.stage.faults() == []
+    visit.touch("Start", "Film and measure my run")
+    assert visit.stage.faults() == []
+    visit.touch("Skip the questions", "To the camera")
+    assert visit.stage.faults() == []
+
+
+def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
+    image = np.full((320, 180, 3), 90, np.uint8)
+    cv2.circle(image, (90, 160), 40, (0, 255, 0), -1)
+    visit.front.seen = Live(image)
+    visit.to_check()
+    shown = visit.stage.picture().astype(int)
+    rows, columns = np.nonzero((shown[..., 1] > 200) & (shown[..., 0] < 60) & (shown[..., 2] < 60))
+    assert np.ptp(columns) == pytest.approx(np.ptp(rows), rel=0.05)
+    assert np.ptp(rows) > 40
+
+
+def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code, visit.front.usable_s = "trouble", "power_cut", 12.4
+    visit.to("trouble")
+    visit.touch("Use the 12 seconds that there are")
+    assert visit.front.told[-1] == ("use_part",)
+
+
+def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
+    visit.front.screen, visit.front.trouble_code = "trouble", "camera_lost"
+    visit.to("trouble")
+    visit.clock.now_s += 2.0 * IDLE_S
+    visit.stage.settle()
+    assert visit.stage.up.name == "trouble"

@@ -1,0 +1,309 @@
+"""Staff at work on the real application, by touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gait.verdict.norms import load_norms
+from kiosk.settings import RuleSettings, StoreSettings, read_settings
+from kiosk.staff.staff import Orders, Staff
+from kiosk.words import LANGUAGES
+from tests.kiosk.ui.drawn_visit import Walk
+from tests.kiosk.ui.fake_staff import PIN, staged_staff
+from tests.kiosk.ui.kivy_window import Stage
+
+from kiosk.ui.app import IDLE_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
+from kivy.core.window import Window  # isort: skip
+
+SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
+           "staff_store", "staff_health", "staff_pin")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Clock:
+    now_s: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass(slots=True)
+class Shift:
+    """Somebody of the staff at the kiosk, and what they ordered."""
+
+    stage: Stage
+    folder: Path
+    pin: str = PIN
+    clock: Clock = field(default_factory=Clock)
+    ordered: list[tuple[str, Any]] = field(default_factory=list)
+    staff: Staff = field(init=False)
+
+    def __post_init__(self) -> None:
+        orders = Orders(
+            lambda visit: self.note("reopen", visit.id), lambda visit: self.note("analyse", visit), self.delete
+        )
+        self.staff = staged_staff(self.folder, orders, self.pin)
+        app = self.stage.app
+        app.staff, app.front, app.clock = self.staff, Walk(), self.clock
+        self.leave()
+
+    def leave(self) -> None:
+        """Back to the welcome screen, as the next one finds it."""
+        app = self.stage.app
+        app.leave_staff()
+        app.close_pin()
+        app.touch()
+        self.stage.until("welcome")
+        app.speak("en")
+
+    def note(self, what: str, value: Any) -> None:
+        self.ordered.append((what, value))
+
+    def delete(self, visit_id: str) -> None:
+        self.note("delete", visit_id)
+        self.staff.store.delete(visit_id)
+
+    def hold_corner(self, seconds: float = STAFF_HOLD_S) -> None:
+        finger = self.stage.press(Window.width - 10, Window.height - 10)
+        self.clock.now_s += seconds
+        self.stage.settle()
+        self.stage.lift(finger)
+
+    def sign_in(self) -> None:
+        self.hold_corner()
+        self.stage.type(self.pin)
+        self.stage.touch("OK")
+        self.stage.until("staff_menu")
+
+    def touch(self, *words: str) -> None:
+        for word in words:
+            self.stage.touch(word)
+
+    def at(self) -> str:
+        return str(self.stage.up.name)
+
+    def says(self, words: str) -> bool:
+        return any(words in said for said in self.stage.said())
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """One application for all of them: to make its screens takes longer than to use them."""
+    stage = Stage.open(KioskApp(Walk(), load_norms(), "Test store", motion=False))
+    yield stage
+    stage.close()
+
+
+@pytest.fixture
+def shift(stage: Stage, tmp_path: Path) -> Iterator[Shift]:
+    shift = Shift(stage, tmp_path)
+    yield shift
+    shift.leave()
+
+
+def test_a_short_touch_of_the_corner_opens_nothing(shift: Shift) -> None:
+    shift.hold_corner(STAFF_HOLD_S / 2)
+    assert shift.stage.app.pin_pad is None
+
+
+def test_the_corner_asks_for_the_pin_and_a_wrong_one_leads_nowhere(shift: Shift) -> None:
+    shift.hold_corner()
+    shift.stage.type("1357")
+    shift.touch("OK")
+    assert shift.at() == "welcome"
+    assert shift.says("That PIN is wrong")
+    shift.stage.type(PIN)
+    shift.touch("OK")
+    shift.stage.until("staff_menu")
+    shift.touch("Back to the customers")
+    shift.stage.until("welcome")
+
+
+def test_without_a_pin_one_is_chosen_first(stage: Stage, tmp_path: Path) -> None:
+    shift = Shift(stage, tmp_path, pin="")
+    shift.hold_corner()
+    shift.stage.until("staff_pin")
+    for new, again, told in (("123", "123", "4 to 8 digits."), ("1234", "1234", "Anybody"), ("2580", "2581", "differ")):
+        shift.stage.type(new)
+        shift.touch("Once more")
+        shift.stage.type(again)
+        shift.touch("Keep it")
+        assert shift.says(told)
+    shift.stage.type("2580")
+    shift.touch("Once more")
+    shift.stage.type("2580")
+    shift.touch("Keep it")
+    shift.stage.until("staff_menu")
+    assert shift.staff.pin.check("2580")
+    shift.leave()
+
+
+def test_the_pin_is_changed_by_who_knows_it(shift: Shift) -> None:
+    shift.sign_in()
+    for present in ("1111", PIN):
+        shift.touch("Change the PIN")
+        shift.stage.until("staff_pin")
+        shift.stage.type(present)
+        shift.touch("New PIN")
+        shift.stage.type("1379")
+        shift.touch("Once more")
+        shift.stage.type("1379")
+        shift.touch("Keep it")
+        if present != PIN:
+            assert shift.says("That PIN is wrong")
+            shift.touch("Back")
+            shift.stage.until("staff_menu")
+    shift.stage.until("staff_menu")
+    assert shift.staff.pin.check("1379")
+
+
+def test_nobody_stays_signed_in(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.stage.until("staff_visits")
+    shift.clock.now_s += IDLE_S + 1.0
+    shift.stage.until("welcome")
+    assert not any("Ana" in said for said in shift.stage.said())
+
+
+def test_a_pin_pad_that_nobody_answers_goes_away(shift: Shift) -> None:
+    shift.hold_corner()
+    shift.clock.now_s += IDLE_S + 1.0
+    shift.stage.settle()
+    assert shift.stage.app.pin_pad is None
+
+
+def test_a_visit_is_found_and_opened_again(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits", "Search")
+    shift.stage.type("zoe")
+    shift.touch("OK")
+    entry = next(said for said in shift.stage.said() if "Zoë-Ångström" in said)
+    shift.touch(entry)
+    assert shift.says("1. Test shoe: left Neutral 7.2°, right Overpronation 11.9°")
+    shift.touch("Open this visit again")
+    assert shift.ordered == [("reopen", f"{0:032x}")]
+
+
+def test_a_visit_is_deleted_only_when_asked_twice(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch("Delete this visit")
+    assert shift.ordered == []
+    shift.touch("Delete this visit")
+    assert shift.ordered == [("delete", f"{4:032x}")]
+    assert not shift.says("Ben")
+    assert shift.says("Cleo")
+
+
+def test_yesterday_was_empty(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits", "Day before")
+    assert {"There are none.", "Friday, 20 November 2026"} <= shift.stage.said()
+    shift.touch("Day after")
+    assert shift.says("Ana")
+
+
+def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Deliveries")
+    assert shift.says("The mail server refuses the address (550 no such user here)")
+    shift.touch(next(said for said in shift.stage.said() if "Zoë" in said))
+    assert shift.says("It is tried again now.")
+    assert shift.staff.deliveries()[0].progress == "waiting"
+
+
+def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Shoes", "shoes-2026.csv")
+    assert {"3 shoes were understood. 3 rows are left out.", "Alder Glide 4 149 €"} <= shift.stage.said()
+    assert shift.says("Row 4: no model")
+    shift.touch("Use these shoes")
+    assert shift.says("These are the store's shoes now.")
+    assert (shift.staff.folders.root / "shoes.csv").exists()
+    shift.touch("empty.csv")
+    assert shift.says("This file cannot be used.")
+
+
+def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Camera")
+    shift.stage.until("staff_camera")
+    picture = shift.stage.up.ids.picture
+    while picture.texture is None:
+        shift.stage.settle(1)
+    left, low = picture.to_window(picture.x, picture.y)
+    finger = shift.stage.press(left + 2, low + 2)
+    shift.stage.drag(finger, left + 0.1 * picture.width, low + 0.2 * picture.height)
+    shift.stage.lift(finger)
+    shift.touch("Exposure", "60 Hz", "Scale", "The line on it measures 150 mm", "Read the sheet")
+    assert shift.says("The sheet is not seen.")
+    shift.touch("Save")
+    shift.stage.until("staff_menu")
+    kept = read_settings(shift.staff.folders.settings).camera
+    assert kept.mains_hz == 60
+    assert kept.crop == pytest.approx((0.1, 0.0, 1.0, 0.8), abs=0.02)
+
+
+def test_a_camera_that_is_not_there_is_told(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Camera", "Logitech BRIO 5A1F")
+    while not shift.says("The camera does not answer."):
+        shift.stage.settle(1)
+
+
+def test_limits_go_no_further_than_they_can_and_back_to_the_usual(shift: Shift) -> None:
+    shift.staff.save(replace(shift.staff.settings, rules=RuleSettings(least_steps=4)))
+    shift.sign_in()
+    shift.touch("Limits")
+    assert shift.says("Your own limits")
+    shift.touch("−", "−")
+    assert shift.says("It goes no further.")
+    shift.touch("Save")
+    shift.stage.until("staff_menu")
+    assert read_settings(shift.staff.folders.settings).rules.least_steps == 3
+    shift.touch("Limits", "The usual limits", "Save")
+    assert read_settings(shift.staff.folders.settings).rules == RuleSettings()
+
+
+def test_the_store_is_set_up(shift: Shift) -> None:
+    shift.staff.save(replace(shift.staff.settings, store=StoreSettings("A")))
+    shift.sign_in()
+    shift.touch("Store", "Name of the store")
+    shift.stage.type("b")
+    shift.touch("OK", "Deutsch", "Printer", "Office", "Keeping", "+", "Save")
+    shift.stage.until("staff_menu")
+    kept = read_settings(shift.staff.folders.settings)
+    assert (kept.store.name, kept.store.language, kept.printer.queue) == ("Ab", "de", "Office")
+    assert kept.retention.visit_days == 730.0
+    assert shift.stage.app.store_name == "Ab"
+    shift.stage.app.home_language = "en"
+
+
+def test_health_says_what_is_not_well(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Health")
+    shift.stage.until("staff_health")
+    while not shift.stage.up.done:
+        shift.stage.settle(1)
+    shift.stage.settle()
+    assert {"E-mail", "Printer", "Database"} <= shift.stage.said()
+    shift.touch("Save diagnostics")
+    assert shift.says("Kept as")
+    assert list((shift.folder / "stick").glob("*.zip"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off_or_covered(shift: Shift, language: str) -> None:
+    shift.stage.app.speak(language)
+    for screen in SCREENS:
+        shift.stage.app.show_staff(screen)
+        shift.stage.until(screen)
+        assert shift.stage.faults() == [], screen

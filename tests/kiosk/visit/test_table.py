@@ -1,0 +1,280 @@
+"""A visit step by step, and any order of events at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from kiosk.visit.table import (
+    CAPTURING,
+    IDLE_RESET_S,
+    LEAST_RECORDING_S,
+    SHOWING,
+    TABLE,
+    TEST_SHOE,
+    Analysed,
+    AnotherShoe,
+    Answered,
+    Asked,
+    Back,
+    Check,
+    Compared,
+    Consents,
+    CountedDown,
+    Customer,
+    Declined,
+    Deleted,
+    Delivery,
+    EmailGiven,
+    Event,
+    Finished,
+    FootResult,
+    IdledOut,
+    Idleness,
+    IdleWatch,
+    LanguageChosen,
+    Level,
+    Light,
+    LightsSeen,
+    NotNow,
+    PartUsed,
+    Ready,
+    Recorded,
+    Redone,
+    Refused,
+    ReportShown,
+    Result,
+    Retried,
+    RunShown,
+    ShoeChosen,
+    ShoesShown,
+    Started,
+    State,
+    Stood,
+    Stopped,
+    TriedShoe,
+    TroubleCame,
+    TroubleOver,
+    Unusable,
+    Visit,
+    advance,
+    events_in,
+    why_not,
+)
+
+ID = "0" * 32
+AGREED = Consents(analyse=True, text="1")
+GREEN = (Light(Check.PERSON, Level.GREEN, 1.0),)
+RED = (Light(Check.LIGHT, Level.RED, 9.0),)
+FOOT = FootResult("neutral", None, 7.0, 0.8, 24)
+RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
+UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
+UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")
+TO_CHECK = (Started(ID, 1.0), Answered(Customer("Ada"), AGREED), ShoeChosen(), LightsSeen(GREEN))
+TO_RECORDING = (*TO_CHECK, Ready(), Stood(), CountedDown())
+TO_RESULT = (*TO_RECORDING, Recorded(20.0), Analysed(RESULT))
+SECOND = (AnotherShoe(), ShoeChosen(TriedShoe("Brand", "Model", "1")), LightsSeen(GREEN), Ready(), Stood(),
+          CountedDown(), Recorded(20.0), Analysed(RESULT))  # fmt: skip
+
+
+def after(*events: Event) -> Visit:
+    visit = Visit()
+    for event in events:
+        visit = advance(visit, event)
+    return visit
+
+
+def test_a_visit_leads_to_a_result_and_leaves_nothing_behind() -> None:
+    assert after(*TO_RESULT).run.result == RESULT
+    goodbye = after(*TO_RESULT, ShoesShown(), ReportShown(), Asked(Delivery.PRINT), Finished())
+    assert goodbye.customer == Customer()
+    assert goodbye.runs == ()
+    assert goodbye.farewell is not None
+    assert goodbye.farewell.deliveries == {Delivery.PRINT}
+    assert advance(goodbye, Finished()) == Visit()
+
+
+def test_without_consent_nothing_starts() -> None:
+    with pytest.raises(NotNow, match="no_consent"):
+        after(Started(ID, 1.0), Answered(Customer(), Consents(text="1")))
+    assert after(Started(ID, 1.0), Declined()).state is State.GOODBYE
+
+
+def test_no_start_on_red_unless_staff_say_so() -> None:
+    red = after(*TO_CHECK, LightsSeen(RED))
+    assert why_not(red, Ready()) == "red_light"
+    assert advance(red, Ready(override=True)).state is State.STANDING
+
+
+def test_no_start_before_the_camera_looked() -> None:
+    assert why_not(after(*TO_CHECK[:-1]), Ready()) == "not_checked"
+
+
+def test_a_redo_keeps_the_former_result_until_there_is_a_new_one() -> None:
+    redo = after(*TO_RESULT, Redone())
+    assert redo.state is State.CHECK
+    assert redo.run.attempt == 2
+    assert advance(redo, Back()).run.result == RESULT
+
+
+@pytest.mark.parametrize("so_far", [TO_RECORDING[:-1], TO_RECORDING])
+def test_a_refused_standing_trial_ends_countdown_or_recording_and_is_recorded_again(so_far: tuple[Event, ...]) -> None:
+    unusable = after(*so_far, Refused(Unusable("standing_moved", "Nobody stood still.", "Stand still.")))
+    assert unusable.state is State.UNUSABLE
+    again = advance(unusable, Redone())
+    assert (again.state, again.run.attempt, again.run.stood) == (State.CHECK, 2, False)
+
+
+def test_a_second_shoe_can_be_compared() -> None:
+    two = after(*TO_RESULT, *SECOND)
+    assert advance(two, Compared(1, 2)).compared == (1, 2)
+    assert why_not(after(*TO_RESULT), Compared(1, 2)) == "no_result"
+
+
+def test_a_second_shoe_not_tried_after_all_leads_back_to_the_first() -> None:
+    back = after(*TO_RESULT, AnotherShoe(), ShoeChosen(), Back(), Back())
+    assert (back.state, back.current) == (State.RESULT, 1)
+
+
+def test_a_camera_lost_while_recording_keeps_the_part_for_somebody_to_choose() -> None:
+    lost = after(*TO_RECORDING, TroubleCame("camera_lost", "Gone.", "Plug it in.", recorded_s=12.0))
+    back = advance(lost, TroubleOver())
+    assert back.state is State.TROUBLE
+    assert back.trouble is not None
+    assert back.trouble.mended
+    assert advance(back, PartUsed()).state is State.ANALYSING
+    assert advance(back, Retried()).run.recorded_s == 0.0
+
+
+def test_a_camera_lost_early_leads_back_to_the_check() -> None:
+    lost = after(*TO_RECORDING, TroubleCame("camera_lost", "Gone.", "Plug it in.", recorded_s=2.0))
+    assert why_not(lost, PartUsed()) == "too_short"
+    assert advance(lost, TroubleOver()).state is State.CHECK
+
+
+def test_an_engine_in_trouble_goes_on_with_the_same_recording() -> None:
+    back = after(*TO_RECORDING, Recorded(20.0), TroubleCame("engine", "Stopped.", "Wait."), Retried())
+    assert (back.state, back.run.recorded_s) == (State.ANALYSING, 20.0)
+
+
+def test_email_needs_an_address_and_the_consent() -> None:
+    report = after(*TO_RESULT, ReportShown())
+    assert why_not(report, Asked(Delivery.EMAIL)) == "no_address"
+    assert why_not(report, EmailGiven("nobody", "1")) == "no_address"
+    assert not why_not(advance(report, EmailGiven("a@b.org", "1")), Asked(Delivery.EMAIL))
+
+
+def test_idleness_warns_then_ends_but_never_while_the_belt_runs() -> None:
+    watch = IdleWatch()
+    watch.touch(100.0)
+    result = after(*TO_RESULT)
+    assert [watch.state(result, 100.0 + t) for t in (1.0, 50.0, IDLE_RESET_S)] == list(Idleness)
+    assert watch.state(after(*TO_RECORDING), 1000.0) is Idleness.AWAKE
+
+
+def test_every_state_can_be_reached_and_left() -> None:
+    assert {state for state, _ in TABLE} == set(State)
+    assert all(events_in(state) > {LanguageChosen} for state in State)
+
+
+lights = st.sampled_from([(), GREEN, RED])
+consents = st.builds(Consents, st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.just("1"))
+run_numbers = st.integers(0, 3)
+seconds = st.sampled_from([0.0, 3.0, LEAST_RECORDING_S, 20.0])
+events = st.one_of(
+    st.just(Started(ID, 1.0)),
+    st.builds(Answered, st.just(Customer("Ada", "a@b.org")), consents),
+    st.builds(ShoeChosen, st.sampled_from([TEST_SHOE, TriedShoe("B", "M", "1")])),
+    st.builds(LightsSeen, lights),
+    st.builds(Ready, st.booleans(), st.booleans()),
+    st.builds(Stood, st.booleans()),
+    st.builds(Recorded, seconds),
+    st.builds(RunShown, run_numbers),
+    st.builds(Compared, run_numbers, run_numbers),
+    st.builds(Asked, st.sampled_from(Delivery)),
+    st.builds(TroubleCame, st.just("camera_lost"), st.just("Gone."), st.just("Plug it in."), seconds),
+    st.sampled_from([Declined(), CountedDown(), Stopped(), Analysed(RESULT), Refused(UNSEEN), Redone(), AnotherShoe(),
+                     ShoesShown(), ReportShown(), EmailGiven("a@b.org", "1"), Back(), TroubleOver(), Retried(),
+                     PartUsed(), LanguageChosen("de")]),
+    st.sampled_from([Finished(), Deleted(), IdledOut()]),
+)  # fmt: skip
+
+
+class AnyVisit(RuleBasedStateMachine):
+    """Whatever is touched in whatever order, each state holds what it promises."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.visit = Visit()
+
+    @rule(event=events)
+    def happens(self, event: Event) -> None:
+        self.tell(event)
+
+    @rule()
+    def goes_well(self) -> None:
+        """One step along the happy path, so that late states are met often."""
+        for event in (*TO_RESULT, Retried()):
+            if not why_not(self.visit, event) and not isinstance(event, LightsSeen):
+                self.tell(event)
+                return
+            if isinstance(event, LightsSeen) and self.visit.state is State.CHECK and self.visit.lights != GREEN:
+                self.tell(event)
+                return
+
+    def tell(self, event: Event) -> None:
+        before = self.visit
+        if why_not(before, event):
+            with pytest.raises(NotNow):
+                advance(before, event)
+        else:
+            self.visit = advance(before, event)
+
+    @invariant()
+    def nothing_is_held_of_nobody(self) -> None:
+        if self.visit.state in (State.WELCOME, State.GOODBYE):
+            assert (self.visit.customer, self.visit.consents, self.visit.runs) == (Customer(), Consents(), ())
+
+    @invariant()
+    def nothing_is_recorded_without_consent(self) -> None:
+        if self.visit.runs:
+            assert self.visit.consents.analyse
+
+    @invariant()
+    def runs_are_numbered_and_one_is_current(self) -> None:
+        assert [run.number for run in self.visit.runs] == list(range(1, len(self.visit.runs) + 1))
+        assert 0 <= self.visit.current <= len(self.visit.runs)
+
+    @invariant()
+    def the_camera_serves_a_run_without_outcome(self) -> None:
+        if self.visit.state in CAPTURING:
+            assert self.visit.run.outcome is None
+            assert self.visit.run.recorded_s == 0.0
+
+    @invariant()
+    def the_analysis_has_a_recording(self) -> None:
+        if self.visit.state is State.ANALYSING:
+            assert self.visit.run.recorded_s > 0
+            assert self.visit.run.outcome is None
+
+    @invariant()
+    def what_is_shown_is_there(self) -> None:
+        if self.visit.state in SHOWING:
+            assert self.visit.run.result is not None
+        if self.visit.state is State.UNUSABLE:
+            assert isinstance(self.visit.run.outcome, Unusable)
+
+    @invariant()
+    def trouble_is_named_where_it_is(self) -> None:
+        assert (self.visit.trouble is not None) == (self.visit.state is State.TROUBLE)
+
+    @invariant()
+    def delivered_is_only_what_was_agreed(self) -> None:
+        if Delivery.EMAIL in self.visit.deliveries:
+            assert self.visit.consents.email_report
+
+
+AnyVisit.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyVisit = AnyVisit.TestCase

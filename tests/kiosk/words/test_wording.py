@@ -1,0 +1,90 @@
+"""What a customer reads: a pattern, told plainly, with its plus-minus."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gait.foot import Foot
+from gait.verdict.rules import PronationClass, Verdict
+from kiosk.words import LANGUAGES, words
+from kiosk.words.wording import (
+    BOTH,
+    CLASS_WORDS,
+    GAIT_SENTENCES,
+    METHODS,
+    ONE,
+    TROUBLES,
+    detail_rows,
+    foot_words,
+    headline,
+    rest,
+    seen_words,
+    trouble,
+)
+from tests.gait.report.analyses import analysis, with_missing
+
+OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
+UNSURE = PronationClass.INCONCLUSIVE
+ENGLISH = words("en")
+NEVER = ("diagnos", "correct", "abnormal", "injur", "prevent", "patient")
+
+
+def test_the_headline_tells_what_is_least_usual() -> None:
+    found = analysis(NEUTRAL, OVER)
+    assert headline(found.verdicts, ENGLISH) == "Your right heel rolls in more than most"
+    assert rest(found.verdicts, ENGLISH) == "Your left is typical."
+
+
+def test_a_run_without_a_standing_trial_says_so_once() -> None:
+    sentence = "Without a standing trial angles may be 3° off."
+    assert sentence in seen_words(replace(analysis(NEUTRAL, OVER), zero="none"), ENGLISH)
+    assert sentence not in seen_words(analysis(NEUTRAL, OVER), ENGLISH)
+    assert sentence not in seen_words(with_missing(analysis(UNSURE, UNSURE)), ENGLISH)
+
+
+def test_two_feet_alike_are_told_once() -> None:
+    found = analysis(NEUTRAL, NEUTRAL)
+    assert headline(found.verdicts, ENGLISH) == "Both your heels roll in as most do"
+    assert rest(found.verdicts, ENGLISH) == ""
+
+
+def test_a_foot_shows_its_angle_with_plus_minus() -> None:
+    card = foot_words(analysis(NEUTRAL, OVER), Foot.RIGHT, ENGLISH)
+    assert (card.letter, card.class_word, card.figure, card.spread) == ("R", "Overpronation", "14.2°", "± 1.1")
+    assert card.sureness == "Clear over 27 steps."
+
+
+def test_german_writes_a_comma() -> None:
+    assert foot_words(analysis(NEUTRAL, OVER), Foot.RIGHT, words("de")).figure == "14,2°"
+
+
+def test_a_foot_near_a_limit_says_so() -> None:
+    near = Verdict(NEUTRAL, OVER, ())
+    assert "Overpronation" in foot_words(analysis(near, NEUTRAL), Foot.LEFT, ENGLISH).sureness
+
+
+def test_an_unmeasured_foot_shows_no_number() -> None:
+    found = replace(with_missing(analysis(UNSURE, UNSURE)))
+    card = foot_words(found, Foot.LEFT, ENGLISH)
+    assert (card.figure, card.spread, card.caption) == ("–", "", "not measured")
+    assert seen_words(found, ENGLISH) == "Seen over 0 steps."
+
+
+def test_staff_see_every_number_of_both_feet() -> None:
+    rows = detail_rows(analysis(NEUTRAL, OVER), ENGLISH)
+    assert [row.name for row in rows][:2] == ["At landing", "Most roll-in"]
+    assert (rows[1].left, rows[1].right) == ("6.9° ± 1.1", "14.2° ± 1.1")
+
+
+@pytest.mark.parametrize("code", [*TROUBLES, "never heard of"])
+def test_every_trouble_says_what_to_do(code: str) -> None:
+    assert all(trouble(code, ENGLISH))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_sounds_like_medicine(language: str) -> None:
+    said = [*CLASS_WORDS.values(), *BOTH.values(), *ONE.values(), *METHODS.values(), *GAIT_SENTENCES]
+    for sentence in said:
+        assert not any(word in words(language).tr(sentence).lower() for word in NEVER), sentence
