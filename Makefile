@@ -15,29 +15,36 @@ EVIDENCE := $(or $(GAIT_EVIDENCE),$(HOME)/.cache/gait-evidence)
 RENDERER ?= $(EVIDENCE)/renderer/bin/python
 SCANNED = $(RUN)/python -m tests.accuracy.scanned $(EVIDENCE)/scanned --generator $(GENERATOR) --renderer $(RENDERER)
 
-.PHONY: demo test kiosk kiosk-demo screens bench accuracy accuracy-scanned accuracy-page lint models setup deb deb-test soak
+.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens deb deb-test soak models setup
 
-demo: setup
+demo: setup  ## analyse the demo clip: verdict, out/demo/report.pdf, out/demo/frames/
 	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
 	@echo "report   out/demo/report.pdf"
 	@echo "pictures out/demo/frames/"
 
-test: setup lint
-	$(RUN)/pytest
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | expand -t 20
 
-lint: setup
+test: setup lint  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
+	$(RUN)/pytest -n auto $(if $(COVER),--cov --cov-report=term:skip-covered)
+
+lint: setup  ## linters, format, types, layers
 	$(RUN)/ruff check gait kiosk tests models
+	$(RUN)/ruff format --check gait kiosk tests models
 	$(RUN)/mypy
 	$(RUN)/lint-imports --no-cache
 
-accuracy: setup
+format: setup  ## bring the code into ruff's format
+	$(RUN)/ruff check --fix gait kiosk tests models
+	$(RUN)/ruff format gait kiosk tests models
+
+accuracy: setup  ## measure against clips with known truth (CLIPS=../shared/clips)
 	$(RUN)/python -m tests.accuracy $(CLIPS)
 
-accuracy-scanned: setup $(RENDERER)
+accuracy-scanned: setup $(RENDERER)  ## whole clips of scanned shoes, rendered once
 	$(SCANNED)
 
-# both, and the tables of docs/accuracy.md and README anew
-accuracy-page: setup $(RENDERER)
+accuracy-page: setup $(RENDERER)  ## both, and the tables of docs/accuracy.md and README anew
 	-$(RUN)/python -m tests.accuracy $(CLIPS) --write docs/accuracy.md --outcomes docs/evidence
 	-$(SCANNED) --write docs/accuracy.md --outcomes docs/evidence/scanned.jsonl
 	$(RUN)/python -m tests.accuracy.reliability docs/evidence/*.jsonl --out docs/reliability.svg --write docs/accuracy.md
@@ -47,31 +54,32 @@ $(EVIDENCE)/renderer/bin/python: | $(VENV)/.packages
 	$(PYTHON) -m venv $(EVIDENCE)/renderer
 	$@ -m pip install --quiet -r $(GENERATOR)/requirements.txt
 
-bench: setup
+bench: setup  ## how quick it is, as ratios
 	$(RUN)/python -m tests.bench
 
-kiosk: setup
+kiosk: setup  ## the store's touchscreen
 	$(RUN)/kiosk
 
-kiosk-demo: setup
+kiosk-demo: setup  ## the touchscreen with a clip in the camera's place; staff PIN 0000
 	$(RUN)/kiosk --demo
 
-screens: setup
+screens: setup  ## every screen and state as pictures in out/screens
 	$(RUN)/python -m tests.screens out/screens
 
-models: setup
-
-deb: setup
+deb: setup  ## the package, out/deb/
 	PYTHON=$(RUN)/python packaging/build
 
-deb-test: deb
+deb-test: deb  ## as root: that package on a bare Debian 12
 	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
 	packaging/test
 
-soak: setup
+soak: setup  ## hundreds of visits with faults by chance
 	$(RUN)/python -m tests.soak
 
-setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json
+models: setup  ## fetch weights again that are missing or damaged
+	$(RUN)/python -m gait.weights.fetch
+
+setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json  ## all that the rest needs
 
 $(VENV)/.packages:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing: install the package python3.11."; exit 1; }
