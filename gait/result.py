@@ -301,27 +301,30 @@ class Timing:
     verdict_after_last_frame_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Everything known about one recording. Per-foot tuples are (left, right)."""
+    """Everything known about one recording. Per-foot tuples are (left, right).
+
+    warnings, neutral and timing are added when the rest is known.
+    """
 
     clip: ClipFacts
     models: tuple[ModelFacts, ...]
     scene: Scene
     method: str  # dots, shoe_dots, markerless, none
     zero: str  # standing, none
+    zero_from: str = "none"  # trial, recording (its beginning), none
     cadence_spm: Measure | None
     flight_time_ms: Measure | None
     steps: tuple[StepResult, ...]
     feet: tuple[FootResult, FootResult]
     symmetry_peak_deg: Measure | None
     symmetry_contact_ms: Measure | None
+    from_behind: tuple[GradedMeasure, ...] = ()
     verdicts: tuple[Verdict, Verdict]
     rules: Rules
     shoes: tuple[Suggestion, ...]
-    warnings: tuple[Notice, ...]
     pictures: tuple[KeyPicture, ...]
-    timing: Timing
-    from_behind: tuple[GradedMeasure, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     neutral: Neutral | None = None
-    zero_from: str = "none"  # trial, recording (its beginning), none
+    timing: Timing = Timing(0.0, 0.0, 0.0)

@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import Findings, Question, Recording
+from gait.analysis.analysis import Question, Recording
+from gait.analysis.findings import Findings
 from gait.clip import Clip, open_clip
 from gait.eyes.eyes import open_eyes
 from gait.measure import Measure

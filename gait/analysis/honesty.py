@@ -107,17 +107,18 @@ def honesty_of(evidence: Evidence) -> Honesty:
     halves, odd_even = between_halves(evidence.used), between_odd_and_even(evidence.used)
     ways = [between_readings(evidence, way) for way in Way]
     reread = max(ways, key=lambda way: -1.0 if math.isnan(way.deg) else abs(way.deg))
-    familiar = familiarity(witnesses_of(evidence, ways))
+    seen = seen_share(evidence)
+    familiar = familiarity(witnesses_of(evidence, ways, seen))
     # halves and ways each tell two values of one number: half of their distance is its standard deviation
     parts = [0.5 * d.beyond_chance for d in (halves, odd_even, reread)]
     return Honesty(
-        seen_share(evidence),
-        halves.deg,
-        odd_even.deg,
-        reread.deg,
-        familiar,
-        math.hypot(*parts, UNFAMILIAR_SD_DEG * (1.0 - familiar)),
-        next(doubts(evidence, halves, reread, familiar), ""),
+        seen_share=seen,
+        halves_deg=halves.deg,
+        odd_even_deg=odd_even.deg,
+        reread_deg=reread.deg,
+        familiar=familiar,
+        sd_deg=math.hypot(*parts, UNFAMILIAR_SD_DEG * (1.0 - familiar)),
+        doubt=next(doubts(evidence, halves, reread, familiar), ""),
     )
 
 
@@ -192,9 +193,12 @@ def familiarity(witnesses: Iterable[Witness]) -> float:
     return math.prod(witness.speaks() for witness in witnesses)
 
 
-def witnesses_of(evidence: Evidence, ways: Sequence[Difference]) -> list[Witness]:
-    """Everything that speaks for or against the pictures being familiar. A feature of the network would come here."""
-    jitter, hidden = Witness("jitter, deg", jitter_deg(evidence)), Witness("not believed", 1.0 - seen_share(evidence))
+def witnesses_of(evidence: Evidence, ways: Sequence[Difference], seen: float) -> list[Witness]:
+    """Everything that speaks for or against the pictures being familiar; seen: as seen_share.
+
+    A feature of the network would come here.
+    """
+    jitter, hidden = Witness("jitter, deg", jitter_deg(evidence)), Witness("not believed", 1.0 - seen)
     if evidence.method != READ_BY_NETWORK:
         return [jitter, hidden]
     sights, bearing, foot = evidence.sights, evidence.bearing(MATTERS), evidence.foot
@@ -269,7 +273,7 @@ def peak_time_sd_pct(curve: Floats) -> float:
     return math.hypot(PEAK_TIME_SD_PCT, 0.25 * float(top.sum()))
 
 
-def doubted(verdict: Verdict, honesty: Honesty | None) -> Verdict:
+def withhold_doubted(verdict: Verdict, honesty: Honesty | None) -> Verdict:
     """The verdict, or inconclusive with the reason where the foot's numbers are not to be trusted."""
     if honesty is None or not honesty.doubt:
         return verdict

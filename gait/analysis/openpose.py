@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import Findings, Question, check_gait, check_people, check_view, conclude_poses
+from gait.analysis.analysis import Question, conclude
+from gait.analysis.checks import check_gait, check_people, check_view
+from gait.analysis.findings import Findings
 from gait.clip import Clip, check_length
 from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights, feet_keypoints, keypoints
@@ -17,13 +20,19 @@ from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from gait.gaitcycle.stride import AnkleStances, Step, agreed, in_order
 from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE, Pose, choose_runner
 from gait.pose.openpose_json import read_poses
-from gait.result import Analysis
+from gait.result import Analysis, Notice
 from gait.track import Smoother
+from gait.words import said
 
 Floats = NDArray[np.float64]
 
 KNEES, ANKLES = (L_KNEE, R_KNEE), (L_ANKLE, R_ANKLE)
 HEELS = (2, 5)  # of Person.feet
+NO_PICTURES = Notice(
+    "no_pictures",
+    said("Only body points were given, no pictures: the steps are measured, the heels are not."),
+    said("Analyse the video itself to measure the heels."),
+)
 MARGIN = 1.05  # the picture's size is not in the JSON: as far as the points reach and a little
 
 
@@ -40,7 +49,7 @@ def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysi
     nothing = Lines(np.full((len(poses), 2, 4, 2), np.nan), np.full((len(poses), 2), np.nan))
     findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps, "none")
     clip = Clip(folder, fps, len(poses), width, height, digest(folder))
-    return conclude_poses(clip, findings, question), findings
+    return replace(conclude(clip, (), findings, question), warnings=(NO_PICTURES,)), findings
 
 
 def digest(folder: Path) -> str:
@@ -68,20 +77,20 @@ def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
     legs = np.stack([runner[:, KNEES], runner[:, ANKLES], feet[:, HEELS]], axis=2)
     n = len(poses)
     return Sights(
-        np.array([pose.time_s for pose in poses]),
-        legs[..., :2],
-        np.nan_to_num(legs[..., 2]),
-        np.full((n, 2, 4, 2), np.nan),
-        np.full((n, 2, 4), np.nan),
-        np.full((n, 2, 2), np.nan),
-        np.zeros((n, 2)),
-        (),
-        np.arange(n),
-        runner,
-        feet,
-        int(np.median([len(pose.people) for pose in poses])),
-        shank_length(legs),
-        (),
+        times_s=np.array([pose.time_s for pose in poses]),
+        legs=legs[..., :2],
+        legs_confidence=np.nan_to_num(legs[..., 2]),
+        heel_points=np.full((n, 2, 4, 2), np.nan),
+        heel_spread=np.full((n, 2, 4), np.nan),
+        phase=np.full((n, 2, 2), np.nan),
+        foot=np.zeros((n, 2)),
+        blobs=(),
+        pose_frames=np.arange(n),
+        runner=runner,
+        runner_feet=feet,
+        people=int(np.median([len(pose.people) for pose in poses])),
+        shank_px=shank_length(legs),
+        snapshots=(),
     )
 
 

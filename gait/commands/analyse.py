@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gait.analysis.analysis import Findings, Question, Recording, standing_trial
+from gait.analysis.analysis import Question, Recording
+from gait.analysis.findings import Findings
 from gait.analysis.openpose import analyse_poses
+from gait.analysis.zero import standing_trial
 from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
 from gait.commands.progress import progress
 from gait.errors import ClipError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gait.analysis.analysis import recorded
+from gait.analysis.movement import movement_in
 from gait.commands.analyse import Order, analysed
-from gait.neutral.movement import Movement, movement_of
+from gait.neutral.movement import Movement
 from gait.results.read_movement import read_movement
 
 
@@ -14,5 +14,4 @@ def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
     if path.is_dir():
         return read_movement(path)
-    analysis, findings = analysed(Order(path, path))
-    return movement_of(recorded(analysis, findings))
+    return movement_in(*analysed(Order(path, path)))

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from gait.analysis.analysis import Findings
+from gait.analysis.findings import Findings
 from gait.errors import ClipError, DiskFault
 from gait.foot import Foot
 from gait.measure import Measure

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import HEEL_SHANKS
+from gait.analysis.feet import HEEL_SHANKS
 from gait.clip import Frame, Image
 from gait.eyes.camera_place import thumbnail
 from gait.eyes.dots import Blobs, Leads, identify, shoe_pairs

@@ -12,7 +12,7 @@ from kiosk.visit.table import Check, Level, Light
 
 LEAST_LUMA, GOOD_LUMA = 18.0, 40.0  # of 255, median: gait.eyes.camera_place.DARK_LUMA; a dim room
 MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay apart; demo clip, in focus: 0.035
-LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.analysis.analysis.SLOW_FPS
+LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.gaitcycle.from_behind.STEADY_FPS
 LEAST_HEEL_PX, GOOD_HEEL_PX = 30.0, 45.0  # two thirds of, and the height that the figures of the README hold for
 ALL_DOTS, SHOE_DOTS = 8, 4  # of both legs and shoes; of both shoes
 BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles

@@ -18,7 +18,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import MOST_SD_DEG, Question, Recording, find_steps, standing_trial
+from gait.analysis.analysis import Question, Recording
+from gait.analysis.lines import MOST_SD_DEG
+from gait.analysis.steps import find_steps
+from gait.analysis.zero import standing_trial
 from gait.clip import Clip, Frame, Image, digest
 from gait.errors import ClipError, Fault, NobodySeen
 from gait.eyes.eyes import Eyes, open_eyes

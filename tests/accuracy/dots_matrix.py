@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import dot_lines, shoe_dot_lines
+from gait.analysis.lines import dot_lines, shoe_dot_lines
 from gait.clip import open_clip
 from gait.eyes.eyes import open_eyes
 from gait.eyes.sights import Sights

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from gait.analysis import honesty
 from gait.analysis.analysis import Question, conclude, find
-from gait.analysis.honesty import Evidence, between_readings, witnesses_of
+from gait.analysis.honesty import Evidence, between_readings, seen_share, witnesses_of
 from gait.clip import Clip, open_clip
 from gait.errors import ClipError
 from gait.eyes.camera_place import PlaceWatch
@@ -167,7 +167,7 @@ def told_feet(truth: Truth, clip: Clip, kind: Kind, sights: Sights) -> Iterator[
         result, verdict = analysis.feet[foot], analysis.verdicts[foot]
         curve = StanceCurve(result.curve_deg, result.curve_sd_deg)
         evidence = Evidence(findings.sights, findings.angles, foot, analysis.steps, curve, findings.method)
-        witnesses = witnesses_of(evidence, [between_readings(evidence, way) for way in Way])
+        witnesses = witnesses_of(evidence, [between_readings(evidence, way) for way in Way], seen_share(evidence))
         peak, honest = result.peak_eversion_deg, result.honesty
         assert honest is not None
         yield Told(

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import MOST_SD_DEG
 from gait.analysis.honesty import Witness, familiarity, middle
+from gait.analysis.lines import MOST_SD_DEG
 from gait.eyes.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, LEAST_FOOT, SHANKS_PER_CROP, angle_sd
 from gait.eyes.second_reading import SecondLook, Way
 from gait.foot import Foot

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import Findings, Question, Recording, markerless_lines, people
+from gait.analysis.analysis import Question, Recording
+from gait.analysis.checks import people
+from gait.analysis.findings import Findings
+from gait.analysis.lines import markerless_lines
 from gait.clip import Clip, Frame, ahead, open_clip
 from gait.commands.validate import Pairs, pairs_of, without_dots
 from gait.errors import ClipError

@@ -31,7 +31,7 @@ from tests.accuracy.truth import load_truths
 
 STANDING_SD_DEG = 3.0  # of the simulated people
 DRAWS = 200  # people whose standing angle a clip's runner is given
-PEAK_SD_DEG, EXCURSION_SD_DEG = 0.8, 1.3  # of their measured numbers: gait.analysis.analysis, markerless
+PEAK_SD_DEG, EXCURSION_SD_DEG = 0.8, 1.3  # of their measured numbers: gait.analysis.feet, markerless
 STEPS = 20
 
 

@@ -20,10 +20,10 @@ from gait.analysis.honesty import (
     between_halves,
     between_odd_and_even,
     between_readings,
-    doubted,
     familiarity,
     honesty_of,
     is_like_a_stance,
+    withhold_doubted,
 )
 from gait.eyes.second_reading import Way
 from gait.eyes.sights import Sights
@@ -216,6 +216,6 @@ def test_a_doubt_takes_the_class_back_and_says_why() -> None:
     told = judge(measured, measured, RULES)
     assert told.pronation is PronationClass.SUPINATION
     honest = Honesty(1.0, 0.0, 0.0, 0.0, 0.1, 3.0, "unlike anything")
-    assert doubted(told, honest).pronation is PronationClass.INCONCLUSIVE
-    assert doubted(told, honest).reasons == ("unlike anything",)
-    assert doubted(told, replace(honest, doubt="")) == told
+    assert withhold_doubted(told, honest).pronation is PronationClass.INCONCLUSIVE
+    assert withhold_doubted(told, honest).reasons == ("unlike anything",)
+    assert withhold_doubted(told, replace(honest, doubt="")) == told

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import find_lines
+from gait.analysis.lines import find_lines
 from gait.errors import HeelUnseen
 from gait.eyes.dots import Blobs, DotFinder, DotSearch, Leads, shoe_pairs
 from gait.eyes.sights import Sights

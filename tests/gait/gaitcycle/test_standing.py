@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gait.analysis.analysis import FoundLines, find_zero
+from gait.analysis.lines import FoundLines
+from gait.analysis.zero import find_zero
 from gait.errors import (
     StandingApart,
     StandingDots,

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 import gait
 from gait.__main__ import LANGUAGES as OFFERED
-from gait.analysis.analysis import NOTICES, camera_moved_words, few_poses_words, off_axis_words
+from gait.analysis.notices import NOTICES, camera_moved_words, few_poses_words, off_axis_words
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.neutral.reference import built_in
