@@ -37,13 +37,14 @@ from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
 from gait.gaitcycle.standing import Trial, Zero
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
+from gait.measure import Measure
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import Reference, built_in
 from gait.pose.decoders import Person, sided_from_behind
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Scene, Timing
 from gait.scene import View
 from gait.shoes.shortlist import Catalogue, shortlist
-from gait.verdict.rules import Rules, Verdict, judge
+from gait.verdict.rules import FootNumbers, Rules, Verdict, judge
 from gait.verdict.unzeroed import judge_unzeroed
 
 
@@ -135,7 +136,8 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
     if findings.method != "none":
         check_measured(feet)
     rules = question.rules if zero.is_known else question.rules.unzeroed()
-    verdicts = (judge_foot(feet[0], rules, zero), judge_foot(feet[1], rules, zero))
+    cadence = stride.cadence(steps)
+    verdicts = (judge_foot(feet[0], cadence, rules, zero), judge_foot(feet[1], cadence, rules, zero))
     peak_apart, contact_apart = peak_difference(findings, results, feet), contact_difference(feet)
     return Analysis(
         clip=clip_facts(clip, sights),
@@ -144,7 +146,7 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
         method=findings.method,
         zero="standing" if zero.is_known else "none",
         zero_from=zero.source,
-        cadence_spm=stride.cadence(steps),
+        cadence_spm=cadence,
         flight_time_ms=stride.flight_time(steps),
         steps=results,
         feet=feet,
@@ -158,10 +160,18 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
     )
 
 
-def judge_foot(foot: FootResult, rules: Rules, zero: Zero) -> Verdict:
+def judge_foot(foot: FootResult, cadence: Measure | None, rules: Rules, zero: Zero) -> Verdict:
     """By version 1 of the rules from the standing position, by version 2 without one; none that honesty forbids."""
     judging = judge if zero.is_known else judge_unzeroed
-    return withhold_doubted(judging(foot.peak_eversion_deg, foot.excursion_deg, rules), foot.honesty)
+    numbers = FootNumbers(
+        foot.peak_eversion_deg,
+        foot.excursion_deg,
+        foot.touchdown_deg,
+        foot.time_to_peak_pct,
+        foot.contact_time_ms,
+        cadence,
+    )
+    return withhold_doubted(judging(numbers, rules), foot.honesty)
 
 
 def clip_facts(clip: Clip, sights: Sights) -> ClipFacts:

@@ -62,6 +62,22 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class FootNumbers:
+    """All that a foot may be judged by: means over its used steps, None where not measured.
+
+    cadence_spm belongs to both feet. Today's rules look at the first two; a rule that looks at another one is written
+    here alone.
+    """
+
+    peak_eversion_deg: Measure | None
+    excursion_deg: Measure | None
+    touchdown_deg: Measure | None = None
+    time_to_peak_pct: Measure | None = None
+    contact_time_ms: Measure | None = None
+    cadence_spm: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The class of one foot; `borderline_with` names the neighbour that the interval reaches into."""
 
@@ -83,8 +99,9 @@ def load_rules(path: Path) -> Rules:
     return rules
 
 
-def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verdict:
-    """The verdict of one foot from its means over the used steps, counted from its standing position."""
+def judge(numbers: FootNumbers, rules: Rules) -> Verdict:
+    """The verdict of one foot from numbers that count from its standing position."""
+    peak, excursion = numbers.peak_eversion_deg, numbers.excursion_deg
     if peak is None or peak.n < rules.least_steps:
         return too_few(peak, rules)
     excursion_deg = excursion.mean if excursion else math.nan
@@ -95,7 +112,7 @@ def judge(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verd
             said("the heel could not be measured closely enough ({low:.1f} to {high:.1f}°)", **ends(peak))
         )
     neighbours = sorted(reach - {found})
-    return Verdict(found, neighbours[0] if neighbours else None, explain(found, peak, excursion, rules))
+    return Verdict(found, neighbours[0] if neighbours else None, explain(found, peak, numbers, rules))
 
 
 def too_few(peak: Measure | None, rules: Rules) -> Verdict:
@@ -115,8 +132,8 @@ def ends(measure: Measure) -> dict[str, float]:
     return {"low": measure.low, "high": measure.high}
 
 
-def explain(found: PronationClass, peak: Measure, excursion: Measure | None, rules: Rules) -> tuple[Sentence, ...]:
-    """What decided, in numbers, then how many steps stand behind it."""
+def explain(found: PronationClass, peak: Measure, numbers: FootNumbers, rules: Rules) -> tuple[Sentence, ...]:
+    """What decided, in numbers, then how many steps stand behind it. peak: that of the numbers, which is known."""
     steps = said("seen over {n} steps; 95 % interval of the peak {low:.1f} to {high:.1f}°", n=peak.n, **ends(peak))
     limits = {
         PronationClass.OVERPRONATION: said(
@@ -135,10 +152,10 @@ def explain(found: PronationClass, peak: Measure, excursion: Measure | None, rul
             high=rules.over_peak_deg,
         ),
     }
-    return (moved(peak, excursion), limits[found], steps)
+    return (say_movement(peak, numbers.excursion_deg), limits[found], steps)
 
 
-def moved(peak: Measure, excursion: Measure | None) -> Sentence:
+def say_movement(peak: Measure, excursion: Measure | None) -> Sentence:
     if excursion is None:
         return said("peak eversion {peak:.1f}°", peak=peak.mean)
     return said("peak eversion {peak:.1f}°, excursion {excursion:.1f}°", peak=peak.mean, excursion=excursion.mean)

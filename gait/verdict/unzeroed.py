@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gait.measure import Measure
 from gait.verdict.norms import FOLDER, NUMBERS, read_rows
-from gait.verdict.rules import PronationClass, Rules, Verdict, ends, explain, inconclusive, too_few
+from gait.verdict.rules import FootNumbers, PronationClass, Rules, Verdict, ends, explain, inconclusive, too_few
 from gait.words import said
 
 Floats = NDArray[np.float64]
@@ -87,19 +87,20 @@ def outer_cells(rules: Rules) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return over, supination & ~over
 
 
-def judge_unzeroed(peak: Measure | None, excursion: Measure | None, rules: Rules) -> Verdict:
-    """The verdict of one foot without a zero, from its means over the used steps."""
+def judge_unzeroed(numbers: FootNumbers, rules: Rules) -> Verdict:
+    """The verdict of one foot from numbers without a zero."""
+    peak, excursion = numbers.peak_eversion_deg, numbers.excursion_deg
     if peak is None or peak.n < rules.least_steps:
         return too_few(peak, rules)
     chance = chances(peak, excursion, rules)
     found, near = sorted(CLASSES, key=lambda each: -chance[each])[:2]
     if chance[found] < rules.least_share or all(chance[each] > rules.near_share for each in OUTER):
         return inconclusive(said("not sure enough without a standing trial ({low:.1f} to {high:.1f}°)", **ends(peak)))
-    reasons = (*explain(found, peak, excursion, rules), said_chance(found, near, chance))
+    reasons = (*explain(found, peak, numbers, rules), say_chance(found, near, chance))
     return Verdict(found, near if chance[near] > rules.near_share else None, reasons)
 
 
-def said_chance(found: PronationClass, near: PronationClass, chance: Mapping[PronationClass, float]) -> str:
+def say_chance(found: PronationClass, near: PronationClass, chance: Mapping[PronationClass, float]) -> str:
     """How sure the class is without a zero."""
     return said(
         "without a standing trial: of 100 runners measured like this, {share:.0f} are “{found}” "

@@ -23,7 +23,7 @@ import numpy as np
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.verdict.norms import FOLDER, NUMBERS, read_rows
-from gait.verdict.rules import PronationClass, Rules, Verdict, judge, load_rules
+from gait.verdict.rules import FootNumbers, PronationClass, Rules, Verdict, judge, load_rules
 from gait.verdict.unzeroed import judge_unzeroed
 from gait.weights.manifest import model_path
 from tests.accuracy.compare import zeroed_half
@@ -79,11 +79,11 @@ def as_if_zeroed(peak: Measure, rules: Rules) -> Measure:
 
 
 def version_1(case: Case, rules: Rules) -> Verdict:
-    return judge(as_if_zeroed(case.peak, rules), case.excursion, rules)
+    return judge(FootNumbers(as_if_zeroed(case.peak, rules), case.excursion), rules)
 
 
 def version_2(case: Case, rules: Rules) -> Verdict:
-    return judge_unzeroed(case.peak, case.excursion, rules)
+    return judge_unzeroed(FootNumbers(case.peak, case.excursion), rules)
 
 
 def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[Case]:

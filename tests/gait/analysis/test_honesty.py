@@ -31,7 +31,7 @@ from gait.foot import Foot
 from gait.gaitcycle.rearfoot import UNSEEN, Angles, Lines, measure_steps, rearfoot_angles
 from gait.measure import Measure
 from gait.result import Honesty
-from gait.verdict.rules import PronationClass, judge
+from gait.verdict.rules import FootNumbers, PronationClass, judge
 from tests.gait.report.analyses import RULES
 from tests.gait.synthetic_gait import Runner
 
@@ -213,7 +213,7 @@ def test_what_looks_like_a_stance(what: str, curve: Floats, like: bool) -> None:
 
 def test_a_doubt_takes_the_class_back_and_says_why() -> None:
     measured = Measure(1.0, 1.0, 26, -0.7, 2.7, "deg")
-    told = judge(measured, measured, RULES)
+    told = judge(FootNumbers(measured, measured), RULES)
     assert told.pronation is PronationClass.SUPINATION
     honest = Honesty(1.0, 0.0, 0.0, 0.0, 0.1, 3.0, "unlike anything")
     assert withhold_doubted(told, honest).pronation is PronationClass.INCONCLUSIVE

@@ -9,7 +9,7 @@ import pytest
 
 from gait.errors import SettingsFault
 from gait.measure import Measure
-from gait.verdict.rules import PronationClass, Rules, judge, load_rules
+from gait.verdict.rules import FootNumbers, PronationClass, Rules, judge, load_rules
 from gait.weights.manifest import model_path
 
 OVER, NEUTRAL, SUPINATION = PronationClass.OVERPRONATION, PronationClass.NEUTRAL, PronationClass.SUPINATION
@@ -43,37 +43,37 @@ def test_the_limits(rules: Rules, peak: float, excursion: float, wanted: Pronati
 
 
 def test_far_from_every_limit_there_is_no_neighbour(rules: Rules) -> None:
-    verdict = judge(seen(7.0), seen(11.0), rules)
+    verdict = judge(FootNumbers(seen(7.0), seen(11.0)), rules)
     assert (verdict.pronation, verdict.borderline_with) == (NEUTRAL, None)
 
 
 def test_an_interval_across_a_limit_names_the_neighbour(rules: Rules) -> None:
-    assert judge(seen(10.2, 0.6), seen(13.0), rules).borderline_with is OVER
-    assert judge(seen(10.9, 0.6), seen(13.0), rules).borderline_with is NEUTRAL
-    assert judge(seen(8.0), seen(15.8, 0.5), rules).borderline_with is OVER
-    assert judge(seen(3.2, 0.5), seen(5.0), rules).borderline_with is NEUTRAL
+    assert judge(FootNumbers(seen(10.2, 0.6), seen(13.0)), rules).borderline_with is OVER
+    assert judge(FootNumbers(seen(10.9, 0.6), seen(13.0)), rules).borderline_with is NEUTRAL
+    assert judge(FootNumbers(seen(8.0), seen(15.8, 0.5)), rules).borderline_with is OVER
+    assert judge(FootNumbers(seen(3.2, 0.5), seen(5.0)), rules).borderline_with is NEUTRAL
 
 
 def test_an_interval_across_both_limits_is_inconclusive(rules: Rules) -> None:
-    verdict = judge(seen(7.0, 4.0), seen(7.0, 2.0), rules)
+    verdict = judge(FootNumbers(seen(7.0, 4.0), seen(7.0, 2.0)), rules)
     assert verdict.pronation is PronationClass.INCONCLUSIVE
     assert "closely enough" in verdict.reasons[0]
 
 
 def test_too_few_steps_are_inconclusive(rules: Rules) -> None:
-    verdict = judge(seen(12.0, n=7), seen(17.0, n=7), rules)
+    verdict = judge(FootNumbers(seen(12.0, n=7), seen(17.0, n=7)), rules)
     assert verdict.pronation is PronationClass.INCONCLUSIVE
     assert "7 clear steps; 8 are needed" in verdict.reasons[0]
-    assert judge(None, None, rules).pronation is PronationClass.INCONCLUSIVE
+    assert judge(FootNumbers(None, None), rules).pronation is PronationClass.INCONCLUSIVE
 
 
 def test_without_an_excursion_the_peak_decides(rules: Rules) -> None:
-    assert judge(seen(2.0), None, rules).pronation is SUPINATION
-    assert judge(seen(12.0), None, rules).pronation is OVER
+    assert judge(FootNumbers(seen(2.0), None), rules).pronation is SUPINATION
+    assert judge(FootNumbers(seen(12.0), None), rules).pronation is OVER
 
 
 def test_a_verdict_says_why(rules: Rules) -> None:
-    reasons = " ".join(judge(seen(12.3), seen(17.0), rules).reasons)
+    reasons = " ".join(judge(FootNumbers(seen(12.3), seen(17.0)), rules).reasons)
     assert "12.3°" in reasons
     assert "20 steps" in reasons
 

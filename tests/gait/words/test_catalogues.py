@@ -22,7 +22,7 @@ from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
 from gait.shoes.shortlist import Catalogue, Wishes, read_catalogue, shortlist
-from gait.verdict.rules import PronationClass, Rules, Verdict, judge
+from gait.verdict.rules import FootNumbers, PronationClass, Rules, Verdict, judge
 from gait.verdict.unzeroed import judge_unzeroed
 from gait.weights.manifest import model_path
 from gait.words import FOLDER, LANGUAGES, Sentence, said, words
@@ -97,8 +97,8 @@ def spoken() -> Iterator[str]:
     for mean, half, n in ((14.0, 1.0, 20), (7.0, 1.0, 20), (1.0, 1.0, 20), (7.0, 9.0, 20), (7.0, 1.0, 3)):
         measured = Measure(mean, 1.0, n, mean - half, mean + half, "deg")
         for excursion in (measured, None):
-            yield from judge(measured, excursion, rules).reasons
-            yield from judge_unzeroed(measured, excursion, rules).reasons
+            yield from judge(FootNumbers(measured, excursion), rules).reasons
+            yield from judge_unzeroed(FootNumbers(measured, excursion), rules).reasons
     for suggestion in every_suggestion():
         yield from (*suggestion.reasons, *suggestion.cautions)
     told = (off_axis_words(8.0), off_axis_words(-8.0), few_poses_words(5.0), camera_moved_words((0.0, 9.0)))
