@@ -26,7 +26,8 @@ from gait.clip import Clip, open_clip
 from gait.eyes.eyes import open_eyes
 from gait.measure import Measure
 from gait.result import Analysis
-from gait.shoes.shortlist import Catalogue, read_catalogue, shortlist
+from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.shortlist import shortlist
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path

@@ -43,7 +43,8 @@ from gait.neutral.reference import Reference, built_in
 from gait.pose.decoders import Person, sided_from_behind
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Scene, Timing
 from gait.scene import View
-from gait.shoes.shortlist import Catalogue, shortlist
+from gait.shoes.catalogue import Catalogue
+from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import FootNumbers, Rules, Verdict, judge
 from gait.verdict.unzeroed import judge_unzeroed
 

@@ -22,7 +22,7 @@ from gait.pose.rate import LiveRate, SteadyRate
 from gait.report import write_report
 from gait.result import Analysis
 from gait.results.write import as_text, document, refusal, write_document, write_pictures, write_tracks
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
 

@@ -23,7 +23,7 @@ from gait.markers import Markers
 from gait.report.agreement_plot import plot_agreement
 from gait.result import StepResult
 from gait.results.write import write_bytes, write_document
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
 

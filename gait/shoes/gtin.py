@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 LENGTHS = (8, 12, 13, 14)  # GS1 General Specifications, 1.4: a GTIN fills 14 digits with leading zeros
 LEAST_DIGITS = 6  # fewer that count are a number of the store's own
 
@@ -18,6 +20,11 @@ def gtin(text: str) -> str:
     if check_digit(digits[:-1]) != int(digits[-1]):
         raise ValueError(f"the check digit of GTIN {text} is wrong")
     return digits.zfill(next(length for length in LENGTHS if length >= len(digits)))
+
+
+def gtin_of(given: Mapping[str, str]) -> str:
+    """The number in the cell `gtin` of a row, empty where there is none. Raises ValueError as gtin."""
+    return gtin(given["gtin"]) if given.get("gtin") else ""
 
 
 def check_digit(body: str) -> int:

@@ -32,8 +32,8 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """UTF-8 and UTF-16 with and without a mark, Windows-1252. Raises SettingsFault for what is no such table."""
-    encoding, text = decoded(read_bytes(path), path.name)
-    delimiter, first, body = opened(text)
+    encoding, text = decode(read_bytes(path), path.name)
+    delimiter, first, body = find_header(text)
     try:
         records = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -56,7 +56,7 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def decoded(data: bytes, name: str) -> tuple[str, str]:
+def decode(data: bytes, name: str) -> tuple[str, str]:
     for encoding in encodings(data):
         try:
             return encoding.removesuffix("-sig"), data.decode(encoding)
@@ -79,7 +79,7 @@ def encodings(data: bytes) -> Iterator[str]:
     yield from ("utf-8", "cp1252")
 
 
-def opened(text: str) -> tuple[str, int, str]:
+def find_header(text: str) -> tuple[str, int, str]:
     """(delimiter, number of the header row, text from there): Excel may say `sep=;` in a line of its own."""
     csv.field_size_limit(MOST_BYTES)  # descriptions are long; what is not closed is found by `strict`
     line, _, rest = text.partition("\n")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.shoes.shortlist import Catalogue
+from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import Rules
 from kiosk.camera.orientation import Upright
 from kiosk.camera.recording import Shot

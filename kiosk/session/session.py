@@ -26,7 +26,7 @@ from gait.errors import Fault, GaitError
 from gait.foot import Foot
 from gait.report import write_visit_report
 from gait.result import Analysis, Shoe, Suggestion
-from gait.shoes.shortlist import Catalogue
+from gait.shoes.catalogue import Catalogue
 from kiosk.camera.capture_thread import Filled, Grab, Lost, Note, Opened, Steady, Unwritten
 from kiosk.camera.device import Camera, Mode
 from kiosk.camera.orientation import Upright

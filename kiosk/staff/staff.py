@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from gait.shoes.shortlist import Catalogue, read_catalogue
+from gait.shoes.catalogue import Catalogue, read_catalogue
 from gait.verdict.rules import Rules, load_rules
 from gait.weights.manifest import model_path
 from kiosk.camera.calibration import write_sheet

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from babel.dates import format_date, format_time
 
 from gait.errors import GaitError
-from gait.shoes.shortlist import BadRow
+from gait.shoes.cells import BadRow
 from gait.verdict.rules import PronationClass
 from kiosk.storage.database import VisitLine
 from kiosk.storage.outbox import Entry

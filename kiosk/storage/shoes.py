@@ -8,19 +8,11 @@ from pathlib import Path
 
 from gait.errors import SettingsFault
 from gait.result import Shoe, Suggestion
-from gait.shoes.shoe_file import (
-    Catalogue,
-    Draft,
-    Reading,
-    codes,
-    filled,
-    in_order,
-    name_of,
-    read_shoes,
-    sorted_out,
-    stock_of,
-)
-from gait.shoes.shortlist import Wishes, shortlist
+from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
+from gait.shoes.cells import Draft
+from gait.shoes.shoe import article_numbers, fill_gaps, name_of, stock_of
+from gait.shoes.shortlist import shortlist
+from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
 from kiosk.storage.database import ShoeShelf, Store
 from kiosk.visit.table import Customer, TriedShoe, Wish
@@ -122,8 +114,8 @@ class ShoeCatalogue:
             draft if number is None else with_known(draft, shelf[number])
             for draft, number in zip(reading.drafts, known, strict=True)
         ]
-        whole, lacking = sorted_out(drafts)
-        bad_rows = in_order((*reading.bad_rows, *lacking))
+        whole, lacking = split_whole(drafts)
+        bad_rows = in_row_order((*reading.bad_rows, *lacking))
         if not whole:
             first = f" Row {bad_rows[0].number}: {bad_rows[0].reason}." if bad_rows else ""
             raise SettingsFault(f"The table {path.name} holds no usable shoe.{first}")
@@ -137,7 +129,7 @@ class ShoeCatalogue:
         return told(shown, reading, change, shelf), change
 
 
-def told(shown: Catalogue, reading: Reading, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
+def told(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
     same = sum(shelf[number] == shoe for number, shoe in change.changed.items())
     return Preview(
         shown.shoes,
@@ -156,7 +148,7 @@ def told(shown: Catalogue, reading: Reading, change: Change, shelf: Mapping[int,
 
 def with_known(draft: Draft, known: Shoe) -> Draft:
     """What the table does not say of a known shoe stays."""
-    return replace(draft, shoe=filled(draft.shoe, known))
+    return replace(draft, shoe=fill_gaps(draft.shoe, known))
 
 
 def recognised(shoes: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> list[int | None]:
@@ -168,11 +160,15 @@ def recognised(shoes: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> list[int | N
     coded, named = shelf_index(shelf)
     found: dict[int, int] = {}
     for place, shoe in enumerate(shoes):
-        claim(found, place, {number for code in codes(shoe) for number in coded.get(code, ())})
+        claim(found, place, {number for code in article_numbers(shoe) for number in coded.get(code, ())})
     for place, shoe in enumerate(shoes):
         if place not in found:
             numbers = named.get(name_of(shoe), ())
-            claim(found, place, {number for number in numbers if not (codes(shoe) and codes(shelf[number]))})
+            claim(
+                found,
+                place,
+                {number for number in numbers if not (article_numbers(shoe) and article_numbers(shelf[number]))},
+            )
     return [found.get(place) for place in range(len(shoes))]
 
 
@@ -182,7 +178,7 @@ def shelf_index(shelf: Mapping[int, Shoe]) -> tuple[dict[str, list[int]], dict[t
     named: dict[tuple[str, str], list[int]] = {}
     for number, shoe in shelf.items():
         named.setdefault(name_of(shoe), []).append(number)
-        for code in codes(shoe):
+        for code in article_numbers(shoe):
             coded.setdefault(code, []).append(number)
     return coded, named
 

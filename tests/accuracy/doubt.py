@@ -35,7 +35,7 @@ from gait.eyes.watch import on_the_belt
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import StanceCurve
 from gait.markers import Markers
-from gait.shoes.shortlist import Catalogue
+from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import PronationClass, load_rules
 from gait.weights.manifest import model_path
 from tests.accuracy.degrade import KINDS, Kind, Known, load_known

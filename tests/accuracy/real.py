@@ -26,7 +26,7 @@ from gait.markers import Markers
 from gait.measure import Measure
 from gait.result import Analysis
 from gait.scene import View
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass, load_rules
 from gait.weights.manifest import model_path
 from tests.accuracy.figures import Target, bias, rms, table, worst

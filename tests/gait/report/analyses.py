@@ -19,7 +19,8 @@ from gait.result import (
     StepResult,
     Timing,
 )
-from gait.shoes.shortlist import Catalogue, shortlist
+from gait.shoes.catalogue import Catalogue
+from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import PronationClass, Rules, Verdict
 
 Floats = NDArray[np.float64]

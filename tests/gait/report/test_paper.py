@@ -24,7 +24,7 @@ from gait.report.logo import logo_size, read_logo
 from gait.report.palette import CLASS_COLOURS, bgr
 from gait.report.visit_page import INKS
 from gait.result import Analysis, Confidence, GradedMeasure, Notice
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import LANGUAGES, said, words
 from tests.gait.neutral.runners import Runner

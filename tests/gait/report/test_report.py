@@ -21,7 +21,7 @@ from gait.report.staff_words import told_of
 from gait.report.typeface import register, width_pt
 from gait.report.wording import headline, rows
 from gait.result import Analysis, Confidence, GradedMeasure, Honesty, Notice, Scene
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass
 from gait.words import ENGLISH

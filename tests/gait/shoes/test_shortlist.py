@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from gait.errors import SettingsFault
 from gait.result import Shoe, ShoeSize, Suggestion
-from gait.shoes.shoe_file import stock_of
-from gait.shoes.shortlist import SUPPORTS, Catalogue, Wishes, read_catalogue, shortlist
+from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.shoe import SUPPORTS, stock_of
+from gait.shoes.shortlist import shortlist
+from gait.shoes.wishes import Wishes
 from gait.verdict.rules import PronationClass, Verdict
 
 SAMPLE = Path(__file__).parents[3] / "models" / "sample_shoes.csv"

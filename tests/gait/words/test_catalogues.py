@@ -21,7 +21,9 @@ from gait.measure import Measure
 from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
-from gait.shoes.shortlist import Catalogue, Wishes, read_catalogue, shortlist
+from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.shortlist import shortlist
+from gait.shoes.wishes import Wishes
 from gait.verdict.rules import FootNumbers, PronationClass, Rules, Verdict, judge
 from gait.verdict.unzeroed import judge_unzeroed
 from gait.weights.manifest import model_path

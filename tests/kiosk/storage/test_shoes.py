@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from gait.errors import SettingsFault
 from gait.result import Shoe
-from gait.shoes.shortlist import read_catalogue, shortlist
+from gait.shoes.catalogue import read_catalogue
+from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import PronationClass, Verdict
 from gait.weights.manifest import model_path
 from kiosk.faults import StoreFault

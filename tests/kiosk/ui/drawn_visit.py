@@ -9,7 +9,7 @@ import numpy as np
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
 from gait.result import Shoe
-from gait.shoes.shortlist import read_catalogue
+from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, Run

@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po
 import kiosk
 from gait.neutral.sentence import REARFOOT, SIDEWAYS, STANCE_WORDS, SWING_WORDS, UPWARDS
 from gait.result import Shoe
-from gait.shoes.shortlist import Catalogue, read_catalogue, shortlist
+from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import PronationClass, Verdict
 from gait.weights.manifest import model_path
 from kiosk.words import FOLDER, LANGUAGES, words

@@ -7,7 +7,7 @@ from pathlib import Path
 from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
-from gait.shoes.shortlist import Catalogue
+from gait.shoes.catalogue import Catalogue
 from kiosk.staff.staff_wording import fault_words, row_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen

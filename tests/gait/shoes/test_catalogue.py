@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from gait.__main__ import main
 from gait.errors import SettingsFault
 from gait.result import Shoe, ShoeSize
+from gait.shoes.catalogue import ShoeTable, read_catalogue, read_shoes
 from gait.shoes.gtin import check_digit, gtin
-from gait.shoes.shoe_file import Reading, read_catalogue, read_shoes, size_of, stock_of
+from gait.shoes.shoe import stock_of
+from gait.shoes.sizes import size_of
 
 OLD = (
     "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,"
@@ -42,7 +44,7 @@ def table(folder: Path, text: str, encoding: str = "utf-8", name: str = "shoes.c
     return path
 
 
-def reading(folder: Path, text: str) -> Reading:
+def reading(folder: Path, text: str) -> ShoeTable:
     return read_shoes(table(folder, text))
 
 
