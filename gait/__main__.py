@@ -105,21 +105,21 @@ def within(text: str, low: float, high: float, otherwise: str) -> float:
 
 
 def run_analyse(order: argparse.Namespace) -> None:
-    from gait.commands.analyse import Order, analyse
+    from gait.commands.analyse import Request, analyse
 
     analyse(
-        Order(
-            order.clip,
-            order.out or folder_beside(order.clip),
-            order.paced,
-            order.standing,
-            order.markers,
-            order.shoes,
-            order.fps,
-            not order.no_report,
-            order.json,
-            order.reference,
-            order.lang,
+        Request(
+            clip=order.clip,
+            out=order.out or folder_beside(order.clip),
+            paced=order.paced,
+            standing=order.standing,
+            markers=order.markers,
+            shoes=order.shoes,
+            fps=order.fps,
+            report=not order.no_report,
+            as_json=order.json,
+            reference=order.reference,
+            language=order.lang,
         )
     )
 

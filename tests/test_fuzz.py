@@ -17,7 +17,7 @@ from gait.clip import open_clip
 from gait.commands.export import export
 from gait.errors import GaitError
 from gait.pose.openpose_json import read_poses
-from gait.results.write import document, plain
+from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from kiosk.camera.recording import Tape, file_head, frame_bytes
 from kiosk.settings import Settings, read_settings, write_settings

@@ -21,14 +21,15 @@ from gait.neutral.reference import read_reference
 from gait.pose.rate import LiveRate, SteadyRate
 from gait.report import write_report
 from gait.result import Analysis
-from gait.results.write import as_text, document, refusal, write_document, write_pictures, write_tracks
+from gait.results.document import as_text, document, refusal
+from gait.results.write import write_document, write_pictures, write_tracks
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Request:
     """What was asked for on the command line."""
 
     clip: Path
@@ -44,39 +45,39 @@ class Order:
     language: str = "en"  # of the report
 
 
-def analyse(order: Order) -> None:
+def analyse(request: Request) -> None:
     """Run it all. Raises ClipError after writing why into analysis.json, Fault as it is."""
     try:
-        analysis, findings = analysed(order)
+        analysis, findings = analyse_clip(request)
     except ClipError as error:
-        report_refusal(order, error)
+        report_refusal(request, error)
         raise
-    write_results(order, analysis, findings)
-    tell(order, analysis)
+    write_results(request, analysis, findings)
+    tell(request, analysis)
 
 
-def analysed(order: Order) -> tuple[Analysis, Findings]:
+def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
     """The result of a clip, or of a folder of OpenPose JSON."""
-    question = asked(order)
-    if order.clip.is_dir():
-        return analyse_poses(order.clip, order.fps, question)
-    clip = open_clip(order.clip)
+    question = question_of(request)
+    if request.clip.is_dir():
+        return analyse_poses(request.clip, request.fps, question)
+    clip = open_clip(request.clip)
     eyes = open_eyes(clip.width, clip.height)
-    if order.standing is not None:
-        question = with_zero(question, order.standing, eyes)
-    rate = LiveRate(time.monotonic) if order.paced else SteadyRate()
-    watcher = eyes.watcher(order.markers is not Markers.OFF, rate)
+    if request.standing is not None:
+        question = with_zero(question, request.standing, eyes)
+    rate = LiveRate(time.monotonic) if request.paced else SteadyRate()
+    watcher = eyes.watcher(request.markers is not Markers.OFF, rate)
     recording = Recording(clip, watcher, eyes.models, question)
-    for frame in frames_of(clip, order.paced):
+    for frame in frames_of(clip, request.paced):
         recording.feed(frame)
     return recording.finish()
 
 
-def asked(order: Order) -> Question:
+def question_of(request: Request) -> Question:
     rules = load_rules(model_path("verdict_rules.json"))
-    catalogue = read_catalogue(order.shoes or model_path("sample_shoes.csv"))
-    reference = None if order.reference is None else read_reference(order.reference)
-    return Question(rules, catalogue, order.markers, reference=reference)
+    catalogue = read_catalogue(request.shoes or model_path("sample_shoes.csv"))
+    reference = None if request.reference is None else read_reference(request.reference)
+    return Question(rules, catalogue, request.markers, reference=reference)
 
 
 def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
@@ -93,36 +94,36 @@ def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
     return replace(question, trial=standing_trial(watcher.sights(), question.markers))
 
 
-def report_refusal(order: Order, error: ClipError) -> None:
+def report_refusal(request: Request, error: ClipError) -> None:
     """Leave analysis.json with the reason, and say it on standard output when JSON was asked for."""
-    sha256 = open_clip_digest(order.clip)
+    sha256 = digest_of(request.clip)
     why = refusal(error, sha256)
-    write_document(order.out / "analysis.json", why)
-    if order.as_json:
+    write_document(request.out / "analysis.json", why)
+    if request.as_json:
         print(as_text(why))
 
 
-def open_clip_digest(path: Path) -> str | None:
+def digest_of(path: Path) -> str | None:
     return digest(path) if path.is_file() else None
 
 
-def write_results(order: Order, analysis: Analysis, findings: Findings) -> None:
+def write_results(request: Request, analysis: Analysis, findings: Findings) -> None:
     """All files of a result; analysis.json last, so that it is there only when the others are."""
-    write_tracks(order.out / "tracks.npz", findings)
-    write_pictures(order.out / "frames", analysis)
-    if order.report:
-        write_report(analysis, order.out / "report.pdf", language=order.language)
-    write_document(order.out / "analysis.json", document(analysis))
+    write_tracks(request.out / "tracks.npz", findings)
+    write_pictures(request.out / "frames", analysis)
+    if request.report:
+        write_report(analysis, request.out / "report.pdf", language=request.language)
+    write_document(request.out / "analysis.json", document(analysis))
 
 
-def tell(order: Order, analysis: Analysis) -> None:
+def tell(request: Request, analysis: Analysis) -> None:
     """The result in a few lines, or as JSON and nothing else."""
-    if order.as_json:
+    if request.as_json:
         print(as_text(document(analysis)))
         return
     for line in summary(analysis):
         print(line)
-    print(f"\nresult   {order.out}")
+    print(f"\nresult   {request.out}")
 
 
 def summary(analysis: Analysis) -> Iterator[str]:

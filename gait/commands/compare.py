@@ -12,13 +12,14 @@ from gait.neutral.movement import Movement
 from gait.neutral.reference import Reference, built_in, read_reference
 from gait.report.reference_plot import plot_comparison
 from gait.result import Neutral
-from gait.results.write import as_text, neutral_document, write_bytes
+from gait.results.document import as_text, neutral_document
+from gait.results.write import write_bytes
 
 
 def compare(first: Path, second: Path, scale: Path | None, out: Path | None, as_json: bool) -> None:
     """Print what differs; write a PDF when `out` is given. Raises ClipError, Fault."""
     one, two = movement_at(first), movement_at(second)
-    result = compared(one, two, reference_for(two, scale))
+    result = compare_movements(one, two, reference_for(two, scale))
     whole_deg = whole_recordings_deg(one, two)
     if out is not None:
         write_bytes(out, plot_comparison(f"{second.name} beside {first.name}", result))
@@ -39,7 +40,7 @@ def reference_for(movement: Movement, chosen: Path | None) -> Reference:
     return reference
 
 
-def compared(one: Movement, two: Movement, reference: Reference) -> Neutral:
+def compare_movements(one: Movement, two: Movement, reference: Reference) -> Neutral:
     if one.activity != two.activity:
         raise NotRunning(
             f"One recording shows {one.activity}, the other {two.activity}.", "Compare recordings of one activity."

@@ -33,7 +33,7 @@ ON_POINT_PX = 1.5  # between a mark's point and the dot it was taken from
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class AnglePairs:
     """Dots' and markerless angles, degrees: of frames [n, 2 feet] in early stance, of steps' peaks by foot."""
 
     clip: str
@@ -43,9 +43,9 @@ class Pairs:
 
 def validate(clips: Sequence[Path], out: Path) -> None:
     """Compare both methods on marked clips; validate.json, bland-altman.pdf and a table. Raises ClipError, Fault."""
-    found = [compared(path) for path in clips]
+    found = [compare_methods(path) for path in clips]
     rows = [row for pairs in found for row in clip_rows(pairs)]
-    feet = {foot: joined(found, foot) for foot in Foot}
+    feet = {foot: join_peaks(found, foot) for foot in Foot}
     whole = agreement(*(np.concatenate([feet[foot][k] for foot in Foot]) for k in range(2)))
     if whole is not None:
         by_foot = {foot: part for foot in Foot if (part := agreement(*feet[foot])) is not None}
@@ -56,16 +56,16 @@ def validate(clips: Sequence[Path], out: Path) -> None:
     print_rows(rows)
 
 
-def compared(path: Path) -> Pairs:
+def compare_methods(path: Path) -> AnglePairs:
     """Both methods on one clip. Raises HeelUnseen when it carries no dots."""
     clip = open_clip(path)
     eyes = open_eyes(clip.width, clip.height)
-    marked = watched(clip, eyes, Markers.REQUIRE, clip.frames())
-    painted = watched(clip, eyes, Markers.OFF, without_dots(clip, marked))
+    marked = watch(clip, eyes, Markers.REQUIRE, clip.frames())
+    painted = watch(clip, eyes, Markers.OFF, without_dots(clip, marked))
     return pairs_of(path.name, marked, painted)
 
 
-def watched(clip: Clip, eyes: Eyes, markers: Markers, frames: Iterator[Frame]) -> Findings:
+def watch(clip: Clip, eyes: Eyes, markers: Markers, frames: Iterator[Frame]) -> Findings:
     rules, catalogue = load_rules(model_path("verdict_rules.json")), read_catalogue(model_path("sample_shoes.csv"))
     question = Question(rules, catalogue, markers)
     recording = Recording(clip, eyes.watcher(markers is not Markers.OFF), eyes.models, question)
@@ -91,14 +91,14 @@ def dot_radius(marked: Findings) -> float:
     return float(np.median(np.concatenate(radii)))
 
 
-def pairs_of(name: str, marked: Findings, painted: Findings) -> Pairs:
+def pairs_of(name: str, marked: Findings, painted: Findings) -> AnglePairs:
     """Frames and steps, both methods over the steps that the marked clip gave."""
     times = marked.sights.times_s
     angles = [rearfoot_angles(f.lines, np.zeros(2)) for f in (marked, painted)]
     frames = [np.where(early_stance(times, marked.steps), a.deg, np.nan) for a in angles]
     results = [measure_steps(times, a, marked.steps)[0] for a in angles]
     peaks = {foot: (peaks_of(results[0], foot), peaks_of(results[1], foot)) for foot in Foot}
-    return Pairs(name, (frames[0], frames[1]), peaks)
+    return AnglePairs(name, (frames[0], frames[1]), peaks)
 
 
 def peaks_of(results: Sequence[StepResult], foot: Foot) -> Floats:
@@ -106,7 +106,7 @@ def peaks_of(results: Sequence[StepResult], foot: Foot) -> Floats:
     return np.array([r.peak_eversion_deg if r.used else np.nan for r in results if r.foot is foot])
 
 
-def joined(found: Sequence[Pairs], foot: Foot) -> tuple[Floats, Floats]:
+def join_peaks(found: Sequence[AnglePairs], foot: Foot) -> tuple[Floats, Floats]:
     """Peaks of one foot over all clips."""
     return (
         np.concatenate([pairs.peaks[foot][0] for pairs in found]),
@@ -114,7 +114,7 @@ def joined(found: Sequence[Pairs], foot: Foot) -> tuple[Floats, Floats]:
     )
 
 
-def clip_rows(pairs: Pairs) -> Iterator[dict[str, object]]:
+def clip_rows(pairs: AnglePairs) -> Iterator[dict[str, object]]:
     """Agreement by frame and by step for each foot of a clip."""
     for foot in Foot:
         by_frame = agreement(pairs.frames[0][:, foot], pairs.frames[1][:, foot])

@@ -16,15 +16,15 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from gait.errors import DiskFault
+from gait.report.first_page import result_page
 from gait.report.logo import read_logo
-from gait.report.page import result_page
 from gait.report.paper import Paper
 from gait.report.picture import drawn
+from gait.report.result_words import title
 from gait.report.second_page import second_page
 from gait.report.staff_page import staff_page
 from gait.report.typeface import TEXT, register
 from gait.report.visit_page import MOST_RUNS, visit_page
-from gait.report.wording import title
 from gait.result import Analysis
 from gait.verdict.norms import load_norms
 from gait.words import words
@@ -50,7 +50,7 @@ def write_report(
     """Write the PDF; the same input gives the same bytes. Raises DiskFault when it cannot be written.
 
     logo: a PNG; where it is missing or broken the store's name stands alone. tried: names of shoes run in today.
-    code: text of a QR code on the first page, at most gait.report.code.MOST_BYTES of UTF-8; empty for none.
+    code: text of a QR code on the first page, at most gait.report.qr_code.MOST_BYTES of UTF-8; empty for none.
     """
     write_visit_report([("", analysis)], path, store, language, logo=logo, day=day, tried=tried, code=code)
 

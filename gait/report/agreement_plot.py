@@ -33,7 +33,7 @@ def plot_agreement(title: str, whole: Agreement, feet: dict[Foot, Agreement]) ->
 
 def drawing(title: str, whole: Agreement, feet: dict[Foot, Agreement]) -> Drawing:
     """Axes, dots, lines and words."""
-    sheet, scale = Drawing(WIDTH, HEIGHT), Scale(whole)
+    sheet, scale = Drawing(WIDTH, HEIGHT), PlotScale(whole)
     sheet.add(String(MARGIN, HEIGHT - 24, title, fontName=STRONG, fontSize=12, fillColor=INK))
     for degree in scale.ticks():
         sheet.add(Line(MARGIN, scale.y(degree), WIDTH - 120, scale.y(degree), strokeColor=HAIRLINE, strokeWidth=0.5))
@@ -57,7 +57,7 @@ def word(x: float, y: float, text: str, anchor: str) -> String:
     return String(x, y, text, fontName=TEXT, fontSize=8, fillColor=SOFT, textAnchor=anchor)
 
 
-class Scale:
+class PlotScale:
     """Degrees to points on the sheet."""
 
     def __init__(self, whole: Agreement) -> None:

@@ -12,9 +12,9 @@ from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
 from gait.report.label import Box, Label, Room, dense
+from gait.report.names import FEET
 from gait.report.palette import BAND, HAIRLINE, PAPER, SOFT
 from gait.report.typeface import STRONG, TEXT
-from gait.report.wording import FEET
 from gait.result import FootResult
 from gait.verdict.norms import Norms
 from gait.words import Words, said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gait.report.wording import sentence
+from gait.report.names import sentence
 from gait.result import Aligned, JointDifference, Neutral
 from gait.words import Words, said
 

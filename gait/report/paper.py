@@ -10,7 +10,7 @@ from babel.dates import format_date
 from reportlab.lib.pagesizes import A4
 
 from gait.foot import Foot
-from gait.report import sheet, wording
+from gait.report import pen, result_words
 from gait.report.logo import Logo, draw_logo
 from gait.report.palette import CLASS_COLOURS, INK, SOFT
 from gait.report.typeface import TEXT, width_pt
@@ -58,9 +58,9 @@ def header(paper: Paper, analysis: Analysis) -> None:
     what, kind = recorded_words(paper, analysis), f" · {paper.tr('Gait report')}"
     size = next((s for s in HEAD_SIZES if head_room(paper, x, what, kind, s) >= 0.0), HEAD_SIZES[-1])
     room = head_room(paper, x, what, kind, size) + width_pt(paper.store, TEXT, size)
-    sheet.text(paper.canvas, f"{sheet.shortened(paper.store, TEXT, size, room)}{kind}", x, y, TEXT, size, SOFT)
-    sheet.text_to(paper.canvas, what, WIDTH - MARGIN, y, TEXT, size, SOFT)
-    sheet.rule(paper.canvas, MARGIN, y - 12.0, FULL, INK, 1.2)
+    pen.text(paper.canvas, f"{pen.shortened(paper.store, TEXT, size, room)}{kind}", x, y, TEXT, size, SOFT)
+    pen.text_to(paper.canvas, what, WIDTH - MARGIN, y, TEXT, size, SOFT)
+    pen.rule(paper.canvas, MARGIN, y - 12.0, FULL, INK, 1.2)
 
 
 def head_room(paper: Paper, x: float, what: str, kind: str, size: float) -> float:
@@ -79,9 +79,9 @@ LOCALES = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es"}
 
 
 def footer(paper: Paper, page: int) -> None:
-    sheet.text(paper.canvas, paper.tr(wording.FOOTNOTE), MARGIN, 34.0, TEXT, 7.5, SOFT)
+    pen.text(paper.canvas, paper.tr(result_words.FOOTNOTE), MARGIN, 34.0, TEXT, 7.5, SOFT)
     count = paper.tr("Page {page} of {pages}", page=page, pages=paper.pages)
-    sheet.text_to(paper.canvas, count, WIDTH - MARGIN, 34.0, TEXT, 7.5, SOFT)
+    pen.text_to(paper.canvas, count, WIDTH - MARGIN, 34.0, TEXT, 7.5, SOFT)
 
 
 def column_x(foot: Foot) -> float:

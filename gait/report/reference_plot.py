@@ -17,11 +17,11 @@ from gait.foot import Foot
 from gait.neutral.movement import MOMENTS, key_place
 from gait.neutral.reference import Reference
 from gait.neutral.yardstick import yardstick
-from gait.report import sheet
+from gait.report import pen
 from gait.report.comparison import AXIS, FIGURE_FOOT, aligned_curves, axis_word, degree_lines, figures, flat
+from gait.report.names import MOMENTS as MOMENT_NAMES
 from gait.report.palette import HAIRLINE, INK, SOFT
 from gait.report.typeface import STRONG, TEXT, register
-from gait.report.wording import MOMENTS as MOMENT_NAMES
 from gait.result import KeyPose, Neutral
 
 Floats = NDArray[np.float64]
@@ -42,8 +42,8 @@ def plot_reference(reference: Reference) -> bytes:
         renderPDF.draw(drawing, canvas, MARGIN + place * (CELL + 8.0), 40.0)
     for place, origin in enumerate((reference.curves_origin, reference.cycles_origin)):
         words = f"{origin.count} {origin.who}, {origin.speed}; {origin.how}; {origin.source}; {origin.licence}"
-        line = sheet.shortened(words, TEXT, 7.0, WIDTH - 2 * MARGIN)
-        sheet.text(canvas, line, MARGIN, 24.0 - 10.0 * place, TEXT, 7.0, SOFT)
+        line = pen.shortened(words, TEXT, 7.0, WIDTH - 2 * MARGIN)
+        pen.text(canvas, line, MARGIN, 24.0 - 10.0 * place, TEXT, 7.0, SOFT)
     return finished(file, canvas)
 
 
@@ -82,9 +82,9 @@ def plot_comparison(title: str, result: Neutral) -> bytes:
         drawing = aligned_curves(aligned, ORANGE, 330.0, 150.0)
         renderPDF.draw(drawing, canvas, MARGIN + aligned.foot * 350.0, 80.0)
         words = f"{aligned.foot.word} heel, lag {aligned.lag_pct:+.1f} % of stance".replace("-", "−")
-        sheet.text(canvas, words, MARGIN + aligned.foot * 350.0, 236.0, STRONG, 9.0)
+        pen.text(canvas, words, MARGIN + aligned.foot * 350.0, 236.0, STRONG, 9.0)
     for place, joint in enumerate(result.findings):
-        sheet.text(canvas, joint.advice, MARGIN, 56.0 - 14.0 * place, TEXT, 9.0)
+        pen.text(canvas, joint.advice, MARGIN, 56.0 - 14.0 * place, TEXT, 9.0)
     return finished(file, canvas)
 
 
@@ -93,7 +93,7 @@ def started(title: str) -> tuple[BytesIO, Any]:
     file = BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, initialFontName=TEXT, lang="en-GB")
     canvas.setTitle(title)
-    sheet.text(canvas, title, MARGIN, HEIGHT - 34.0, STRONG, 13.0)
+    pen.text(canvas, title, MARGIN, HEIGHT - 34.0, STRONG, 13.0)
     return file, canvas
 
 

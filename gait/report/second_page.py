@@ -8,9 +8,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Paragraph
 
 from gait.foot import Foot
-from gait.report import neutral_words, sheet, wording
+from gait.report import names, neutral_words, pen
 from gait.report.comparison import aligned_curves, figures
-from gait.report.page import key_picture
+from gait.report.first_page import key_picture
 from gait.report.palette import INK, SOFT
 from gait.report.paper import (
     BODY_BOTTOM,
@@ -26,8 +26,8 @@ from gait.report.paper import (
     footer,
     header,
 )
+from gait.report.pen import Area
 from gait.report.picture import common_window
-from gait.report.sheet import Area
 from gait.report.shoe_list import shoe_list
 from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.result import Analysis, KeyPicture, Neutral
@@ -55,9 +55,9 @@ def second_page(paper: Paper, analysis: Analysis, page: int) -> None:
     else:
         top = beside_neutral(paper, analysis, neutral) - 20.0
         credit = source(paper, neutral)
-        floor = BODY_BOTTOM - 8.0 + sheet.height_of(credit, FULL)
+        floor = BODY_BOTTOM - 8.0 + pen.height_of(credit, FULL)
         shoe_list(paper, analysis.shoes, Area(MARGIN, top, FULL, top - floor - 8.0))
-        sheet.lay(paper.canvas, credit, Area(MARGIN, floor, FULL, SOURCE_ROOM))
+        pen.lay(paper.canvas, credit, Area(MARGIN, floor, FULL, SOURCE_ROOM))
     footer(paper, page)
 
 
@@ -73,21 +73,19 @@ def similarity(paper: Paper, neutral: Neutral, top: float) -> float:
     """Headline and the large number with its meaning; return the lower edge."""
     area = Area(MARGIN, top, FULL, 30.0)
     words = neutral_words.title(neutral, paper.words)
-    top = sheet.lay(paper.canvas, sheet.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area) - 8.0
+    top = pen.lay(paper.canvas, pen.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area) - 8.0
     value = paper.words.number(neutral.similarity_pct, 0)
-    end = sheet.text(paper.canvas, value, MARGIN, top - 24.0, TITLE, 27.0)
+    end = pen.text(paper.canvas, value, MARGIN, top - 24.0, TITLE, 27.0)
     beside = Area(end + 10.0, top - 3.0, MARGIN + FULL - end - 10.0, 28.0)
     told = neutral_words.percentile_words(neutral, paper.words)
-    explained = sheet.fitted(told, TEXT, (9.2, 8.6, 8.0), beside, SOFT)
-    return min(top - 30.0, sheet.lay(paper.canvas, explained, beside))
+    explained = pen.fitted(told, TEXT, (9.2, 8.6, 8.0), beside, SOFT)
+    return min(top - 30.0, pen.lay(paper.canvas, explained, beside))
 
 
 def findings(paper: Paper, neutral: Neutral, top: float) -> float:
-    sheet.text(paper.canvas, paper.tr("What differs most"), MARGIN, top - 9.0, STRONG, 10.5)
+    pen.text(paper.canvas, paper.tr("What differs most"), MARGIN, top - 9.0, STRONG, 10.5)
     area = Area(MARGIN, top - 16.0, FULL, FINDINGS_ROOM - 16.0)
-    return sheet.points(
-        paper.canvas, neutral_words.finding_points(neutral, paper.words), POINT_SIZES, area, paper.words
-    )
+    return pen.points(paper.canvas, neutral_words.finding_points(neutral, paper.words), POINT_SIZES, area, paper.words)
 
 
 def overlays(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> float:
@@ -95,13 +93,13 @@ def overlays(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> 
     if not neutral.key_poses:
         return top
     area = Area(MARGIN, top, FULL, 34.0)
-    explained = sheet.fitted(paper.tr(neutral_words.EXPLAINED), TEXT, (8.6, 8.0, 7.4), area, SOFT)
-    top = sheet.lay(paper.canvas, explained, area) - 6.0
+    explained = pen.fitted(paper.tr(neutral_words.EXPLAINED), TEXT, (8.6, 8.0, 7.4), area, SOFT)
+    top = pen.lay(paper.canvas, explained, area) - 6.0
     for foot in Foot:
         mine = [pose for pose in neutral.key_poses if pose.foot is foot]
         width = COLUMN / max(1, len(mine))
         for place, pose in enumerate(mine):
-            name, ink = paper.tr(wording.MOMENTS[pose.moment]), HexColor(colour_of(analysis, foot))
+            name, ink = paper.tr(names.MOMENTS[pose.moment]), HexColor(colour_of(analysis, foot))
             drawing = figures(pose, name, ink, width, FIGURE_HEIGHT)
             renderPDF.draw(drawing, paper.canvas, column_x(foot) + place * width, top - FIGURE_HEIGHT)
     return top - FIGURE_HEIGHT
@@ -112,11 +110,11 @@ def curves(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> fl
     for aligned in neutral.aligned:
         foot, x = aligned.foot, column_x(aligned.foot)
         ink = HexColor(colour_of(analysis, foot))
-        sheet.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, x, top - 9.5, 8.5)
-        end = sheet.text(paper.canvas, paper.tr(wording.HEELS[foot]), x + 13.0, top - 9.0, STRONG, 10.5, ink)
+        pen.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, x, top - 9.5, 8.5)
+        end = pen.text(paper.canvas, paper.tr(names.HEELS[foot]), x + 13.0, top - 9.0, STRONG, 10.5, ink)
         lag = neutral_words.lag_words(aligned, paper.words)
-        size = sheet.size_for(lag, TEXT, (8.0, 7.5, 7.0, 6.5), x + COLUMN - end - 8.0)
-        sheet.text_to(paper.canvas, lag, x + COLUMN, top - 9.0, TEXT, size, SOFT)
+        size = pen.size_for(lag, TEXT, (8.0, 7.5, 7.0, 6.5), x + COLUMN - end - 8.0)
+        pen.text_to(paper.canvas, lag, x + COLUMN, top - 9.0, TEXT, size, SOFT)
         drawing = aligned_curves(aligned, ink, COLUMN, CURVE_HEIGHT, paper.words)
         renderPDF.draw(drawing, paper.canvas, x, top - 18.0 - CURVE_HEIGHT)
     return top - 18.0 - CURVE_HEIGHT if neutral.aligned else top
@@ -126,7 +124,7 @@ def source(paper: Paper, neutral: Neutral) -> Paragraph:
     """Whose movement it is compared with."""
     name, credit = paper.tr(neutral.reference), paper.tr(neutral.credit)
     words = paper.tr("Compared with “{reference}”. {credit}", reference=name, credit=credit)
-    return sheet.fitted(words, TEXT, (6.4, 6.0, 5.6), Area(MARGIN, 0.0, FULL, SOURCE_ROOM), SOFT)
+    return pen.fitted(words, TEXT, (6.4, 6.0, 5.6), Area(MARGIN, 0.0, FULL, SOURCE_ROOM), SOFT)
 
 
 def key_frames(paper: Paper, analysis: Analysis, top: float) -> float:
@@ -146,8 +144,8 @@ def key_frames(paper: Paper, analysis: Analysis, top: float) -> float:
 
 def title_with_mark(paper: Paper, analysis: Analysis, foot: Foot, y: float) -> None:
     ink = HexColor(colour_of(analysis, foot))
-    sheet.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, MARGIN, y - 0.5, 8.5)
-    sheet.text(paper.canvas, paper.tr(STEP_BY_STEP[foot]), MARGIN + 13.0, y, STRONG, 10.5, ink)
+    pen.mark(paper.canvas, analysis.verdicts[foot].pronation, foot, MARGIN, y - 0.5, 8.5)
+    pen.text(paper.canvas, paper.tr(STEP_BY_STEP[foot]), MARGIN + 13.0, y, STRONG, 10.5, ink)
 
 
 STEP_BY_STEP = (said("Left foot, step by step"), said("Right foot, step by step"))
@@ -155,7 +153,7 @@ STEP_BY_STEP = (said("Left foot, step by step"), said("Right foot, step by step"
 
 def caption(paper: Paper, moment: str, shown: KeyPicture | None, area: Area) -> None:
     y = area.bottom - 11.0
-    sheet.text(paper.canvas, paper.tr(wording.MOMENTS[moment]), area.x, y, TEXT, 8.5)
+    pen.text(paper.canvas, paper.tr(names.MOMENTS[moment]), area.x, y, TEXT, 8.5)
     if shown is not None and np.isfinite(shown.angle_deg):
         words = f"{paper.words.number(shown.angle_deg)}°"
-        sheet.text_to(paper.canvas, words, area.x + area.width, y, TEXT, 8.5, SOFT)
+        pen.text_to(paper.canvas, words, area.x + area.width, y, TEXT, 8.5, SOFT)

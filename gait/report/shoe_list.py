@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 
 from reportlab.platypus import Paragraph
 
-from gait.report import sheet
+from gait.report import pen
 from gait.report.palette import HAIRLINE, INK, SOFT
 from gait.report.paper import COLUMN, GUTTER, POINT_SIZES, Paper
-from gait.report.sheet import Area, clipped
+from gait.report.pen import Area, clipped
 from gait.report.shoe_words import Offer, offers, please_note
 from gait.report.typeface import STRONG, TEXT
 from gait.result import Suggestion
@@ -28,7 +28,7 @@ def shoe_list(paper: Paper, suggestions: Sequence[Suggestion], area: Area) -> No
     """Two shoes beside each other, as large as fits; nothing but the last line without a catalogue."""
     top = area.top
     if suggestions:
-        sheet.text(paper.canvas, paper.tr("Shoes that suit this pattern"), area.x, top - 9.0, STRONG, 10.5)
+        pen.text(paper.canvas, paper.tr("Shoes that suit this pattern"), area.x, top - 9.0, STRONG, 10.5)
         room = Area(area.x, top - TITLE_ROOM, area.width, area.height - TITLE_ROOM - TRIED_ROOM)
         top = cells(paper, suggestions, room) - 4.0
     tried_line(paper, area.x, top - 13.0, area.width)
@@ -40,20 +40,20 @@ def cells(paper: Paper, suggestions: Sequence[Suggestion], area: Area) -> float:
     note = please_note(suggestions, paper.words)
     for size in POINT_SIZES:
         rows = in_rows([cell(shoe, size) for shoe in shoes])
-        remark = Paragraph(escape(note), sheet.style(TEXT, size, SOFT))
+        remark = Paragraph(escape(note), pen.style(TEXT, size, SOFT))
         if sum(row_height(row) for row in rows) + note_height(note, remark, area.width) <= area.height:
             break
     top = area.top
     for place, row in enumerate(rows):
         lay_row(paper.canvas, row, [shoe.tried for shoe in shoes[2 * place :]], area.x, top)
         top -= row_height(row)
-    return sheet.lay(paper.canvas, remark, Area(area.x, top, area.width, 0.0)) if note else top
+    return pen.lay(paper.canvas, remark, Area(area.x, top, area.width, 0.0)) if note else top
 
 
 def cell(shoe: Offer, size: float) -> Paragraph:
     soft = SOFT.hexval().replace("0x", "#")
     words = f"<b>{escape(shoe.name)}.</b> {escape(clipped(shoe.why, LONGEST))}"
-    return Paragraph(f'{words} <font color="{soft}">{escape(shoe.facts)}</font>', sheet.style(TEXT, size, INK, 1.3))
+    return Paragraph(f'{words} <font color="{soft}">{escape(shoe.facts)}</font>', pen.style(TEXT, size, INK, 1.3))
 
 
 def in_rows(drawn: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -61,18 +61,18 @@ def in_rows(drawn: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def row_height(row: Sequence[Paragraph]) -> float:
-    return max(sheet.height_of(paragraph, COLUMN - INDENT) for paragraph in row) + AIR
+    return max(pen.height_of(paragraph, COLUMN - INDENT) for paragraph in row) + AIR
 
 
 def note_height(note: str, remark: Paragraph, width: float) -> float:
-    return sheet.height_of(remark, width) if note else 0.0
+    return pen.height_of(remark, width) if note else 0.0
 
 
 def lay_row(canvas: Any, row: Sequence[Paragraph], ticked: Sequence[bool], x: float, top: float) -> None:
     for place, paragraph in enumerate(row):
         left = x + place * (COLUMN + GUTTER)
         box(canvas, left, top - BOX - 1.5, ticked[place])
-        sheet.lay(canvas, paragraph, Area(left + INDENT, top, COLUMN - INDENT, 0.0))
+        pen.lay(canvas, paragraph, Area(left + INDENT, top, COLUMN - INDENT, 0.0))
 
 
 def box(canvas: Any, x: float, y: float, ticked: bool) -> None:
@@ -88,10 +88,10 @@ def box(canvas: Any, x: float, y: float, ticked: bool) -> None:
 def tried_line(paper: Paper, x: float, y: float, width: float) -> None:
     """`Tried today:` with the names that are known, then room to write."""
     box(paper.canvas, x, y - 1.0, bool(paper.tried))
-    end = sheet.text(paper.canvas, paper.tr("Tried today:"), x + INDENT, y, STRONG, 9.5)
+    end = pen.text(paper.canvas, paper.tr("Tried today:"), x + INDENT, y, STRONG, 9.5)
     names = ", ".join(paper.tried)
-    size = sheet.size_for(names, TEXT, (9.5, 8.8, 8.0, 7.2), x + width - end - 5.0)
-    names = sheet.shortened(names, TEXT, size, x + width - end - 5.0)
-    end = sheet.text(paper.canvas, names, end + 5.0, y, TEXT, size)
+    size = pen.size_for(names, TEXT, (9.5, 8.8, 8.0, 7.2), x + width - end - 5.0)
+    names = pen.shortened(names, TEXT, size, x + width - end - 5.0)
+    end = pen.text(paper.canvas, names, end + 5.0, y, TEXT, size)
     if end + 60.0 < x + width:
-        sheet.rule(paper.canvas, end + 6.0, y - 2.0, x + width - end - 6.0, HAIRLINE, 0.8)
+        pen.rule(paper.canvas, end + 6.0, y - 2.0, x + width - end - 6.0, HAIRLINE, 0.8)

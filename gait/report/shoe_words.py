@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gait.report.wording import sentence
+from gait.report.names import sentence
 from gait.result import Shoe, Suggestion
 from gait.words import Words, said
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from gait.foot import Foot
-from gait.report import sheet, staff_words, wording
+from gait.report import names, number_table, numbers, pen, staff_words
 from gait.report.palette import INK, SOFT
 from gait.report.paper import (
     BODY_BOTTOM,
@@ -21,7 +21,7 @@ from gait.report.paper import (
     footer,
     header,
 )
-from gait.report.sheet import Area
+from gait.report.pen import Area
 from gait.report.typeface import STRONG, TEXT
 from gait.result import Analysis, StepResult
 from gait.verdict.norms import ATTRIBUTION
@@ -43,13 +43,13 @@ def staff_page(paper: Paper, analysis: Analysis, page: int) -> None:
     """The table above, steps left, how it was measured right, whose the norms are below."""
     header(paper, analysis)
     top = table(paper, analysis, BODY_TOP - 2.0) - 20.0
-    source = sheet.fitted(paper.tr(ATTRIBUTION), TEXT, (6.4, 6.0), Area(MARGIN, 0.0, FULL, 30.0), SOFT)
-    floor = BODY_BOTTOM - 8.0 + sheet.height_of(source, FULL)
+    source = pen.fitted(paper.tr(ATTRIBUTION), TEXT, (6.4, 6.0), Area(MARGIN, 0.0, FULL, 30.0), SOFT)
+    floor = BODY_BOTTOM - 8.0 + pen.height_of(source, FULL)
     steps(paper, analysis, Area(MARGIN, top, COLUMN, top - floor - 8.0))
     right = column_x(Foot.RIGHT)
     low = measures(paper, analysis, Area(right, top, COLUMN, 0.0))
     section(paper, analysis, Area(right, low, COLUMN, low - floor - 8.0))
-    sheet.lay(paper.canvas, source, Area(MARGIN, floor, FULL, 30.0))
+    pen.lay(paper.canvas, source, Area(MARGIN, floor, FULL, 30.0))
     footer(paper, page)
 
 
@@ -57,38 +57,38 @@ def table(paper: Paper, analysis: Analysis, top: float) -> float:
     """The numbers, row by row; return the lower edge."""
     heads = (
         paper.tr("Your numbers"),
-        paper.tr(wording.SIDES[0]),
-        paper.tr(wording.SIDES[1]),
+        paper.tr(names.SIDES[0]),
+        paper.tr(names.SIDES[1]),
         paper.tr("8 in 10 runners"),
         paper.tr("What it means"),
     )
     for place, (head, x) in enumerate(zip(heads, TABLE_AT, strict=True)):
         if place == 0:
-            sheet.text(paper.canvas, head, MARGIN, top - 9.0, STRONG, 10.5)
+            pen.text(paper.canvas, head, MARGIN, top - 9.0, STRONG, 10.5)
         else:
-            size = sheet.size_for(head, TEXT, (8.2, 7.6, 7.0, 6.4), 68.0)
-            sheet.text(paper.canvas, head, MARGIN + x, top - 9.0, TEXT, size, SOFT)
+            size = pen.size_for(head, TEXT, (8.2, 7.6, 7.0, 6.4), 68.0)
+            pen.text(paper.canvas, head, MARGIN + x, top - 9.0, TEXT, size, SOFT)
     top -= 16.0
-    for row in wording.rows(analysis, paper.norms, paper.words):
+    for row in number_table.rows(analysis, paper.norms, paper.words):
         table_row(paper, row, top)
         top -= ROW_HEIGHT
-    sheet.rule(paper.canvas, MARGIN, top, FULL)
+    pen.rule(paper.canvas, MARGIN, top, FULL)
     return top
 
 
-def table_row(paper: Paper, row: wording.Row, top: float) -> None:
+def table_row(paper: Paper, row: number_table.TableRow, top: float) -> None:
     canvas, x = paper.canvas, [MARGIN + edge for edge in TABLE_AT]
-    sheet.rule(canvas, MARGIN, top, FULL)
+    pen.rule(canvas, MARGIN, top, FULL)
     room = TABLE_AT[1] - 6.0
-    sheet.text(canvas, row.name, x[0], top - 11.0, STRONG, sheet.size_for(row.name, STRONG, (8.6, 8.0, 7.4), room))
-    sheet.text(canvas, row.term, x[0], top - 20.0, TEXT, sheet.size_for(row.term, TEXT, (7.2, 6.7, 6.2), room), SOFT)
+    pen.text(canvas, row.name, x[0], top - 11.0, STRONG, pen.size_for(row.name, STRONG, (8.6, 8.0, 7.4), room))
+    pen.text(canvas, row.term, x[0], top - 20.0, TEXT, pen.size_for(row.term, TEXT, (7.2, 6.7, 6.2), room), SOFT)
     wide = TABLE_AT[3] - TABLE_AT[1] - 4.0
     for words, place in ((row.left, 1), (row.right, 2), (row.whole, 1), (row.typical, 3)):
         width = wide if words is row.whole else TABLE_AT[place + 1] - TABLE_AT[place] - 4.0
-        size = sheet.size_for(words, TEXT, (8.6, 8.0, 7.4, 6.8), width)
-        sheet.text(canvas, words, x[place], top - 15.0, TEXT, size, SOFT if place == 3 else INK)
+        size = pen.size_for(words, TEXT, (8.6, 8.0, 7.4, 6.8), width)
+        pen.text(canvas, words, x[place], top - 15.0, TEXT, size, SOFT if place == 3 else INK)
     area = Area(x[4], top - 3.0, WIDTH - MARGIN - x[4], ROW_HEIGHT - 4.0)
-    sheet.lay(canvas, sheet.fitted(row.meaning, TEXT, (7.4, 7.0, 6.6, 6.2), area, SOFT, 1.25), area)
+    pen.lay(canvas, pen.fitted(row.meaning, TEXT, (7.4, 7.0, 6.6, 6.2), area, SOFT, 1.25), area)
 
 
 def measures(paper: Paper, analysis: Analysis, area: Area) -> float:
@@ -98,31 +98,31 @@ def measures(paper: Paper, analysis: Analysis, area: Area) -> float:
         return area.top
     canvas, top = paper.canvas, area.top - 9.0
     name = paper.tr("More from behind")
-    size = sheet.size_for(name, STRONG, (10.5, 9.8, 9.2, 8.6), MEASURE_AT[0] - 6.0)
-    sheet.text(canvas, name, area.x, top, STRONG, size)
-    for head, edge in zip((*wording.SIDES, said("trust")), MEASURE_AT, strict=True):
-        sheet.text(canvas, paper.tr(head), area.x + edge, top, TEXT, 7.2, SOFT)
+    size = pen.size_for(name, STRONG, (10.5, 9.8, 9.2, 8.6), MEASURE_AT[0] - 6.0)
+    pen.text(canvas, name, area.x, top, STRONG, size)
+    for head, edge in zip((*names.SIDES, said("trust")), MEASURE_AT, strict=True):
+        pen.text(canvas, paper.tr(head), area.x + edge, top, TEXT, 7.2, SOFT)
     for row in rows:
         top -= MEASURE_HEIGHT
-        size = sheet.size_for(row.name, TEXT, (7.4, 7.0, 6.6, 6.2, 5.8), MEASURE_AT[0] - 4.0)
-        sheet.text(canvas, row.name, area.x, top, TEXT, size)
+        size = pen.size_for(row.name, TEXT, (7.4, 7.0, 6.6, 6.2, 5.8), MEASURE_AT[0] - 4.0)
+        pen.text(canvas, row.name, area.x, top, TEXT, size)
         values = (row.whole, "", row.trust) if row.whole else (row.left, row.right, row.trust)
         for words, edge in zip(values, MEASURE_AT, strict=True):
-            sheet.text(canvas, words, area.x + edge, top, TEXT, 7.2, SOFT if edge == MEASURE_AT[-1] else INK)
+            pen.text(canvas, words, area.x + edge, top, TEXT, 7.2, SOFT if edge == MEASURE_AT[-1] else INK)
     return top - 16.0
 
 
 def section(paper: Paper, analysis: Analysis, area: Area) -> None:
-    sheet.text(paper.canvas, paper.tr("How sure we are"), area.x, area.top - 9.0, STRONG, 10.5)
+    pen.text(paper.canvas, paper.tr("How sure we are"), area.x, area.top - 9.0, STRONG, 10.5)
     items = staff_words.how_measured(analysis, paper.words)
     room = Area(area.x, area.top - 18.0, area.width, area.height - 18.0)
-    sheet.points(paper.canvas, items, POINT_SIZES[1:], room, paper.words)
+    pen.points(paper.canvas, items, POINT_SIZES[1:], room, paper.words)
 
 
 def steps(paper: Paper, analysis: Analysis, area: Area) -> None:
     """Every step of both feet, left beside right; then why some were not used."""
     canvas = paper.canvas
-    sheet.text(canvas, paper.tr("Step by step"), area.x, area.top - 9.0, STRONG, 10.5)
+    pen.text(canvas, paper.tr("Step by step"), area.x, area.top - 9.0, STRONG, 10.5)
     most = max(0, int((area.height - 40.0 - NOTE_ROOM) / STEP_HEIGHT))
     half, lowest = (COLUMN - STEP_GAP) / 2.0, area.top - 22.0
     for foot in Foot:
@@ -131,22 +131,22 @@ def steps(paper: Paper, analysis: Analysis, area: Area) -> None:
         lowest = min(lowest, low)
     room = Area(area.x, lowest - 5.0, COLUMN, NOTE_ROOM)
     words = " ".join(step_notes(paper, analysis, most))
-    sheet.lay(canvas, sheet.fitted(words, TEXT, (7.0, 6.6, 6.2), room, SOFT), room)
+    pen.lay(canvas, pen.fitted(words, TEXT, (7.0, 6.6, 6.2), room, SOFT), room)
 
 
 def foot_steps(paper: Paper, mine: Sequence[StepResult], foot: Foot, x: float, top: float) -> float:
     """One foot's steps, a line each; return the lower edge."""
     canvas = paper.canvas
-    sheet.text(canvas, paper.tr(wording.FEET[foot]), x, top - 7.0, STRONG, 7.6)
+    pen.text(canvas, paper.tr(names.FEET[foot]), x, top - 7.0, STRONG, 7.6)
     y = top - 7.0 - 10.0
     for head, edge in zip(STEP_HEADS, STEP_AT, strict=True):
         words = paper.tr(head)
-        size = sheet.size_for(words, TEXT, (6.2, 5.8, 5.4, 5.0, 4.6), 21.0)
-        sheet.text_to(canvas, words, x + edge, y, TEXT, size, SOFT)
+        size = pen.size_for(words, TEXT, (6.2, 5.8, 5.4, 5.0, 4.6), 21.0)
+        pen.text_to(canvas, words, x + edge, y, TEXT, size, SOFT)
     for step in mine:
         y -= STEP_HEIGHT
         for words, edge in zip(step_cells(paper, step), STEP_AT, strict=True):
-            sheet.text_to(canvas, words, x + edge, y, TEXT, STEP_SIZE, INK if step.used else SOFT)
+            pen.text_to(canvas, words, x + edge, y, TEXT, STEP_SIZE, INK if step.used else SOFT)
     return y
 
 
@@ -154,12 +154,12 @@ def step_cells(paper: Paper, step: StepResult) -> tuple[str, str, str, str, str]
     """When, angles and time to peak of a step; in brackets where it was not used."""
     number = paper.words.number
     cells = [
-        number(value, decimals) + unit if math.isfinite(value) else wording.DASH
+        number(value, decimals) + unit if math.isfinite(value) else numbers.DASH
         for value, decimals, unit in (
             (step.touchdown_deg, 1, ""),
             (step.peak_eversion_deg, 1, ""),
             (step.excursion_deg, 1, ""),
-            (step.time_to_peak_pct, 0, f"{wording.NARROW}%"),
+            (step.time_to_peak_pct, 0, f"{numbers.NARROW}%"),
         )
     ]
     left_out = [cell if step.used else f"({cell})" for cell in cells]

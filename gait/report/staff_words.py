@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gait.foot import Foot
-from gait.report.wording import DASH, METHODS, NARROW, SIDES, sentence, with_spread, zero_words
+from gait.report.names import SIDES, sentence
+from gait.report.numbers import DASH, NARROW, with_spread
+from gait.report.result_words import METHODS, zero_words
 from gait.result import Analysis, Confidence, GradedMeasure, Honesty
 from gait.verdict.rules import Rules, Verdict
 from gait.words import Words, said
@@ -56,7 +58,7 @@ def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
     points = [(words.tr(notice.message), words.tr(notice.advice)) for notice in analysis.warnings]
     points += [(words.tr("Method"), words.tr(METHODS.get(analysis.method, METHODS["none"])))]
     points += [(words.tr("Zero"), zero_advice(analysis, words))] if analysis.method != "none" else []
-    points += [(words.tr(SIDES[foot]), told_of(analysis, foot, words)) for foot in Foot]
+    points += [(words.tr(SIDES[foot]), say_class(analysis, foot, words)) for foot in Foot]
     points += [(words.tr("Recording"), recording_words(analysis, words))]
     points += [(words.tr("Rules"), f"{rules_words(analysis.rules, words)} {unzeroed_words(analysis, words)}".strip())]
     points += [(words.tr("Networks"), models_words(analysis))] if analysis.models else []
@@ -70,16 +72,17 @@ def zero_advice(analysis: Analysis, words: Words) -> str:
     return f"{zero_words(analysis, words)} {advice}"
 
 
-def decided(verdict: Verdict, words: Words) -> str:
+def say_reasons(verdict: Verdict, words: Words) -> str:
+    """What decided a class, or that nobody said."""
     reasons = [words.tr(reason) for reason in verdict.reasons]
     return sentence("; ".join(reasons or [words.tr("no reason given")]))
 
 
-def told_of(analysis: Analysis, foot: Foot, words: Words) -> str:
+def say_class(analysis: Analysis, foot: Foot, words: Words) -> str:
     """What decided a foot's class, then how its readings agree with themselves."""
     honesty = analysis.feet[foot].honesty
     checked = [] if honesty is None else list(checks(honesty, words))
-    return " ".join([decided(analysis.verdicts[foot], words), *([sentence("; ".join(checked))] if checked else [])])
+    return " ".join([say_reasons(analysis.verdicts[foot], words), *([sentence("; ".join(checked))] if checked else [])])
 
 
 def checks(honesty: Honesty, words: Words) -> Iterator[str]:

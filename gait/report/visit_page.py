@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, String
 from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
-from gait.report import sheet, visit_words, wording
+from gait.report import names, number_table, numbers, pen, visit_words
 from gait.report.chart import Plot, axis_words, band, band_words, flat, grid, make_plot, seen_runs
 from gait.report.palette import INK, PAPER, SOFT
 from gait.report.paper import (
@@ -27,7 +27,7 @@ from gait.report.paper import (
     footer,
     header,
 )
-from gait.report.sheet import Area
+from gait.report.pen import Area
 from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.report.visit_words import Runs
 from gait.result import Analysis
@@ -56,63 +56,63 @@ def visit_page(paper: Paper, runs: Runs, page: int) -> None:
     top = title(paper, runs) - 12.0
     top = shoes(paper, runs, top) - 16.0
     words = visit_words.closing(runs, paper.words)
-    closing = sheet.fitted(words, TEXT, (8.6, 8.0, 7.4, 7.0), Area(0.0, 0.0, FULL, CLOSING_ROOM), SOFT)
-    floor = BODY_BOTTOM + sheet.height_of(closing, FULL)
+    closing = pen.fitted(words, TEXT, (8.6, 8.0, 7.4, 7.0), Area(0.0, 0.0, FULL, CLOSING_ROOM), SOFT)
+    floor = BODY_BOTTOM + pen.height_of(closing, FULL)
     below = floor + 14.0 + 34.0 + CHANGE_HEIGHT * (len(runs) - 1)
     high = min(top - below - 34.0, TALLEST_CHART)
     charts(paper, runs, top, high)
     differences(paper, runs, top - high - 32.0)
-    sheet.lay(paper.canvas, closing, Area(MARGIN, floor, FULL, CLOSING_ROOM))
+    pen.lay(paper.canvas, closing, Area(MARGIN, floor, FULL, CLOSING_ROOM))
     footer(paper, page)
 
 
 def title(paper: Paper, runs: Runs) -> float:
     area = Area(MARGIN, BODY_TOP, FULL, TITLE_ROOM)
     words = visit_words.headline(runs, paper.words)
-    return sheet.lay(paper.canvas, sheet.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area)
+    return pen.lay(paper.canvas, pen.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area)
 
 
 def shoes(paper: Paper, runs: Runs, top: float) -> float:
     """Every shoe with its number and stroke, both feet's class and angle; return the lower edge."""
     for head, x in (
-        (wording.SIDES[0], LEFT_AT),
-        (wording.SIDES[1], RIGHT_AT),
-        (wording.CADENCE.name, STEPS_AT),
+        (names.SIDES[0], LEFT_AT),
+        (names.SIDES[1], RIGHT_AT),
+        (number_table.CADENCE.name, STEPS_AT),
     ):
         words = paper.tr(head)
-        size = sheet.size_for(words, TEXT, (8.2, 7.6, 7.0, 6.4), FULL - STEPS_AT)
-        sheet.text(paper.canvas, words, MARGIN + x, top - 8.0, TEXT, size, SOFT)
+        size = pen.size_for(words, TEXT, (8.2, 7.6, 7.0, 6.4), FULL - STEPS_AT)
+        pen.text(paper.canvas, words, MARGIN + x, top - 8.0, TEXT, size, SOFT)
     top -= 13.0
     for place, (shoe, analysis) in enumerate(runs):
         shoe_row(paper, place, shoe, analysis, top - place * RUN_HEIGHT)
     low = top - len(runs) * RUN_HEIGHT
-    sheet.rule(paper.canvas, MARGIN, low, FULL)
+    pen.rule(paper.canvas, MARGIN, low, FULL)
     return low
 
 
 def shoe_row(paper: Paper, place: int, shoe: str, analysis: Analysis, top: float) -> None:
     canvas = paper.canvas
-    sheet.rule(canvas, MARGIN, top, FULL)
+    pen.rule(canvas, MARGIN, top, FULL)
     renderPDF.draw(stroke_sample(place), canvas, MARGIN, top - 20.0)
     name(paper, shoe, STRONG, Area(MARGIN + 42.0, top, LEFT_AT - 48.0, RUN_HEIGHT))
     for foot, x in ((Foot.LEFT, LEFT_AT), (Foot.RIGHT, RIGHT_AT)):
         verdict, ink = analysis.verdicts[foot], HexColor(colour_of(analysis, foot))
-        sheet.mark(canvas, verdict.pronation, foot, MARGIN + x, top - 12.0, 8.0)
-        words = wording.class_words(verdict, paper.words)
-        size = sheet.size_for(words, STRONG, (8.6, 8.0, 7.4, 6.8, 6.2), RIGHT_AT - LEFT_AT - 18.0)
-        sheet.text(canvas, words, MARGIN + x + 12.0, top - 11.5, STRONG, size, ink)
-        peak = wording.with_spread(analysis.feet[foot].peak_eversion_deg, "°", paper.words)
-        sheet.text(canvas, peak, MARGIN + x + 12.0, top - 21.5, TEXT, 8.0)
-    cadence = wording.with_spread(analysis.cadence_spm, "", paper.words, 0)
-    size = sheet.size_for(cadence, TEXT, (8.6, 8.0, 7.4, 6.8), FULL - STEPS_AT)
-    sheet.text(canvas, cadence, MARGIN + STEPS_AT, top - 16.5, TEXT, size)
+        pen.mark(canvas, verdict.pronation, foot, MARGIN + x, top - 12.0, 8.0)
+        words = names.class_words(verdict, paper.words)
+        size = pen.size_for(words, STRONG, (8.6, 8.0, 7.4, 6.8, 6.2), RIGHT_AT - LEFT_AT - 18.0)
+        pen.text(canvas, words, MARGIN + x + 12.0, top - 11.5, STRONG, size, ink)
+        peak = numbers.with_spread(analysis.feet[foot].peak_eversion_deg, "°", paper.words)
+        pen.text(canvas, peak, MARGIN + x + 12.0, top - 21.5, TEXT, 8.0)
+    cadence = numbers.with_spread(analysis.cadence_spm, "", paper.words, 0)
+    size = pen.size_for(cadence, TEXT, (8.6, 8.0, 7.4, 6.8), FULL - STEPS_AT)
+    pen.text(canvas, cadence, MARGIN + STEPS_AT, top - 16.5, TEXT, size)
 
 
 def name(paper: Paper, shoe: str, font: str, area: Area) -> None:
     """A shoe's name in the middle of its row's height, on two lines where one is too short."""
-    words = sheet.fitted(shoe, font, NAME_SIZES, Area(area.x, area.top, area.width, area.height - 3.0), INK, 1.15)
-    spare = area.height - sheet.height_of(words, area.width)
-    sheet.lay(paper.canvas, words, Area(area.x, area.top - spare / 2.0, area.width, area.height))
+    words = pen.fitted(shoe, font, NAME_SIZES, Area(area.x, area.top, area.width, area.height - 3.0), INK, 1.15)
+    spare = area.height - pen.height_of(words, area.width)
+    pen.lay(paper.canvas, words, Area(area.x, area.top - spare / 2.0, area.width, area.height))
 
 
 def stroke_sample(place: int) -> Drawing:
@@ -141,10 +141,10 @@ def charts(paper: Paper, runs: Runs, top: float, high: float) -> None:
     every = [foot for _, analysis in runs for foot in analysis.feet]
     plot = make_plot(every, paper.norms, COLUMN, high - 16.0)
     for foot in Foot:
-        end = sheet.text(paper.canvas, paper.tr(wording.HEELS[foot]), column_x(foot), top - 9.0, STRONG, 10.0)
+        end = pen.text(paper.canvas, paper.tr(names.HEELS[foot]), column_x(foot), top - 9.0, STRONG, 10.0)
         words = band_words(paper.norms, paper.words)
-        size = sheet.size_for(words, TEXT, (7.5, 7.0, 6.5), column_x(foot) + COLUMN - end - 8.0)
-        sheet.text_to(paper.canvas, words, column_x(foot) + COLUMN, top - 9.0, TEXT, size, SOFT)
+        size = pen.size_for(words, TEXT, (7.5, 7.0, 6.5), column_x(foot) + COLUMN - end - 8.0)
+        pen.text_to(paper.canvas, words, column_x(foot) + COLUMN, top - 9.0, TEXT, size, SOFT)
         drawing = overlaid(paper, [analysis.feet[foot].curve_deg for _, analysis in runs], plot)
         renderPDF.draw(drawing, paper.canvas, column_x(foot), top - high)
 
@@ -175,28 +175,28 @@ def number(plot: Plot, place: int, curve: Floats) -> Iterator[Circle | String]:
 def differences(paper: Paper, runs: Runs, top: float) -> None:
     """What each further shoe changes, left and right."""
     canvas, each = paper.canvas, (FULL - CHANGES_AT) / 6.0
-    sheet.text(canvas, paper.tr("What changes"), MARGIN, top - 9.0, STRONG, 10.0)
+    pen.text(canvas, paper.tr("What changes"), MARGIN, top - 9.0, STRONG, 10.0)
     for place, compared in enumerate(visit_words.COMPARED):
         x = MARGIN + CHANGES_AT + 2 * place * each
-        sheet.text(canvas, paper.tr(compared.name), x, top - 9.0, STRONG, 8.0)
+        pen.text(canvas, paper.tr(compared.name), x, top - 9.0, STRONG, 8.0)
         for foot in Foot:
-            sheet.text(canvas, paper.tr(wording.SIDES[foot]), x + foot * each, top - 19.0, TEXT, 7.4, SOFT)
+            pen.text(canvas, paper.tr(names.SIDES[foot]), x + foot * each, top - 19.0, TEXT, 7.4, SOFT)
     top -= 24.0
     for place, (shoe, analysis) in enumerate(runs[1:], start=1):
         change_row(paper, place, shoe, visit_words.changes(runs[0][1], analysis, paper.words), top)
         top -= CHANGE_HEIGHT
-    sheet.rule(canvas, MARGIN, top, FULL)
+    pen.rule(canvas, MARGIN, top, FULL)
 
 
-def change_row(paper: Paper, place: int, shoe: str, changes: Sequence[visit_words.Change], top: float) -> None:
+def change_row(paper: Paper, place: int, shoe: str, changes: Sequence[visit_words.NumberChange], top: float) -> None:
     canvas, each = paper.canvas, (FULL - CHANGES_AT) / 6.0
-    sheet.rule(canvas, MARGIN, top, FULL)
-    sheet.text(canvas, str(place + 1), MARGIN, top - 15.0, STRONG, 8.6, HexColor(INKS[place]))
+    pen.rule(canvas, MARGIN, top, FULL)
+    pen.text(canvas, str(place + 1), MARGIN, top - 15.0, STRONG, 8.6, HexColor(INKS[place]))
     name(paper, shoe, TEXT, Area(MARGIN + 11.0, top, CHANGES_AT - 18.0, CHANGE_HEIGHT))
     for column, found in enumerate(changes):
         x = MARGIN + CHANGES_AT + column * each
         font, ink = (STRONG, INK) if found.clear else (TEXT, SOFT)
-        size = sheet.size_for(found.figure, font, (8.0, 7.4, 6.8), each - 3.0)
-        sheet.text(canvas, found.figure, x, top - 11.0, font, size, ink)
-        size = sheet.size_for(found.verdict, TEXT, (6.8, 6.3, 5.8), each - 3.0)
-        sheet.text(canvas, found.verdict, x, top - 20.5, TEXT, size, ink)
+        size = pen.size_for(found.figure, font, (8.0, 7.4, 6.8), each - 3.0)
+        pen.text(canvas, found.figure, x, top - 11.0, font, size, ink)
+        size = pen.size_for(found.verdict, TEXT, (6.8, 6.3, 5.8), each - 3.0)
+        pen.text(canvas, found.verdict, x, top - 20.5, TEXT, size, ink)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.measure import Measure, change
-from gait.report.wording import CONTACT, EXCURSION, PEAK, Line, with_spread
+from gait.report.number_table import CONTACT, EXCURSION, PEAK, Quantity
+from gait.report.numbers import with_spread
 from gait.result import Analysis
 from gait.words import Words, template
 
@@ -25,7 +26,7 @@ MORE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NumberChange:
     """What one number did in a shoe: the figure with its plus-minus, and whether that is more than the noise."""
 
     figure: str
@@ -52,19 +53,19 @@ def peak_change(first: Analysis, second: Analysis, foot: Foot) -> Measure | None
     return change(first.feet[foot].peak_eversion_deg, second.feet[foot].peak_eversion_deg)
 
 
-def changes(first: Analysis, second: Analysis, words: Words) -> list[Change]:
+def changes(first: Analysis, second: Analysis, words: Words) -> list[NumberChange]:
     """Every compared number, left then right."""
-    return [told(line, first, second, foot, words) for line in COMPARED for foot in Foot]
+    return [compare_number(quantity, first, second, foot, words) for quantity in COMPARED for foot in Foot]
 
 
-def told(line: Line, first: Analysis, second: Analysis, foot: Foot, words: Words) -> Change:
-    found = change(getattr(first.feet[foot], line.field), getattr(second.feet[foot], line.field))
+def compare_number(quantity: Quantity, first: Analysis, second: Analysis, foot: Foot, words: Words) -> NumberChange:
+    found = change(getattr(first.feet[foot], quantity.field), getattr(second.feet[foot], quantity.field))
     if found is None:
-        return Change(words.tr("not measured"), "", False)
-    figure = with_spread(found, line.unit, words, line.decimals)
+        return NumberChange(words.tr("not measured"), "", False)
+    figure = with_spread(found, quantity.unit, words, quantity.decimals)
     figure = f"+{figure}" if found.mean > 0.0 else figure
     verdict = words.tr("more than the noise") if found.is_clear else words.tr("within the noise")
-    return Change(figure, verdict, found.is_clear)
+    return NumberChange(figure, verdict, found.is_clear)
 
 
 def closing(runs: Runs, words: Words) -> str:

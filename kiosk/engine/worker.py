@@ -32,7 +32,8 @@ from gait.gaitcycle.standing import Trial
 from gait.gaitcycle.stride import Step, cadence
 from gait.markers import Markers
 from gait.pose.rate import LiveRate, PoseRate, SteadyRate
-from gait.results.write import document, plain, write_tracks
+from gait.results.document import document, plain
+from gait.results.write import write_tracks
 from kiosk.camera.orientation import Upright
 from kiosk.camera.recording import Tape
 from kiosk.engine.camera_check import Looker

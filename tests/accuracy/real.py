@@ -15,7 +15,7 @@ from gait.analysis.checks import people
 from gait.analysis.findings import Findings
 from gait.analysis.lines import markerless_lines
 from gait.clip import Clip, Frame, ahead, open_clip
-from gait.commands.validate import Pairs, pairs_of, without_dots
+from gait.commands.validate import AnglePairs, pairs_of, without_dots
 from gait.errors import ClipError
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.eyes.sights import Sights
@@ -169,7 +169,7 @@ def beside_dots(clip: Clip, eyes: Eyes, marked: Looked) -> tuple[BesideDots, ...
     return tuple(foot_beside_dots(foot, pairs, marked, painted) for foot in Foot)
 
 
-def foot_beside_dots(foot: Foot, pairs: Pairs, marked: Looked, painted: Looked) -> BesideDots:
+def foot_beside_dots(foot: Foot, pairs: AnglePairs, marked: Looked, painted: Looked) -> BesideDots:
     assert marked.analysis is not None
     assert painted.analysis is not None
     wrong = pairs.frames[1][:, foot] - pairs.frames[0][:, foot]

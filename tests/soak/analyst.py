@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from gait.results.write import document, plain
+from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import written_beside
 from kiosk.engine.messages import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole

@@ -15,7 +15,7 @@ from gait.gaitcycle.stride import Step
 from gait.measure import measure
 from gait.pose.decoders import L_HIP, NECK, R_HIP
 from gait.result import Confidence, GradedMeasure
-from gait.results.write import graded_document
+from gait.results.document import graded_document
 from tests.gait.synthetic_gait import Runner
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from gait.__main__ import UNUSABLE, main
-from gait.commands.analyse import Order, asked
+from gait.commands.analyse import Request, question_of
 from gait.errors import SettingsFault
 from gait.markers import Markers
 from gait.neutral.reference import build_reference, read_reference, write_reference
@@ -38,12 +38,12 @@ def test_a_store_builds_and_shows_its_own_reference(tmp_path: Path, capsys: pyte
 def test_an_analysis_can_be_asked_to_use_the_stores_reference(tmp_path: Path) -> None:
     own = tmp_path / "own.npz"
     write_reference(own, build_reference("Corner store", "", store()))
-    order = Order(tmp_path, tmp_path, False, None, Markers.AUTO, None, 60.0, False, False, own)
-    chosen = asked(order).reference
+    order = Request(tmp_path, tmp_path, False, None, Markers.AUTO, None, 60.0, False, False, own)
+    chosen = question_of(order).reference
     assert chosen is not None
     assert chosen.name == "Corner store"
     with pytest.raises(SettingsFault, match="cannot be read"):
-        asked(replace(order, reference=tmp_path / "absent.npz"))
+        question_of(replace(order, reference=tmp_path / "absent.npz"))
 
 
 def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

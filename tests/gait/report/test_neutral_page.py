@@ -14,7 +14,7 @@ from gait.neutral.movement import Movement, movement_of
 from gait.neutral.reference import built_in
 from gait.report import write_report
 from gait.result import Analysis
-from gait.results.write import document
+from gait.results.document import document
 from gait.verdict.rules import PronationClass
 from tests.gait.neutral.runners import Runner
 from tests.gait.report.analyses import analysis

@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
 from gait.report import write_report, write_visit_report
-from gait.report.code import MOST_BYTES, has_code
 from gait.report.logo import logo_size, read_logo
 from gait.report.palette import CLASS_COLOURS, bgr
+from gait.report.qr_code import MOST_BYTES, has_code
 from gait.report.visit_page import INKS
 from gait.result import Analysis, Confidence, GradedMeasure, Notice
 from gait.shoes.catalogue import read_catalogue

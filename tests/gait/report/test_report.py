@@ -16,10 +16,11 @@ from gait.errors import DiskFault
 from gait.foot import Foot
 from gait.report import drawn, write_report
 from gait.report.chart import every_line, make_plot, words
+from gait.report.number_table import rows
 from gait.report.palette import CLASS_COLOURS
-from gait.report.staff_words import told_of
+from gait.report.result_words import headline
+from gait.report.staff_words import say_class
 from gait.report.typeface import register, width_pt
-from gait.report.wording import headline, rows
 from gait.result import Analysis, Confidence, GradedMeasure, Honesty, Notice, Scene
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.norms import load_norms
@@ -243,11 +244,11 @@ def test_one_step_has_no_plus_minus_and_zero_no_sign() -> None:
 def test_staff_read_how_far_each_foot_can_be_trusted() -> None:
     honesty = Honesty(0.96, -0.4, 0.2, 1.24, 0.8, 0.9, "")
     whole = analysis(NEUTRAL, OVER)
-    told = told_of(replace(whole, feet=(replace(whole.feet[0], honesty=honesty), whole.feet[1])), Foot.LEFT, ENGLISH)
+    told = say_class(replace(whole, feet=(replace(whole.feet[0], honesty=honesty), whole.feet[1])), Foot.LEFT, ENGLISH)
     assert "seen in 96 % of the pictures" in told
     assert "both halves of the run within 0.4°" in told
     assert "second readings within 1.2°" in told
     assert "familiar to 80 %" in told
     unknown = replace(honesty, halves_deg=float("nan"), reread_deg=float("nan"))
-    told = told_of(replace(whole, feet=(replace(whole.feet[0], honesty=unknown), whole.feet[1])), Foot.LEFT, ENGLISH)
+    told = say_class(replace(whole, feet=(replace(whole.feet[0], honesty=unknown), whole.feet[1])), Foot.LEFT, ENGLISH)
     assert "nan" not in told

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.result import Analysis
-from gait.results.write import document, plain
+from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode

@@ -10,9 +10,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Paragraph
 
 from gait.foot import Foot
-from gait.report import sheet, wording
+from gait.report import large_figures, names, numbers, pen, result_words
 from gait.report.chart import curve_chart
-from gait.report.code import SIDE, draw_code, has_code
 from gait.report.palette import INK, SOFT
 from gait.report.paper import (
     BODY_BOTTOM,
@@ -30,8 +29,9 @@ from gait.report.paper import (
     footer,
     header,
 )
+from gait.report.pen import Area
 from gait.report.picture import Window, common_window, framed
-from gait.report.sheet import Area
+from gait.report.qr_code import SIDE, draw_code, has_code
 from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.result import Analysis, KeyPicture
 
@@ -48,37 +48,37 @@ TALLEST_PICTURE = 232.0
 def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     """Headline, two pictures, one chart, three figures, one paragraph."""
     header(paper, analysis)
-    top = headline(paper, wording.headline(analysis.verdicts, paper.words)) - 16.0
+    top = headline(paper, result_words.headline(analysis.verdicts, paper.words)) - 16.0
     coded = has_code(paper.code)
     room = Area(MARGIN, 0.0, FULL - (SIDE + 14.0 if coded else 0.0), PARAGRAPH_ROOM)
-    paragraph = sheet.fitted(wording.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
-    floor = BODY_BOTTOM + max(sheet.height_of(paragraph, room.width), SIDE + 4.0 if coded else 0.0) + 14.0
+    paragraph = pen.fitted(result_words.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
+    floor = BODY_BOTTOM + max(pen.height_of(paragraph, room.width), SIDE + 4.0 if coded else 0.0) + 14.0
     free = top - floor - FIGURES_ROOM - VERDICT_ROOM - CHART_TITLE_ROOM - 44.0
     high = min(free * PICTURE_SHARE, TALLEST_PICTURE)
     foot_columns(paper, analysis, top, high)
     chart(paper, analysis, Area(MARGIN, top - high - VERDICT_ROOM - 22.0, FULL, free - high + CHART_TITLE_ROOM))
     figures(paper, analysis, floor + FIGURES_ROOM)
-    sheet.lay(paper.canvas, paragraph, Area(MARGIN, floor - 14.0, room.width, PARAGRAPH_ROOM))
+    pen.lay(paper.canvas, paragraph, Area(MARGIN, floor - 14.0, room.width, PARAGRAPH_ROOM))
     if coded:
         draw_code(paper.canvas, paper.code, WIDTH - MARGIN - SIDE + 5.0, BODY_BOTTOM - 8.0)
         words = paper.tr("Result to your phone")
-        size = sheet.size_for(words, TEXT, (7.2, 6.7, 6.2), SIDE)
-        sheet.text_to(paper.canvas, words, WIDTH - MARGIN, BODY_BOTTOM + SIDE - 7.0, TEXT, size, SOFT)
+        size = pen.size_for(words, TEXT, (7.2, 6.7, 6.2), SIDE)
+        pen.text_to(paper.canvas, words, WIDTH - MARGIN, BODY_BOTTOM + SIDE - 7.0, TEXT, size, SOFT)
     footer(paper, page)
 
 
 def headline(paper: Paper, words: str) -> float:
     """In as few lines as can be, a new sentence on a new line where that costs none; return the lower edge."""
     ways = [
-        Paragraph(line, sheet.style(TITLE, size, INK, HEADLINE_LEADING))
+        Paragraph(line, pen.style(TITLE, size, INK, HEADLINE_LEADING))
         for size in HEADLINE_SIZES
         for line in (words.replace(". ", ".<br/>"), words)
     ]
-    return sheet.lay(paper.canvas, min(ways, key=line_count), Area(MARGIN, BODY_TOP, FULL, 0.0))
+    return pen.lay(paper.canvas, min(ways, key=line_count), Area(MARGIN, BODY_TOP, FULL, 0.0))
 
 
 def line_count(paragraph: Paragraph) -> int:
-    return round(sheet.height_of(paragraph, FULL) / float(paragraph.style.leading))
+    return round(pen.height_of(paragraph, FULL) / float(paragraph.style.leading))
 
 
 def foot_columns(paper: Paper, analysis: Analysis, top: float, high: float) -> None:
@@ -99,28 +99,28 @@ def most_telling(analysis: Analysis, foot: Foot) -> KeyPicture | None:
 
 def key_picture(paper: Paper, shown: KeyPicture | None, window: Window | None, area: Area, colour: str) -> None:
     if shown is None or window is None:
-        sheet.empty_picture(paper.canvas, paper.tr("No clear picture"), area, 9.0)
+        pen.empty_picture(paper.canvas, paper.tr("No clear picture"), area, 9.0)
         return
     pixels = (round(area.width / 72.0 * DPI), round(area.height / 72.0 * DPI))
-    sheet.picture(paper.canvas, framed(shown, window, pixels, colour), area)
+    pen.picture(paper.canvas, framed(shown, window, pixels, colour), area)
 
 
 def verdict_lines(paper: Paper, analysis: Analysis, foot: Foot, top: float) -> None:
     """Shape, foot and class; then the angle with its plus-minus and steps."""
     verdict, x = analysis.verdicts[foot], column_x(foot)
-    sheet.mark(paper.canvas, verdict.pronation, foot, x, top - 22.0, 10.5)
-    words = wording.foot_class(foot, verdict, paper.words)
-    size = sheet.size_for(words, STRONG, (12.5, 11.5, 10.5, 9.5), COLUMN - 16.0)
-    sheet.text(paper.canvas, words, x + 16.0, top - 21.0, STRONG, size, HexColor(colour_of(analysis, foot)))
+    pen.mark(paper.canvas, verdict.pronation, foot, x, top - 22.0, 10.5)
+    words = names.foot_class(foot, verdict, paper.words)
+    size = pen.size_for(words, STRONG, (12.5, 11.5, 10.5, 9.5), COLUMN - 16.0)
+    pen.text(paper.canvas, words, x + 16.0, top - 21.0, STRONG, size, HexColor(colour_of(analysis, foot)))
     angle(paper, analysis, foot, x, top - 50.0)
 
 
 def angle(paper: Paper, analysis: Analysis, foot: Foot, x: float, y: float) -> None:
     peak = analysis.feet[foot].peak_eversion_deg
-    value = f"{paper.words.number(peak.mean)}°" if peak else wording.DASH
-    end = sheet.text(paper.canvas, value, x, y, TITLE, 27.0)
-    note = wording.counted(peak, paper.words) if peak else paper.tr("not measured")
-    sheet.text(paper.canvas, note, end + 7.0, y, TEXT, 10.0, SOFT)
+    value = f"{paper.words.number(peak.mean)}°" if peak else numbers.DASH
+    end = pen.text(paper.canvas, value, x, y, TITLE, 27.0)
+    note = numbers.counted(peak, paper.words) if peak else paper.tr("not measured")
+    pen.text(paper.canvas, note, end + 7.0, y, TEXT, 10.0, SOFT)
 
 
 def chart(paper: Paper, analysis: Analysis, area: Area) -> None:
@@ -128,9 +128,9 @@ def chart(paper: Paper, analysis: Analysis, area: Area) -> None:
     seen = any(np.isfinite(foot.curve_deg).any() for foot in analysis.feet)
     tinted = paper.tr("tinted: step-to-step spread · ring: most roll-in")
     note = tinted if seen else paper.tr("no curve could be measured")
-    end = sheet.text(paper.canvas, name, MARGIN, area.top - 9.0, STRONG, 10.0)
-    size = sheet.size_for(note, TEXT, (7.5, 7.0, 6.5), WIDTH - MARGIN - end - 8.0)
-    sheet.text_to(paper.canvas, note, WIDTH - MARGIN, area.top - 9.0, TEXT, size, SOFT)
+    end = pen.text(paper.canvas, name, MARGIN, area.top - 9.0, STRONG, 10.0)
+    size = pen.size_for(note, TEXT, (7.5, 7.0, 6.5), WIDTH - MARGIN - end - 8.0)
+    pen.text_to(paper.canvas, note, WIDTH - MARGIN, area.top - 9.0, TEXT, size, SOFT)
     colours = (colour_of(analysis, Foot.LEFT), colour_of(analysis, Foot.RIGHT))
     room = (area.width, area.height - CHART_TITLE_ROOM)
     drawing = curve_chart(analysis.feet, colours, paper.norms, room, paper.words)
@@ -140,10 +140,10 @@ def chart(paper: Paper, analysis: Analysis, area: Area) -> None:
 def figures(paper: Paper, analysis: Analysis, top: float) -> None:
     canvas: Any = paper.canvas
     wide = (FULL + GUTTER) / 3.0
-    for place, figure in enumerate(wording.figures(analysis, paper.words)):
+    for place, figure in enumerate(large_figures.figures(analysis, paper.words)):
         x = MARGIN + place * wide
-        sheet.text(canvas, figure.name, x, top - 9.0, TEXT, 9.2, SOFT)
-        end = sheet.text(canvas, figure.value, x, top - 31.0, TITLE, 20.0)
-        sheet.text(canvas, figure.spread, end + 5.0, top - 31.0, TEXT, 9.2, SOFT)
-        size = sheet.size_for(figure.note, TEXT, (8.2, 7.7, 7.2, 6.7), wide - 8.0)
-        sheet.text(canvas, figure.note, x, top - 44.0, TEXT, size, SOFT)
+        pen.text(canvas, figure.name, x, top - 9.0, TEXT, 9.2, SOFT)
+        end = pen.text(canvas, figure.value, x, top - 31.0, TITLE, 20.0)
+        pen.text(canvas, figure.spread, end + 5.0, top - 31.0, TEXT, 9.2, SOFT)
+        size = pen.size_for(figure.note, TEXT, (8.2, 7.7, 7.2, 6.7), wide - 8.0)
+        pen.text(canvas, figure.note, x, top - 44.0, TEXT, size, SOFT)
