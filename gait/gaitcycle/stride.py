@@ -199,15 +199,6 @@ def flight_time(steps: Sequence[Step]) -> Measure | None:
     return measure(flights, "ms")
 
 
-def stance_curve(times_s: Floats, values: Floats, step: Step) -> Floats:
-    """values at 0, 1, ... 100 % of the stance, linear between frames; NaN beyond the measured ones. [101]"""
-    wanted = np.linspace(step.touchdown_s, step.toe_off_s, STANCE_POINTS)
-    inside = np.isfinite(values) & (times_s > step.touchdown_s - 0.1) & (times_s < step.toe_off_s + 0.1)
-    if inside.sum() < 2:
-        return np.full(STANCE_POINTS, np.nan)
-    return np.interp(wanted, times_s[inside], values[inside], left=np.nan, right=np.nan)
-
-
 @dataclass(frozen=True, slots=True)
 class AnkleStances:
     """Stances of one foot from the height of its ankle in the picture alone, where no heel can be seen.

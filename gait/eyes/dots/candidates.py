@@ -1,84 +1,28 @@
-"""Round spots of any colour in one picture: where they are, to a fraction of a pixel, and how they look.
+"""Round spots of any colour in one picture, searched for.
 
-A spot differs in the same sense from all of a circle of points about it, in brightness or in one of two
-colour differences; edges, stripes and shading do not. A grey spot on the edge of white and black is brighter than
-half of its circle and darker than the rest: it differs from all of it in either sense and is even inside, which an
-edge is not. Each such place is then resampled in polar coordinates
-and its outline, where each ray falls halfway from the inside's colour to that just outside, is fitted by an
-ellipse: rays and fit as in the starburst algorithm of Li, Winfield and Parkhurst (CVPR Workshops 2005).
+A spot differs in the same sense from all of a circle of points about it, in brightness or in one of two colour
+differences; edges, stripes and shading do not. A grey spot on the edge of white and black is brighter than half of its
+circle and darker than the rest: it differs from all of it in either sense and is even inside, which an edge is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Image = NDArray[np.uint8]
-Region = tuple[int, int, int, int]
+from gait.eyes.dots.blobs import Blobs, Floats, Image, Region, no_blobs, shifted
+from gait.eyes.dots.outline import outline, outline_once
+
 Response = Callable[[Image, int], Image]
 
-RAYS = 16  # enough for an ellipse's five numbers with a third of the rays lost to an edge
-STEPS = 16  # samples along a ray; half a pixel apart on a dot of 5 px
 CHROMA_GAIN = 2.0  # colour differences of real paints span about half the range of brightness
 SMALL_PICTURE_PX = 420_000  # up to 720 x 576 the search starts at full resolution: its dots are small
-REACH_FIRST, REACH_SECOND = 2.0, 1.65  # ray length in circles and radii; dark rings reach 1.7 radii
-OUTSIDE_FIRST, OUTSIDE_SECOND = (
-    slice(7, 10),
-    slice(12, 15),
-)  # steps that give the colour outside: 1.1, 1.4 radii
-LEAST_SURE = 0.6  # of the rays: the edge of a shoe may cut off a third of a dot's surroundings
 RING_RADII, RING_SIZE = 1.55, 0.7  # where a spot on a ring lies, and its size, in radii of the dot: rings reach 1.7
 RING_SHARE = 0.4  # of the dot's contrast by which a spot on its ring differs from what is seen round the dot
-SIZES = (0.25, 1.4)  # least and most radius of a spot in circles that found it
-TO_YCRCB = np.array([[0.114, 0.587, 0.299], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]])  # BT.601 from BGR
-
-
-@dataclass(frozen=True, slots=True)
-class Blobs:
-    """k spots of one picture.
-
-    points [k, 2]: px, pixel i spanning i to i + 1. radius [k]: px. colour, around [k, 3]: brightness and
-    the two colour differences inside and just outside, 0..255 and -128..127. contrast [k]: distance of the inside
-    from what lies just outside, median of all directions: on an edge the outside has two colours.
-    roundness [k]: 0..1, 1 when the outline is a perfect ellipse all round. stretch [k]: half the relative difference
-    of the ellipse's axes.
-    """
-
-    points: Floats
-    radius: Floats
-    colour: Floats
-    around: Floats
-    contrast: Floats
-    roundness: Floats
-    stretch: Floats
-
-    def __len__(self) -> int:
-        return len(self.points)
-
-    def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Blobs:
-        """The spots chosen by index or mask, in that order."""
-        return Blobs(
-            self.points[chosen],
-            self.radius[chosen],
-            self.colour[chosen],
-            self.around[chosen],
-            self.contrast[chosen],
-            self.roundness[chosen],
-            self.stretch[chosen],
-        )
-
-
-def no_blobs() -> Blobs:
-    """A picture without spots."""
-    none, colours = np.zeros(0), np.zeros((0, 3))
-    return Blobs(np.zeros((0, 2)), none, colours, colours, none, none, none)
-
-
 CLOSE_CIRCLES = (6, 8, 11)  # radii where the picture is looked at closely, px of it: dots of 3 to 9 px of radius
 CIRCLES = {1: (3, 4), 2: (3, 4), 4: (3, 4, 5)}  # radii by reduction, px of it: dots of 3 to 14 px of radius
 TOP = np.ones((5, 5), np.uint8)  # a peak is the tallest of this
@@ -115,7 +59,7 @@ class DotFinder:
         finest = 1 if image.shape[0] * image.shape[1] <= SMALL_PICTURE_PX else 2
         inside = [clipped((a - x0, b - y0, c - x0, d - y0), part) for a, b, c, d in closely]
         places, reach = self._places(part, finest, [small for small in inside if is_wide(small)])
-        found = self._kept(outlined(part, *outlined_once(part, places, reach)))
+        found = self._kept(outline(part, *outline_once(part, places, reach)))
         return shifted(found, x0, y0)
 
     def _places(self, part: Image, finest: int, closely: Sequence[Region]) -> tuple[Floats, Floats]:
@@ -246,11 +190,6 @@ def on_an_edge(luma: Image, radius: int) -> Image:
     return np.asarray(cv2.subtract(least, varies), np.uint8)
 
 
-def shifted(blobs: Blobs, x: int, y: int) -> Blobs:
-    """The same spots in a picture whose origin lies at -x, -y."""
-    return replace(blobs, points=blobs.points + np.array([x, y], dtype=np.float64))
-
-
 def on_earlier(points: Floats, radius: Floats, share: float) -> NDArray[np.bool_]:
     """Which points [k, 2] lie within a share of their radius, or an earlier one's, of that earlier one."""
     x, y = points[:, 0], points[:, 1]
@@ -271,94 +210,3 @@ def on_ring(blobs: Blobs) -> NDArray[np.bool_]:
     larger = (RING_SIZE * blobs.radius[None] > blobs.radius[:, None]) & (apart < RING_RADII * blobs.radius[None])
     differ = np.linalg.norm(blobs.colour[:, None] - blobs.around[None], axis=2)
     return np.asarray((np.tril(larger, -1) & (differ < RING_SHARE * blobs.contrast[None])).any(axis=1))
-
-
-ANGLES = np.arange(RAYS) * 2.0 * np.pi / RAYS
-RAY = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
-STEP = (np.arange(STEPS) + 0.5) / STEPS
-RAYS_STEPS = (RAY[:, None, :] * STEP[None, :, None]).reshape(-1, 2)
-ELLIPSE = np.stack([np.ones(RAYS), RAY[:, 0], RAY[:, 1], np.cos(2 * ANGLES), np.sin(2 * ANGLES)], axis=1)
-
-
-def resampled(part: Image, places: Floats, length: Floats) -> NDArray[np.float32]:
-    """Colours (BGR) [k, rays, steps, 3] along rays of given length [k] from places [k, 2]."""
-    along = length[:, None, None] * RAYS_STEPS[None]
-    where = (places[:, None] + along - 0.5).astype(np.float32)
-    x, y = np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1])
-    taken = np.asarray(cv2.remap(part, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    return taken.reshape(len(places), RAYS, STEPS, 3).astype(np.float32)
-
-
-def outlined_once(part: Image, places: Floats, reach: Floats) -> tuple[Floats, Floats]:
-    """Better centres [k, 2] and radii [k] of spots within circles of radius reach; lost ones are left out."""
-    if not len(places):
-        return places, reach
-    edge, sure, _ = edges(resampled(part, places, REACH_FIRST * reach), inner=2, outer=OUTSIDE_FIRST)
-    fit, _ = fitted(edge * (REACH_FIRST * reach)[:, None], sure)
-    shift = np.hypot(fit[:, 1], fit[:, 2])
-    good = (sure.mean(axis=1) > LEAST_SURE) & (shift < reach)
-    good &= (fit[:, 0] > SIZES[0] * reach) & (fit[:, 0] < SIZES[1] * reach)
-    return (places + fit[:, 1:3])[good], fit[good, 0]
-
-
-def outlined(part: Image, places: Floats, radius: Floats) -> Blobs:
-    """The spots at places with about that radius, measured."""
-    if not len(places):
-        return no_blobs()
-    length = REACH_SECOND * radius
-    colours = resampled(part, places, length)
-    edge, sure, (inside, outside) = edges(colours, inner=5, outer=OUTSIDE_SECOND)
-    fit, rough = fitted(edge * length[:, None], sure)
-    size = np.maximum(fit[:, 0], 1e-3)
-    roundness = sure.mean(axis=1) * np.clip(1.0 - rough / (0.3 * size), 0.0, 1.0)
-    stretch = np.hypot(fit[:, 3], fit[:, 4]) / size
-    beyond = colours[:, :, OUTSIDE_SECOND].mean(axis=2) @ TO_YCRCB.T
-    contrast = np.median(np.linalg.norm(beyond - inside[:, None], axis=2), axis=1)
-    return Blobs(places + fit[:, 1:3], fit[:, 0], inside, outside, contrast, roundness, stretch)
-
-
-def edges(
-    colours: NDArray[np.float32], inner: int, outer: slice
-) -> tuple[Floats, NDArray[np.bool_], tuple[Floats, Floats]]:
-    """Where each ray leaves the spot [k, rays], as a share of its length, and whether that is sure.
-
-    A ray leaves where its colour is halfway from the inside's to its own just outside: a dot may lie half on
-    white and half on black. inner: steps taken for the inside's colour; outer: those for the outside's. Both
-    colours [k, 3] come last, as brightness and colour differences.
-    """
-    inside = colours[:, :, :inner].mean(axis=(1, 2))
-    away = colours - inside[:, None, None]
-    differ = np.sqrt(np.einsum("krsc,krsc->krs", away, away))
-    beyond = differ[:, :, inner : outer.stop].max(axis=2)
-    edge, crossed = first_above(differ, 0.5 * beyond)
-    sure = crossed & (beyond > 0.4 * np.median(beyond, axis=1)[:, None])
-    outside = np.median(colours[:, :, outer].mean(axis=2), axis=1)
-    return edge, sure, (inside @ TO_YCRCB.T, outside @ TO_YCRCB.T)
-
-
-def first_above(differ: NDArray[np.float32], half: NDArray[np.float32]) -> tuple[Floats, NDArray[np.bool_]]:
-    """Where each ray first rises above its half level [k, rays], between steps, as a share of the ray."""
-    above = differ > half[:, :, None]
-    after = np.clip(above.argmax(axis=2), 1, STEPS - 1)[:, :, None]
-    low = np.take_along_axis(differ, after - 1, axis=2)[:, :, 0]
-    high = np.take_along_axis(differ, after, axis=2)[:, :, 0]
-    between = np.clip((half - low) / np.maximum(high - low, 1e-6), 0.0, 1.0)
-    return (after[:, :, 0] - 0.5 + between) / STEPS, above.any(axis=2) & ~above[:, :, 0]
-
-
-def fitted(edge: Floats, sure: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Ellipses [k, 5] through edges [k, rays], px: radius, shift in x and y, two of shape; rms misfit [k]."""
-    fit, misfit = solved(edge, sure)
-    typical = np.median(np.where(sure, misfit, 0.0), axis=1)
-    kept = sure & (misfit <= np.maximum(3.0 * typical, 0.1 * np.abs(fit[:, 0]))[:, None])
-    fit, misfit = solved(edge, kept)
-    spare = np.maximum(kept.sum(axis=1) - 5, 1)
-    return fit, np.sqrt((misfit**2 * kept).sum(axis=1) / spare)
-
-
-def solved(edge: Floats, used: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Least-squares ellipses [k, 5] through the used edges, and every ray's distance from them [k, rays]."""
-    weight = used.astype(np.float64) + 1e-6
-    normal = np.einsum("kr,ri,rj->kij", weight, ELLIPSE, ELLIPSE)
-    fit = np.linalg.solve(normal, np.einsum("kr,ri->ki", weight * edge, ELLIPSE)[:, :, None])[:, :, 0]
-    return fit, np.abs(edge - fit @ ELLIPSE.T)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gait.eyes.dots.candidates import Blobs, Floats
+from gait.eyes.dots.blobs import Blobs, Floats
 
 CALF, ACHILLES, HEEL_TOP, HEEL_BOTTOM = range(4)
 Members = NDArray[np.intp]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gait.eyes.dots.candidates import Floats, Region
+from gait.eyes.dots.blobs import Floats, Region
 
 CALF_SHANKS = 0.15  # half a side of the part round the upper shank: dots are stuck at mid-calf, more or less
 HEEL_SHANKS = 0.12  # round the lower shank and the heel: a reading's error and a dot's

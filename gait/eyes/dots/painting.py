@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from gait.eyes.dots.candidates import Floats, Image
+from gait.eyes.dots.blobs import Floats, Image
 
 DISC_RADII = (1.25, 1.85)  # painted, in radii of a plain dot and of a ringed one, whose ring reaches 1.7
 RINGED = 25.0  # grey levels between where a ring would be and what lies further out

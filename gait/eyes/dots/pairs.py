@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gait.eyes.dots.candidates import Blobs, Floats
+from gait.eyes.dots.blobs import Blobs, Floats
 
 Members = NDArray[np.intp]
 

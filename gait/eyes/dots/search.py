@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gait.eyes.dots.candidates import Blobs, DotFinder, Floats, Image, Region
+from gait.eyes.dots.blobs import Blobs, Floats, Image, Region
+from gait.eyes.dots.candidates import DotFinder
 from gait.eyes.dots.constellation import moving
 from gait.eyes.dots.leads import Leads
 from gait.eyes.dots.pairs import shoe_pairs

@@ -13,7 +13,6 @@ from gait.gaitcycle.stride import (
     agreed,
     cadence,
     flight_time,
-    stance_curve,
     step_times,
 )
 from gait.track import Smoother
@@ -95,15 +94,6 @@ def test_flight_is_what_contact_leaves() -> None:
     assert running.mean == pytest.approx(1000 * (60 / 168 - 0.245), abs=0.1)
     assert walking is not None
     assert walking.mean == 0.0
-
-
-def test_the_stance_curve_has_101_points_and_no_invention() -> None:
-    times = np.arange(0, 2, 1 / 60)
-    step = Step(Foot.LEFT, 0.5, 0.75)
-    curve = stance_curve(times, np.where(times < 0.62, times, np.nan), step)
-    assert curve.shape == (101,)
-    assert curve[0] == pytest.approx(0.5, abs=1e-9)
-    assert np.isnan(curve[60:]).all()
 
 
 def test_ankles_alone_give_steps_too() -> None:
