@@ -17,7 +17,7 @@ from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights, feet_keypoints, keypoints
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
-from gait.gaitcycle.stride import AnkleStances, Step, agreed, in_order
+from gait.gaitcycle.stride import AnkleStances, Step, agree, in_order
 from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE, Pose, choose_runner
 from gait.pose.openpose_json import read_poses
 from gait.result import Analysis, Notice
@@ -103,7 +103,7 @@ def shank_length(legs: Floats) -> float:
 
 def steps_of(sights: Sights, fps: float) -> tuple[Step, ...]:
     """Steps from the paths of the ankles, and of the heels where the source has them."""
-    left, right = (agreed((), [path_stances(sights, foot, point, fps) for point in (ANKLE, HEEL)]) for foot in Foot)
+    left, right = (agree((), [path_stances(sights, foot, point, fps) for point in (ANKLE, HEEL)]) for foot in Foot)
     return in_order(left, right)
 
 

@@ -30,7 +30,7 @@ def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
     by_path = [
         AnkleStances().stances(foot, sights.times_s, smooth[:, k], sights.shank_px, fps) for k in range(len(paths))
     ]
-    return stride.agreed(StanceFinder(PHASE_RAMP_S).stances(foot, sights.times_s, phase), by_path)
+    return stride.agree(StanceFinder(PHASE_RAMP_S).stances(foot, sights.times_s, phase), by_path)
 
 
 def steady_steps(steps: tuple[Step, ...], place: PlaceWatch) -> tuple[Step, ...]:

@@ -149,10 +149,10 @@ def fit_step(average: StanceCurve, step: Samples) -> FittedStep | None:
     if known.sum() < LEAST_FRAMES:
         return None
     mine = Samples(step.phase[early][known], step.deg[early][known], step.weight[early][known])
-    return stretched(average, shape[known], mine)
+    return stretch(average, shape[known], mine)
 
 
-def stretched(average: StanceCurve, shape: Floats, step: Samples) -> FittedStep:
+def stretch(average: StanceCurve, shape: Floats, step: Samples) -> FittedStep:
     """Robust least squares of deg = middle + offset + stretch * (shape - middle), held near the average."""
     deg, weight = step.deg, step.weight
     middle = float(np.average(shape, weights=weight))

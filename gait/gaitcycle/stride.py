@@ -54,7 +54,7 @@ class StanceFinder:
 
     def stances(self, foot: Foot, times_s: Floats, phase: Floats) -> tuple[Step, ...]:
         """Complete stances in order of time."""
-        bearing = closed(np.nanmin(np.nan_to_num(phase, nan=-1.0), axis=1) > 0.0, times_s)
+        bearing = close_holes(np.nanmin(np.nan_to_num(phase, nan=-1.0), axis=1) > 0.0, times_s)
         found = (self.stance(foot, times_s, phase, start, stop) for start, stop in runs(bearing))
         return tuple(step for step in found if step is not None)
 
@@ -83,7 +83,7 @@ class StanceFinder:
         return int(np.ceil(1.3 * self.ramp_s / float(np.median(np.diff(times_s))))) + 1
 
 
-def closed(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
+def close_holes(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
     """Fill holes and drop specks of up to 50 ms: no foot leaves the belt or lands for so short a time."""
     result = mask.copy()
     for value in (False, True):
@@ -94,7 +94,7 @@ def closed(mask: NDArray[np.bool_], times_s: Floats) -> NDArray[np.bool_]:
     return result
 
 
-def agreed(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
+def agree(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
     """Steps of one foot from what single pictures show (StanceFinder) and from paths of its points (AnkleStances).
 
     A step that only the pictures show (without pictures: the first path) is kept; one that they miss is taken up when
@@ -107,7 +107,7 @@ def agreed(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tupl
     seen_by_paths = [step for path in paths for step in path if near(step, sure) is None]
     extra = [step for step in seen_by_paths if sum(near(step, path) is not None for path in paths) > 1]
     found = [joint_step(step, [pictured, *paths], running) for step in [*sure, *extra]]
-    return tuple(once(sorted(found, key=lambda step: step.touchdown_s)))
+    return tuple(drop_overlaps(sorted(found, key=lambda step: step.touchdown_s)))
 
 
 def keeps_time(path: Sequence[Step], pictured: Sequence[Step]) -> bool:
@@ -139,19 +139,19 @@ def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -
     early when the camera is close.
     """
     pictured = near(step, witnesses[0])
-    pictured = narrowed(pictured) if running and pictured else pictured
+    pictured = narrow(pictured) if running and pictured else pictured
     seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
     toe_off = float(np.median([s.toe_off_s for s in seen]))
     toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
     return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)
 
 
-def narrowed(step: Step) -> Step:
+def narrow(step: Step) -> Step:
     """What pictures of running show, without what they add at either end."""
     return Step(step.foot, step.touchdown_s + EARLY_S, step.toe_off_s - LATE_S)
 
 
-def once(steps: Sequence[Step]) -> list[Step]:
+def drop_overlaps(steps: Sequence[Step]) -> list[Step]:
     """Steps in order, none that overlaps the one before."""
     kept: list[Step] = []
     for step in steps:

@@ -74,7 +74,7 @@ class Beside:
 def against_reference(movement: Movement, reference: Reference) -> Neutral | None:
     """How a movement compares with a reference of its activity; None when no part of it can be compared."""
     stick = yardstick(reference)
-    return compared(movement, Beside(stick.target(), stick, RUNNER))
+    return compare(movement, Beside(stick.target(), stick, RUNNER))
 
 
 def against_movement(movement: Movement, first: Movement, reference: Reference) -> Neutral | None:
@@ -84,7 +84,7 @@ def against_movement(movement: Movement, first: Movement, reference: Reference) 
         (mean_of(first.cycles[0]), mean_of(first.cycles[1])),
         (duty_of(first.cycles[0]), duty_of(first.cycles[1])),
     )
-    return compared(movement, Beside(target, yardstick(reference), SECOND))
+    return compare(movement, Beside(target, yardstick(reference), SECOND))
 
 
 def whole_recordings_deg(one: Movement, other: Movement) -> float | None:
@@ -106,7 +106,7 @@ def duty_of(cycle: Cycle | None) -> float:
     return cycle.duty if cycle else float("nan")
 
 
-def compared(movement: Movement, beside: Beside) -> Neutral | None:
+def compare(movement: Movement, beside: Beside) -> Neutral | None:
     """Everything together."""
     whole = whole_distance(beside.stick, movement, beside.target)
     if whole is None:

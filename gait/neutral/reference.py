@@ -143,7 +143,7 @@ def read_reference(path: Path) -> Reference:
     """Read a reference. Raises SettingsFault when the file is missing, damaged or something else."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return checked(reference_from({name: stored[name] for name in stored.files}))
+            return check(reference_from({name: stored[name] for name in stored.files}))
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise SettingsFault(
             f"The reference {path} cannot be read: {error}.", "Build it again with `gait neutral build`."
@@ -166,7 +166,7 @@ def reference_from(stored: dict[str, Any]) -> Reference:
     )
 
 
-def checked(reference: Reference) -> Reference:
+def check(reference: Reference) -> Reference:
     """The same; raises ValueError when its arrays are not what they should be."""
     rearfoot, cycles = reference.curves[REARFOOT], reference.cycles
     if rearfoot.ndim != 2 or rearfoot.shape[1] != POINTS or not np.isfinite(rearfoot[:, :JUDGED]).all():

@@ -76,7 +76,7 @@ def write_visit_report(
     names = tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
     register()
     file = BytesIO()
-    canvas = started(file, runs[0][1], store, language)
+    canvas = start_document(file, runs[0][1], store, language)
     pages = pages_of(shown)
     paper = Paper(canvas, words(language), load_norms(), store, read_logo(logo), day, names, code, len(pages))
     for number, page in enumerate(pages, start=1):
@@ -98,7 +98,7 @@ def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:
     return [*pages, lambda paper, number: staff_page(paper, first, number)]
 
 
-def started(file: BytesIO, analysis: Analysis, store: str, language: str) -> Canvas:
+def start_document(file: BytesIO, analysis: Analysis, store: str, language: str) -> Canvas:
     """An empty document that says what it is, whose, and in which language."""
     told = words(language)
     canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang=TAGS[told.language])

@@ -34,7 +34,7 @@ BLUE, ORANGE = HexColor("#0b6e6e"), HexColor("#c2571a")
 def plot_reference(reference: Reference) -> bytes:
     """Every runner's curves with their mean, and the middle figure at three moments, as a PDF."""
     title = f"{reference.name}: {reference.activity}"
-    file, canvas = started(title)
+    file, canvas = start_document(title)
     for place, (name, curves) in enumerate(reference.curves.items()):
         renderPDF.draw(curves_of(name, curves), canvas, MARGIN + place * (CELL + 8.0), HEIGHT - 60.0 - ROW)
     for place, pose in enumerate(middle_poses(reference)):
@@ -44,7 +44,7 @@ def plot_reference(reference: Reference) -> bytes:
         words = f"{origin.count} {origin.who}, {origin.speed}; {origin.how}; {origin.source}; {origin.licence}"
         line = pen.shortened(words, TEXT, 7.0, WIDTH - 2 * MARGIN)
         pen.text(canvas, line, MARGIN, 24.0 - 10.0 * place, TEXT, 7.0, SOFT)
-    return finished(file, canvas)
+    return finish_document(file, canvas)
 
 
 def curves_of(name: str, curves: Floats) -> Drawing:
@@ -74,7 +74,7 @@ def middle_poses(reference: Reference) -> Iterator[KeyPose]:
 
 def plot_comparison(title: str, result: Neutral) -> bytes:
     """Figures and curves of a second movement (colour) over a first (grey), and the findings, as a PDF."""
-    file, canvas = started(title)
+    file, canvas = start_document(title)
     for place, pose in enumerate(result.key_poses):
         drawing = figures(pose, f"{pose.foot.word}, {MOMENT_NAMES[pose.moment].lower()}", ORANGE, 112.0, ROW)
         renderPDF.draw(drawing, canvas, MARGIN + place * 115.0, HEIGHT - 60.0 - ROW)
@@ -85,10 +85,10 @@ def plot_comparison(title: str, result: Neutral) -> bytes:
         pen.text(canvas, words, MARGIN + aligned.foot * 350.0, 236.0, STRONG, 9.0)
     for place, joint in enumerate(result.findings):
         pen.text(canvas, joint.advice, MARGIN, 56.0 - 14.0 * place, TEXT, 9.0)
-    return finished(file, canvas)
+    return finish_document(file, canvas)
 
 
-def started(title: str) -> tuple[BytesIO, Any]:
+def start_document(title: str) -> tuple[BytesIO, Any]:
     register()
     file = BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, initialFontName=TEXT, lang="en-GB")
@@ -97,7 +97,7 @@ def started(title: str) -> tuple[BytesIO, Any]:
     return file, canvas
 
 
-def finished(file: BytesIO, canvas: Any) -> bytes:
+def finish_document(file: BytesIO, canvas: Any) -> bytes:
     canvas.showPage()
     canvas.save()
     return file.getvalue()

@@ -41,7 +41,7 @@ def recorded_from(saved: SavedResult) -> Recorded:
         tuple(Step(Foot[s["foot"].upper()], s["touchdown_s"], s["toe_off_s"]) for s in steps),
         np.array([as_floats(foot["curve_deg"]) for foot in feet]),
         np.array([as_floats(foot["curve_sd_deg"]) for foot in feet]),
-        (used(steps, Foot.LEFT), used(steps, Foot.RIGHT)),
+        (count_used(steps, Foot.LEFT), count_used(steps, Foot.RIGHT)),
         any(notice["code"] == "off_axis" for notice in document["warnings"]),
     )
 
@@ -51,5 +51,5 @@ def as_floats(values: Any) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
 
-def used(steps: list[dict[str, Any]], foot: Foot) -> int:
+def count_used(steps: list[dict[str, Any]], foot: Foot) -> int:
     return sum(bool(step["used"]) for step in steps if step["foot"] == foot.word)

@@ -63,7 +63,7 @@ def tell_apart(
 ) -> DotPaths:
     """The dots of a known constellation, by foot."""
     spots = [alike(blobs, learned) for blobs in frames]
-    chains = apart(fitting(all_chains(spots), learned), learned)
+    chains = drop_shared(fitting(all_chains(spots), learned), learned)
     bouts = lasting(follow(chains, times_s), chains, times_s)
     feet = feet_of(bouts, chains, times_s, hints)
     seen = place(bouts, feet, chains, spots)
@@ -95,7 +95,7 @@ def fitting(chains: Chains, learned: Constellation) -> Chains:
     return chains.take((learned.misfit(chains.features) < MOST_MISFIT) & (chains.quality > LEAST_QUALITY))
 
 
-def apart(chains: Chains, learned: Constellation) -> Chains:
+def drop_shared(chains: Chains, learned: Constellation) -> Chains:
     """At most two chains a frame, the best, without a common spot; in order of frames."""
     worth = chains.quality * np.exp(-0.5 * (learned.misfit(chains.features) / MOST_MISFIT) ** 2)
     taken: dict[int, list[int]] = {}

@@ -10,7 +10,7 @@ from gait.gaitcycle.stride import (
     AnkleStances,
     StanceFinder,
     Step,
-    agreed,
+    agree,
     cadence,
     flight_time,
     step_times,
@@ -113,17 +113,17 @@ def a_run(shift_s: float = 0.0, wobble_s: float = 0.0) -> list[Step]:
 
 
 def test_a_path_that_loses_its_beat_is_not_heard() -> None:
-    steady = agreed(a_run(), [a_run(0.01)])
-    with_a_lost_one = agreed(a_run(), [a_run(0.01), a_run(0.02, wobble_s=0.06)])
+    steady = agree(a_run(), [a_run(0.01)])
+    with_a_lost_one = agree(a_run(), [a_run(0.01), a_run(0.02, wobble_s=0.06)])
     assert with_a_lost_one == steady
 
 
 def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
     missed = a_run()[:4] + a_run()[5:]
-    assert len(agreed(missed, [a_run(), a_run(0.01)])) == 10
-    assert len(agreed(missed, [a_run(), missed])) == 9
+    assert len(agree(missed, [a_run(), a_run(0.01)])) == 10
+    assert len(agree(missed, [a_run(), missed])) == 9
 
 
 def test_paths_alone_give_their_median() -> None:
-    found = agreed((), [a_run(), a_run(0.02)])
+    found = agree((), [a_run(), a_run(0.02)])
     assert [step.touchdown_s for step in found] == pytest.approx([0.7 * k + 0.01 for k in range(10)])
