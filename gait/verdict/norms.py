@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "norms"
 CURVES = "runner_curves_2p5ms.csv"
 NUMBERS = "norm_subject_discrete_2p5ms.csv"
 STANCE_END_PCT = 39.4  # of the gait cycle: published duty factor at 2.5 m/s (data/norms/README.md)
-MIDDLE_80_PCT = (10.0, 50.0, 90.0)  # percentiles of the band: low edge, middle, high edge
+MIDDLE_80_PCT = (10.0, 90.0)  # percentiles: low and high edge
 
 ATTRIBUTION = said(
     "Measured runners: BMC-RIC running biomechanics (github.com/regifukuchi/BMC-RIC-running-biomechanics), "
@@ -40,14 +40,13 @@ class Range:
 class Norms:
     """Percentiles over `runners` people; eversion positive.
 
-    low_deg, middle_deg, high_deg: [101] 10th, 50th and 90th percentile of rearfoot eversion over stance,
+    low_deg, high_deg: [101] 10th and 90th percentile of rearfoot eversion over stance,
     0 touchdown to 100 toe-off, each point by itself. The ranges are percentiles of each runner's own number,
     so the peak's range is not the band's highest point.
     """
 
     runners: int
     low_deg: Floats
-    middle_deg: Floats
     high_deg: Floats
     touchdown_deg: Range
     peak_eversion_deg: Range
@@ -60,11 +59,11 @@ def load_norms(folder: Path = FOLDER) -> Norms:
     try:
         curves = stance_curves(read_rows(folder / CURVES))
         numbers = read_rows(folder / NUMBERS)
-        low, middle, high = np.percentile(curves, MIDDLE_80_PCT, axis=0)
+        low, high = np.percentile(curves, MIDDLE_80_PCT, axis=0)
         ranges = [middle_80(numbers, column) for column in ("td", "peak", "exc", "tpeak")]
     except (OSError, ValueError, KeyError) as error:
         raise SettingsFault(f"The measured norms in {folder} cannot be read: {error}.") from error
-    return Norms(len(curves), low, middle, high, *ranges)
+    return Norms(len(curves), low, high, *ranges)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -82,5 +81,5 @@ def stance_curves(rows: list[dict[str, str]]) -> Floats:
 
 
 def middle_80(rows: list[dict[str, str]], column: str) -> Range:
-    low, high = np.percentile([float(row[column]) for row in rows], (10.0, 90.0))
+    low, high = np.percentile([float(row[column]) for row in rows], MIDDLE_80_PCT)
     return Range(float(low), float(high))

@@ -23,9 +23,8 @@ def test_ranges_are_the_published_percentiles() -> None:
 
 def test_band_is_ordered_whole_and_starts_at_touchdown() -> None:
     norms = load_norms()
-    assert norms.low_deg.shape == norms.middle_deg.shape == norms.high_deg.shape == (101,)
-    assert np.all(norms.low_deg < norms.middle_deg)
-    assert np.all(norms.middle_deg < norms.high_deg)
+    assert norms.low_deg.shape == norms.high_deg.shape == (101,)
+    assert np.all(norms.low_deg < norms.high_deg)
     assert norms.low_deg[0] == pytest.approx(norms.touchdown_deg.low, abs=0.1)
 
 
