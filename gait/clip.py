@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import digest
 from gait.errors import TooShort, TooSlow, Unreadable
 
 Image = NDArray[np.uint8]
@@ -24,7 +24,6 @@ LEAST_FRAMES = 2  # one picture has no time
 LEAST_S = 8.0  # eight steps of each foot at 120 steps a minute, as the verdict rules need
 LEAST_FPS = 22.0  # a 24 frames/s film still puts five frames into a 240 ms stance
 MOST_FPS = 300.0  # beyond this a header is wrong: no shop camera is faster
-HASH_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +96,6 @@ def described(capture: cv2.VideoCapture, path: Path) -> Clip:
         height,
         digest(path),
     )
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in blocks."""
-    total = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(HASH_BLOCK):
-            total.update(block)
-    return total.hexdigest()
 
 
 def stamped(capture: cv2.VideoCapture, header_fps: float) -> Iterator[Frame]:

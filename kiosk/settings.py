@@ -5,7 +5,6 @@ No secrets: the mail server's password and the staff PIN's hash live elsewhere (
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
+from gait.disk import write_bytes
 from gait.errors import SettingsFault
 from kiosk.faults import DiskFull
 from kiosk.words import LANGUAGES
@@ -175,17 +175,12 @@ def value_of(settings: Settings, name: str) -> object:
 
 
 def write_settings(settings: Settings, path: Path) -> None:
-    """Written beside, synced, renamed. Raises SettingsFault for what makes no sense, DiskFull when it cannot be."""
+    """Written whole or not at all. Raises SettingsFault for what makes no sense, DiskFull when it cannot be."""
     check(settings)
     tables = {part.name: plain(asdict(getattr(settings, part.name))) for part in fields(settings)}
-    beside = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            tomli_w.dump(tables, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_bytes(path, tomli_w.dumps(tables).encode("utf-8"), private=True)
     except OSError as error:
         raise DiskFull(f"The settings could not be saved: {error.strerror or error}.") from error
 

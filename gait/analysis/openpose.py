@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from gait.analysis.analysis import Question, conclude
 from gait.analysis.checks import check_gait, check_people, check_view
 from gait.analysis.findings import Findings
 from gait.clip import Clip, check_length
+from gait.disk import digest
 from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights, feet_keypoints, keypoints
 from gait.foot import Foot
@@ -48,16 +48,8 @@ def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysi
     check_gait(sights, steps)
     nothing = Lines(np.full((len(poses), 2, 4, 2), np.nan), np.full((len(poses), 2), np.nan))
     findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps, "none")
-    clip = Clip(folder, fps, len(poses), width, height, digest(folder))
+    clip = Clip(folder, fps, len(poses), width, height, digest(*sorted(folder.glob("*.json"))))
     return replace(conclude(clip, (), findings, question), warnings=(NO_PICTURES,)), findings
-
-
-def digest(folder: Path) -> str:
-    """SHA-256 over all the files, in order of their names."""
-    total = hashlib.sha256()
-    for path in sorted(folder.glob("*.json")):
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def extent(poses: tuple[Pose, ...]) -> tuple[int, int]:

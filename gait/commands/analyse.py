@@ -11,8 +11,9 @@ from gait.analysis.analysis import Question, Recording
 from gait.analysis.findings import Findings
 from gait.analysis.openpose import analyse_poses
 from gait.analysis.zero import standing_trial
-from gait.clip import Clip, Frame, ahead, digest, open_clip, paced
+from gait.clip import Clip, Frame, ahead, open_clip, paced
 from gait.commands.progress import progress
+from gait.disk import digest
 from gait.errors import ClipError
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.foot import Foot

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import open_clip
+from gait.disk import write_bytes, written_beside
 from gait.errors import DiskFault, Unreadable
 from gait.pose.decoders import Assembly, Picture, PoseEstimator
 from gait.pose.draw import draw_maps, draw_people
-from gait.weights.manifest import verified_model, written_beside
+from gait.weights.manifest import verified_model
 
 Image = NDArray[np.uint8]
 
@@ -70,9 +71,7 @@ def drawn(frames: Iterable[Picture], height: int, width: int, maps: bool) -> Ite
 def save_picture(path: Path, image: Image) -> None:
     """Write a picture whole or not at all. Raises DiskFault."""
     try:
-        code = cv2.imencode(path.suffix or ".png", image)[1]
-        with written_beside(path) as beside:
-            beside.write_bytes(code.tobytes())
+        write_bytes(path, cv2.imencode(path.suffix or ".png", image)[1].tobytes())
     except (OSError, cv2.error) as error:
         raise DiskFault(f"{path} could not be written.") from error
 

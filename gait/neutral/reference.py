@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import write_bytes
 from gait.errors import DiskFault, SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
-from gait.weights.manifest import written_beside
 from gait.words import Sentence, said, template
 
 Floats = NDArray[np.float64]
@@ -119,7 +119,7 @@ def to_the_ends(stance: Stance) -> Floats:
 
 
 def write_reference(path: Path, reference: Reference) -> None:
-    """Write beside, fsync, rename. Raises DiskFault."""
+    """Written whole or not at all. Raises DiskFault."""
     about = {
         "schema": SCHEMA,
         "name": reference.name,
@@ -133,8 +133,7 @@ def write_reference(path: Path, reference: Reference) -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, about=np.array(json.dumps(about)), **arrays)
     try:
-        with written_beside(path) as beside:
-            beside.write_bytes(buffer.getvalue())
+        write_bytes(path, buffer.getvalue())
     except OSError as error:
         raise DiskFault(f"{path} could not be written: {error.strerror or error}.") from error
 

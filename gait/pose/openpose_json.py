@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import write_bytes
 from gait.errors import DiskFault, Unreadable
 from gait.pose.decoders import Person, Pose
-from gait.weights.manifest import written_beside
 
 Floats = NDArray[np.float64]
 
@@ -48,8 +48,7 @@ def write_pose(folder: Path, name: str, index: int, people: Iterable[Person]) ->
     path = folder / f"{name}_{index:012d}_keypoints.json"
     document = {"version": VERSION, "people": [person_json(person) for person in people]}
     try:
-        with written_beside(path) as beside:
-            beside.write_text(json.dumps(document, separators=(",", ":")), encoding="utf-8")
+        write_bytes(path, json.dumps(document, separators=(",", ":")).encode("utf-8"))
     except OSError as error:
         raise DiskFault(f"{path} could not be written: {error.strerror}.") from error
     return path

@@ -6,7 +6,6 @@ a visit with several shoes has a page more that lays them beside each other.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
@@ -15,6 +14,7 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from gait.disk import write_bytes
 from gait.errors import DiskFault
 from gait.report.first_page import result_page
 from gait.report.logo import read_logo
@@ -114,14 +114,8 @@ TAGS = {"en": "en-GB", "de": "de", "fr": "fr", "es": "es"}  # of the document's 
 
 
 def put_in_place(content: bytes, path: Path) -> None:
-    """Beside, to the disk, then renamed: a reader or a power cut never meets half a report."""
-    beside = path.with_name(f".{path.name}.part")
+    """A reader or a power cut never meets half a report. Raises DiskFault."""
     try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_bytes(path, content)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise DiskFault(f"The report could not be written to {path}: {error.strerror}.") from error

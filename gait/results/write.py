@@ -9,21 +9,20 @@ from typing import Any
 import cv2
 import numpy as np
 
+from gait import disk
 from gait.analysis.findings import Findings
 from gait.errors import DiskFault
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
 from gait.result import Analysis
 from gait.results.document import as_text
-from gait.weights.manifest import written_beside
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write beside, fsync, rename. Raises DiskFault."""
+    """Written whole or not at all. Raises DiskFault."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with written_beside(path) as beside:
-            beside.write_bytes(content)
+        disk.write_bytes(path, content)
     except OSError as error:
         raise DiskFault(f"{path} could not be written: {error.strerror or error}.") from error
 

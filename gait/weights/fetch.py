@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from gait.disk import digest, remove_unfinished, write_json, written_beside
 from gait.errors import DiskFault, Fault, ModelFault
 from gait.weights.manifest import (
     FAULT_STATUS,
@@ -25,14 +26,11 @@ from gait.weights.manifest import (
     Package,
     check_file,
     conversion_path,
-    digest,
     measured,
     models_folder,
     read_manifest,
     stored_json,
     verified_model,
-    write_json,
-    written_beside,
 )
 from gait.weights.network import convert
 
@@ -183,6 +181,7 @@ def is_sound(name: str) -> bool:
 
 def sweep(cache: Path) -> None:
     """Remove what an interrupted run left. Only under the lock: nobody else is at work."""
+    remove_unfinished(cache)
     for left in cache.glob(".fetch-*"):
         shutil.rmtree(left, ignore_errors=True)
 

@@ -7,23 +7,21 @@ and converted into `models/cache`, where `NAME.converted.json` records what the 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gait.disk import digest, write_json
 from gait.errors import Fault, ModelFault
 
 MANIFEST = "manifest.json"
 SCHEMA = "gait-models/1"
 ENTRY_TEXTS = ("name", "version", "precision", "licence", "source")
 FAULT_STATUS = 4  # exit status of a fault of the machine
-HASH_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +161,6 @@ def check_file(stored: Stored) -> None:
         )
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in blocks."""
-    total = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(HASH_BLOCK):
-            total.update(block)
-    return total.hexdigest()
-
-
 def measured(path: Path, file: str) -> Stored:
     """What a file is now, under the name `file`."""
     return Stored(file, path.stat().st_size, digest(path))
@@ -194,28 +183,6 @@ def read_conversion(entry: Entry) -> tuple[Stored, ...]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFault(f"{path.name} cannot be read: {error}.") from error
     raise ModelFault(f"The weights of the network {entry.name} were converted from another version.")
-
-
-@contextmanager
-def written_beside(path: Path) -> Iterator[Path]:
-    """A path to write to; what lies there at the end takes `path`'s place in one step, after fsync.
-
-    Nothing is left when the block raises.
-    """
-    beside = path.with_name(f".{os.getpid()}.{path.name}")
-    try:
-        yield beside
-        with beside.open("rb") as stream:
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write JSON so that a reader sees the old file or the new one, never half of it."""
-    with written_beside(path) as beside:
-        beside.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def stored_json(files: Sequence[Stored]) -> list[dict[str, object]]:

@@ -22,7 +22,8 @@ from gait.analysis.analysis import Question, Recording
 from gait.analysis.lines import MOST_SD_DEG
 from gait.analysis.steps import find_steps
 from gait.analysis.zero import standing_trial
-from gait.clip import Clip, Frame, Image, digest
+from gait.clip import Clip, Frame, Image
+from gait.disk import digest
 from gait.errors import ClipError, Fault, NobodySeen
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.eyes.heel import angle_sd

@@ -22,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from gait.disk import remove_unfinished
 from gait.errors import Fault, GaitError
 from gait.foot import Foot
 from gait.report import write_visit_report
@@ -543,7 +544,7 @@ class Session:
         later = self.settings.retention.video_hours > 0
         if not visit.consents.keep_video and not later:
             delete_films(visit.id, self.folders)
-        delete_unfinished(visit.id, self.folders)
+        remove_unfinished(self.folders.of_visit(visit.id))
         self.store.end(visit.id, self.now())
         film = "video_kept" if visit.consents.keep_video else "video_later" if later else "video_deleted"
         sent = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}
@@ -808,12 +809,6 @@ def sweep(folders: Folders, store: Store) -> None:
 def delete_films(visit_id: str, folders: Folders) -> None:
     for film in folders.of_visit(visit_id).glob("*.mkv"):
         film.unlink(missing_ok=True)
-
-
-def delete_unfinished(visit_id: str, folders: Folders) -> None:
-    """What an engine that was killed had begun to write: see gait.weights.manifest.written_beside."""
-    for part in folders.of_visit(visit_id).glob(".*"):
-        part.unlink(missing_ok=True)
 
 
 def name_of(shoe: TriedShoe, said: Words) -> str:

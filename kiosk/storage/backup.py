@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 
+from gait.disk import remove_unfinished, written_beside
 from gait.errors import GaitError
 from kiosk.folders import Folders, folders, make_private
 from kiosk.logs import set_up_logs
@@ -49,12 +50,9 @@ def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
     """A whole copy of the database as of `now`, the oldest copies beyond `kept` gone. Raises StoreFault, DiskFull."""
     with faults(), alone(place):
         target = place.backups / f"visits-{stamp(now)}.sqlite3"
-        for cut_short in place.backups.glob("*.part*"):
-            cut_short.unlink()
-        beside = target.with_suffix(".part")
-        copy(place.visits, beside)
-        os.replace(beside, target)
-        synced(place.backups)
+        remove_cut_short(place)
+        with written_beside(target, private=True) as beside:
+            copy(place.visits, beside)
         for old in backups(place)[kept:]:
             old.unlink()
         return target
@@ -62,15 +60,11 @@ def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
 
 def copy(source: Path, target: Path) -> None:
     """By SQLite's own backup, which copies a moment of it while others write. Raises sqlite3.Error when damaged."""
-    target.unlink(missing_ok=True)
-    target.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as base, closing(sqlite3.connect(target)) as fresh:
         base.backup(fresh)
         fresh.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
     if not sound(target):
-        target.unlink()
         raise sqlite3.DatabaseError("the copy is damaged")
-    synced(target)
 
 
 def backups(place: Folders) -> list[Path]:
@@ -79,8 +73,14 @@ def backups(place: Folders) -> list[Path]:
 
 
 def leftovers(place: Folders) -> list[Path]:
-    """Damaged databases that were put aside, and copies that were cut short: nobody can look into them."""
-    return sorted((*place.backups.glob("damaged-*"), *place.backups.glob("*.part*")))
+    """Damaged databases that were put aside: nobody can look into them."""
+    return sorted(place.backups.glob("damaged-*"))
+
+
+def remove_cut_short(place: Folders) -> None:
+    """Copies that a kill cut short. Only under the lock: nobody is at work on one."""
+    remove_unfinished(place.backups)
+    remove_unfinished(place.root, place.visits.name)
 
 
 def sound(path: Path) -> bool:
@@ -105,17 +105,15 @@ def mend(place: Folders, now: float) -> bool:
     with faults(), alone(place):
         if sound(place.visits) or not (place.visits.exists() or backups(place)):
             return False
-        beside = place.backups / "mended.part"
-        rebuild(place, beside, now)
-        put_aside(place, now)
-        os.replace(beside, place.visits)
-        synced(place.root)
+        remove_cut_short(place)
+        with written_beside(place.visits, private=True) as beside:
+            rebuild(place, beside, now)
+            put_aside(place, now)
         return True
 
 
 def rebuild(place: Folders, beside: Path, now: float) -> None:
     """The newest whole copy, or an empty database, with the recordings that it does not know."""
-    beside.unlink(missing_ok=True)
     for backup in backups(place):
         if sound(backup):
             copy(backup, beside)
@@ -182,15 +180,6 @@ def alone(place: Folders) -> Iterator[None]:
     with (place.backups / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def synced(path: Path) -> None:
-    """What was written to the file, or which files the folder has, is on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def stamp(now: float) -> str:

@@ -15,10 +15,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from gait.disk import sync
 from gait.errors import GaitError
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
-from kiosk.storage.backup import alone, backups, leftovers, sound, synced
+from kiosk.storage.backup import alone, backups, leftovers, remove_cut_short, sound
 from kiosk.storage.database import Store
 
 log = logging.getLogger("kiosk.storage.deletion")
@@ -82,6 +83,7 @@ def remove_files(doomed: Doomed) -> None:
 
 def remove_from_backups(doomed: Doomed) -> None:
     """A copy that cannot be searched goes as a whole."""
+    remove_cut_short(doomed.place)
     for path in leftovers(doomed.place):
         path.unlink(missing_ok=True)
     for backup in backups(doomed.place):
@@ -90,7 +92,7 @@ def remove_from_backups(doomed: Doomed) -> None:
                 copy.grant(doomed.visit_ids)
         else:
             backup.unlink()
-    synced(doomed.place.backups)
+    sync(doomed.place.backups)
 
 
 def remove_rows(doomed: Doomed) -> None:
@@ -139,4 +141,4 @@ def remove_folder(folder: Path) -> None:
     except OSError as error:
         raise StoreFault(f"The files of a visit could not be deleted yet: {error.strerror}.") from error
     if folder.parent.is_dir():
-        synced(folder.parent)
+        sync(folder.parent)

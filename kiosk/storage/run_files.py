@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import written_beside
 from gait.errors import DiskFault
 from gait.result import Analysis, KeyPicture
-from gait.weights.manifest import written_beside
 from kiosk.camera.orientation import Upright
 from kiosk.camera.recording import Tape, whole_tape
 

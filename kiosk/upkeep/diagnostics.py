@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
 
+from gait.disk import write_bytes
 from gait.errors import ModelFault
 from gait.weights.manifest import read_manifest
 from kiosk.faults import DiskFull
@@ -58,14 +59,9 @@ class Evidence:
 def write_bundle(evidence: Evidence, folder: Path) -> Path:
     """Write the bundle into the folder; its path. Raises DiskFull."""
     path = folder / f"gait-kiosk-{evidence.at:%Y%m%d-%H%M%S}.zip"
-    beside = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(packed(evidence))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        write_bytes(path, packed(evidence))
     except OSError as error:
         raise DiskFull(f"The diagnostics could not be saved: {error.strerror or error}.") from error
     return path

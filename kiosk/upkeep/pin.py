@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from gait.disk import write_bytes
 from gait.errors import SettingsFault
 from kiosk.faults import DiskFull
 
@@ -142,15 +142,9 @@ def read(path: Path) -> Kept | None:
 
 
 def write(kept: Kept, path: Path) -> None:
-    """Beside, for the service alone, synced, renamed. Raises DiskFull."""
-    beside = path.with_name(path.name + ".part")
+    """Written whole or not at all, for the service alone. Raises DiskFull."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(asdict(kept), file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_bytes(path, json.dumps(asdict(kept)).encode("ascii"), private=True)
     except OSError as error:
         raise DiskFull(f"The staff PIN could not be saved: {error.strerror or error}.") from error

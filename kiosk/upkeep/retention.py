@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
+from gait.disk import sync
 from gait.errors import GaitError
 from kiosk.delivery.printing import canceller
 from kiosk.folders import Folders, folders
 from kiosk.logs import set_up_logs
 from kiosk.settings import RetentionSettings, read_settings
-from kiosk.storage.backup import alone, backups, leftovers, sound, synced
+from kiosk.storage.backup import alone, backups, leftovers, remove_cut_short, sound
 from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visits, finish_deletions, remove_folder
 
@@ -134,7 +135,7 @@ def drop_videos(place: Folders, visit_id: str) -> int:
     for video in videos:
         video.unlink(missing_ok=True)
     if videos:
-        synced(place.of_visit(visit_id))
+        sync(place.of_visit(visit_id))
     return len(videos)
 
 
@@ -162,6 +163,7 @@ def drop_orphans(place: Folders, visits: frozenset[str], now: float) -> int:
 
 def drop_damaged(place: Folders, now: float) -> None:
     with alone(place):
+        remove_cut_short(place)
         for path in leftovers(place):
             if not -AHEAD_S < now - path.stat().st_mtime < DAMAGED_KEPT_S:
                 path.unlink()

@@ -222,7 +222,7 @@ def left(root: Path, scratch: Path) -> Iterator[str]:
         else:
             visit = store.load(file.parent.name)
             unwanted = visit is not None and file.suffix == ".mkv" and not visit.consents.keep_video
-            wrong = visit is None or unwanted or file.name.startswith(".") or file.suffix == ".part"
+            wrong = visit is None or unwanted  # what is half written lies in a folder of its own, which is no visit
         if wrong:
             yield f"left behind: {file.relative_to(root)}"
     store.close()

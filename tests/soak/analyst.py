@@ -7,9 +7,9 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
+from gait.disk import written_beside
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
-from gait.weights.manifest import written_beside
 from kiosk.engine.messages import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole
 from kiosk.storage.run_files import keep_analysis
 from tests.gait.report.analyses import analysis

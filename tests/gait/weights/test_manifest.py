@@ -14,18 +14,17 @@ import openvino as ov
 import pytest
 from openvino import opset13 as ops
 
+from gait.disk import digest
 from gait.errors import DiskFault, ModelFault
 from gait.weights import fetch, manifest
 from gait.weights.fetch import Fetch
 from gait.weights.manifest import (
     FAULT_STATUS,
     compiled_cache,
-    digest,
     model_path,
     pin,
     read_manifest,
     verified_model,
-    written_beside,
 )
 from gait.weights.network import convert
 
@@ -177,21 +176,6 @@ def test_a_network_without_files_is_not_installed(folder: Path) -> None:
     write_manifest(folder, {"name": "heel", "files": []})
     with pytest.raises(ModelFault, match="not part of this installation"):
         verified_model("heel")
-
-
-def test_a_broken_write_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    path.write_text("old")
-    with pytest.raises(RuntimeError):
-        write_half(path)
-    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
-    assert path.read_text() == "old"
-
-
-def write_half(path: Path) -> None:
-    with written_beside(path) as beside:
-        beside.write_text("half")
-        raise RuntimeError
 
 
 def test_fetching_from_a_registry(packaged: Path, tmp_path: Path) -> None:

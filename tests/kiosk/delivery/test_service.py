@@ -337,7 +337,7 @@ def test_a_service_killed_right_after_printing_does_not_print_again(
     paper: Folders, shop: PrintShop, clock: Clock
 ) -> None:
     script = (
-        "import os, signal, sys; from pathlib import Path; from kiosk.delivery import *;\n"
+        "import os, signal, sys; from pathlib import Path; from kiosk.delivery.service import *;\n"
         "class Killed(Printer):\n"
         "    def submit(self, report):\n"
         "        super().submit(report)\n"

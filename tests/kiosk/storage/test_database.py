@@ -96,8 +96,8 @@ def test_deletion_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
 
 def test_a_kill_right_after_saving_loses_nothing(tmp_path: Path) -> None:
     script = (
-        "import os, signal, sys; from pathlib import Path; from kiosk.store import Store;"
-        "from kiosk.visit import Visit, Started, advance;"
+        "import os, signal, sys; from pathlib import Path; from kiosk.storage.database import Store;"
+        "from kiosk.visit.table import Visit, Started, advance;"
         f"Store(Path(sys.argv[1])).save(advance(Visit(), Started('{ID}', 1.0)));"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
