@@ -48,13 +48,16 @@ def measure(values: Iterable[float], unit: str, method_sd: float = 0.0) -> Measu
     return Measure(mean, sd, int(finite.size), mean - half, mean + half, unit)
 
 
-def change(first: Measure | None, second: Measure | None) -> Measure | None:
-    """Second minus first, their intervals joined in quadrature; None unless both were measured."""
-    if first is None or second is None:
+def difference(of: Measure | None, less: Measure | None, method_sd: float = 0.0) -> Measure | None:
+    """`of` minus `less`, their intervals joined in quadrature; None unless both were measured.
+
+    method_sd: standard deviation of the error that the two do not share and neither interval holds.
+    """
+    if of is None or less is None:
         return None
-    half = math.hypot(first.high - first.mean, second.high - second.mean)
-    mean, n = second.mean - first.mean, min(first.n, second.n)
-    return Measure(mean, math.hypot(first.sd, second.sd), n, mean - half, mean + half, first.unit)
+    half = math.hypot(of.high - of.mean, less.high - less.mean, 1.96 * method_sd)
+    mean, n = of.mean - less.mean, min(of.n, less.n)
+    return Measure(mean, math.hypot(of.sd, less.sd), n, mean - half, mean + half, of.unit)
 
 
 def half_width(sd: float, n: int, method_sd: float) -> float:

@@ -16,7 +16,7 @@ from gait.gaitcycle.camera_axis import correction_sd_deg
 from gait.gaitcycle.from_behind import CONTACT_DIFFERENCE_SD_MS
 from gait.gaitcycle.rearfoot import StanceCurve
 from gait.gaitcycle.standing import Zero
-from gait.measure import Measure, measure
+from gait.measure import Measure, difference, measure
 from gait.result import FootResult, StepResult
 from gait.verdict.rules import Rules
 
@@ -98,15 +98,3 @@ def own_sds(feet: tuple[FootResult, FootResult], method_sd: float, zero: Zero) -
 def contact_difference(feet: tuple[FootResult, FootResult]) -> Measure | None:
     """Left minus right contact time, None unless both were measured."""
     return difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
-
-
-def difference(left: Measure | None, right: Measure | None, method_sd: float = 0.0) -> Measure | None:
-    """Left minus right, its interval joined in quadrature; None unless both were measured.
-
-    method_sd: standard deviation of the error that the feet do not share and neither interval holds.
-    """
-    if left is None or right is None:
-        return None
-    mean = left.mean - right.mean
-    half = math.hypot(left.high - left.mean, right.high - right.mean, 1.96 * method_sd)
-    return Measure(mean, float(np.hypot(left.sd, right.sd)), min(left.n, right.n), mean - half, mean + half, left.unit)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gait.foot import Foot
-from gait.measure import Measure, change
+from gait.measure import Measure, difference
 from gait.report.number_table import CONTACT, EXCURSION, PEAK, Quantity
 from gait.report.numbers import with_spread
 from gait.result import Analysis
@@ -38,10 +38,10 @@ def headline(runs: Runs, words: Words) -> str:
     """The clearest change of the most roll-in from the first shoe to another; that there is none, otherwise."""
     first = runs[0]
     clear = [
-        (abs(difference.mean), foot, shoe, difference.mean)
+        (abs(found.mean), foot, shoe, found.mean)
         for shoe, analysis in runs[1:]
         for foot in Foot
-        if (difference := peak_change(first[1], analysis, foot)) is not None and difference.is_clear
+        if (found := peak_change(first[1], analysis, foot)) is not None and found.is_clear
     ]
     if not clear:
         return words.tr("Your heels move much alike in these shoes.")
@@ -50,7 +50,7 @@ def headline(runs: Runs, words: Words) -> str:
 
 
 def peak_change(first: Analysis, second: Analysis, foot: Foot) -> Measure | None:
-    return change(first.feet[foot].peak_eversion_deg, second.feet[foot].peak_eversion_deg)
+    return difference(second.feet[foot].peak_eversion_deg, first.feet[foot].peak_eversion_deg)
 
 
 def changes(first: Analysis, second: Analysis, words: Words) -> list[NumberChange]:
@@ -59,7 +59,7 @@ def changes(first: Analysis, second: Analysis, words: Words) -> list[NumberChang
 
 
 def compare_number(quantity: Quantity, first: Analysis, second: Analysis, foot: Foot, words: Words) -> NumberChange:
-    found = change(getattr(first.feet[foot], quantity.field), getattr(second.feet[foot], quantity.field))
+    found = difference(getattr(second.feet[foot], quantity.field), getattr(first.feet[foot], quantity.field))
     if found is None:
         return NumberChange(words.tr("not measured"), "", False)
     figure = with_spread(found, quantity.unit, words, quantity.decimals)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gait.measure import measure
+from gait.measure import Measure, difference, measure
 
 numbers = st.lists(st.floats(-50, 50), min_size=2, max_size=40)
 
@@ -48,3 +48,24 @@ def test_missing_values_do_not_count(values: list[float]) -> None:
     assert holed is not None
     assert holed.n == len(values)
     assert holed.mean == pytest.approx(float(np.mean(values)))
+
+
+LEFT, RIGHT = Measure(9.0, 3.0, 20, 7.0, 11.0, "deg"), Measure(6.0, 4.0, 12, 4.5, 7.5, "deg")
+
+
+def test_a_difference_counts_from_the_second_with_both_intervals_in_it() -> None:
+    assert difference(LEFT, RIGHT) == Measure(3.0, 5.0, 12, 0.5, 5.5, "deg")
+    assert difference(RIGHT, LEFT) == Measure(-3.0, 5.0, 12, -5.5, -0.5, "deg")
+
+
+@pytest.mark.parametrize(("of", "less"), [(None, RIGHT), (LEFT, None), (None, None)])
+def test_without_both_there_is_no_difference(of: Measure | None, less: Measure | None) -> None:
+    assert difference(of, less) is None
+
+
+@pytest.mark.parametrize(("method_sd", "clear"), [(0.0, True), (2.0, False)])
+def test_what_the_two_do_not_share_widens_it(method_sd: float, clear: bool) -> None:
+    found = difference(LEFT, RIGHT, method_sd)
+    assert found is not None
+    assert found.high - found.mean == pytest.approx(math.hypot(2.5, 1.96 * method_sd))
+    assert found.is_clear == clear

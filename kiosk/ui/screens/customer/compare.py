@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from kivy.properties import BooleanProperty, StringProperty
 
 from gait.foot import Foot
-from gait.measure import Measure
+from gait.measure import difference
 from gait.result import Analysis, StepResult
 from kiosk.session.front import Run
 from kiosk.ui import theme
@@ -27,25 +26,11 @@ COMPARED = (
 )
 
 
-def difference(first: Measure | None, second: Measure | None) -> Measure | None:
-    """Second minus first, their intervals joined in quadrature; None unless both were measured."""
-    if first is None or second is None:
-        return None
-    half = float(np.hypot(first.high - first.mean, second.high - second.mean))
-    mean = second.mean - first.mean
-    return Measure(mean, float(np.hypot(first.sd, second.sd)), min(first.n, second.n), mean - half, mean + half, "")
-
-
-def is_clear(change: Measure | None) -> bool:
-    """Whether a difference is more than the noise: its 95 % interval leaves zero out."""
-    return change is not None and (change.low > 0.0 or change.high < 0.0)
-
-
 def told(first: Analysis, second: Analysis, words: Words) -> str:
     """The difference in peak roll-in of both feet, in one sentence."""
     feet = zip(first.feet, second.feet, strict=True)
-    changes = [difference(before.peak_eversion_deg, after.peak_eversion_deg) for before, after in feet]
-    clear = [change for change in changes if change is not None and is_clear(change)]
+    changes = [difference(after.peak_eversion_deg, before.peak_eversion_deg) for before, after in feet]
+    clear = [change for change in changes if change is not None and change.is_clear]
     if not clear:
         return words.tr("No clear difference between the two runs")
     if all(change.mean < 0.0 for change in clear):
@@ -114,8 +99,9 @@ class CompareScreen(Screen):
         card = DetailCard()
         first, second = (run.analysis.feet[self.foot] for run in self.runs)
         for name, field, unit, decimals in COMPARED:
-            change = difference(getattr(first, field), getattr(second, field))
-            verdict = self.tr("more than the noise") if is_clear(change) else self.tr("within the noise")
+            change = difference(getattr(second, field), getattr(first, field))
+            clear = change is not None and change.is_clear
+            verdict = self.tr("more than the noise") if clear else self.tr("within the noise")
             said = with_spread(change, unit, self.words, decimals)
             card.add_widget(DetailRow(name=self.tr(name), left=said, right_text=verdict if change else ""))
         return card
