@@ -21,8 +21,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from email_validator import EmailNotValidError, validate_email
-
+from kiosk.address import ascii_address
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
 from kiosk.settings import MailSettings
 from kiosk.words import Words
@@ -59,7 +58,7 @@ class Doubtful(Exception):
 def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     """Text, HTML and the PDF in the language of `words`. Raises BadAddress, MailOff, ReportMissing."""
     message = EmailMessage(policy=SEVEN_BIT)
-    address, origin = checked(letter.to), sender_address(sender)
+    address, origin = receiver_address(letter.to), sender_address(sender)
     message["From"] = Address(one_line(letter.store), addr_spec=origin)
     message["To"] = Address(addr_spec=address)
     message["Subject"] = one_line(words.tr("Your gait report from {store}").format(store=letter.store))
@@ -94,19 +93,19 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def checked(address: str) -> str:
-    """The address as servers take it, an international domain in its ASCII form. Raises BadAddress."""
+def receiver_address(receiver: str) -> str:
+    """As servers take it. Raises BadAddress."""
     try:
-        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
-    except EmailNotValidError as error:
+        return ascii_address(receiver)
+    except ValueError as error:
         raise BadAddress(f"The e-mail address cannot be used: {error}") from error
-    return found.ascii_email or found.normalized
 
 
 def sender_address(sender: str) -> str:
+    """As servers take it. Raises MailOff."""
     try:
-        return checked(sender)
-    except BadAddress as error:
+        return ascii_address(sender)
+    except ValueError as error:
         raise MailOff("The store's own e-mail address is missing or cannot be used.") from error
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from gait.errors import Fault
 from gait.weights.manifest import verified_model
+from kiosk.address import is_address
 from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
 from kiosk.folders import Folders
@@ -151,7 +152,7 @@ class MailSet:
     def look(self) -> Issue | None:
         if not self.settings.host:
             return Issue("advice", tr("No mail server is set up"), tr("Reports can be printed, but not e-mailed."))
-        if "@" not in self.settings.sender:
+        if not is_address(self.settings.sender):
             return Issue("bad", tr("E-mails have no sender"), tr("Enter the sender under Staff, Store."))
         return None
 

@@ -28,6 +28,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from kiosk.address import is_address
+
 STANDING_S = 3.0  # of which gait.gaitcycle.standing asks for two in a row
 MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
 COUNTDOWN_S = 3.0
@@ -520,9 +522,8 @@ def deliverable(visit: Visit, event: Asked) -> str:
     return "" if visit.customer.email and visit.consents.email_report else "no_address"
 
 
-def looks_like_address(visit: Visit, event: EmailGiven) -> str:
-    name, at, domain = event.address.strip().rpartition("@")
-    return "" if name and at and "." in domain.strip(".") and " " not in event.address.strip() else "no_address"
+def names_an_address(visit: Visit, event: EmailGiven) -> str:
+    return "" if is_address(event.address) else "no_address"
 
 
 def enough_recorded(visit: Visit, event: PartUsed) -> str:
@@ -725,7 +726,7 @@ ROWS = (
     *(Row(state, ShoesShown, State.SHOES) for state in SHOWING - {State.SHOES}),
     *(Row(state, ReportShown, State.REPORT) for state in SHOWING - {State.REPORT}),
     *(Row(state, Back, State.RESULT) for state in SHOWING - {State.RESULT}),
-    Row(State.REPORT, EmailGiven, State.REPORT, with_email, looks_like_address),
+    Row(State.REPORT, EmailGiven, State.REPORT, with_email, names_an_address),
     Row(State.REPORT, Asked, State.REPORT, asked, deliverable),
     *(Row(state, TroubleCame, State.TROUBLE, troubled)
       for state in (*sorted(CAPTURING), State.ANALYSING, State.TROUBLE)),

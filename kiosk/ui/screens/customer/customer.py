@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
+from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column
 from kiosk.visit.table import Consents, Customer, Surface, Wish
@@ -125,7 +126,8 @@ class CustomerScreen(Screen):
 
     def address_fine(self) -> bool:
         """Whether the address is one, or none; says so when it is not."""
-        fine = is_address(self.forms[1].ids.mail.text)
+        typed = self.forms[1].ids.mail.text.strip()
+        fine = not typed or is_address(typed)
         self.forms[1].ids.warning.text = "" if fine else self.tr("This e-mail address is not complete.")
         return fine
 
@@ -154,9 +156,3 @@ class CustomerScreen(Screen):
     def go(self) -> None:
         self.ids.body.clear_widgets()
         self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
-
-
-def is_address(text: str) -> bool:
-    """Whether it looks like an address; an empty one is none, which is allowed."""
-    name, at, place = text.partition("@")
-    return not text or bool(name and at and "." in place.strip(".") and " " not in text and "@" not in place)
