@@ -14,6 +14,7 @@ import tomli_w
 
 from gait.disk import write_bytes
 from gait.errors import SettingsFault
+from gait.verdict.rules import senseless_limit, usual_rules
 from kiosk.faults import DiskFull
 from kiosk.words import LANGUAGES
 
@@ -50,15 +51,20 @@ class CameraSettings:
     roll_deg: float = 0.0
 
 
+def usual(name: str) -> Any:
+    """A limit that is what the usual rules say. Raises ModelFault, SettingsFault when it is needed."""
+    return field(default_factory=lambda: getattr(usual_rules(), name))
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Limits of the verdict, degrees, as in gait.verdict.rules.Rules. Defaults: percentiles of 46 runners."""
+    """Limits of the verdict, degrees, as in gait.verdict.rules.Rules; what a store does not set is as usual there."""
 
-    over_peak_deg: float = 10.5
-    over_excursion_deg: float = 16.0
-    supination_peak_deg: float = 3.5
-    supination_excursion_deg: float = 6.5
-    least_steps: int = 8
+    over_peak_deg: float = usual("over_peak_deg")
+    over_excursion_deg: float = usual("over_excursion_deg")
+    supination_peak_deg: float = usual("supination_peak_deg")
+    supination_excursion_deg: float = usual("supination_excursion_deg")
+    least_steps: int = usual("least_steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +154,14 @@ def like(value: Any, default: object) -> Any:
 
 def check(settings: Settings) -> None:
     """Raise SettingsFault for a value that cannot be."""
-    camera, rules, left_top = settings.camera, settings.rules, settings.camera.crop[:2]
+    camera, left_top, senseless = settings.camera, settings.camera.crop[:2], senseless_limit(settings.rules)
     sound = {
         "store.language": settings.store.language in LANGUAGES,
         "camera.width": camera.width > 0 and camera.height > 0 and camera.rate_hz > 0,
         "camera.rotation_deg": camera.rotation_deg in (0, 90, 180, 270),
         "camera.crop": all(0 <= low < high <= 1 for low, high in zip(left_top, camera.crop[2:], strict=True)),
         "camera.mains_hz": camera.mains_hz in (0, 50, 60),
-        "rules.over_peak_deg": rules.supination_peak_deg < rules.over_peak_deg,
-        "rules.over_excursion_deg": rules.supination_excursion_deg < rules.over_excursion_deg,
-        "rules.least_steps": rules.least_steps >= 3,
+        f"rules.{senseless}": not senseless,
         "mail.port": 0 < settings.mail.port < 65536,
         "mail.security": settings.mail.security in ("starttls", "tls", "none"),
         "printer.paper": settings.printer.paper in ("A4", "Letter"),
@@ -175,9 +179,14 @@ def value_of(settings: Settings, name: str) -> object:
 
 
 def write_settings(settings: Settings, path: Path) -> None:
-    """Written whole or not at all. Raises SettingsFault for what makes no sense, DiskFull when it cannot be."""
+    """Written whole or not at all. Raises SettingsFault for what makes no sense, DiskFull when it cannot be.
+
+    Usual limits are not written: a store that has none of its own goes by those of the version that it runs.
+    """
     check(settings)
     tables = {part.name: plain(asdict(getattr(settings, part.name))) for part in fields(settings)}
+    usual_limits = asdict(RuleSettings())
+    tables["rules"] = {name: limit for name, limit in tables["rules"].items() if limit != usual_limits[name]}
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_bytes(path, tomli_w.dumps(tables).encode("utf-8"), private=True)

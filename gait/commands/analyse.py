@@ -25,7 +25,7 @@ from gait.result import Analysis
 from gait.results.document import as_text, document, refusal
 from gait.results.write import write_document, write_pictures, write_tracks
 from gait.shoes.catalogue import read_catalogue
-from gait.verdict.rules import load_rules
+from gait.verdict.rules import usual_rules
 from gait.weights.manifest import model_path
 
 
@@ -75,7 +75,7 @@ def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
 
 
 def question_of(request: Request) -> Question:
-    rules = load_rules(model_path("verdict_rules.json"))
+    rules = usual_rules()
     catalogue = read_catalogue(request.shoes or model_path("sample_shoes.csv"))
     reference = None if request.reference is None else read_reference(request.reference)
     return Question(rules, catalogue, request.markers, reference=reference)

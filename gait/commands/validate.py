@@ -24,7 +24,7 @@ from gait.report.agreement_plot import plot_agreement
 from gait.result import StepResult
 from gait.results.write import write_bytes, write_document
 from gait.shoes.catalogue import read_catalogue
-from gait.verdict.rules import load_rules
+from gait.verdict.rules import usual_rules
 from gait.weights.manifest import model_path
 
 Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ def compare_methods(path: Path) -> AnglePairs:
 
 
 def watch(clip: Clip, eyes: Eyes, markers: Markers, frames: Iterator[Frame]) -> Findings:
-    rules, catalogue = load_rules(model_path("verdict_rules.json")), read_catalogue(model_path("sample_shoes.csv"))
+    rules, catalogue = usual_rules(), read_catalogue(model_path("sample_shoes.csv"))
     question = Question(rules, catalogue, markers)
     recording = Recording(clip, eyes.watcher(markers is not Markers.OFF), eyes.models, question)
     for frame in progress(ahead(frames), clip.header_frames, f"markers {markers}"):

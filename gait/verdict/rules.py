@@ -11,10 +11,14 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import product
 from pathlib import Path
+from typing import Protocol
 
 from gait.errors import SettingsFault
 from gait.measure import Measure
+from gait.weights.manifest import model_path
 from gait.words import Sentence, said
+
+LEAST_STEPS = 3  # with two the interval's t is 12.7 (Student, 95 %, 1 degree of freedom): it spans every limit
 
 
 class PronationClass(StrEnum):
@@ -22,6 +26,21 @@ class PronationClass(StrEnum):
     NEUTRAL = "neutral"
     SUPINATION = "supination"
     INCONCLUSIVE = "inconclusive"
+
+
+class Limits(Protocol):
+    """What a store may set of the rules: see Rules."""
+
+    @property
+    def over_peak_deg(self) -> float: ...
+    @property
+    def over_excursion_deg(self) -> float: ...
+    @property
+    def supination_peak_deg(self) -> float: ...
+    @property
+    def supination_excursion_deg(self) -> float: ...
+    @property
+    def least_steps(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,21 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
+def senseless_limit(limits: Limits) -> str:
+    """The name of the first limit that cannot be: one that crosses another, or too few steps; empty when all can."""
+    makes_sense = {
+        "over_peak_deg": limits.supination_peak_deg < limits.over_peak_deg,
+        "over_excursion_deg": limits.supination_excursion_deg < limits.over_excursion_deg,
+        "least_steps": limits.least_steps >= LEAST_STEPS,
+    }
+    return next((name for name, fine in makes_sense.items() if not fine), "")
+
+
+def usual_rules() -> Rules:
+    """The rules that come along. Raises ModelFault, SettingsFault."""
+    return load_rules(model_path("verdict_rules.json"))
+
+
 def load_rules(path: Path) -> Rules:
     """Read the rules. Raises SettingsFault when a number is missing or the limits cross."""
     try:
@@ -94,7 +128,7 @@ def load_rules(path: Path) -> Rules:
         raise SettingsFault(f"The verdict rules in {path} cannot be read: {error}.") from error
     numbers = [v for k, v in asdict(rules).items() if k not in ("name", "unzeroed_name")]
     sound = all(isinstance(v, int | float) and math.isfinite(v) for v in numbers)
-    if not sound or not rules.supination_peak_deg < rules.over_peak_deg or not rules.zero_sd_deg > 0:
+    if not sound or senseless_limit(rules) or not rules.zero_sd_deg > 0:
         raise SettingsFault(f"The verdict rules in {path} do not make sense: the limits cross or are no numbers.")
     return rules
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gait.shoes.catalogue import Catalogue, read_catalogue
-from gait.verdict.rules import Rules, load_rules
-from gait.weights.manifest import model_path
+from gait.verdict.rules import Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, Trial, camera_of, devices
@@ -268,6 +267,6 @@ def for_reopening(visit: Visit) -> Visit:
 
 def rules_of(settings: RuleSettings) -> Rules:
     """The limits that a verdict is made by; named as the store's own where they are not the default ones."""
-    default = load_rules(model_path("verdict_rules.json"))
+    default = usual_rules()
     rules = replace(default, **asdict(settings))
     return default if rules == default else replace(rules, name=OWN_RULES, unzeroed_name="")

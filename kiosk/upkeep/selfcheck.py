@@ -21,7 +21,7 @@ from gait.errors import DiskFault, Fault, GaitError, ModelFault
 from gait.eyes.eyes import open_eyes
 from gait.report.typeface import register
 from gait.verdict.norms import load_norms
-from gait.verdict.rules import load_rules
+from gait.verdict.rules import usual_rules
 from gait.weights.manifest import FAULT_STATUS, compiled_cache, model_path, read_manifest, verified_model
 from gait.weights.network import Network
 from kiosk.camera.recording import check_space
@@ -83,7 +83,7 @@ def runner() -> str:
 
 def rules() -> str:
     """What a verdict rests on can be read."""
-    return f"{load_rules(model_path('verdict_rules.json')).name}, {load_norms().runners} runners beside it"
+    return f"{usual_rules().name}, {load_norms().runners} runners beside it"
 
 
 def settings() -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gait.errors import SettingsFault
-from gait.verdict.rules import load_rules
+from gait.verdict.rules import load_rules, usual_rules
 from gait.weights.manifest import model_path
 from kiosk.folders import Folders, folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings, write_settings
@@ -26,8 +28,38 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_the_default_limits_are_the_models_own() -> None:
-    rules = load_rules(model_path("verdict_rules.json"))
+    rules = usual_rules()
     assert all(getattr(rules, name) == getattr(RuleSettings(), name) for name in RuleSettings.__slots__)
+
+
+def test_limits_that_a_store_does_not_set_follow_the_version_that_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.toml"
+    write_settings(Settings(rules=RuleSettings(over_peak_deg=12.0)), path)
+    newer = json.loads(model_path("verdict_rules.json").read_text()) | {"over_peak_deg": 11.0, "least_steps": 6}
+    (tmp_path / "verdict_rules.json").write_text(json.dumps(newer))
+    monkeypatch.setenv("GAIT_MODELS", str(tmp_path))
+    rules = read_settings(path).rules
+    assert (rules.over_peak_deg, rules.least_steps) == (12.0, 6)
+
+
+SENSELESS = [
+    ({"over_peak_deg": 2.0}, "over_peak_deg"),
+    ({"supination_peak_deg": 12.0}, "over_peak_deg"),
+    ({"over_excursion_deg": 6.5}, "over_excursion_deg"),
+    ({"least_steps": 2}, "least_steps"),
+]
+
+
+@pytest.mark.parametrize(("limits", "named"), SENSELESS)
+def test_what_the_rules_file_refuses_a_store_cannot_set(tmp_path: Path, limits: dict[str, Any], named: str) -> None:
+    with pytest.raises(SettingsFault, match=named):
+        write_settings(Settings(rules=RuleSettings(**limits)), tmp_path / "settings.toml")
+    whole = json.loads(model_path("verdict_rules.json").read_text()) | limits
+    (tmp_path / "rules.json").write_text(json.dumps(whole))
+    with pytest.raises(SettingsFault, match="do not make sense"):
+        load_rules(tmp_path / "rules.json")
 
 
 @pytest.mark.parametrize(
