@@ -18,6 +18,7 @@ from gait.gaitcycle.rearfoot import StanceCurve
 from gait.gaitcycle.standing import Zero
 from gait.measure import Measure, difference, measure
 from gait.result import FootResult, StepResult
+from gait.scene import SMALL_HEEL_PX
 from gait.verdict.rules import Rules
 
 Floats = NDArray[np.float64]
@@ -25,7 +26,6 @@ Floats = NDArray[np.float64]
 # error that all steps of a foot share: docs/accuracy.md
 METHOD_SD_DEG = {"dots": 0.35, "shoe_dots": 0.9, "markerless": 1.3, "none": 0.0}
 TOUCHDOWN_SD_DEG = 1.0  # more at touchdown, 0.25 deg a ms: excursions of shared clips err by 1.0 deg rms, others by 1.6
-SMALL_HEEL_PX = 45.0  # height of the shoe in the picture that the figures of the README hold for
 SMALL_HEEL_SD_DEG = 0.9  # more error below that: ten feet of five clips kept apart read with 1.2 deg rms in all
 HEEL_SHANKS = 0.21  # height of a shoe's heel in shank lengths: 88 mm to 420 mm
 

@@ -12,9 +12,9 @@ from gait.clip import Clip, frame_rate
 from gait.eyes.sights import Sights
 from gait.eyes.watch import Watcher
 from gait.gaitcycle.camera_axis import is_off_axis
-from gait.gaitcycle.from_behind import STEADY_FPS
 from gait.pose.rate import POSE_HZ
 from gait.result import Notice
+from gait.scene import STEADY_FPS
 from gait.words import Sentence, said
 
 Floats = NDArray[np.float64]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
+from gait.scene import DARK_LUMA
 
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -20,7 +21,6 @@ ALIKE_SHARE = 0.5 * MOVED_SHARE  # within this two places are the same, and corn
 LEAST_CORNERS = 6  # on a side; fewer may all be the runner's
 LEAST_FOUND = 0.5  # of a side's corners: those on a leg are lost when it swings, those of a room are not
 SETTLED_LOOKS = 4  # a second in one place: no leg stays in its place so long, strides take 0.6 to 1.2 s
-DARK_LUMA = 18.0  # of 255: below this the median pixel holds less signal than a sensor's noise at high gain
 
 
 @dataclass(slots=True)

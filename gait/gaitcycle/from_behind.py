@@ -21,7 +21,7 @@ from gait.gaitcycle.stride import Step
 from gait.measure import Measure, measure
 from gait.pose.decoders import L_HIP, NECK, R_HIP
 from gait.result import Confidence, GradedMeasure, Typical
-from gait.scene import Activity
+from gait.scene import STEADY_FPS, Activity
 from gait.words import said
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,6 @@ LEAST_RISE = 0.08  # of a shank from ankle up to heel: lower, the foot does not 
 LEAST_LOOKS = 6  # of the pose network at each foot's mid-stance
 MISSED = 1.5  # of the usual time between two touchdowns: a longer one missed a step
 SHANK_CM = 43.0  # knee to ankle: 0.246 of 1.75 m (Winter 2009, fig. 4.1); nobody is asked for their height
-STEADY_FPS = 50.0  # fewer frames a second blur touchdown and toe-off
 
 # Standard deviation of the error that one recording's steps share, by eleven clips with truth
 DUTY_SD_PCT = 1.9

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gait.scene import ASKED_FPS, DARK_LUMA, SMALL_HEEL_PX, STEADY_FPS
 from kiosk.engine.messages import Sight
 from kiosk.visit.table import Check, Level, Light
 
-LEAST_LUMA, GOOD_LUMA = 18.0, 40.0  # of 255, median: gait.eyes.camera_place.DARK_LUMA; a dim room
+GOOD_LUMA = 40.0  # of 255, median: a dim room
 MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay apart; demo clip, in focus: 0.035
-LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.gaitcycle.from_behind.STEADY_FPS
-LEAST_HEEL_PX, GOOD_HEEL_PX = 30.0, 45.0  # two thirds of, and the height that the figures of the README hold for
+LEAST_HEEL_PX = SMALL_HEEL_PX * 2.0 / 3.0  # of the heel: its angle can still be read, with a wider interval
 ALL_DOTS, SHOE_DOTS = 8, 4  # of both legs and shoes; of both shoes
 BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles
 TRUNK_JOINTS = [2, 5, 8, 11]  # shoulders and hips
@@ -71,7 +71,7 @@ def view(sights: Sequence[Sight]) -> Light:
 
 def light(sights: Sequence[Sight]) -> Light:
     luma = usual([sight.luma for sight in sights])
-    return Light(Check.LIGHT, at_least(luma, LEAST_LUMA, GOOD_LUMA), luma)
+    return Light(Check.LIGHT, at_least(luma, DARK_LUMA, GOOD_LUMA), luma)
 
 
 def sharpness(sights: Sequence[Sight]) -> Light:
@@ -85,12 +85,12 @@ def sharpness(sights: Sequence[Sight]) -> Light:
 
 
 def rate(rate_hz: float) -> Light:
-    return Light(Check.RATE, at_least(rate_hz, LEAST_HZ, GOOD_HZ), rate_hz)
+    return Light(Check.RATE, at_least(rate_hz, ASKED_FPS, STEADY_FPS), rate_hz)
 
 
 def heel(sights: Sequence[Sight]) -> Light:
     height = usual([sight.heel_px for sight in sights])
-    return Light(Check.HEEL, at_least(height, LEAST_HEEL_PX, GOOD_HEEL_PX), height)
+    return Light(Check.HEEL, at_least(height, LEAST_HEEL_PX, SMALL_HEEL_PX), height)
 
 
 def dots(sights: Sequence[Sight]) -> Light:

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gait.errors import HeelUnseen, TooSlow
+from gait.scene import ASKED_FPS, SMALL_HEEL_PX, STEADY_FPS
 from kiosk.engine.messages import Sight
 from kiosk.engine.traffic_lights import lights
 from kiosk.visit.table import Check, Level, Light
@@ -101,3 +103,13 @@ def test_the_dots_of_the_shoe_itself_are_told_from_stuck_on_ones() -> None:
 
 def test_a_green_light_shows_its_figure() -> None:
     assert lamp_words(light_of(Check.HEEL, GOOD), words("en")) == ("Heels large enough", "62 px")
+
+
+def test_the_check_asks_for_what_a_refused_recording_is_told() -> None:
+    assert f"{ASKED_FPS:.0f} is the least" in TooSlow.advice
+    assert f"at least {SMALL_HEEL_PX:.0f} pixels" in HeelUnseen.advice
+    assert light_of(Check.RATE, GOOD, rate_hz=ASKED_FPS).level is AMBER
+    assert light_of(Check.RATE, GOOD, rate_hz=ASKED_FPS - 1.0).level is RED
+    assert light_of(Check.RATE, GOOD, rate_hz=STEADY_FPS).level is GREEN
+    assert light_of(Check.HEEL, replace(GOOD, heel_px=SMALL_HEEL_PX)).level is GREEN
+    assert light_of(Check.HEEL, replace(GOOD, heel_px=SMALL_HEEL_PX - 1.0)).level is AMBER
