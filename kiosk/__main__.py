@@ -26,7 +26,7 @@ from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.database import Store
 from kiosk.ui.window import set_up_window
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.table import State
+from kiosk.visit.model import State
 from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
 
@@ -103,7 +103,7 @@ def visits() -> tuple[Session, StaffPin]:
     settings, pin = read_settings(at.settings), StaffPin(at.pin)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
-    return session(at, settings, pin), pin
+    return session(at, settings), pin
 
 
 def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
@@ -122,7 +122,7 @@ def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
         standing = model_path("demo_standing.mp4")
         return VirtualCamera(clip, standing=standing, stands=lambda: visit.visit.state in BEFORE_THE_RUN)
 
-    visit = session(at, settings, DemoPin(at.pin), played)
+    visit = session(at, settings, played)
     visit.shelf.take(model_path("sample_shoes.csv"))
     return visit, DemoPin(at.pin)
 
@@ -142,12 +142,10 @@ def camera(settings: CameraSettings) -> Camera:
     return camera_of(settings) or NoCamera()
 
 
-def session(
-    at: Folders, settings: Settings, pin: StaffPin, opened: Callable[[CameraSettings], Camera] = camera
-) -> Session:
+def session(at: Folders, settings: Settings, opened: Callable[[CameraSettings], Camera] = camera) -> Session:
     """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
     dog = watchdog(os.environ, time.monotonic())
-    return Session(at, Store(at.visits), settings, opened, Engine(), pin.check, dog=dog)
+    return Session(at, Store(at.visits), settings, opened, Engine(), dog=dog)
 
 
 def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:

@@ -34,14 +34,16 @@ from gait.pose.reader import PoseReader
 from gait.report import write_report
 from gait.weights.manifest import compiled_cache, model_path, models_folder
 from gait.weights.network import Network
-from kiosk.camera.device import Mode, encoded
+from kiosk.camera.device import Mode, encode
 from kiosk.camera.recording import Shot
 from kiosk.engine.client import Engine
 from kiosk.folders import Folders
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.database import Store
-from kiosk.visit.table import Consents, Customer, Ready, State, why_not
+from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
+from kiosk.visit.model import Consents, Customer, State
+from kiosk.visit.table import why_not
 from tests.conftest import ffmpeg
 
 Floats = NDArray[np.float64]
@@ -177,16 +179,16 @@ class BufferedCamera:
 
 def kiosk_run(scratch: Path) -> Iterator[str]:
     """The kiosk through 20 s at 60 a second with preview and analysis, measured, target, ratio:"""
-    camera = BufferedCamera([encoded(frame) for frame in islice(open_clip(DEMO).frames(), 840)])
+    camera = BufferedCamera([encode(frame) for frame in islice(open_clip(DEMO).frames(), 840)])
     at, engine = Folders(scratch / "kiosk"), Engine()
     settings = Settings(camera=CameraSettings("", 720, 1280, rotation_deg=0))
-    session = Session(at, Store(at.visits), settings, lambda _: camera, engine, lambda _: True)
+    session = Session(at, Store(at.visits), settings, lambda _: camera, engine)
     session.open()
-    session.start("en")
-    session.customer_known(Customer(), Consents(analyse=True, text="bench"))
-    session.shoe_chosen(None)
+    session.tell(Started.fresh(time.time(), "en"))
+    session.tell(Answered(Customer(), Consents(analyse=True, text="bench")))
+    session.tell(ShoeChosen())
     most_kb = shown_until(session, engine, lambda: why_not(session.visit, Ready()) == "")
-    session.check_passed()
+    session.tell(Ready())
     shown_until(session, engine, lambda: session.visit.state is State.RECORDING)
     camera.late = 0
     most_kb = max(most_kb, shown_until(session, engine, lambda: session.visit.state is State.ANALYSING))

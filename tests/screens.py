@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,11 +31,11 @@ from gait.shoes.shortlist import shortlist
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
-from kiosk.session.front import Live, Run
+from kiosk.session.front import Live, ShownRun
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.table import Check, Level, Light
+from kiosk.visit.model import Aspect, Consents, Customer, Level, Light
 from kiosk.words import LANGUAGES
-from tests.kiosk.ui.fake_front import StagedFront
+from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
 
@@ -85,12 +85,12 @@ def tracks() -> Tracks:
     return Tracks(findings.lines.points, np.asarray(findings.sights.pose_frames), findings.sights.runner)
 
 
-def first_run() -> Run:
+def first_run() -> ShownRun:
     analysis, _, pictures = demo()
-    return Run(None, analysis, pictures, tracks())
+    return ShownRun(1, None, analysis, pictures, tracks())
 
 
-def second_run() -> Run:
+def second_run() -> ShownRun:
     """The same run in another shoe, as if its right heel had rolled in three degrees less."""
     run = first_run()
     left, right = run.analysis.feet
@@ -98,10 +98,10 @@ def second_run() -> Run:
     assert peak is not None
     less = Measure(peak.mean - 3.0, peak.sd, peak.n, peak.low - 3.0, peak.high - 3.0, peak.unit)
     feet = (left, replace(right, peak_eversion_deg=less, curve_deg=right.curve_deg - 3.0))
-    return replace(run, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet))
+    return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet))
 
 
-def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> Run:
+def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> ShownRun:
     """The demo run with other verdicts; an unclear foot has no numbers."""
     run = first_run()
     feet = tuple(
@@ -116,7 +116,7 @@ def judged(left: PronationClass, right: PronationClass, near: PronationClass | N
     return replace(run, analysis=replace(changed, shoes=shortlist(catalogue(), verdicts)))
 
 
-def without_neutral() -> Run:
+def without_neutral() -> ShownRun:
     run = first_run()
     return replace(run, analysis=replace(run.analysis, neutral=None))
 
@@ -130,10 +130,10 @@ def live() -> Live:
 
 
 RED = (
-    Light(Check.PERSON, Level.AMBER, 2.0), Light(Check.BODY, Level.AMBER, 0.5),
-    Light(Check.VIEW, Level.RED, 0.0, "side"), Light(Check.LIGHT, Level.RED, 12.0),
-    Light(Check.SHARPNESS, Level.RED, 6.0), Light(Check.RATE, Level.RED, 20.0),
-    Light(Check.HEEL, Level.AMBER, 38.0), Light(Check.DOTS, Level.AMBER, 5.0, "some"),
+    Light(Aspect.PERSON, Level.AMBER, 2.0), Light(Aspect.BODY, Level.AMBER, 0.5),
+    Light(Aspect.VIEW, Level.RED, 0.0, "side"), Light(Aspect.LIGHT, Level.RED, 12.0),
+    Light(Aspect.SHARPNESS, Level.RED, 6.0), Light(Aspect.RATE, Level.RED, 20.0),
+    Light(Aspect.HEEL, Level.AMBER, 38.0), Light(Aspect.DOTS, Level.AMBER, 5.0, "some"),
 )  # fmt: skip
 
 Act = Callable[[Stage], None]
@@ -198,45 +198,50 @@ SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 
 def scenes() -> Iterator[Scene]:
     """Every screen and state."""
-    yield Scene("welcome", {"screen": "welcome"})
-    yield Scene("customer-consents", {"screen": "customer"})
-    yield Scene("customer-refused", {"screen": "customer"}, refuse)
-    yield Scene("customer-name", {"screen": "customer"}, names)
-    yield Scene("customer-mail-incomplete", {"screen": "customer"}, details)
-    yield Scene("customer-questions", {"screen": "customer"}, questions)
-    yield Scene("idle-warning", {"screen": "customer"}, abandoned)
-    yield Scene("shoe", {"screen": "shoe"})
-    yield Scene("check-good", {"screen": "check"})
-    yield Scene("check-red", {"screen": "check", "lamps": RED})
-    yield Scene("check-pin-wrong", {"screen": "check", "lamps": RED}, wrong_pin)
-    yield Scene("standing", {"screen": "standing", "done": (1.2, 3.0)})
-    yield Scene("countdown", {"screen": "countdown", "done": (1.0, 3.0)})
-    yield Scene("record", {"screen": "record", "done": (12.0, 20.0)})
-    yield Scene("wait", {"screen": "wait"})
+    yield Scene("welcome", {"visit": visit_at("welcome")})
+    yield Scene("customer-consents", {"visit": visit_at("customer")})
+    yield Scene("customer-refused", {"visit": visit_at("customer")}, refuse)
+    yield Scene("customer-name", {"visit": visit_at("customer")}, names)
+    yield Scene("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
+    yield Scene("customer-questions", {"visit": visit_at("customer")}, questions)
+    yield Scene("idle-warning", {"visit": visit_at("customer")}, abandoned)
+    yield Scene("shoe", {"visit": visit_at("shoe")})
+    yield Scene("check-good", {"visit": visit_at("check")})
+    yield Scene("check-red", {"visit": visit_at("check"), "lamps": RED})
+    yield Scene("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
+    yield Scene("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
+    yield Scene("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
+    yield Scene("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
+    yield Scene("wait", {"visit": visit_at("wait")})
     yield from result_scenes()
-    yield Scene("replay", {"screen": "result"}, touching("Slow motion", "Most roll-in"))
-    yield Scene("neutral", {"screen": "result"}, touching("Beside neutral"))
-    yield Scene("neutral-unseen", {"screen": "result", "finished": (without_neutral(),)}, touching("Beside neutral"))
-    yield Scene("compare", {"screen": "compare", "finished": (first_run(), second_run())})
-    yield Scene("shoes", {"screen": "shoes"})
-    yield Scene("report", {"screen": "report", "address": "zoe@beispiel.de"})
-    yield Scene("report-delete", {"screen": "report"}, touching("Delete everything now"))
-    yield Scene("goodbye", {"screen": "goodbye", "farewells": ("video_kept", "printing", "mailing")})
+    yield Scene("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
+    yield Scene("neutral", {"visit": visit_at("result")}, touching("Beside neutral"))
+    yield Scene(
+        "neutral-unseen", {"visit": visit_at("result"), "finished": (without_neutral(),)}, touching("Beside neutral")
+    )
+    yield Scene("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
+    yield Scene("shoes", {"visit": visit_at("shoes")})
+    yield Scene(
+        "report",
+        {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
+    )
+    yield Scene("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
+    yield Scene("goodbye", {"visit": visit_at("goodbye"), "farewells": ("video_kept", "printing", "mailing")})
     for code in ("camera_lost", "camera_slow", "disk_full", "store", "engine"):
-        yield Scene(f"trouble-{code}", {"screen": "trouble", "trouble_code": code})
-    yield Scene("trouble-power", {"screen": "trouble", "trouble_code": "power_cut", "usable_s": 12.0})
+        yield Scene(f"trouble-{code}", {"visit": troubled(code)})
+    yield Scene("trouble-power", {"visit": troubled("power_cut", part_s=12.0)})
     for code in ("heel_unseen", "left_treadmill"):
-        yield Scene(f"unusable-{code}", {"screen": "unusable", "trouble_code": code})
+        yield Scene(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
 
 
 def result_scenes() -> Iterator[Scene]:
-    yield Scene("result", {"screen": "result"})
-    yield Scene("result-detail", {"screen": "result"}, touching("All numbers"))
-    yield Scene("result-second-run", {"screen": "result", "finished": (first_run(), second_run())})
-    yield Scene("result-borderline", {"screen": "result", "finished": (judged(SUPINATION, NEUTRAL, OVER),)})
-    yield Scene("result-one-unclear", {"screen": "result", "finished": (judged(NEUTRAL, UNSURE),)})
-    yield Scene("result-unclear", {"screen": "result", "finished": (judged(UNSURE, UNSURE),)})
+    yield Scene("result", {"visit": visit_at("result")})
+    yield Scene("result-detail", {"visit": visit_at("result")}, touching("All numbers"))
+    yield Scene("result-second-run", {"visit": visit_at("result"), "finished": (first_run(), second_run())})
+    yield Scene("result-borderline", {"visit": visit_at("result"), "finished": (judged(SUPINATION, NEUTRAL, OVER),)})
+    yield Scene("result-one-unclear", {"visit": visit_at("result"), "finished": (judged(NEUTRAL, UNSURE),)})
+    yield Scene("result-unclear", {"visit": visit_at("result"), "finished": (judged(UNSURE, UNSURE),)})
 
 
 def staff_at(screen: str, *words: str) -> Act:
@@ -277,7 +282,7 @@ def pad_open(stage: Stage) -> None:
 
 
 def staff_scenes() -> Iterator[Scene]:
-    welcome = {"screen": "welcome"}
+    welcome = {"visit": visit_at("welcome")}
     yield Scene("staff-menu", welcome, staff_at("staff_menu"))
     yield Scene("staff-visits", welcome, staff_at("staff_visits"))
     yield Scene("staff-visit", welcome, visit_seen)
@@ -299,15 +304,14 @@ def staff_scenes() -> Iterator[Scene]:
 def photograph(folder: Path) -> int:
     """Every scene in every language at the window's size; the number of faults, which are printed."""
     run = first_run()
-    front = StagedFront(seen=live(), catalogue=catalogue().shoes, suggested=run.analysis.shoes)
-    plain = {name: getattr(front, name) for name in StagedFront.__slots__ if name != "told"}
-    plain["finished"] = (run,)
+    front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes), finished=(run,))
+    plain = {field.name: getattr(front, field.name) for field in fields(front) if field.name != "told"}
     with TemporaryDirectory() as store:
         app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))
         return photograph_all(Stage.open(app), front, plain, folder)
 
 
-def photograph_all(stage: Stage, front: StagedFront, plain: dict[str, Any], folder: Path) -> int:
+def photograph_all(stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path) -> int:
     found = 0
     for language in LANGUAGES:
         for number, scene in enumerate(scenes(), 1):
@@ -321,7 +325,7 @@ def photograph_all(stage: Stage, front: StagedFront, plain: dict[str, Any], fold
     return found
 
 
-def place(stage: Stage, front: StagedFront, plain: dict[str, Any], scene: Scene, language: str) -> None:
+def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: Scene, language: str) -> None:
     """Leave the last scene by way of the welcome screen and set up the next."""
     stage.app.close_pin()
     stage.app.leave_staff()
@@ -331,7 +335,7 @@ def place(stage: Stage, front: StagedFront, plain: dict[str, Any], scene: Scene,
     stage.app.speak(language)
     for name, value in scene.front.items():
         setattr(front, name, value)
-    stage.until(scene.front["screen"])
+    stage.until(front.screen)
     scene.act(stage)
 
 

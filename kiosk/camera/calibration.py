@@ -37,7 +37,7 @@ MOST_RESIDUAL = 0.02  # of a marker's side: a flat sheet stays below a hundredth
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SheetReading:
     """What a sheet shows. px_per_m: pixels of the upright picture for a metre at the sheet, across the view.
 
     roll_deg: how far the picture's level is turned clockwise on the screen; 0 for a camera that stands level.
@@ -69,23 +69,23 @@ def marker(number: int) -> Image:
     return np.asarray(cv2.aruco.generateImageMarker(dictionary, number, CELLS), dtype=np.uint8)
 
 
-def read_sheet(image: Image, ruler_mm: float = RULER_MM) -> Reading:
+def read_sheet(image: Image, ruler_mm: float = RULER_MM) -> SheetReading:
     """Read the sheet in an upright picture [h, w] or [h, w, 3]. ruler_mm: what a hand ruler says of its line.
 
     Raises SheetScaled, SheetUnseen, SheetSmall, SheetTurned, SheetBent.
     """
     if abs(ruler_mm / RULER_MM - 1.0) > MOST_SCALED:
         raise SheetScaled(f"The line on the sheet is {ruler_mm:g} mm instead of {RULER_MM:g} mm long.")
-    seen = found(image)
+    seen = find_markers(image)
     if len(seen) < LEAST_MARKERS:
         raise SheetUnseen(f"{len(seen)} of the sheet's four markers are seen.")
     check_size(seen)
     sheet = np.concatenate([corners_mm(number) for number in sorted(seen)]) * (ruler_mm / RULER_MM)
     picture = np.concatenate([seen[number] for number in sorted(seen)])
-    return reading(sheet - CENTRE_MM, picture, len(seen))
+    return fit_sheet(sheet - CENTRE_MM, picture, len(seen))
 
 
-def found(image: Image) -> dict[int, Floats]:
+def find_markers(image: Image) -> dict[int, Floats]:
     """The sheet's markers in the picture: number to corners [4, 2] px, clockwise from the upper left one."""
     parameters = cv2.aruco.DetectorParameters()
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
@@ -108,13 +108,13 @@ def corners_mm(number: int) -> Floats:
     return np.asarray(PLACES_MM[number]) + SIDE_MM * np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
 
 
-def reading(sheet: Floats, picture: Floats, markers: int) -> Reading:
+def fit_sheet(sheet: Floats, picture: Floats, markers: int) -> SheetReading:
     """Scale and turn where the sheet's centre is. sheet: [n, 2] mm from there; picture: [n, 2] px."""
     fitted, _ = cv2.findHomography(sheet, picture)
     if fitted is None:
         raise SheetUnseen("The sheet's markers do not lie as they do on the sheet.")
     flat = np.asarray(fitted, dtype=np.float64)
-    residual = np.sqrt(np.mean(np.sum((mapped(flat, sheet) - picture) ** 2, axis=1)))
+    residual = np.sqrt(np.mean(np.sum((map_points(flat, sheet) - picture) ** 2, axis=1)))
     left, (large, small), right = np.linalg.svd(slope(flat))
     turn = left @ right
     roll = math.degrees(math.atan2(turn[1, 0], turn[0, 0]))
@@ -123,10 +123,10 @@ def reading(sheet: Floats, picture: Floats, markers: int) -> Reading:
         raise SheetTurned(f"The sheet is turned by {max(abs(roll), turned, key=abs):.0f} degrees.")
     if residual > MOST_RESIDUAL * SIDE_MM * large:
         raise SheetBent(f"The sheet's corners lie {residual:.1f} pixels beside those of a flat one.")
-    return Reading(1000.0 * float(large), roll, turned, float(residual), markers)
+    return SheetReading(1000.0 * float(large), roll, turned, float(residual), markers)
 
 
-def mapped(flat: Floats, points: Floats) -> Floats:
+def map_points(flat: Floats, points: Floats) -> Floats:
     """Points of the sheet [n, 2] in the picture."""
     return np.asarray(cv2.perspectiveTransform(points[None], flat)[0], dtype=np.float64)
 

@@ -80,7 +80,7 @@ class Take:
 
 
 @dataclass(slots=True)
-class Grab:
+class CaptureThread:
     """`on` while the camera is needed; `camera` may be exchanged while it is off. tell: called on the camera's thread.
 
     newest: the newest picture, None before there is one; a slot of one, so that nobody is ever behind.
@@ -177,7 +177,7 @@ class Grab:
         self.seen_at = time.monotonic()
         self.times_s.append(shot.time_s)
         with self.lock:
-            note = None if self.under_way is None else fed(self.under_way, shot)
+            note = None if self.under_way is None else feed(self.under_way, shot)
             if note is not None:
                 self.under_way = None
         if self.wanted.is_set():
@@ -186,7 +186,7 @@ class Grab:
             self.tell(note)
 
 
-def fed(take: Take, shot: Shot) -> Note | None:
+def feed(take: Take, shot: Shot) -> Note | None:
     """A picture into the recording; what there is to say of it."""
     try:
         return Filled(take.recorder) if take.add(shot) else None

@@ -215,7 +215,7 @@ class VirtualCamera:
                     break
                 last_s = offset_s + frame.time_s
                 self._wait_until(began_s + last_s)
-                yield Shot(index, last_s, encoded(frame))
+                yield Shot(index, last_s, encode(frame))
                 index += 1
             offset_s = last_s + 1.0 / clip.header_fps
 
@@ -225,7 +225,7 @@ class VirtualCamera:
             time.sleep(early)
 
 
-def encoded(frame: Frame) -> bytes:
+def encode(frame: Frame) -> bytes:
     """A frame as JPEG. Raises CameraFault."""
     fine, jpeg = cv2.imencode(".jpg", frame.image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not fine:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.settings import CameraSettings
+
 Image = NDArray[np.uint8]
 
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
@@ -15,7 +17,7 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Upright:
+class Orientation:
     """rotation_deg: clockwise turn that makes the picture upright: 0, 90, 180 or 270. crop: left, top, right, bottom
     of what is kept of the upright picture, as shares of it."""
 
@@ -39,3 +41,8 @@ class Upright:
         return np.ascontiguousarray(
             image[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
         )
+
+
+def orientation_of(settings: CameraSettings) -> Orientation:
+    """How the pictures of the camera that is set up are turned and cut."""
+    return Orientation(settings.rotation_deg, settings.crop)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gait.errors import GaitError
 from kiosk.camera.device import RATE_WINDOW, Camera, Mode, V4l2Camera, VirtualCamera
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.settings import CameraSettings
 
 Image = NDArray[np.uint8]
@@ -37,10 +37,10 @@ class Device:
 def devices(folder: Path = BY_ID) -> tuple[Device, ...]:
     """Cameras that are plugged in, by name."""
     found = sorted(folder.glob(f"*{FIRST}")) if folder.is_dir() else []
-    return tuple(Device(str(path), spoken(path.name)) for path in found)
+    return tuple(Device(str(path), spell_name(path.name)) for path in found)
 
 
-def spoken(name: str) -> str:
+def spell_name(name: str) -> str:
     """`usb-046d_Logitech_BRIO_5A1F-video-index0` as `Logitech BRIO 5A1F`: without bus and maker's number."""
     words = name.removesuffix(FIRST).removeprefix("usb-").replace("_", " ").split()
     return " ".join(words[1:] if len(words) > 1 and len(words[0]) == 4 else words)
@@ -88,11 +88,11 @@ class Trial:
         if jpeg is None or jpeg is self._shown:
             return None
         self._shown = jpeg
-        return Upright(rotation_deg).picture(jpeg, half=True)
+        return Orientation(rotation_deg).picture(jpeg, half=True)
 
     def still(self, rotation_deg: int) -> Image | None:
         """The newest picture, upright, whole; None before the first."""
-        return None if self._jpeg is None else Upright(rotation_deg).picture(self._jpeg)
+        return None if self._jpeg is None else Orientation(rotation_deg).picture(self._jpeg)
 
     def rate_hz(self) -> float:
         """Pictures a second that really come; 0 until it is known."""

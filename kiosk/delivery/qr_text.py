@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gait.verdict.rules import PronationClass
 from kiosk.delivery.mail import one_line
-from kiosk.visit.table import FootResult, Result
+from kiosk.visit.model import FootResult, Result
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS
 

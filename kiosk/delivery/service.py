@@ -26,7 +26,7 @@ from kiosk.logs import set_up_logs
 from kiosk.settings import MailSettings, PrinterSettings, Settings, read_settings
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
-from kiosk.visit.table import Delivery, Visit
+from kiosk.visit.model import Delivery, Visit
 from kiosk.watchdog import Notifier
 from kiosk.words import words
 

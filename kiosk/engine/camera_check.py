@@ -31,7 +31,7 @@ EDGE_SHARE = 5.0  # % of the strongest edges count
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PastLook:
     """What is kept of a look for the next ones."""
 
     time_s: float
@@ -42,19 +42,19 @@ class Looked:
 
 
 @dataclass(slots=True)
-class Looker:
+class CameraCheck:
     """Says what a picture shows, knowing those of the last two seconds."""
 
     eyes: Eyes
     watcher: Watcher | None = None
     size: tuple[int, int] = (0, 0)
-    past: deque[Looked] = field(default_factory=lambda: deque(maxlen=KEPT_LOOKS))
+    past: deque[PastLook] = field(default_factory=lambda: deque(maxlen=KEPT_LOOKS))
 
-    def look(self, order: Look) -> Sight:
-        image = order.upright.picture(order.shot.jpeg)
+    def look(self, request: Look) -> Sight:
+        image = request.orientation.picture(request.shot.jpeg)
         if image is None:
-            return blind(order.shot)
-        frame = Frame(order.shot.index, order.shot.time_s, image)
+            return blind(request.shot)
+        frame = Frame(request.shot.index, request.shot.time_s, image)
         watcher = self.for_frame(frame)
         runner, people = self.see(watcher, frame)
         legs = watcher.legs.follow(image)
@@ -63,7 +63,7 @@ class Looker:
         assert watcher.dots is not None
         read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)
         blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px), tuple(read.closely()))
-        self.past.append(Looked(frame.time_s, runner, legs, read, blobs))
+        self.past.append(PastLook(frame.time_s, runner, legs, read, blobs))
         return Sight(
             frame.time_s,
             people,

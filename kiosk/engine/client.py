@@ -1,6 +1,6 @@
 """The engine as the screen's process sees it: a warm child process that is started again when it dies or hangs.
 
-Nothing here waits for the child: orders go through a thread that may wait in the screen's place, and a second thread
+Nothing here waits for the child: requests go through a thread that may wait in the screen's place, and a second thread
 hears the signs. A recording is a file, so whatever happens to the child, the next one analyses it from the start.
 """
 
@@ -23,9 +23,9 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
-from kiosk.engine.messages import Broken, Concluded, Drop, Job, Look, Order, Sight, Sign, Unfit, Whole
+from kiosk.engine.messages import Broken, Concluded, Drop, Job, Look, Request, Sight, Sign, Unfit, Whole
 from kiosk.faults import EngineFault
 
 LOG = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Analysing(Protocol):
     """What a session needs of an engine. `tell` is called on another thread."""
 
     def start(self, tell: Tell) -> None: ...
-    def look(self, shot: Shot, upright: Upright) -> None: ...
+    def look(self, shot: Shot, orientation: Orientation) -> None: ...
     def analyse(self, job: Job) -> None: ...
     def whole(self) -> None: ...
     def drop(self) -> None: ...
@@ -89,7 +89,7 @@ class Engine:
     closing: bool = False
     turned: float = -math.inf
     connection: Connection | None = None
-    orders: queue.SimpleQueue[Order | None] = field(default_factory=queue.SimpleQueue)
+    requests: queue.SimpleQueue[Request | None] = field(default_factory=queue.SimpleQueue)
     lock: threading.Lock = field(default_factory=threading.Lock)
     revived: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -102,31 +102,31 @@ class Engine:
         for thread in self.threads:
             thread.start()
 
-    def look(self, shot: Shot, upright: Upright) -> None:
+    def look(self, shot: Shot, orientation: Orientation) -> None:
         """Ask what a picture shows; left out while the answer to the last one is under way."""
         if not self.looking:
             self.looking = True
-            self.orders.put(Look(shot, upright))
+            self.requests.put(Look(shot, orientation))
 
     def analyse(self, job: Job) -> None:
         """Analyse a recording, in place of any other."""
         with self.lock:
             self.job, self.is_whole = job, False
-        self.orders.put(job)
+        self.requests.put(job)
 
     def whole(self) -> None:
         """The job's recording is complete."""
         with self.lock:
             self.is_whole = True
-            order = Whole(self.job.number) if self.job else None
-        if order is not None:
-            self.orders.put(order)
+            request = Whole(self.job.number) if self.job else None
+        if request is not None:
+            self.requests.put(request)
 
     def drop(self) -> None:
         """Forget the job."""
         with self.lock:
             self.job, self.is_whole = None, False
-        self.orders.put(Drop())
+        self.requests.put(Drop())
 
     def revive(self) -> None:
         """Try again after the starts were used up."""
@@ -142,7 +142,7 @@ class Engine:
             self.closing = True
             process = self.process
         self.revived.set()
-        self.orders.put(None)
+        self.requests.put(None)
         if process is not None:
             process.kill()
         for thread in self.threads:
@@ -166,12 +166,12 @@ class Engine:
         """One child's life; how it ended."""
         with self.lock:
             if self.closing:
-                return gone("was closed")
+                return describe_end("was closed")
             connection = self._spawn()
-            standing: list[Order] = [self.job] if self.job else []
+            standing: list[Request] = [self.job] if self.job else []
             standing += [Whole(self.job.number)] if self.job and self.is_whole else []
-        for order in standing:
-            self.orders.put(order)
+        for request in standing:
+            self.requests.put(request)
         try:
             return self._hear(connection)
         finally:
@@ -198,8 +198,8 @@ class Engine:
                 self.tell(sign)
                 patience = self.silent_s
         except (EOFError, OSError):
-            return gone("died")
-        return gone("gave no sign")
+            return describe_end("died")
+        return describe_end("gave no sign")
 
     def _until(self, so: Callable[[float], bool], patience: float) -> bool:
         """Wait for something, turn by turn; whether it came in time."""
@@ -227,14 +227,14 @@ class Engine:
         connection.close()
 
     def _send(self) -> None:
-        """The thread that hands orders over; what a dying child misses is told to the next one."""
-        while (order := self.orders.get()) is not None:
+        """The thread that hands requests over; what a dying child misses is told to the next one."""
+        while (request := self.requests.get()) is not None:
             connection = self.connection
             if connection is not None:
                 with suppress(OSError, ValueError):
-                    connection.send(order)
+                    connection.send(request)
 
 
-def gone(how: str) -> Broken:
+def describe_end(how: str) -> Broken:
     fault = EngineFault(f"The analysis {how} again and again.")
     return Broken(fault.code, fault.message, fault.what_to_do)

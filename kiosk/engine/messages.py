@@ -11,27 +11,27 @@ from numpy.typing import NDArray
 
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import Rules
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
-from kiosk.visit.table import Unusable
+from kiosk.visit.model import Unusable
 
 Floats = NDArray[np.float64]
 
 
-class Order:
+class Request:
     """To the engine."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look(Order):
+class Look(Request):
     """What does this one picture show?"""
 
     shot: Shot
-    upright: Upright
+    orientation: Orientation
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Order):
+class Job(Request):
     """Analyse a recording that may still grow until `Whole` comes, in place of any before.
 
     number: tells jobs apart. standing: the standing trial, whole. tracks, analysis: where the results go. insist: on
@@ -41,7 +41,7 @@ class Job(Order):
     number: int
     recording: Path
     standing: Path | None
-    upright: Upright
+    orientation: Orientation
     rules: Rules
     shoes: Catalogue
     tracks: Path
@@ -50,14 +50,14 @@ class Job(Order):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(Order):
+class Whole(Request):
     """The job's recording will not grow any more."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Drop(Order):
+class Drop(Request):
     """Give the job up."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from gait.scene import ASKED_FPS, DARK_LUMA, SMALL_HEEL_PX, STEADY_FPS
 from kiosk.engine.messages import Sight
-from kiosk.visit.table import Check, Level, Light
+from kiosk.visit.model import Aspect, Level, Light
 
 GOOD_LUMA = 40.0  # of 255, median: a dim room
 MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay apart; demo clip, in focus: 0.035
@@ -21,12 +21,15 @@ MOST_HIDDEN = 1  # of these: an arm or a coat may cover one
 
 
 def lights(sights: Sequence[Sight], rate_hz: float) -> tuple[Light, ...]:
-    """All lights, in the order of Check. sights: of the last second, empty while nothing was looked at yet.
+    """All lights, in the order of Aspect. sights: of the last second, empty while nothing was looked at yet.
 
     rate_hz: pictures a second by their own stamps, NaN unknown.
     """
     if not sights:
-        return (*(Light(check, Level.UNKNOWN, math.nan) for check in Check if check is not Check.RATE), rate(rate_hz))
+        return (
+            *(Light(aspect, Level.UNKNOWN, math.nan) for aspect in Aspect if aspect is not Aspect.RATE),
+            rate(rate_hz),
+        )
     return (
         person(sights),
         body(sights),
@@ -42,55 +45,55 @@ def lights(sights: Sequence[Sight], rate_hz: float) -> tuple[Light, ...]:
 def person(sights: Sequence[Sight]) -> Light:
     people = float(np.median([max(sight.people, int(sight.legs)) for sight in sights]))
     if people < 1:
-        return Light(Check.PERSON, Level.RED, people)
-    return Light(Check.PERSON, Level.GREEN if people < 2 else Level.AMBER, people)
+        return Light(Aspect.PERSON, Level.RED, people)
+    return Light(Aspect.PERSON, Level.GREEN if people < 2 else Level.AMBER, people)
 
 
 def body(sights: Sequence[Sight]) -> Light:
     """Whole, or only the legs, which can be measured too; unknown without anybody."""
     share = float(np.median([joints_seen(sight) for sight in sights]))
     if not somebody(sights):
-        return Light(Check.BODY, Level.UNKNOWN, share)
+        return Light(Aspect.BODY, Level.UNKNOWN, share)
     if share >= 1.0 - MOST_HIDDEN / len(BODY_JOINTS):
-        return Light(Check.BODY, Level.GREEN, share)
-    return Light(Check.BODY, Level.AMBER if mostly([sight.legs for sight in sights]) else Level.RED, share)
+        return Light(Aspect.BODY, Level.GREEN, share)
+    return Light(Aspect.BODY, Level.AMBER if mostly([sight.legs for sight in sights]) else Level.RED, share)
 
 
 def view(sights: Sequence[Sight]) -> Light:
     """From behind; amber where the trunk, which tells, is not in view, unknown until it was seen often enough."""
     if not somebody(sights):
-        return Light(Check.VIEW, Level.UNKNOWN, math.nan)
+        return Light(Aspect.VIEW, Level.UNKNOWN, math.nan)
     seen = sights[-1].view
     if seen in ("front", "side"):
-        return Light(Check.VIEW, Level.RED, 0.0, seen)
+        return Light(Aspect.VIEW, Level.RED, 0.0, seen)
     if seen == "rear":
-        return Light(Check.VIEW, Level.GREEN, 1.0)
+        return Light(Aspect.VIEW, Level.GREEN, 1.0)
     trunk = mostly([trunk_seen(sight) for sight in sights])
-    return Light(Check.VIEW, Level.UNKNOWN if trunk else Level.AMBER, 0.0)
+    return Light(Aspect.VIEW, Level.UNKNOWN if trunk else Level.AMBER, 0.0)
 
 
 def light(sights: Sequence[Sight]) -> Light:
     luma = usual([sight.luma for sight in sights])
-    return Light(Check.LIGHT, at_least(luma, DARK_LUMA, GOOD_LUMA), luma)
+    return Light(Aspect.LIGHT, at_least(luma, DARK_LUMA, GOOD_LUMA), luma)
 
 
 def sharpness(sights: Sequence[Sight]) -> Light:
     """Edges round the feet, compared with the heel. Without any edge the picture is dark or out of focus."""
     blur, height = usual([sight.blur_px for sight in sights]), usual([sight.heel_px for sight in sights])
     if math.isnan(height):
-        return Light(Check.SHARPNESS, Level.UNKNOWN, blur)
+        return Light(Aspect.SHARPNESS, Level.UNKNOWN, blur)
     if math.isnan(blur):
-        return Light(Check.SHARPNESS, Level.RED, blur)
-    return Light(Check.SHARPNESS, at_least(-blur / height, -MOST_BLUR, -GOOD_BLUR), blur)
+        return Light(Aspect.SHARPNESS, Level.RED, blur)
+    return Light(Aspect.SHARPNESS, at_least(-blur / height, -MOST_BLUR, -GOOD_BLUR), blur)
 
 
 def rate(rate_hz: float) -> Light:
-    return Light(Check.RATE, at_least(rate_hz, ASKED_FPS, STEADY_FPS), rate_hz)
+    return Light(Aspect.RATE, at_least(rate_hz, ASKED_FPS, STEADY_FPS), rate_hz)
 
 
 def heel(sights: Sequence[Sight]) -> Light:
     height = usual([sight.heel_px for sight in sights])
-    return Light(Check.HEEL, at_least(height, LEAST_HEEL_PX, SMALL_HEEL_PX), height)
+    return Light(Aspect.HEEL, at_least(height, LEAST_HEEL_PX, SMALL_HEEL_PX), height)
 
 
 def dots(sights: Sequence[Sight]) -> Light:
@@ -100,11 +103,11 @@ def dots(sights: Sequence[Sight]) -> Light:
     """
     seen = float(np.median([sight.dots for sight in sights]))
     if seen >= ALL_DOTS:
-        return Light(Check.DOTS, Level.GREEN, seen)
+        return Light(Aspect.DOTS, Level.GREEN, seen)
     shoes = float(np.median([sight.shoe_dots for sight in sights]))
     if shoes >= SHOE_DOTS:
-        return Light(Check.DOTS, Level.GREEN, shoes, "shoe")
-    return Light(Check.DOTS, Level.AMBER, seen, "some" if seen >= 1 else "")
+        return Light(Aspect.DOTS, Level.GREEN, shoes, "shoe")
+    return Light(Aspect.DOTS, Level.AMBER, seen, "some" if seen >= 1 else "")
 
 
 def at_least(value: float, least: float, good: float) -> Level:

@@ -1,6 +1,6 @@
 """The engine's process: holds the networks open, says what single pictures show, and analyses recordings as they grow.
 
-One loop: it hears an order when there is one, and otherwise goes on with the job, frame by frame. It says something at
+One loop: it hears a request when there is one, and otherwise goes on with the job, frame by frame. It says something at
 least every second, or it counts as hung. Imported in the child alone (see kiosk.engine.client); never imports Kivy.
 """
 
@@ -35,19 +35,19 @@ from gait.markers import Markers
 from gait.pose.rate import LiveRate, PoseRate, SteadyRate
 from gait.results.document import document, plain
 from gait.results.write import write_tracks
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape
-from kiosk.engine.camera_check import Looker
-from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Order, Sign, Unfit, Watched, Whole
+from kiosk.engine.camera_check import CameraCheck
+from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Request, Sign, Unfit, Watched, Whole
 from kiosk.storage.run_files import keep_analysis
-from kiosk.visit.table import Unusable
+from kiosk.visit.model import Unusable
 
 Floats = NDArray[np.float64]
 
 ALIVE_S = 1.0  # between signs of life
 TELL_S = 0.1  # of the recording between reports to the screen
 STEPS_S = 1.0  # of the recording between counts of the steps
-IDLE_S, WAIT_S = 0.5, 0.01  # patience for an order: without a job; while the recording has no new frame
+IDLE_S, WAIT_S = 0.5, 0.01  # patience for a request: without a job; while the recording has no new frame
 READ_AGAIN = "Check the disk, then record again."
 
 
@@ -56,97 +56,97 @@ class Waiting:
     """The recording holds no further frame yet."""
 
 
-Told = Sign | Waiting | None
+Word = Sign | Waiting | None
 
 
 @dataclass(slots=True)
 class Analyst:
-    """Hears orders and gives signs through a connection."""
+    """Hears requests and gives signs through a connection."""
 
     connection: Connection
     eyes: Eyes
-    looker: Looker = field(init=False)
-    story: Iterator[Told] | None = None
+    check: CameraCheck = field(init=False)
+    story: Iterator[Word] | None = None
     whole: int = 0
     told_s: float = 0.0
 
     def __post_init__(self) -> None:
-        self.looker = Looker(self.eyes)
+        self.check = CameraCheck(self.eyes)
 
     def run(self) -> None:
         """For ever, until the other side is gone (EOFError)."""
         patience = 0.0
         while True:
             if self.connection.poll(patience):
-                self.heed(self.connection.recv())
+                self.answer(self.connection.recv())
             patience = self.go_on()
             if time.monotonic() - self.told_s > ALIVE_S:
                 self.tell(Alive())
 
-    def heed(self, order: Order) -> None:
-        if isinstance(order, Look):
-            self.tell(self.looker.look(order))
-        elif isinstance(order, Job):
-            self.story = self.told_story(order)
-        elif isinstance(order, Whole):
-            self.whole = order.number
-        elif isinstance(order, Drop):
+    def answer(self, request: Request) -> None:
+        if isinstance(request, Look):
+            self.tell(self.check.look(request))
+        elif isinstance(request, Job):
+            self.story = self.tell_story(request)
+        elif isinstance(request, Whole):
+            self.whole = request.number
+        elif isinstance(request, Drop):
             self.story = None
 
     def go_on(self) -> float:
-        """One frame further with the job; how long to wait for an order."""
+        """One frame further with the job; how long to wait for a request."""
         if self.story is None:
             return IDLE_S
-        told = next(self.story, None)
-        if isinstance(told, Sign):
-            self.tell(told)
-        if isinstance(told, Concluded | Unfit):
+        word = next(self.story, None)
+        if isinstance(word, Sign):
+            self.tell(word)
+        if isinstance(word, Concluded | Unfit):
             self.story = None
-        return WAIT_S if isinstance(told, Waiting) else 0.0
+        return WAIT_S if isinstance(word, Waiting) else 0.0
 
     def tell(self, sign: Sign) -> None:
         self.connection.send(sign)
         self.told_s = time.monotonic()
 
-    def told_story(self, job: Job) -> Iterator[Told]:
+    def tell_story(self, job: Job) -> Iterator[Word]:
         """The job; a recording that cannot be used is its end too."""
         try:
-            yield from self.analysed(job)
+            yield from self.analyse(job)
         except OSError as error:
             why = f"The recording cannot be read: {error.strerror}."
             yield Unfit(job.number, Unusable("unreadable", why, READ_AGAIN))
         except ClipError as error:
             yield Unfit(job.number, Unusable(error.code, error.message, error.what_to_do))
 
-    def analysed(self, job: Job) -> Iterator[Told]:
+    def analyse(self, job: Job) -> Iterator[Word]:
         """Standing trial, recording as it grows, conclusion."""
         question = Question(job.rules, job.shoes)
         if job.standing is not None:
-            question = replace(question, trial=(yield from self.stood(job.standing, job)))
+            question = replace(question, trial=(yield from self.measure_standing(job.standing, job)))
         recording: Recording | None = None
         reporter, rate = Reporter(job.number), SteadyRate() if self.whole == job.number else LiveRate(time.monotonic)
-        for frame in growing(job.recording, job.upright, lambda: self.whole == job.number):
+        for frame in read_growing(job.recording, job.orientation, lambda: self.whole == job.number):
             if frame is None:
                 yield Waiting()
                 continue
-            recording = recording or self.begun(job.recording, frame, question, rate)
+            recording = recording or self.begin(job.recording, frame, question, rate)
             recording.feed(frame)
             yield reporter.report(frame, recording.watcher)
         if recording is None:
             raise NobodySeen("The recording holds no pictures.")
         yield conclude(job, recording)
 
-    def begun(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
+    def begin(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
         return Recording(clip_of(path, frame), self.watcher(frame, rate), self.eyes.models, question)
 
     def watcher(self, frame: Frame, rate: PoseRate) -> Watcher:
         height, width = frame.image.shape[:2]
         return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
 
-    def stood(self, path: Path, job: Job) -> Generator[Told, None, Trial | None]:
+    def measure_standing(self, path: Path, job: Job) -> Generator[Word, None, Trial | None]:
         """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""
         watcher: Watcher | None = None
-        for frame in growing(path, job.upright, lambda: True):
+        for frame in read_growing(path, job.orientation, lambda: True):
             if frame is not None:
                 watcher = watcher or self.watcher(frame, SteadyRate())
                 watcher.feed(frame)
@@ -159,7 +159,7 @@ class Analyst:
             return None
 
 
-def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:
+def read_growing(path: Path, orientation: Orientation, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:
     """The frames of a recording as they come to be on disk; None where there is no further one yet.
 
     A damaged picture is the one before once more, so that times and numbers stay those of the recording.
@@ -169,7 +169,7 @@ def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Itera
         while True:
             whole = is_whole()  # asked before looking: whatever was written by then is found
             tape.catch_up()
-            for decoded in decoded_ahead(decoder, tape, index, upright):
+            for decoded in decode_ahead(decoder, tape, index, orientation):
                 image = image if decoded is None else decoded
                 if image is not None:
                     yield Frame(index, tape.places[index].time_s, image)
@@ -179,11 +179,13 @@ def growing(path: Path, upright: Upright, is_whole: Callable[[], bool]) -> Itera
             yield None
 
 
-def decoded_ahead(decoder: ThreadPoolExecutor, tape: Tape, first: int, upright: Upright) -> Iterator[Image | None]:
+def decode_ahead(
+    decoder: ThreadPoolExecutor, tape: Tape, first: int, orientation: Orientation
+) -> Iterator[Image | None]:
     """The pictures from a number on, None for a damaged one; the next is decoded while one is looked at."""
     coming: deque[Future[Image | None]] = deque()
     for index in range(first, len(tape.places)):
-        coming.append(decoder.submit(lambda k: upright.picture(tape.jpeg(k)), index))
+        coming.append(decoder.submit(lambda k: orientation.picture(tape.jpeg(k)), index))
         if len(coming) > 1:
             yield coming.popleft().result()
     while coming:

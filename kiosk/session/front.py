@@ -1,20 +1,26 @@
-"""What the screens need of a visit: what to show, and whom to tell what was touched. Free of Kivy."""
+"""What the screens need of a visit: a view of what is so, and `tell` for what was touched. Free of Kivy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.result import Analysis, Shoe, Suggestion
+from gait.errors import Fault
+from gait.result import Analysis, Shoe
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.table import Consents, Customer, Light
+from kiosk.visit.events import Event, Finished, IdledOut, PartUsed
+from kiosk.visit.model import TEST_SHOE, Delivery, Light, State, TriedShoe, Unusable, Visit
+from kiosk.visit.table import why_not
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
+
+SCREENS = {State.RECORDING: "record", State.ANALYSING: "wait"}  # the others are named as their states
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +45,110 @@ class Footage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run as it is shown. shoe: None for the test shoe."""
+class ShownRun:
+    """A run of the visit with its result, as it is shown. number: as in the visit; shoe: None for the test shoe."""
 
+    number: int
     shoe: Shoe | None
     analysis: Analysis
     footage: Footage
     tracks: Tracks
 
 
-class Front(Protocol):
-    """A visit as the screens see it. `screen` names the one that is up: see kiosk.ui.screens.SCREENS."""
+class Shelf(Protocol):
+    """The store's shoes."""
+
+    def shoes(self) -> Sequence[Shoe]: ...
+    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What could not be put on disk and why; the visit stands still meanwhile. again: tries it once more."""
+
+    why: Fault
+    again: Callable[[], None]
+
+
+class Front(ABC):
+    """A visit as the screens see it; whatever provides the abstract members can stand behind them.
+
+    unsaved: None as long as everything is on disk. shelf: the store's shoes.
+    """
+
+    unsaved: Unsaved | None
+    shelf: Shelf
 
     @property
-    def screen(self) -> str: ...
+    @abstractmethod
+    def visit(self) -> Visit:
+        """Where the visit stands, and all that it holds."""
 
+    @property
+    @abstractmethod
+    def farewells(self) -> tuple[str, ...]:
+        """Codes of what becomes of the visit's data, for the last screen."""
+
+    @abstractmethod
     def attend(self) -> None:
         """Hear what happened since the last time, and let end what ends by itself: 30 times a second."""
 
-    def recording_s(self) -> float: ...
-    def live(self) -> Live | None: ...
-    def lights(self) -> Sequence[Light]: ...
-    def progress(self) -> tuple[float, float]: ...
-    def analysed_share(self) -> float: ...
-    def runs(self) -> Sequence[Run]: ...
-    def trouble(self) -> str: ...
-    def part_s(self) -> float: ...
-    def shoes(self) -> Sequence[Shoe]: ...
-    def shoe_to_try(self) -> Shoe | None: ...
-    def suggestions(self) -> Sequence[Suggestion]: ...
-    def stock(self, shoe: Shoe) -> int | None: ...
-    def mail_address(self) -> str: ...
-    def farewell(self) -> Sequence[str]: ...
+    @abstractmethod
+    def tell(self, event: Event) -> None:
+        """What was touched. An event that does not fit the visit changes nothing."""
 
-    def start(self, language: str) -> None: ...
-    def back(self) -> None: ...
-    def customer_known(self, customer: Customer, consents: Consents) -> None: ...
-    def shoe_chosen(self, shoe: Shoe | None) -> None: ...
-    def check_passed(self) -> None: ...
-    def check_overridden(self, pin: str) -> bool: ...
-    def stop(self) -> None: ...
-    def redo(self) -> None: ...
-    def try_another(self, shoe: Shoe | None) -> None: ...
-    def result_seen(self) -> None: ...
-    def compare_seen(self) -> None: ...
-    def shoes_seen(self) -> None: ...
-    def mail_given(self, address: str) -> None: ...
-    def report_chosen(self, paper: bool, mail: bool) -> None: ...
-    def delete_everything(self) -> None: ...
-    def try_again(self) -> None: ...
-    def use_part(self) -> None: ...
-    def end_visit(self) -> None: ...
+    @abstractmethod
+    def live(self) -> Live | None:
+        """The camera's newest picture; None while it is off."""
+
+    @abstractmethod
+    def lights(self) -> Sequence[Light]:
+        """The traffic lights, all of them, seen or not."""
+
+    @abstractmethod
+    def progress(self) -> tuple[float, float]:
+        """Seconds done and to do of what ends by itself: trial, countdown, recording, analysis."""
+
+    @abstractmethod
+    def runs(self) -> Sequence[ShownRun]:
+        """Runs with a result, the one that is shown last."""
+
+    @abstractmethod
+    def hand_over(self, deliveries: Set[Delivery]) -> None:
+        """The report to whoever prints and mails; then goodbye. A report that could not be written is told first."""
+
+    @abstractmethod
+    def try_again(self) -> None:
+        """Save what could not be saved, or go back to before the trouble."""
+
+    def end_visit(self) -> None:
+        """Finish where there is something to finish, else leave as nobody is there."""
+        finishing = self.visit.state in (State.GOODBYE, State.UNUSABLE, State.TROUBLE)
+        self.unsaved = None
+        self.tell(Finished() if finishing else IdledOut())
+
+    @property
+    def screen(self) -> str:
+        """Name of the screen that is up, see kiosk.ui.screens.SCREENS; what could not be saved comes first."""
+        if self.unsaved is not None:
+            return "trouble"
+        return SCREENS.get(self.visit.state, str(self.visit.state))
+
+    def trouble(self) -> str:
+        """Code of what is in the way; empty when nothing is."""
+        if self.unsaved is not None:
+            return self.unsaved.why.code
+        if self.visit.trouble is not None:
+            return self.visit.trouble.code
+        outcome = self.visit.run.outcome if self.visit.current else None
+        return outcome.code if isinstance(outcome, Unusable) else ""
+
+    def part_s(self) -> float:
+        """Seconds of a recording that was cut short and can still be used; 0 without."""
+        usable = self.unsaved is None and why_not(self.visit, PartUsed()) == ""
+        return self.visit.run.recorded_s if usable else 0.0
+
+
+def tried_shoe(shoe: Shoe | None) -> TriedShoe:
+    """A catalogue's shoe as the visit keeps it; None: the test shoe."""
+    return TEST_SHOE if shoe is None else TriedShoe(shoe.brand, shoe.model, shoe.sku)

@@ -40,7 +40,7 @@ from kiosk.upkeep.health import (
     cups_queues,
 )
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.table import State, Visit
+from kiosk.visit.model import State, Visit
 from kiosk.words import Words
 
 OWN_RULES = "store's own"

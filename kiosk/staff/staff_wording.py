@@ -13,7 +13,7 @@ from gait.verdict.rules import PronationClass
 from kiosk.storage.database import VisitLine
 from kiosk.storage.outbox import Entry
 from kiosk.upkeep.health import Finding
-from kiosk.visit.table import Delivery, FootResult, Run, State, Visit
+from kiosk.visit.model import Delivery, FootResult, Run, State, Visit
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS, finished, tr, trouble
 

@@ -28,7 +28,7 @@ from kiosk.folders import Folders, folders, make_private
 from kiosk.logs import set_up_logs
 from kiosk.storage.database import Store, faults
 from kiosk.storage.recovery import recorded_s
-from kiosk.visit.table import TEST_SHOE, Consents, Run, State, Trouble, Visit
+from kiosk.visit.model import TEST_SHOE, Consents, Run, State, Trouble, Visit
 
 KEPT = 7  # a week of nights
 FAULT = 4

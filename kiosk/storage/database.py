@@ -15,7 +15,7 @@ from typing import Any
 
 from gait.result import Shoe, ShoeSize
 from kiosk.faults import DiskFull, StoreFault
-from kiosk.visit.table import (
+from kiosk.visit.model import (
     Consents,
     Customer,
     Delivery,

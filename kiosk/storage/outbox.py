@@ -27,7 +27,7 @@ from time import time
 from gait.errors import GaitError
 from kiosk.logs import without_addresses
 from kiosk.storage.database import Store
-from kiosk.visit.table import Delivery
+from kiosk.visit.model import Delivery
 
 LEASE_S = 600.0  # longer than all steps of one try with their time-outs
 LEAST_TRIES = 5  # before giving up, however far the clock jumped meanwhile

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.camera.recording import whole_tape
-from kiosk.visit.table import CAPTURING, Retried, State, Trouble, Visit, again
+from kiosk.visit.events import Retried
+from kiosk.visit.model import CAPTURING, State, Trouble, Visit
+from kiosk.visit.table import begin_again
 
 
 def recovered(visit: Visit, recording_s: float) -> Visit:
@@ -19,7 +21,7 @@ def recovered(visit: Visit, recording_s: float) -> Visit:
     if visit.state is State.RECORDING and recording_s > 0:
         return cut_off(visit, recording_s)
     if visit.state in CAPTURING:
-        return replace(again(visit, Retried()), state=State.CHECK)
+        return replace(begin_again(visit, Retried()), state=State.CHECK)
     return visit
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from gait.disk import written_beside
 from gait.errors import DiskFault
 from gait.result import Analysis, KeyPicture
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape, whole_tape
 
 Floats = NDArray[np.float64]
@@ -90,7 +90,7 @@ class Film:
     """The upright frames of a recording by their number; the last few are held. Black when the recording is deleted."""
 
     path: Path
-    upright: Upright
+    orientation: Orientation
     held: dict[int, Image] = field(default_factory=dict)
     tape: Tape = field(init=False)
     times_s: Floats = field(init=False)
@@ -107,7 +107,7 @@ class Film:
 
     def decode(self, index: int) -> None:
         try:
-            image = self.upright.picture(self.tape.jpeg(index))
+            image = self.orientation.picture(self.tape.jpeg(index))
         except (IndexError, OSError):
             return
         if image is not None:

@@ -15,7 +15,7 @@ from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
 from kiosk.storage.database import ShoeShelf, Store
-from kiosk.visit.table import Customer, TriedShoe, Wish
+from kiosk.visit.model import Customer, TriedShoe, Wish
 
 REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all
 

@@ -23,7 +23,7 @@ from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.theme import Scale
-from kiosk.visit.table import IDLE_RESET_S, IDLE_WARNING_S
+from kiosk.visit.model import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import LANGUAGES, Words, words
 
 TICKS_HZ = 30.0  # the preview's rate
@@ -172,10 +172,13 @@ class KioskApp(App):
     def aside_seen(self) -> None:
         self.aside = ""
 
-    def ask_pin(self, check: Callable[[str], bool]) -> None:
-        """Let staff prove who they are; `check` acts when the PIN is right."""
+    def ask_pin(self, then: Callable[[], None]) -> None:
+        """Let staff prove who they are; `then` happens when the PIN is right. Nothing where there is no staff."""
+        if self.staff is None:
+            return
         self.close_pin()
-        self.pin_pad = PinPad(check, self.close_pin, self.tr("That PIN is wrong, or it is too early to try again."))
+        wrong = self.tr("That PIN is wrong, or it is too early to try again.")
+        self.pin_pad = PinPad(self.staff.pin.check, then, self.close_pin, wrong)
         self.root.add_widget(self.pin_pad)
 
     def close_pin(self) -> None:
@@ -194,16 +197,9 @@ class KioskApp(App):
         if self.staff is None:
             return
         if self.staff.pin.is_set:
-            self.ask_pin(self.enter_staff)
+            self.ask_pin(lambda: self.show_staff("staff_menu"))
         else:
             self.show_staff("staff_pin")
-
-    def enter_staff(self, pin: str) -> bool:
-        assert self.staff is not None
-        right = self.staff.pin.check(pin)
-        if right:
-            self.show_staff("staff_menu")
-        return right
 
     def show_staff(self, screen: str) -> None:
         self.staff_at = screen

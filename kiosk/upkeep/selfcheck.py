@@ -28,7 +28,9 @@ from kiosk.camera.recording import check_space
 from kiosk.folders import folders
 from kiosk.settings import read_settings
 from kiosk.storage.database import Store
-from kiosk.visit.table import Started, Visit, advance
+from kiosk.visit.events import Started
+from kiosk.visit.model import Visit
+from kiosk.visit.table import advance
 
 PICTURES = 3  # of the demo clip; the first has the runner whole in view
 RECORDING_BYTES = 1_000_000_000  # 20 s at 60 pictures a second of 0.8 MB, the most that a 1080p camera gives

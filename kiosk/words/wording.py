@@ -12,7 +12,7 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.result import Analysis, Shoe, Suggestion
 from gait.verdict.rules import PronationClass, Verdict
-from kiosk.visit.table import Check, Level, Light
+from kiosk.visit.model import Aspect, Level, Light
 from kiosk.words import Words
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
@@ -335,43 +335,43 @@ def trouble(code: str, words: Words) -> tuple[str, str]:
     return words.tr(message), words.tr(advice)
 
 
-LAMPS: dict[Check, tuple[str, str, str]] = {
-    Check.PERSON: (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),
-    Check.BODY: (tr("Whole body in view"), tr("Body cut off"), tr("stand inside the frame")),
-    Check.VIEW: (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
-    Check.LIGHT: (tr("Enough light"), tr("Too dark"), tr("turn on the floor lamp")),
-    Check.SHARPNESS: (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
-    Check.RATE: (tr("Enough pictures a second"), tr("Too few pictures a second"), tr("set the camera to 60")),
-    Check.HEEL: (tr("Heels large enough"), tr("Heels too small"), tr("move the camera closer")),
-    Check.DOTS: (tr("Dots seen"), tr("No dots seen"), tr("works without, less closely")),
+LAMPS: dict[Aspect, tuple[str, str, str]] = {
+    Aspect.PERSON: (tr("Someone is on the belt"), tr("Nobody on the belt"), tr("step on, face forward")),
+    Aspect.BODY: (tr("Whole body in view"), tr("Body cut off"), tr("stand inside the frame")),
+    Aspect.VIEW: (tr("Seen from behind"), tr("Not seen from behind"), tr("face forward")),
+    Aspect.LIGHT: (tr("Enough light"), tr("Too dark"), tr("turn on the floor lamp")),
+    Aspect.SHARPNESS: (tr("Sharp picture"), tr("Blurred picture"), tr("more light, shorter shutter")),
+    Aspect.RATE: (tr("Enough pictures a second"), tr("Too few pictures a second"), tr("set the camera to 60")),
+    Aspect.HEEL: (tr("Heels large enough"), tr("Heels too small"), tr("move the camera closer")),
+    Aspect.DOTS: (tr("Dots seen"), tr("No dots seen"), tr("works without, less closely")),
 }
 """Each light of the camera check: what is good, what is not, and what to do then."""
 
-GOOD_LAMPS: dict[tuple[Check, str], str] = {(Check.DOTS, "shoe"): tr("The shoe's dots seen")}
+GOOD_LAMPS: dict[tuple[Aspect, str], str] = {(Aspect.DOTS, "shoe"): tr("The shoe's dots seen")}
 """What is good in another way than the one above."""
 
-SPECIAL_LAMPS: dict[tuple[Check, Level, str], tuple[str, str]] = {
-    (Check.PERSON, Level.AMBER, ""): (tr("Others in the picture"), tr("ask them to stand aside")),
-    (Check.BODY, Level.AMBER, ""): (tr("Only the legs in view"), tr("works; the whole body tells more")),
-    (Check.VIEW, Level.AMBER, ""): (tr("Only the legs in view"), tr("is the camera behind the belt?")),
-    (Check.VIEW, Level.RED, "side"): (tr("Seen from the side"), tr("put the camera behind the belt")),
-    (Check.LIGHT, Level.AMBER, ""): (tr("A little dark"), tr("turn on the floor lamp")),
-    (Check.HEEL, Level.AMBER, ""): (tr("Heels a little small"), tr("move the camera closer")),
-    (Check.DOTS, Level.AMBER, "some"): (tr("Not all dots seen"), tr("works without, less closely")),
+SPECIAL_LAMPS: dict[tuple[Aspect, Level, str], tuple[str, str]] = {
+    (Aspect.PERSON, Level.AMBER, ""): (tr("Others in the picture"), tr("ask them to stand aside")),
+    (Aspect.BODY, Level.AMBER, ""): (tr("Only the legs in view"), tr("works; the whole body tells more")),
+    (Aspect.VIEW, Level.AMBER, ""): (tr("Only the legs in view"), tr("is the camera behind the belt?")),
+    (Aspect.VIEW, Level.RED, "side"): (tr("Seen from the side"), tr("put the camera behind the belt")),
+    (Aspect.LIGHT, Level.AMBER, ""): (tr("A little dark"), tr("turn on the floor lamp")),
+    (Aspect.HEEL, Level.AMBER, ""): (tr("Heels a little small"), tr("move the camera closer")),
+    (Aspect.DOTS, Level.AMBER, "some"): (tr("Not all dots seen"), tr("works without, less closely")),
 }
 """Where a light says something else than the one above."""
 
-FIGURES = {Check.RATE: "{:.0f}", Check.HEEL: "{:.0f} px", Check.DOTS: "{:.0f}"}
+FIGURES = {Aspect.RATE: "{:.0f}", Aspect.HEEL: "{:.0f} px", Aspect.DOTS: "{:.0f}"}
 """How a light's value is written; the others' mean nothing to a customer."""
 
 
 def lamp_words(light: Light, words: Words) -> tuple[str, str]:
     """(what is so, what to do or a figure) of a light."""
-    good, poor, advice = LAMPS[light.check]
+    good, poor, advice = LAMPS[light.aspect]
     if light.level is Level.UNKNOWN:
         return words.tr(good), words.tr("looking …")
     if light.level is Level.GREEN:
-        good = GOOD_LAMPS.get((light.check, light.reason), good)
-        return words.tr(good), FIGURES.get(light.check, "").format(light.value)
-    poor, advice = SPECIAL_LAMPS.get((light.check, light.level, light.reason), (poor, advice))
+        good = GOOD_LAMPS.get((light.aspect, light.reason), good)
+        return words.tr(good), FIGURES.get(light.aspect, "").format(light.value)
+    poor, advice = SPECIAL_LAMPS.get((light.aspect, light.level, light.reason), (poor, advice))
     return words.tr(poor), words.tr(advice)

@@ -7,7 +7,8 @@ import pytest
 from kiosk.address import ascii_address, is_address
 from kiosk.settings import MailSettings
 from kiosk.upkeep.health import MailSet
-from kiosk.visit.table import EmailGiven, ReportShown, why_not
+from kiosk.visit.events import EmailGiven, ReportShown
+from kiosk.visit.table import why_not
 from tests.kiosk.visit.test_table import TO_RESULT, after
 
 ADDRESSES = [

@@ -10,7 +10,7 @@ import numpy as np
 from gait.disk import written_beside
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
-from kiosk.engine.messages import Alive, Concluded, Job, Look, Order, Sight, Sign, Whole
+from kiosk.engine.messages import Alive, Concluded, Job, Look, Request, Sight, Sign, Whole
 from kiosk.storage.run_files import keep_analysis
 from tests.gait.report.analyses import analysis
 
@@ -24,15 +24,15 @@ def work(connection: Connection, parent: int) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Alive())
         while True:
-            order: Order | None = connection.recv() if connection.poll(WAIT_S) else None
-            job = order if isinstance(order, Job) else job
-            connection.send(sign_for(order, job))
+            request: Request | None = connection.recv() if connection.poll(WAIT_S) else None
+            job = request if isinstance(request, Job) else job
+            connection.send(sign_for(request, job))
 
 
-def sign_for(order: Order | None, job: Job | None) -> Sign:
-    if isinstance(order, Look):
-        return Sight(order.shot.time_s, 1, None, (96, 160), True, "rear", 60.0, 90.0, 2.0, 8)
-    if isinstance(order, Whole) and job is not None and order.number == job.number:
+def sign_for(request: Request | None, job: Job | None) -> Sign:
+    if isinstance(request, Look):
+        return Sight(request.shot.time_s, 1, None, (96, 160), True, "rear", 60.0, 90.0, 2.0, 8)
+    if isinstance(request, Whole) and job is not None and request.number == job.number:
         return concluded(job)
     return Alive()
 

@@ -18,10 +18,12 @@ from pathlib import Path
 from gait.weights.manifest import model_path
 from kiosk.engine.client import Engine
 from kiosk.folders import Folders
-from kiosk.session.session import Lengths, Session
+from kiosk.session.part import Lengths
+from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.database import Store
-from kiosk.visit.table import Consents, Customer, State
+from kiosk.visit.events import Answered, PartUsed, Ready, ReportShown, ShoeChosen, ShoesShown, Started
+from kiosk.visit.model import Consents, Customer, Delivery, State
 from tests.soak.analyst import work
 from tests.soak.faults import DEEDS, Disk, Sabotage, ShopCamera, impatient_store
 
@@ -104,7 +106,7 @@ class Shop:
         return True
 
     def starts(self) -> int:
-        engine = self.session.engine
+        engine = self.session.job.engine
         assert isinstance(engine, Engine)
         return engine.starts
 
@@ -123,35 +125,35 @@ class Shop:
             return
         trouble = self.session.visit.trouble
         if self.session.part_s():
-            self.session.use_part()
+            self.session.tell(PartUsed())
         elif self.session.unsaved or trouble is None or trouble.mended or trouble.code not in SELF_MENDING:
             self.session.try_again()
 
     def start(self) -> None:
-        self.session.start("en")
+        self.session.tell(Started.fresh(time.time(), "en"))
         say("begun", visit=self.session.visit.id)
         fault = self.chance.choice(sorted(DEEDS))
         self.plan = (fault, self.chance.choice(WHEN[fault])) if self.chance.random() < FAULT_SHARE else None
 
     def customer(self) -> None:
         keep = self.chance.random() < 0.3
-        self.session.customer_known(Customer("Robin"), Consents(analyse=True, keep_video=keep, text="1"))
+        self.session.tell(Answered(Customer("Robin"), Consents(analyse=True, keep_video=keep, text="1")))
 
     def shoe(self) -> None:
-        self.session.shoe_chosen(None)
+        self.session.tell(ShoeChosen())
 
     def check(self) -> None:
-        if self.session.grab.newest is not None:
-            self.session.check_overridden("0000")
+        if self.session.capture.thread.newest is not None:
+            self.session.tell(Ready(override=True))
 
     def result(self) -> None:
-        self.session.result_seen()
+        self.session.tell(ShoesShown())
 
     def shoes(self) -> None:
-        self.session.shoes_seen()
+        self.session.tell(ReportShown())
 
     def report(self) -> None:
-        self.session.report_chosen(paper=True, mail=False)
+        self.session.hand_over({Delivery.PRINT})
 
     def goodbye(self) -> None:
         self.session.end_visit()
@@ -177,9 +179,7 @@ def opened(root: Path, seed: int) -> Shop:
     folders, disk, camera, engine = Folders(root), Disk(), ShopCamera(), Engine(work)
     disk.install()
     settings = Settings(camera=CameraSettings(device="shop", rotation_deg=0))
-    session = Session(
-        folders, Store(folders.visits), settings, lambda _: camera, engine, lambda pin: True, Lengths(countdown_s=0.05)
-    )
+    session = Session(folders, Store(folders.visits), settings, lambda _: camera, engine, Lengths(countdown_s=0.05))
     if not session.shelf.shoes():
         session.shelf.take(model_path("sample_shoes.csv"))
     session.open()

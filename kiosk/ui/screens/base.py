@@ -9,6 +9,8 @@ from kivy.app import App
 from kivy.lang import Builder
 from kivy.uix.screenmanager import Screen as KivyScreen
 
+from kiosk.visit.events import Back
+
 if TYPE_CHECKING:
     from kiosk.session.front import Front
     from kiosk.ui.screens.shell import Shell
@@ -50,6 +52,10 @@ class Screen(KivyScreen):
 
     def tick(self) -> None:
         """What moves."""
+
+    def back(self) -> None:
+        """Back was touched: where that leads is the visit's to say."""
+        self.front.tell(Back())
 
     def go(self) -> None:
         """The screen goes down: pictures and names are let go."""

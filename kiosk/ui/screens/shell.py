@@ -34,8 +34,8 @@ class Shell(Protocol):
     def aside_seen(self) -> None:
         """Back to the visit's own screen."""
 
-    def ask_pin(self, check: Callable[[str], bool]) -> None:
-        """Let staff prove who they are; `check` acts when the PIN is right."""
+    def ask_pin(self, then: Callable[[], None]) -> None:
+        """Let staff prove who they are; `then` happens when the PIN is right."""
 
     def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
         """Let staff write a line; kind: of keyboard."""

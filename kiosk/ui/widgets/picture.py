@@ -26,7 +26,7 @@ from kivy.uix.widget import Widget
 from numpy.typing import NDArray
 
 from kiosk.ui import theme
-from kiosk.ui.widgets.view import View
+from kiosk.ui.widgets.viewport import Viewport
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -60,7 +60,7 @@ class PictureView(Widget):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.texture: Texture | None = None
-        self.view = View((9.0, 16.0), (0.0, 0.0, 1.0, 1.0))
+        self.view = Viewport((9.0, 16.0), (0.0, 0.0, 1.0, 1.0))
         self.strokes: Sequence[Stroke] = ()
         self.over = InstructionGroup()
         with self.canvas:  # round corners by a stencil: Kivy's RoundedRectangle takes no part of a texture
@@ -82,7 +82,7 @@ class PictureView(Widget):
             self.texture = Texture.create(size=(width, height), colorfmt="bgr")
             self.tone.rgba = (1, 1, 1, 1)
             self.ground.texture = self.texture
-            self.view = View((float(width), float(height)), self.view.box, centre=(0.5, self.focus))
+            self.view = Viewport((float(width), float(height)), self.view.box, centre=(0.5, self.focus))
         self.texture.blit_buffer(np.ascontiguousarray(image).tobytes(), colorfmt="bgr", bufferfmt="ubyte")
         self.arrange()
 
@@ -96,7 +96,7 @@ class PictureView(Widget):
         self.strokes = strokes
         self.arrange()
 
-    def look(self, view: View) -> None:
+    def look(self, view: Viewport) -> None:
         """Show another part of the picture."""
         self.view = view
         self.arrange()
@@ -105,7 +105,7 @@ class PictureView(Widget):
         """Everything to its place."""
         box = (float(self.x), float(self.y), max(float(self.width), 1.0), max(float(self.height), 1.0))
         box = fitted(self.view.picture, box) if self.whole else box
-        self.view = View(self.view.picture, box, self.view.zoom, self.view.centre)
+        self.view = Viewport(self.view.picture, box, self.view.zoom, self.view.centre)
         self.ground.pos, self.ground.size = box[:2], box[2:]
         for shape in (self.inside, self.outside):
             shape.pos, shape.size, shape.radius = box[:2], box[2:], [self.radius * self.unit]

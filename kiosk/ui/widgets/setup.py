@@ -18,7 +18,7 @@ LEAST_CROP = 0.2  # of each side: less could no longer hold a runner's legs
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
-class Entry(ButtonBehavior, BoxLayout):
+class ListItem(ButtonBehavior, BoxLayout):
     """A line of a list that leads somewhere. text: what is touched; detail: what is so."""
 
     text = StringProperty("")

@@ -12,7 +12,7 @@ import numpy as np
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode, V4l2Camera, VirtualCamera
 from kiosk.camera.recording import Shot
-from kiosk.camera.setup import Trial, camera_of, devices, spoken
+from kiosk.camera.setup import Trial, camera_of, devices, spell_name
 from kiosk.faults import CameraLost
 from kiosk.settings import CameraSettings
 
@@ -26,7 +26,7 @@ def test_each_camera_is_listed_once_by_its_makers_name(tmp_path: Path) -> None:
 
 
 def test_a_name_of_one_word_stays() -> None:
-    assert spoken("usb-Cam1-video-index0") == "Cam1"
+    assert spell_name("usb-Cam1-video-index0") == "Cam1"
 
 
 def test_the_settings_say_which_camera() -> None:

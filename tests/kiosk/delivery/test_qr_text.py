@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gait.verdict.rules import PronationClass
 from kiosk.delivery.qr_text import MOST_BYTES, code_modules, code_png, code_text
-from kiosk.visit.table import FootResult, Result
+from kiosk.visit.model import FootResult, Result
 from kiosk.words import LANGUAGES, words
 
 DAY = date(2026, 11, 21)

@@ -25,7 +25,7 @@ from kiosk.logs import set_up_logs
 from kiosk.settings import MailSettings, PrinterSettings, Settings, write_settings
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import LEASE_S, Entry, Outbox, Progress
-from kiosk.visit.table import Delivery, Visit
+from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until
 from tests.kiosk.delivery.mail_server import LONG_S, Postbox, serving
 from tests.kiosk.storage.test_database import CUSTOMER, NAME

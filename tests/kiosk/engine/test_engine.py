@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,16 +19,19 @@ import pytest
 
 from gait.weights.manifest import model_path
 from kiosk.camera.device import VirtualCamera
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.engine.client import MOST_STARTS, Engine
 from kiosk.engine.messages import Broken, Sign
-from kiosk.engine.worker import growing
+from kiosk.engine.worker import read_growing
 from kiosk.folders import Folders
-from kiosk.session.session import Lengths, Session
+from kiosk.session.part import Lengths
+from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.database import Store
-from kiosk.visit.table import Ready, State, why_not
+from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
+from kiosk.visit.model import State
+from kiosk.visit.table import why_not
 from tests.kiosk.engine.child_processes import dies, hangs
 from tests.kiosk.session.fake_shop import AGREED, MODE, PICTURES, jpeg
 
@@ -90,7 +94,7 @@ def test_the_engine_never_loads_what_opens_a_window() -> None:
 
 def test_frames_come_as_the_recording_grows_and_a_damaged_one_is_the_one_before(tmp_path: Path) -> None:
     path, whole = tmp_path / "run.mkv", [False]
-    frames = growing(path, Upright(90), lambda: whole[0])
+    frames = read_growing(path, Orientation(90), lambda: whole[0])
     assert next(frames) is None
     path.write_bytes(file_head(MODE.width, MODE.height) + frame_bytes(0.0, PICTURES[0]))
     first = next(frames)
@@ -116,7 +120,7 @@ def test_frames_come_as_the_recording_grows_and_a_damaged_one_is_the_one_before(
 def test_a_picture_is_turned_and_cut() -> None:
     image = np.zeros((40, 80, 3), np.uint8)
     image[:10, :10] = 255
-    turned = Upright(90, (0.5, 0.0, 1.0, 0.25)).picture(cv2.imencode(".png", image)[1].tobytes())
+    turned = Orientation(90, (0.5, 0.0, 1.0, 0.25)).picture(cv2.imencode(".png", image)[1].tobytes())
     assert turned is not None
     assert (turned.shape, int(turned[:10, 10:].mean())) == ((20, 20, 3), 255)
 
@@ -135,7 +139,7 @@ def visit(tmp_path: Path) -> Iterator[Session]:
 
     camera = VirtualCamera(model_path("demo.mp4"), False, model_path("demo_standing.mp4"), stands)
     lengths = Lengths(STANDING_S, 0.0, LEAST_S)
-    session = Session(at, Store(at.visits), settings, lambda _: camera, Engine(), lambda _: True, lengths)
+    session = Session(at, Store(at.visits), settings, lambda _: camera, Engine(), lengths)
     session.open()
     yield session
     session.close()
@@ -151,20 +155,20 @@ def let(visit: Session, so: Callable[[], bool]) -> None:
 
 
 def test_a_visit_with_the_networks_whose_engine_is_killed_in_the_analysis(visit: Session) -> None:
-    visit.start("en")
-    visit.customer_known(visit.visit.customer, AGREED)
-    visit.shoe_chosen(None)
+    visit.tell(Started.fresh(time.time(), "en"))
+    visit.tell(Answered(visit.visit.customer, AGREED))
+    visit.tell(ShoeChosen())
     let(visit, lambda: why_not(visit.visit, Ready()) == "")
-    visit.check_passed()
-    let(visit, lambda: visit.watched is not None and visit.watched.time_s > 0.3)
-    assert isinstance(visit.engine, Engine)
-    assert visit.engine.process is not None
-    assert visit.engine.process.pid is not None
-    first_to_go = Path(f"/proc/{visit.engine.process.pid}/oom_score_adj").read_text()
+    visit.tell(Ready())
+    let(visit, lambda: visit.job.watched is not None and visit.job.watched.time_s > 0.3)
+    assert isinstance(visit.job.engine, Engine)
+    assert visit.job.engine.process is not None
+    assert visit.job.engine.process.pid is not None
+    first_to_go = Path(f"/proc/{visit.job.engine.process.pid}/oom_score_adj").read_text()
     assert int(first_to_go) > int(Path("/proc/self/oom_score_adj").read_text())  # when memory runs out
-    os.kill(visit.engine.process.pid, signal.SIGKILL)
+    os.kill(visit.job.engine.process.pid, signal.SIGKILL)
     let(visit, lambda: visit.visit.state is State.RESULT)
-    assert visit.engine.starts == 2
+    assert visit.job.engine.starts == 2
     (run,) = visit.runs()
     left, right = (foot.peak_eversion_deg for foot in run.analysis.feet)
     assert left is not None

@@ -17,17 +17,19 @@ from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode
-from kiosk.camera.orientation import Upright
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot, whole_tape
 from kiosk.engine.client import Tell
 from kiosk.engine.messages import Broken, Concluded, Job, Sight, Sign, Unfit, Watched
 from kiosk.faults import CameraFault, CameraLost
 from kiosk.folders import Folders
-from kiosk.session.session import Lengths, Session
+from kiosk.session.part import Lengths
+from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.database import Store
 from kiosk.storage.run_files import keep_analysis
-from kiosk.visit.table import Consents, Customer, State, Unusable
+from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
+from kiosk.visit.model import Consents, Customer, State, Unusable
 from tests.gait.report.analyses import analysis
 from tests.kiosk.ui.drawn_visit import CATALOGUE
 
@@ -37,7 +39,6 @@ SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
 ANA = Customer("Ana", "a@b.com")
 AGREED = Consents(analyse=True, text="version 1")
 PATIENCE_S = 20.0
-PIN = "2468"
 
 
 def jpeg(level: int) -> bytes:
@@ -111,7 +112,7 @@ class FakeEngine:
     def start(self, tell: Tell) -> None:
         self.tell = tell
 
-    def look(self, shot: Shot, upright: Upright) -> None:
+    def look(self, shot: Shot, orientation: Orientation) -> None:
         self.tell(good_sight(shot.time_s))
 
     def analyse(self, job: Job) -> None:
@@ -164,12 +165,10 @@ class Kiosk:
     def __post_init__(self) -> None:
         at = Folders(self.folder)
         self.store = Store(at.visits)
-        self.session = Session(
-            at, self.store, self.settings, lambda _: self.camera, self.engine, lambda pin: pin == PIN, self.lengths
-        )
+        self.session = Session(at, self.store, self.settings, lambda _: self.camera, self.engine, self.lengths)
         if not self.session.shelf.shoes():
             self.session.shelf.take(model_path("sample_shoes.csv"))
-        self.session.grab.back_off_s = (0.01,)
+        self.session.capture.thread.back_off_s = (0.01,)
         self.session.open()
 
     @property
@@ -195,9 +194,9 @@ class Kiosk:
             assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
 
     def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
-        self.session.start("de")
-        self.session.customer_known(customer, consents)
-        self.session.shoe_chosen(None)
+        self.session.tell(Started.fresh(time.time(), "de"))
+        self.session.tell(Answered(customer, consents))
+        self.session.tell(ShoeChosen())
         self.let(self.ready, "the lights")
 
     def ready(self) -> bool:
@@ -207,7 +206,7 @@ class Kiosk:
 
     def run(self) -> None:
         """From the check to the end of the recording and on."""
-        self.session.check_passed()
+        self.session.tell(Ready())
         self.until(State.RESULT, State.UNUSABLE, State.TROUBLE)
 
     def to_result(self, consents: Consents = AGREED) -> None:
@@ -221,8 +220,8 @@ class Kiosk:
 
     def cut_power(self) -> Kiosk:
         """What was written so far is there, nothing more; the kiosk that comes up afterwards."""
-        self.session.grab.stop()
-        self.session.grab.close()
+        self.session.capture.thread.stop()
+        self.session.capture.thread.close()
         return Kiosk(self.folder, self.settings, self.lengths)
 
 

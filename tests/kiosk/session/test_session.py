@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,28 @@ from pypdf import PdfReader
 from kiosk.camera.recording import whole_tape
 from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
+from kiosk.session.front import tried_shoe
 from kiosk.settings import RetentionSettings
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.database import Store
-from kiosk.visit.table import Consents, Level, State, Unusable
-from tests.kiosk.session.fake_shop import AGREED, PIN, SETTINGS, Kiosk, unplugged
+from kiosk.visit.events import (
+    AnotherShoe,
+    Answered,
+    Back,
+    Compared,
+    Deleted,
+    EmailGiven,
+    PartUsed,
+    Ready,
+    Redone,
+    ReportShown,
+    ShoeChosen,
+    ShoesShown,
+    Started,
+    Stopped,
+)
+from kiosk.visit.model import Consents, Delivery, Level, State, Unusable
+from tests.kiosk.session.fake_shop import AGREED, SETTINGS, Kiosk, unplugged
 from tests.kiosk.ui.drawn_visit import CATALOGUE
 
 SHOES = CATALOGUE.shoes
@@ -42,11 +60,11 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     (run,) = kiosk.session.runs()
     assert len(run.footage.times_s) == len(run.tracks.lines_px) == 541
     assert run.footage.picture(100).shape == (160, 96, 3)
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
-    kiosk.session.report_chosen(paper=True, mail=False)
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over({Delivery.PRINT})
     assert kiosk.at(State.GOODBYE)
-    assert kiosk.session.farewell() == ("video_deleted", "printing")
+    assert kiosk.session.farewells == ("video_deleted", "printing")
     assert kiosk.files() == {"1-1.npz", "1-1.analysis", "report.pdf"}
     report: Any = PdfReader(kiosk.session.folders.report(visit_id)).trailer["/Root"]
     assert report["/Lang"].startswith("de")
@@ -69,13 +87,13 @@ def test_the_standing_trial_goes_to_the_engine_before_the_run(kiosk: Kiosk) -> N
 def test_a_standing_trial_that_gives_no_zero_is_asked_for_again_with_the_reason(kiosk: Kiosk) -> None:
     kiosk.engine.unstill = Unusable("standing_moved", "Nobody stood still for two seconds.", "Stand still.")
     kiosk.to_check()
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
     kiosk.until(State.UNUSABLE)
     assert kiosk.session.trouble() == "standing_moved"
-    assert kiosk.session.recorder is None
-    kiosk.session.try_again()
+    assert kiosk.session.capture.recorder is None
+    kiosk.session.tell(Redone())
     kiosk.let(kiosk.ready)
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
     assert kiosk.at(State.STANDING)
 
 
@@ -83,9 +101,9 @@ def test_after_two_such_trials_the_run_goes_without_a_zero(kiosk: Kiosk) -> None
     kiosk.engine.unstill = Unusable("standing_one_sided", "The weight was on one foot.", "Stand on both feet.")
     kiosk.to_check()
     for _ in range(2):
-        kiosk.session.check_passed()
+        kiosk.session.tell(Ready())
         kiosk.until(State.UNUSABLE)
-        kiosk.session.try_again()
+        kiosk.session.tell(Redone())
         kiosk.let(kiosk.ready)
     kiosk.run()
     assert kiosk.at(State.RESULT)
@@ -102,7 +120,7 @@ def test_the_report_lists_what_the_store_chose_as_limits(tmp_path: Path) -> None
 
 def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.redo()
+    kiosk.session.tell(Redone())
     assert kiosk.at(State.CHECK)
     kiosk.let(kiosk.ready)
     kiosk.run()
@@ -112,12 +130,12 @@ def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk
 
 def test_a_second_shoe_is_compared(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.try_another(SHOES[1])
-    kiosk.session.shoe_chosen(kiosk.session.shoe_to_try())
+    kiosk.session.tell(AnotherShoe(tried_shoe(SHOES[1])))
+    kiosk.session.tell(ShoeChosen(kiosk.session.visit.shoe_to_try))
     kiosk.let(kiosk.ready)
     kiosk.run()
     assert [run.shoe for run in kiosk.session.runs()] == [None, SHOES[1]]
-    kiosk.session.result_seen()
+    kiosk.session.tell(Compared(*(run.number for run in kiosk.session.runs())))
     assert kiosk.at(State.COMPARE)
 
 
@@ -127,7 +145,7 @@ def test_an_unusable_recording_says_why_and_is_recorded_again(kiosk: Kiosk) -> N
     kiosk.run()
     assert (kiosk.session.screen, kiosk.session.trouble()) == ("unusable", "heel_unseen")
     kiosk.engine.unfit = None
-    kiosk.session.try_again()
+    kiosk.session.tell(Redone())
     kiosk.let(kiosk.ready)
     kiosk.run()
     assert kiosk.at(State.RESULT)
@@ -137,20 +155,19 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(kiosk: Kiosk) -> 
     kiosk.to_check()
     kiosk.camera.gate.clear()
     red = replace(kiosk.session.visit.lights[0], level=Level.RED)
-    kiosk.session.visit = replace(kiosk.session.visit, lights=(red,))
-    kiosk.session.check_passed()
-    assert not kiosk.session.check_overridden("1111")
+    kiosk.session.course.visit = replace(kiosk.session.visit, lights=(red,))
+    kiosk.session.tell(Ready())
     assert kiosk.at(State.CHECK)
-    assert kiosk.session.check_overridden(PIN)
+    kiosk.session.tell(Ready(override=True))
     assert kiosk.at(State.STANDING)
     kiosk.camera.gate.set()
 
 
 def test_a_stopped_recording_leads_back_to_the_check(kiosk: Kiosk) -> None:
     kiosk.to_check()
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
     kiosk.until(State.RECORDING)
-    kiosk.session.stop()
+    kiosk.session.tell(Stopped())
     assert kiosk.at(State.CHECK)
     kiosk.let(kiosk.ready)
     kiosk.run()
@@ -178,7 +195,7 @@ def test_the_camera_is_off_when_nobody_is_looked_at(kiosk: Kiosk) -> None:
 
 def test_a_camera_lost_while_recording_leaves_a_part_to_choose(kiosk: Kiosk) -> None:
     kiosk.to_check()
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
     kiosk.let(lambda: kiosk.state is State.RECORDING and kiosk.session.progress()[0] > 8.1)
     kiosk.camera.fault = unplugged()
     kiosk.until(State.TROUBLE)
@@ -186,7 +203,7 @@ def test_a_camera_lost_while_recording_leaves_a_part_to_choose(kiosk: Kiosk) -> 
     kiosk.camera.fault = None
     kiosk.let(lambda: kiosk.session.visit.trouble is not None and kiosk.session.visit.trouble.mended)
     assert 8.0 < kiosk.session.part_s() < 9.0
-    kiosk.session.use_part()
+    kiosk.session.tell(PartUsed())
     kiosk.until(State.RESULT)
 
 
@@ -204,7 +221,7 @@ def test_a_camera_lost_early_is_waited_for_and_the_visit_goes_on_by_itself(kiosk
 def test_a_camera_that_says_nothing_is_lost_too(kiosk: Kiosk) -> None:
     kiosk.to_check()
     kiosk.camera.gate.clear()
-    kiosk.session.grab.seen_at -= 60.0
+    kiosk.session.capture.thread.seen_at -= 60.0
     kiosk.session.attend()
     assert kiosk.session.trouble() == "camera_lost"
     kiosk.camera.gate.set()
@@ -214,8 +231,8 @@ def test_a_full_disk_stops_the_recording_and_goes_on_when_there_is_room(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kiosk.to_check()
-    monkeypatch.setattr("kiosk.session.session.check_space", no_space)
-    kiosk.session.check_passed()
+    monkeypatch.setattr("kiosk.session.capture.check_space", no_space)
+    kiosk.session.tell(Ready())
     kiosk.session.attend()
     assert (kiosk.state, kiosk.session.trouble()) == (State.TROUBLE, "disk_full")
     monkeypatch.undo()
@@ -224,7 +241,7 @@ def test_a_full_disk_stops_the_recording_and_goes_on_when_there_is_room(
 
 def test_a_disk_that_runs_full_while_recording_is_told(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.to_check()
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
     kiosk.until(State.RECORDING)
     monkeypatch.setattr("kiosk.camera.recording.write_whole", full_disk)
     kiosk.until(State.TROUBLE)
@@ -242,7 +259,7 @@ def test_what_cannot_be_saved_waits_on_the_screen_and_is_saved_later(
         raise StoreFault("The database cannot be used.")
 
     monkeypatch.setattr(kiosk.store, "save", broken)
-    kiosk.session.start("en")
+    kiosk.session.tell(Started.fresh(time.time(), "en"))
     assert (kiosk.state, kiosk.session.screen, kiosk.session.trouble()) == (State.WELCOME, "trouble", "store")
     monkeypatch.undo()
     kiosk.session.try_again()
@@ -265,17 +282,17 @@ Way = Callable[[Kiosk], None]
 
 
 def to_customer(kiosk: Kiosk) -> None:
-    kiosk.session.start("de")
+    kiosk.session.tell(Started.fresh(time.time(), "de"))
 
 
 def to_shoe(kiosk: Kiosk) -> None:
     to_customer(kiosk)
-    kiosk.session.customer_known(kiosk.session.visit.customer, AGREED)
+    kiosk.session.tell(Answered(kiosk.session.visit.customer, AGREED))
 
 
 def to_standing(kiosk: Kiosk) -> None:
     kiosk.to_check()
-    kiosk.session.check_passed()
+    kiosk.session.tell(Ready())
 
 
 def to_recording(kiosk: Kiosk) -> None:
@@ -291,12 +308,12 @@ def to_analysing(kiosk: Kiosk) -> None:
 
 def to_shoes(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.result_seen()
+    kiosk.session.tell(ShoesShown())
 
 
 def to_report(kiosk: Kiosk) -> None:
     to_shoes(kiosk)
-    kiosk.session.shoes_seen()
+    kiosk.session.tell(ReportShown())
 
 
 @pytest.mark.parametrize(
@@ -327,9 +344,9 @@ def test_after_a_power_cut_the_visit_goes_on_where_it_was(tmp_path: Path, way: W
 def goes_on_to_result(kiosk: Kiosk) -> None:
     """By what the screen of each state offers."""
     if kiosk.state is State.CUSTOMER:
-        kiosk.session.customer_known(kiosk.session.visit.customer, AGREED)
+        kiosk.session.tell(Answered(kiosk.session.visit.customer, AGREED))
     if kiosk.state is State.SHOE:
-        kiosk.session.shoe_chosen(None)
+        kiosk.session.tell(ShoeChosen())
     if kiosk.state is State.TROUBLE:
         kiosk.session.try_again()
     if kiosk.state is State.CHECK:
@@ -368,11 +385,11 @@ def everything(folder: Path) -> bytes:
 def test_deletion_leaves_no_trace(kiosk: Kiosk) -> None:
     kiosk.to_result()
     to_delete = kiosk.visit_id.encode()
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
     assert to_delete in everything(kiosk.folder)
-    kiosk.session.delete_everything()
-    assert kiosk.session.farewell() == ("all_deleted",)
+    kiosk.session.tell(Deleted())
+    assert kiosk.session.farewells == ("all_deleted",)
     assert kiosk.files() == set()
     assert to_delete not in everything(kiosk.folder)
     assert b"a@b.com" not in everything(kiosk.folder)
@@ -381,16 +398,16 @@ def test_deletion_leaves_no_trace(kiosk: Kiosk) -> None:
 def test_deletion_in_the_middle_of_a_recording_leaves_no_trace(kiosk: Kiosk) -> None:
     to_recording(kiosk)
     visit_id = kiosk.visit_id
-    kiosk.session.delete_everything()
+    kiosk.session.tell(Deleted())
     assert (kiosk.files(), kiosk.store.load(visit_id)) == (set(), None)
 
 
 def test_without_consent_nothing_is_kept(kiosk: Kiosk) -> None:
-    kiosk.session.start("en")
+    kiosk.session.tell(Started.fresh(time.time(), "en"))
     visit_id = kiosk.visit_id
-    kiosk.session.customer_known(kiosk.session.visit.customer, Consents())
+    kiosk.session.tell(Answered(kiosk.session.visit.customer, Consents()))
     assert kiosk.at(State.CUSTOMER)
-    kiosk.session.back()
+    kiosk.session.tell(Back())
     assert (kiosk.state, kiosk.store.load(visit_id)) == (State.WELCOME, None)
 
 
@@ -399,10 +416,9 @@ def test_an_abandoned_visit_leaves_nothing_in_memory_and_no_film(kiosk: Kiosk) -
     visit_id = kiosk.visit_id
     kiosk.session.end_visit()
     assert kiosk.at(State.WELCOME)
-    session = kiosk.session
-    assert (session.visit.id, session.shown, session.preview, session.live(), list(session.sights)) == (
-        "", {}, None, None, [],
-    )  # fmt: skip
+    session, preview = kiosk.session, kiosk.session.preview
+    assert (session.visit.id, session.live(), session.results.shown) == ("", None, {})
+    assert (preview.picture, list(preview.sights)) == (None, [])
     assert not any(name.endswith(".mkv") for name in kiosk.files())
     assert Store(session.folders.visits).under_way() is None
     assert kiosk.store.load(visit_id) is not None
@@ -421,47 +437,47 @@ def test_the_film_stays_only_as_agreed(
 ) -> None:
     kiosk = Kiosk(tmp_path, replace(SETTINGS, retention=RetentionSettings(video_hours)))
     kiosk.to_result(consents)
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
-    kiosk.session.report_chosen(paper=False, mail=False)
-    assert kiosk.session.farewell() == (word,)
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over(frozenset())
+    assert kiosk.session.farewells == (word,)
     assert ("1-1.mkv" in kiosk.files()) is kept
     kiosk.session.close()
 
 
 def test_the_report_is_mailed_only_with_consent(kiosk: Kiosk) -> None:
     kiosk.to_result(replace(AGREED, email_report=True))
-    assert kiosk.session.mail_address() == "a@b.com"
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
-    kiosk.session.report_chosen(paper=False, mail=True)
-    assert kiosk.session.farewell() == ("video_deleted", "mailing")
+    assert kiosk.session.visit.mail_address == "a@b.com"
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over({Delivery.EMAIL})
+    assert kiosk.session.farewells == ("video_deleted", "mailing")
 
 
 def test_an_address_typed_at_the_end_is_the_consent_to_mail_the_report(kiosk: Kiosk) -> None:
     kiosk.to_result(AGREED)
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
-    kiosk.session.mail_given("no address")
-    assert kiosk.session.mail_address() == ""
-    kiosk.session.mail_given("ana@b.com")
-    assert kiosk.session.mail_address() == "ana@b.com"
-    kiosk.session.report_chosen(paper=False, mail=True)
-    assert kiosk.session.farewell() == ("video_deleted", "mailing")
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.tell(EmailGiven("no address", "1"))
+    assert kiosk.session.visit.mail_address == ""
+    kiosk.session.tell(EmailGiven("ana@b.com", "1"))
+    assert kiosk.session.visit.mail_address == "ana@b.com"
+    kiosk.session.hand_over({Delivery.EMAIL})
+    assert kiosk.session.farewells == ("video_deleted", "mailing")
 
 
 def test_a_report_that_cannot_be_written_is_told_and_tried_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.to_result()
-    kiosk.session.result_seen()
+    kiosk.session.tell(ShoesShown())
     folder = kiosk.session.folders.of_visit(kiosk.visit_id)
     elsewhere = folder.with_name("elsewhere")
     shutil.move(folder, elsewhere)
-    kiosk.session.shoes_seen()
-    kiosk.session.report_chosen(paper=True, mail=False)
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over({Delivery.PRINT})
     assert (kiosk.state, kiosk.session.screen) == (State.REPORT, "trouble")
     shutil.move(elsewhere, folder)
     kiosk.session.try_again()
-    kiosk.session.report_chosen(paper=True, mail=False)
+    kiosk.session.hand_over({Delivery.PRINT})
     assert kiosk.at(State.GOODBYE)
 
 
@@ -472,15 +488,15 @@ def to_goodbye(kiosk: Kiosk, consents: Consents = AGREED) -> str:
     """A finished visit's id."""
     to_report_of(kiosk, consents)
     visit_id = kiosk.visit_id
-    kiosk.session.report_chosen(paper=False, mail=False)
+    kiosk.session.hand_over(frozenset())
     kiosk.session.end_visit()
     return visit_id
 
 
 def to_report_of(kiosk: Kiosk, consents: Consents) -> None:
     kiosk.to_result(consents)
-    kiosk.session.result_seen()
-    kiosk.session.shoes_seen()
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
 
 
 def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
@@ -516,9 +532,9 @@ def test_changed_settings_are_used_at_once(kiosk: Kiosk) -> None:
 
 def test_short_list_and_stock_come_from_the_stores_shelf(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shoes()}
+    names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shelf.shoes()}
     assert names
-    assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.suggestions()} <= names
+    assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.runs()[-1].analysis.shoes} <= names
 
 
 def test_the_watchdog_hears_screen_camera_and_engine(kiosk: Kiosk) -> None:

@@ -22,19 +22,9 @@ from kiosk.staff.staff import OWN_RULES, Machine, Orders, ShoeFile, Staff, for_r
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.table import (
-    Consents,
-    Customer,
-    Delivery,
-    FootResult,
-    Reopened,
-    Result,
-    Run,
-    State,
-    TriedShoe,
-    Visit,
-    advance,
-)
+from kiosk.visit.events import Reopened
+from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.table import advance
 from kiosk.words import words
 
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()

@@ -18,7 +18,9 @@ from kiosk.storage.backup import KEPT, alone, back_up, backups, leftovers, mend,
 from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visit
 from kiosk.storage.outbox import Outbox
-from kiosk.visit.table import Delivery, PartUsed, Retried, State, Visit, advance
+from kiosk.visit.events import PartUsed, Retried
+from kiosk.visit.model import Delivery, State, Visit
+from kiosk.visit.table import advance
 from tests.kiosk.storage.test_database import NAME
 from tests.kiosk.storage.test_outbox import DAY_S, asked
 from tests.kiosk.visit.test_table import ID

@@ -13,21 +13,9 @@ import pytest
 
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.storage.database import Store, Versions
-from kiosk.visit.table import (
-    Answered,
-    Asked,
-    Consents,
-    Customer,
-    Delivery,
-    Event,
-    Redone,
-    ReportShown,
-    Started,
-    Surface,
-    Visit,
-    Wish,
-    advance,
-)
+from kiosk.visit.events import Answered, Asked, Event, Redone, ReportShown, Started
+from kiosk.visit.model import Consents, Customer, Delivery, Surface, Visit, Wish
+from kiosk.visit.table import advance
 from tests.kiosk.visit.test_table import AGREED, ID, TO_RECORDING, TO_RESULT, UNPLUGGED, after
 
 NAME = "Wilhelmina-Unmistakable"
@@ -97,7 +85,8 @@ def test_deletion_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
 def test_a_kill_right_after_saving_loses_nothing(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys; from pathlib import Path; from kiosk.storage.database import Store;"
-        "from kiosk.visit.table import Visit, Started, advance;"
+        "from kiosk.visit.events import Started; from kiosk.visit.model import Visit;"
+        "from kiosk.visit.table import advance;"
         f"Store(Path(sys.argv[1])).save(advance(Visit(), Started('{ID}', 1.0)));"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -19,7 +19,7 @@ from kiosk.storage.backup import back_up
 from kiosk.storage.database import Store
 from kiosk.storage.deletion import STEPS, delete_visit, finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
-from kiosk.visit.table import Delivery
+from kiosk.visit.model import Delivery
 from tests.kiosk.storage.test_database import CUSTOMER, NAME, VERSIONS
 from tests.kiosk.storage.test_outbox import Clock, asked
 from tests.kiosk.visit.test_table import ID

@@ -15,7 +15,8 @@ from kiosk.faults import MailAway, MailRefused
 from kiosk.storage.database import Store
 from kiosk.storage.deletion import Deletions
 from kiosk.storage.outbox import BACK_OFFS, LEASE_S, LEAST_TRIES, Claim, Outbox, Progress
-from kiosk.visit.table import Asked, Delivery, ReportShown, Visit
+from kiosk.visit.events import Asked, ReportShown
+from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.storage.test_database import known
 from tests.kiosk.visit.test_table import ID, TO_RESULT
 

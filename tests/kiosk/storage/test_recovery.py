@@ -9,7 +9,9 @@ import pytest
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.storage.database import Store
 from kiosk.storage.recovery import recorded_s, recovered
-from kiosk.visit.table import Event, PartUsed, Recorded, Retried, State, advance, why_not
+from kiosk.visit.events import Event, PartUsed, Recorded, Retried
+from kiosk.visit.model import State
+from kiosk.visit.table import advance, why_not
 from tests.kiosk.visit.test_table import ID, TO_RECORDING, TO_RESULT, after
 
 

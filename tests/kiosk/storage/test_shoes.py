@@ -20,7 +20,7 @@ from kiosk.faults import StoreFault
 from kiosk.staff.staff import ShoeDesk
 from kiosk.storage.database import ShoeShelf, Store
 from kiosk.storage.shoes import ShoeCatalogue
-from kiosk.visit.table import Customer, Surface, TriedShoe, Wish
+from kiosk.visit.model import Customer, Surface, TriedShoe, Wish
 
 HEADER = "brand,model,support,sku,gtin,price,sizes\n"
 ONE = "Alder,One,neutral,A1,4006381333931,€120,41:2|42.5:0\n"

@@ -1,8 +1,9 @@
-"""A visit for the screens' tests that goes where the touches lead, without camera, store or engine."""
+"""A visit for the screens' tests that goes where the touches lead, by the visit's own table; no camera, no store."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,23 +13,32 @@ from gait.result import Shoe
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
-from kiosk.session.front import Live, Run
-from kiosk.visit.table import Consents, Customer
+from kiosk.session.front import Live, ShownRun, tried_shoe
+from kiosk.visit.events import Analysed, Asked, CountedDown, Event, Finished, LightsSeen, Recorded, Stood
+from kiosk.visit.model import Delivery, FootResult, Result, State
+from kiosk.visit.table import NotNow, advance
 from tests.gait.neutral.runners import Runner
 from tests.gait.report.analyses import analysis
-from tests.kiosk.ui.fake_front import StagedFront, Stills, empty_tracks
+from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, Stills, empty_tracks
 
 CATALOGUE = read_catalogue(model_path("sample_shoes.csv"))
-AHEAD = {"standing": "countdown", "countdown": "record", "record": "wait", "wait": "result"}
+FOOT = FootResult("neutral", None, 7.2, 0.8, 14)
+RESULT = Result(1, FOOT, FOOT, "dots", "none", 166.0)
+AHEAD: Mapping[State, Event] = {
+    State.STANDING: Stood(),
+    State.COUNTDOWN: CountedDown(),
+    State.RECORDING: Recorded(20.0),
+    State.ANALYSING: Analysed(RESULT),
+}
 
 
-def finished_run(shoe: Shoe | None = None) -> Run:
+def finished_run(number: int = 1, shoe: Shoe | None = None) -> ShownRun:
     """A steady run: left neutral, right overpronation."""
     found = analysis(PronationClass.NEUTRAL, PronationClass.OVERPRONATION, CATALOGUE)
-    return Run(shoe, found, Stills(), empty_tracks())
+    return ShownRun(number, shoe, found, Stills(), empty_tracks())
 
 
-def beside_neutral(run: Run) -> Run:
+def beside_neutral(run: ShownRun) -> ShownRun:
     """The same run with its comparison: the right heel rolls in further."""
     reference = built_in("running")
     assert reference is not None
@@ -37,70 +47,39 @@ def beside_neutral(run: Run) -> Run:
 
 
 @dataclass(slots=True)
-class Walk(StagedFront):
+class DrawnVisit(FakeFront):
     """`pass_time` ends what ends by itself; everything else follows the touches."""
 
-    def __post_init__(self) -> None:
-        self.catalogue = CATALOGUE.shoes
-        self.suggested = finished_run().analysis.shoes
-        self.seen = Live(np.full((320, 180, 3), 90, np.uint8))
+    shelf: FakeShelf = field(default_factory=lambda: FakeShelf(CATALOGUE.shoes))
+    seen: Live | None = field(default_factory=lambda: Live(np.full((320, 180, 3), 90, np.uint8)))
+
+    def tell(self, event: Event) -> None:
+        self.told.append(event)
+        try:
+            self.visit = advance(self.visit, event)
+        except NotNow:
+            return
+        if self.visit.state is State.CHECK and not self.visit.lights:
+            self.visit = advance(self.visit, LightsSeen(self.lamps))
+        if self.visit.farewell is not None and self.visit.farewell.deleted:
+            self.farewells = ("all_deleted",)
 
     def pass_time(self) -> None:
         """The trial, the countdown, the recording or the analysis is over."""
-        self.screen = AHEAD[self.screen]
-        if self.screen == "result":
-            self.finished = (*self.finished, finished_run(self.wished))
+        self.tell(AHEAD[self.visit.state])
+        if self.visit.state is State.RESULT:
+            run, shoes = self.visit.run, {tried_shoe(shoe): shoe for shoe in self.shelf.shoes()}
+            others = (other for other in self.finished if other.number != run.number)
+            self.finished = (*others, finished_run(run.number, shoes.get(run.shoe)))
 
-    def note(self, *what: object, screen: str) -> None:
-        self.told.append(what)
-        self.screen = screen
+    def runs(self) -> Sequence[ShownRun]:
+        """The current one last."""
+        numbers = [run.number for run in self.visit.results]
+        shown = (run for run in self.finished if run.number in numbers)
+        return sorted(shown, key=lambda run: run.number == self.visit.current)
 
-    def start(self, language: str) -> None:
-        self.note("start", language, screen="customer")
-
-    def customer_known(self, customer: Customer, consents: Consents) -> None:
-        self.address = customer.email if consents.email_report else ""
-        self.note("customer_known", customer, consents, screen="shoe")
-
-    def shoe_chosen(self, shoe: Shoe | None) -> None:
-        self.wished = shoe
-        self.note("shoe_chosen", shoe, screen="check")
-
-    def check_passed(self) -> None:
-        self.note("check_passed", screen="standing")
-
-    def check_overridden(self, pin: str) -> bool:
-        if pin == "2468":
-            self.note("check_overridden", pin, screen="standing")
-        return pin == "2468"
-
-    def stop(self) -> None:
-        self.note("stop", screen="check")
-
-    def redo(self) -> None:
-        self.finished = self.finished[:-1]
-        self.note("redo", screen="check")
-
-    def try_another(self, shoe: Shoe | None) -> None:
-        self.wished = shoe
-        self.note("try_another", shoe, screen="shoe")
-
-    def result_seen(self) -> None:
-        self.note("result_seen", screen="compare" if len(self.finished) > 1 else "shoes")
-
-    def compare_seen(self) -> None:
-        self.note("compare_seen", screen="shoes")
-
-    def shoes_seen(self) -> None:
-        self.note("shoes_seen", screen="report")
-
-    def report_chosen(self, paper: bool, mail: bool) -> None:
-        self.note("report_chosen", paper, mail, screen="goodbye")
-
-    def delete_everything(self) -> None:
-        self.finished, self.farewells = (), ("all_deleted",)
-        self.note("delete_everything", screen="goodbye")
-
-    def end_visit(self) -> None:
-        self.finished, self.address, self.wished = (), "", None
-        self.note("end_visit", screen="welcome")
+    def hand_over(self, deliveries: Set[Delivery]) -> None:
+        self.handed_over = deliveries
+        for delivery in deliveries:
+            self.tell(Asked(delivery))
+        self.tell(Finished())

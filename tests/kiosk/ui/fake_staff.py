@@ -16,7 +16,7 @@ from kiosk.staff.staff import Machine, Orders, ShoeFile, Staff
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.table import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
 
 PIN = "2468"
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()

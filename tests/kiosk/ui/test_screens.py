@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -12,12 +14,17 @@ import pytest
 from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.table import Check, Consents, Customer, Level, Light, Surface, Wish
+from kiosk.visit.events import Answered, Event, PartUsed, Started
+from kiosk.visit.model import Aspect, Consents, Customer, Delivery, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
-from tests.kiosk.ui.drawn_visit import Walk, beside_neutral
+from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral
+from tests.kiosk.ui.fake_front import troubled
+from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
 from kiosk.ui.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
+
+Told = TypeVar("Told", bound=Event)
 
 
 @dataclass(slots=True)
@@ -34,7 +41,7 @@ class Clock:
 class Visit:
     """A runner's finger, the visit behind the screen, and the time."""
 
-    front: Walk = field(default_factory=Walk)
+    front: DrawnVisit = field(default_factory=DrawnVisit)
     clock: Clock = field(default_factory=Clock)
     stage: Stage = field(init=False)
 
@@ -60,8 +67,9 @@ class Visit:
         self.touch("Start", "Film and measure my run", "Skip the questions", "To the camera")
         self.to("check")
 
-    def told(self, what: str) -> tuple[object, ...]:
-        return next(t for t in reversed(self.front.told) if t[0] == what)
+    def told(self, what: type[Told]) -> Told:
+        """The newest event of a kind."""
+        return next(event for event in reversed(self.front.told) if isinstance(event, what))
 
 
 @pytest.fixture
@@ -78,14 +86,14 @@ def test_a_whole_visit(visit: Visit) -> None:
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
     visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
-    _, customer, consents = visit.told("customer_known")
-    assert customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
-    assert consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
+    answered = visit.told(Answered)
+    assert answered.customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert answered.consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
     assert "Your right heel rolls in more than most" in visit.stage.said()
     visit.touch("Shoes for you", "Your report", "Finish")
-    assert visit.told("report_chosen") == ("report_chosen", False, True)
+    assert visit.front.handed_over == {Delivery.EMAIL}
     visit.touch("Done")
     visit.to("welcome")
 
@@ -93,12 +101,12 @@ def test_a_whole_visit(visit: Visit) -> None:
 def test_the_questions_are_skipped_in_two_taps(visit: Visit) -> None:
     visit.touch("Start")
     visit.touch("Film and measure my run", "Skip the questions")
-    assert visit.told("customer_known")[1:] == (Customer(), Consents(analyse=True, text=CONSENT_TEXT))
+    assert visit.told(Answered) == Answered(Customer(), Consents(analyse=True, text=CONSENT_TEXT))
 
 
 def test_nothing_goes_on_without_consent_to_film(visit: Visit) -> None:
     visit.touch("Start", "Keep the video for my next visit", "Continue", "Skip the questions")
-    assert [told[0] for told in visit.front.told] == ["start"]
+    assert [type(event) for event in visit.front.told] == [Started]
     assert any("Without your yes" in words for words in visit.stage.said())
 
 
@@ -120,8 +128,9 @@ def test_an_incomplete_address_is_told(visit: Visit) -> None:
     assert "This e-mail address is not complete." in visit.stage.said()
 
 
-def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit) -> None:
-    visit.front.lamps = (Light(Check.LIGHT, Level.RED, 12.0),)
+def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit, tmp_path: Path) -> None:
+    visit.stage.app.staff = staged_staff(tmp_path, pin="2468")
+    visit.front.lamps = (Light(Aspect.LIGHT, Level.RED, 12.0),)
     visit.to_check()
     assert {"Too dark", "turn on the floor lamp"} <= visit.stage.said()
     visit.touch("Start, 20 seconds")
@@ -146,7 +155,7 @@ def test_a_recording_is_stopped_and_redone(visit: Visit) -> None:
     visit.run()
     visit.touch("Record again")
     visit.to("check")
-    assert visit.front.finished == ()
+    assert visit.front.runs() == []
 
 
 def test_a_second_shoe_is_compared_with_the_first(visit: Visit) -> None:
@@ -268,7 +277,7 @@ def test_an_address_can_be_typed_with_the_report(visit: Visit) -> None:
     visit.touch("OK")
     assert "a@b.com" in visit.stage.said()
     visit.touch("Finish")
-    assert visit.told("report_chosen") == ("report_chosen", False, True)
+    assert visit.front.handed_over == {Delivery.EMAIL}
 
 
 def test_everything_is_deleted_only_when_asked_twice(visit: Visit) -> None:
@@ -314,14 +323,14 @@ def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
 
 
 def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
-    visit.front.screen, visit.front.trouble_code, visit.front.usable_s = "trouble", "power_cut", 12.4
+    visit.front.visit = troubled("power_cut", part_s=12.4)
     visit.to("trouble")
     visit.touch("Use the 12 seconds that there are")
-    assert visit.front.told[-1] == ("use_part",)
+    assert visit.front.told[-1] == PartUsed()
 
 
 def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
-    visit.front.screen, visit.front.trouble_code = "trouble", "camera_lost"
+    visit.front.visit = troubled("camera_lost")
     visit.to("trouble")
     visit.clock.now_s += 2.0 * IDLE_S
     visit.stage.settle()

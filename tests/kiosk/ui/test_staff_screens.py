@@ -13,7 +13,7 @@ from gait.verdict.norms import load_norms
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.words import LANGUAGES
-from tests.kiosk.ui.drawn_visit import Walk
+from tests.kiosk.ui.drawn_visit import DrawnVisit
 from tests.kiosk.ui.fake_staff import PIN, staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
@@ -50,7 +50,7 @@ class Shift:
         )
         self.staff = staged_staff(self.folder, orders, self.pin)
         app = self.stage.app
-        app.staff, app.front, app.clock = self.staff, Walk(), self.clock
+        app.staff, app.front, app.clock = self.staff, DrawnVisit(), self.clock
         self.leave()
 
     def leave(self) -> None:
@@ -95,7 +95,7 @@ class Shift:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     """One application for all of them: to make its screens takes longer than to use them."""
-    stage = Stage.open(KioskApp(Walk(), load_norms(), "Test store", motion=False))
+    stage = Stage.open(KioskApp(DrawnVisit(), load_norms(), "Test store", motion=False))
     yield stage
     stage.close()
 

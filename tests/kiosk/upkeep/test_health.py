@@ -34,7 +34,7 @@ from kiosk.upkeep.health import (
     PrinterThere,
     looked_at,
 )
-from kiosk.visit.table import Visit
+from kiosk.visit.model import Visit
 
 NOW = BUILT + 86_400.0
 

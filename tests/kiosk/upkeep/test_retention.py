@@ -16,7 +16,7 @@ from kiosk.storage.backup import back_up
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
 from kiosk.upkeep.retention import ABANDONED_S, DAY_S, HOUR_S, ORPHAN_S, Removed, drop_videos, tidy
-from kiosk.visit.table import Delivery, Visit
+from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.storage.test_database import CUSTOMER
 from tests.kiosk.storage.test_outbox import Clock, asked
 from tests.kiosk.visit.test_table import ID

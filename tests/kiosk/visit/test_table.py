@@ -7,67 +7,62 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kiosk.visit.table import (
-    CAPTURING,
-    IDLE_RESET_S,
-    LEAST_RECORDING_S,
-    SHOWING,
-    TABLE,
-    TEST_SHOE,
+from kiosk.visit.events import (
     Analysed,
     AnotherShoe,
     Answered,
     Asked,
     Back,
-    Check,
     Compared,
-    Consents,
     CountedDown,
-    Customer,
     Declined,
     Deleted,
-    Delivery,
     EmailGiven,
     Event,
     Finished,
-    FootResult,
     IdledOut,
-    Idleness,
-    IdleWatch,
     LanguageChosen,
-    Level,
-    Light,
     LightsSeen,
-    NotNow,
     PartUsed,
     Ready,
     Recorded,
     Redone,
     Refused,
     ReportShown,
-    Result,
     Retried,
     RunShown,
     ShoeChosen,
     ShoesShown,
     Started,
-    State,
     Stood,
     Stopped,
-    TriedShoe,
     TroubleCame,
     TroubleOver,
+)
+from kiosk.visit.model import (
+    CAPTURING,
+    LEAST_RECORDING_S,
+    SHOWING,
+    TEST_SHOE,
+    Aspect,
+    Consents,
+    Customer,
+    Delivery,
+    FootResult,
+    Level,
+    Light,
+    Result,
+    State,
+    TriedShoe,
     Unusable,
     Visit,
-    advance,
-    events_in,
-    why_not,
 )
+from kiosk.visit.table import TABLE, NotNow, advance, why_not
 
 ID = "0" * 32
 AGREED = Consents(analyse=True, text="1")
-GREEN = (Light(Check.PERSON, Level.GREEN, 1.0),)
-RED = (Light(Check.LIGHT, Level.RED, 9.0),)
+GREEN = (Light(Aspect.PERSON, Level.GREEN, 1.0),)
+RED = (Light(Aspect.LIGHT, Level.RED, 9.0),)
 FOOT = FootResult("neutral", None, 7.0, 0.8, 24)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
@@ -138,6 +133,12 @@ def test_a_second_shoe_not_tried_after_all_leads_back_to_the_first() -> None:
     assert (back.state, back.current) == (State.RESULT, 1)
 
 
+def test_the_shoe_that_another_run_was_asked_for_is_chosen_at_first() -> None:
+    asked = after(*TO_RESULT, AnotherShoe(TriedShoe("Brand", "Model", "1")))
+    assert asked.shoe_to_try == TriedShoe("Brand", "Model", "1")
+    assert advance(asked, ShoeChosen()).shoe_to_try == TEST_SHOE
+
+
 def test_a_camera_lost_while_recording_keeps_the_part_for_somebody_to_choose() -> None:
     lost = after(*TO_RECORDING, TroubleCame("camera_lost", "Gone.", "Plug it in.", recorded_s=12.0))
     back = advance(lost, TroubleOver())
@@ -166,17 +167,9 @@ def test_email_needs_an_address_and_the_consent() -> None:
     assert not why_not(advance(report, EmailGiven("a@b.org", "1")), Asked(Delivery.EMAIL))
 
 
-def test_idleness_warns_then_ends_but_never_while_the_belt_runs() -> None:
-    watch = IdleWatch()
-    watch.touch(100.0)
-    result = after(*TO_RESULT)
-    assert [watch.state(result, 100.0 + t) for t in (1.0, 50.0, IDLE_RESET_S)] == list(Idleness)
-    assert watch.state(after(*TO_RECORDING), 1000.0) is Idleness.AWAKE
-
-
 def test_every_state_can_be_reached_and_left() -> None:
     assert {state for state, _ in TABLE} == set(State)
-    assert all(events_in(state) > {LanguageChosen} for state in State)
+    assert all({event for there, event in TABLE if there is state} > {LanguageChosen} for state in State)
 
 
 lights = st.sampled_from([(), GREEN, RED])

@@ -7,7 +7,8 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.lights import Lamp
 from kiosk.ui.widgets.picture import skeleton
-from kiosk.visit.table import Level
+from kiosk.visit.events import Ready
+from kiosk.visit.model import Level
 from kiosk.words.wording import lamp_words
 
 KINDS = {Level.GREEN: "good", Level.AMBER: "advice", Level.RED: "bad", Level.UNKNOWN: "unknown"}
@@ -24,7 +25,7 @@ class CheckScreen(Screen):
 
     def fill(self) -> None:
         self.headline = self.tr("Step on the belt, face forward")
-        self.seconds = round(self.front.recording_s())
+        self.seconds = round(self.front.progress()[1])
         self.tick()
 
     def tick(self) -> None:
@@ -39,13 +40,10 @@ class CheckScreen(Screen):
             self.headline = self.tr("All set. Run when you are ready")
 
     def start(self) -> None:
-        self.front.check_passed()
+        self.front.tell(Ready())
 
     def override(self) -> None:
-        self.app.ask_pin(self.front.check_overridden)
-
-    def back(self) -> None:
-        self.front.back()
+        self.app.ask_pin(lambda: self.front.tell(Ready(override=True)))
 
     def go(self) -> None:
         self.ids.picture.clear()

@@ -7,12 +7,13 @@ from kivy.properties import BooleanProperty, StringProperty
 from gait.foot import Foot
 from gait.measure import difference
 from gait.result import Analysis, StepResult
-from kiosk.session.front import Run
+from kiosk.session.front import ShownRun
 from kiosk.ui import theme
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.screens.customer.replay import frame_at, strokes
 from kiosk.ui.screens.customer.result import CurveCard, DetailCard, DetailRow
 from kiosk.ui.widgets.curve import Trace
+from kiosk.visit.events import AnotherShoe, ShoesShown
 from kiosk.words import Words
 from kiosk.words.wording import tr, with_spread
 
@@ -26,7 +27,7 @@ COMPARED = (
 )
 
 
-def told(first: Analysis, second: Analysis, words: Words) -> str:
+def tell_difference(first: Analysis, second: Analysis, words: Words) -> str:
     """The difference in peak roll-in of both feet, in one sentence."""
     feet = zip(first.feet, second.feet, strict=True)
     changes = [difference(after.peak_eversion_deg, before.peak_eversion_deg) for before, after in feet]
@@ -61,7 +62,7 @@ class CompareScreen(Screen):
 
     def come(self) -> None:
         first, second = self.front.runs()[-2:]
-        self.runs: tuple[Run, Run] = (first, second)
+        self.runs: tuple[ShownRun, ShownRun] = (first, second)
         self.phase = 0.0
         self.fill()
 
@@ -72,7 +73,7 @@ class CompareScreen(Screen):
     def fill(self) -> None:
         first, second = self.runs
         self.first_name, self.second_name = f"1 · {self.shoe_name(first)}", f"2 · {self.shoe_name(second)}"
-        self.headline = told(first.analysis, second.analysis, self.words)
+        self.headline = tell_difference(first.analysis, second.analysis, self.words)
         shown = self.tr("right foot") if self.right_shown else self.tr("left foot")
         self.lead = self.tr("The {foot}, both runs at the same moment of a step.").format(foot=shown)
         self.ids.below.clear_widgets()
@@ -80,7 +81,7 @@ class CompareScreen(Screen):
         self.ids.under.clear_widgets()
         self.ids.under.add_widget(self.table())
 
-    def shoe_name(self, run: Run) -> str:
+    def shoe_name(self, run: ShownRun) -> str:
         return f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
 
     def curves(self) -> CurveCard:
@@ -121,10 +122,10 @@ class CompareScreen(Screen):
         self.fill()
 
     def another(self) -> None:
-        self.front.try_another(None)
+        self.front.tell(AnotherShoe())
 
     def go_on(self) -> None:
-        self.front.compare_seen()
+        self.front.tell(ShoesShown())
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

@@ -7,7 +7,8 @@ from kivy.properties import NumericProperty, StringProperty
 from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column
-from kiosk.visit.table import Consents, Customer, Surface, Wish
+from kiosk.visit.events import Answered
+from kiosk.visit.model import Consents, Customer, Surface, Wish
 from kiosk.words.wording import tr
 
 SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
@@ -98,7 +99,7 @@ class CustomerScreen(Screen):
 
     def back(self) -> None:
         if self.at == 0:
-            self.front.back()
+            super().back()
         else:
             self.turn(self.at - 1)
 
@@ -132,7 +133,7 @@ class CustomerScreen(Screen):
         return fine
 
     def finish(self) -> None:
-        self.front.customer_known(self.customer(), self.agreed())
+        self.front.tell(Answered(self.customer(), self.agreed()))
 
     def customer(self) -> Customer:
         """What was answered."""

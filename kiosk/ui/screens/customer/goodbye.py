@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import Finished
 from kiosk.words.wording import tr
 
 FAREWELLS = {
@@ -27,7 +28,7 @@ class GoodbyeScreen(Screen):
 
     def fill(self) -> None:
         self.headline = self.tr("Thank you, and enjoy your run")
-        self.lead = " ".join(self.tr(FAREWELLS[code]) for code in self.front.farewell())
+        self.lead = " ".join(self.tr(FAREWELLS[code]) for code in self.front.farewells)
 
     def done(self) -> None:
-        self.front.end_visit()
+        self.front.tell(Finished())

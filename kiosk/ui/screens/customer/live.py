@@ -6,6 +6,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.picture import skeleton
+from kiosk.visit.events import Stopped
 
 rules(__file__)
 
@@ -35,7 +36,7 @@ class LiveScreen(Screen):
         """What changes with time."""
 
     def stop(self) -> None:
-        self.front.stop()
+        self.front.tell(Stopped())
 
     def go(self) -> None:
         self.ids.picture.clear()

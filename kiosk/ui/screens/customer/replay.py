@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.result import StepResult
-from kiosk.session.front import Run
+from kiosk.session.front import ShownRun
 from kiosk.storage.run_files import Tracks
 from kiosk.ui import theme
 from kiosk.ui.screens.base import Screen, rules
@@ -23,7 +23,7 @@ TICK_S = 1.0 / 30.0
 NEAR_FRAMES = 3  # a pose so many frames away still lies on the runner
 
 
-def strokes(run: Run, index: int) -> list[Stroke]:
+def strokes(run: ShownRun, index: int) -> list[Stroke]:
     """Skeleton, shank lines in white and heel lines in their class's colours, over one frame of a run."""
     lines = run.tracks.lines_px[min(index, len(run.tracks.lines_px) - 1)]
     found = list(skeleton_near(run.tracks, index))
@@ -69,7 +69,7 @@ class ReplayScreen(Screen):
     step_words = StringProperty("")
 
     def come(self) -> None:
-        self.run: Run = self.front.runs()[-1]
+        self.run: ShownRun = self.front.runs()[-1]
         self.footage, self.steps = self.run.footage, self.run.analysis.steps
         self.time_s, self.step = 0.0, 0
         length = self.length_s

@@ -5,6 +5,10 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import Deleted, EmailGiven
+from kiosk.visit.model import Delivery
+
+MAIL_TEXT = "screens/report.py, version 1"  # of the words over the address; goes up when they change
 
 rules(__file__)
 
@@ -23,13 +27,13 @@ class ReportScreen(Screen):
     def come(self) -> None:
         self.sure = False
         self.ids.paper.state = "normal"
-        self.ids.mail.state = "down" if self.front.mail_address() else "normal"
+        self.ids.mail.state = "down" if self.front.visit.mail_address else "normal"
         self.fill()
 
     def fill(self) -> None:
         self.headline = self.tr("Take your report with you")
         self.lead = self.tr("Your result, the pictures and the shoes on paper or by e-mail.")
-        address = self.front.mail_address()
+        address = self.front.visit.mail_address
         self.mail_words = address or self.tr("No address given, or no consent to e-mail")
         another, first = self.tr("Type another e-mail address"), self.tr("Type an e-mail address")
         self.mail_button = another if address else first
@@ -49,20 +53,18 @@ class ReportScreen(Screen):
 
     def address_given(self, address: str) -> None:
         """Tick what was typed for; an address that is none says so."""
-        self.front.mail_given(address)
-        fine = self.front.mail_address() == address != ""
+        self.front.tell(EmailGiven(address, MAIL_TEXT))
+        fine = self.front.visit.mail_address == address != ""
         self.ids.mail.state = "down" if fine else self.ids.mail.state
         self.fill()
         self.notice = "" if fine else self.tr("This e-mail address is not complete.")
 
     def delete(self) -> None:
         if self.sure:
-            self.front.delete_everything()
+            self.front.tell(Deleted())
         self.sure = not self.sure
         self.warn()
 
-    def back(self) -> None:
-        self.front.back()
-
     def go_on(self) -> None:
-        self.front.report_chosen(bool(self.ids.paper.ticked), bool(self.ids.mail.ticked))
+        ticked = {Delivery.PRINT: self.ids.paper.ticked, Delivery.EMAIL: self.ids.mail.ticked}
+        self.front.hand_over({delivery for delivery, wished in ticked.items() if wished})

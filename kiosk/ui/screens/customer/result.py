@@ -13,6 +13,7 @@ from kiosk.ui import theme
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.plain import Card, Small
+from kiosk.visit.events import AnotherShoe, Compared, Redone, ShoesShown
 from kiosk.words.wording import detail_rows, foot_words, headline, how_sure, seen_words, tr
 
 NOTICES = {
@@ -145,13 +146,14 @@ class ResultScreen(Screen):
         self.app.look_aside("neutral")
 
     def another(self) -> None:
-        self.front.try_another(None)
+        self.front.tell(AnotherShoe())
 
     def redo(self) -> None:
-        self.front.redo()
+        self.front.tell(Redone())
 
     def go_on(self) -> None:
-        self.front.result_seen()
+        numbers = sorted(run.number for run in self.front.runs())
+        self.front.tell(Compared(*numbers[-2:]) if len(numbers) > 1 else ShoesShown())
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

@@ -7,7 +7,9 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 from gait.result import Shoe
+from kiosk.session.front import tried_shoe
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import ShoeChosen
 from kiosk.words.wording import shoe_facts, stock_words
 
 
@@ -33,14 +35,15 @@ class ShoeScreen(Screen):
     """
 
     def come(self) -> None:
-        self.chosen = self.front.shoe_to_try()
+        wished = self.front.visit.shoe_to_try
+        self.chosen = next((shoe for shoe in self.front.shelf.shoes() if tried_shoe(shoe) == wished), None)
         self.fill()
 
     def fill(self) -> None:
         column = self.ids.shoes
         column.clear_widgets()
         column.add_widget(self.choice(None))
-        for shoe in sorted(self.front.shoes(), key=lambda shoe: self.front.stock(shoe) == 0):
+        for shoe in sorted(self.front.shelf.shoes(), key=lambda shoe: self.stock(shoe) == 0):
             column.add_widget(self.choice(shoe))
 
     def choice(self, shoe: Shoe | None) -> ShoeChoice:
@@ -51,19 +54,20 @@ class ShoeScreen(Screen):
         return choice
 
     def facts(self, shoe: Shoe) -> str:
-        parts = (shoe_facts(shoe, self.words), stock_words(self.front.stock(shoe), self.words))
+        parts = (shoe_facts(shoe, self.words), stock_words(self.stock(shoe), self.words))
         return " · ".join(part for part in parts if part)
+
+    def stock(self, shoe: Shoe) -> int | None:
+        """Pairs in the customer's size."""
+        return self.front.shelf.stock(shoe, self.front.visit.customer.size_eu)
 
     def choose(self, choice: ShoeChoice) -> None:
         self.chosen = choice.shoe
         for other in self.ids.shoes.children:
             other.chosen = other is choice
 
-    def back(self) -> None:
-        self.front.back()
-
     def go_on(self) -> None:
-        self.front.shoe_chosen(self.chosen)
+        self.front.tell(ShoeChosen(tried_shoe(self.chosen)))
 
     def go(self) -> None:
         self.ids.shoes.clear_widgets()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import PartUsed, Redone
 from kiosk.words.wording import trouble
 
 rules(__file__)
@@ -19,7 +20,7 @@ class TroubleScreen(Screen):
     part_words = StringProperty("")
 
     def come(self) -> None:
-        self.told: tuple[str, float] = ("", 0.0)
+        self.shown: tuple[str, float] = ("", 0.0)
         self.fill()
 
     def fill(self) -> None:
@@ -31,15 +32,15 @@ class TroubleScreen(Screen):
     def tick(self) -> None:
         """Another fault may have taken the first one's place, or it is mended."""
         now = (self.front.trouble(), self.front.part_s())
-        if now != self.told:
-            self.told = now
+        if now != self.shown:
+            self.shown = now
             self.fill()
 
     def go_on(self) -> None:
         self.front.try_again()
 
     def use_part(self) -> None:
-        self.front.use_part()
+        self.front.tell(PartUsed())
 
     def end(self) -> None:
         self.front.end_visit()
@@ -47,3 +48,6 @@ class TroubleScreen(Screen):
 
 class UnusableScreen(TroubleScreen):
     """A recording that cannot be used: the runner tries again."""
+
+    def go_on(self) -> None:
+        self.front.tell(Redone())

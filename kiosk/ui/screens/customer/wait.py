@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import Stopped
 
 rules(__file__)
 
@@ -21,7 +22,8 @@ class WaitScreen(Screen):
         self.lead = self.tr("Step off the belt when it stands still. Your recording is safe.")
 
     def tick(self) -> None:
-        self.share = self.front.analysed_share()
+        done_s, whole_s = self.front.progress()
+        self.share = done_s / whole_s if whole_s else 0.0
 
     def redo(self) -> None:
-        self.front.redo()
+        self.front.tell(Stopped())

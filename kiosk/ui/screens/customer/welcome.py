@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.visit.events import Started
 
 Image = NDArray[np.uint8]
 
@@ -65,7 +67,7 @@ class WelcomeScreen(Screen):
             self.ids.picture.show(next(self.film))
 
     def start(self) -> None:
-        self.front.start(self.app.language)
+        self.front.tell(Started.fresh(time.time(), self.app.language))
 
     def go(self) -> None:
         self.film.close()

@@ -204,9 +204,6 @@ class StaffCameraScreen(StaffScreen):
         else:
             self.to_menu()
 
-    def back(self) -> None:
-        self.to_menu()
-
     def go(self) -> None:
         self.let_go()
         self.trial = None

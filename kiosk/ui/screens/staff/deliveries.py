@@ -10,7 +10,7 @@ from kiosk.storage.outbox import Entry as Delivery
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Column, Soft
-from kiosk.ui.widgets.setup import Entry
+from kiosk.ui.widgets.setup import ListItem
 
 rules(__file__)
 
@@ -32,16 +32,16 @@ class StaffDeliveriesScreen(StaffScreen):
         self.lead = self.tr("Touch one to try it again.") if deliveries else ""
         column = Column()
         for delivery in deliveries:
-            column.add_widget(self.entry(delivery))
+            column.add_widget(self.item(delivery))
         if not deliveries:
             column.add_widget(Soft(text=self.tr("Everything was printed and sent.")))
         self.ids.body.add_widget(column)
 
-    def entry(self, delivery: Delivery) -> Entry:
+    def item(self, delivery: Delivery) -> ListItem:
         title, detail = delivery_words(delivery, self.staff.visit(delivery.visit), self.words)
-        entry = Entry(text=title, detail=detail)
-        entry.bind(on_release=lambda _: self.try_again(delivery.number))
-        return entry
+        item = ListItem(text=title, detail=detail)
+        item.bind(on_release=lambda _: self.try_again(delivery.number))
+        return item
 
     def try_again(self, number: int) -> None:
         try:
@@ -51,9 +51,6 @@ class StaffDeliveriesScreen(StaffScreen):
         else:
             self.notice, self.notice_kind = self.tr("It is tried again now."), "good"
         self.fill()
-
-    def back(self) -> None:
-        self.to_menu()
 
     def go(self) -> None:
         self.ids.body.clear_widgets()

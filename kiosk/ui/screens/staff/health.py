@@ -57,9 +57,6 @@ class StaffHealthScreen(StaffScreen):
         else:
             self.notice, self.notice_kind = self.tr("Kept as {path}").format(path=path), "good"
 
-    def back(self) -> None:
-        self.to_menu()
-
     def let_go(self) -> None:
         if self.checkup is not None:
             self.checkup.close()

@@ -74,6 +74,3 @@ class StaffLimitsScreen(StaffScreen):
             self.notice = fault_words(error, self.words)
         else:
             self.to_menu()
-
-    def back(self) -> None:
-        self.to_menu()

@@ -12,7 +12,7 @@ from kiosk.staff.staff_wording import fault_words, row_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Answers, Card, Column, Notice, Small, Soft, Text
-from kiosk.ui.widgets.setup import Entry
+from kiosk.ui.widgets.setup import ListItem
 from kiosk.words.wording import shoe_facts
 
 MOST_SHOWN = 30  # shoes of the preview: enough to see whether the columns are right
@@ -49,9 +49,9 @@ class StaffCatalogueScreen(StaffScreen):
         self.headline, self.lead = self.tr("Shoes"), self.tr("Choose the file with the store's shoes.")
         files = self.staff.files(".csv")
         for path in files:
-            entry = Entry(text=path.name, detail=path.parent.name)
-            entry.bind(on_release=lambda _, path=path: self.choose(path))
-            column.add_widget(entry)
+            item = ListItem(text=path.name, detail=path.parent.name)
+            item.bind(on_release=lambda _, path=path: self.choose(path))
+            column.add_widget(item)
         if not files:
             column.add_widget(Soft(text=self.tr("Plug in a USB stick with a CSV file, then look again.")))
 

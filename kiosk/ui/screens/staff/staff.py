@@ -14,5 +14,8 @@ class StaffScreen(Screen):
         assert self.app.staff is not None
         return self.app.staff
 
+    def back(self) -> None:
+        self.to_menu()
+
     def to_menu(self) -> None:
         self.app.show_staff("staff_menu")

@@ -149,8 +149,5 @@ class StaffStoreScreen(StaffScreen):
             self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
             self.to_menu()
 
-    def back(self) -> None:
-        self.to_menu()
-
     def go(self) -> None:
         self.ids.form.clear_widgets()

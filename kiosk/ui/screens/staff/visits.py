@@ -13,8 +13,8 @@ from kiosk.storage.database import VisitLine
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Answers, Column, Soft, Text
-from kiosk.ui.widgets.setup import Entry
-from kiosk.visit.table import Visit
+from kiosk.ui.widgets.setup import ListItem
+from kiosk.visit.model import Visit
 
 
 class VisitActions(Column):
@@ -58,16 +58,16 @@ class StaffVisitsScreen(StaffScreen):
         lines = self.staff.visits_named(self.wished) if self.wished else self.staff.visits_of(self.day)
         column = Answers() if lines else Column()
         for line in lines:
-            column.add_widget(self.entry(line))
+            column.add_widget(self.item(line))
         if not lines:
             column.add_widget(Soft(text=self.tr("There are none.")))
         self.ids.body.add_widget(column)
 
-    def entry(self, line: VisitLine) -> Entry:
+    def item(self, line: VisitLine) -> ListItem:
         title, detail = line_words(line, self.words, with_day=bool(self.wished))
-        entry = Entry(text=title, detail=detail)
-        entry.bind(on_release=lambda _: self.choose(line.id))
-        return entry
+        item = ListItem(text=title, detail=detail)
+        item.bind(on_release=lambda _: self.choose(line.id))
+        return item
 
     def choose(self, visit_id: str) -> None:
         self.chosen, self.sure = self.staff.visit(visit_id), False

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.widgets.view import MOST_ZOOM, View
+from kiosk.ui.widgets.viewport import MOST_ZOOM, Viewport
 
-VIEW = View((720.0, 1280.0), (100.0, 50.0, 360.0, 640.0))
+VIEW = Viewport((720.0, 1280.0), (100.0, 50.0, 360.0, 640.0))
 
 
 def test_the_whole_picture_fits_a_box_of_its_shape() -> None:
@@ -18,7 +18,7 @@ def test_the_whole_picture_fits_a_box_of_its_shape() -> None:
 
 
 def test_a_picture_covers_a_box_of_another_shape() -> None:
-    wide = View((720.0, 1280.0), (0.0, 0.0, 720.0, 640.0))
+    wide = Viewport((720.0, 1280.0), (0.0, 0.0, 720.0, 640.0))
     assert wide.scale == 1.0
     assert wide.on_screen(np.array([360.0, 640.0])) == pytest.approx([360.0, 320.0])
 

@@ -13,7 +13,7 @@ MOST_ZOOM = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Viewport:
     """A picture of `picture` (width, height) px covering a box (x, y, width, height; y upwards) on the screen.
 
     zoom: 1 covers the box exactly. centre: the picture's point, in shares of it, shown in the box's middle.
@@ -53,11 +53,11 @@ class View:
         u0, u1, v0, v1 = left / width, right / width, top / height, bottom / height
         return [u0, v1, u1, v1, u1, v0, u0, v0]
 
-    def zoomed(self, factor: float) -> View:
+    def zoomed(self, factor: float) -> Viewport:
         """Closer or farther, never smaller than the box."""
         return replace(self, zoom=min(max(self.zoom * factor, 1.0), MOST_ZOOM))
 
-    def moved(self, right: float, up: float) -> View:
+    def moved(self, right: float, up: float) -> Viewport:
         """The picture dragged along with a finger by that many screen pixels."""
         left, top = self.corner
         shown = (self.box[2] / self.scale, self.box[3] / self.scale)

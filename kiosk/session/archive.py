@@ -1,0 +1,86 @@
+"""What stays of a visit and what does not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+from gait.disk import remove_unfinished
+from kiosk.delivery.printing import canceller
+from kiosk.folders import Folders
+from kiosk.session.part import Part
+from kiosk.settings import Settings
+from kiosk.storage.database import Store
+from kiosk.storage.deletion import delete_visit, finish_deletions
+from kiosk.storage.recovery import recorded_s, recovered
+from kiosk.visit.model import Delivery, State, Visit
+
+SENT = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}
+
+
+class Archive(Part):
+    """Visits in the store and their files. Raises StoreFault, DiskFull. now: seconds since 1970.
+
+    farewells: codes of what becomes of the visit that has just ended.
+    """
+
+    def __init__(self, settings: Settings, folders: Folders, store: Store, now: Callable[[], float]) -> None:
+        super().__init__(settings)
+        self.folders, self.store, self.now = folders, store, now
+        self.cancel = canceller(folders.settings)
+        self.farewells: tuple[str, ...] = ()
+
+    def tidy(self) -> None:
+        """Finish deletions that a power cut stopped, and remove files of visits that the store does not know."""
+        finish_deletions(self.folders, self.cancel)
+        for folder in self.folders.recordings.glob("*"):
+            if self.store.load(folder.name) is None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def under_way(self) -> Visit | None:
+        """The visit that a power cut stopped, as far as it had come."""
+        stored = self.store.under_way()
+        if stored is None:
+            return None
+        run = stored.run if stored.current else None
+        seconds = recorded_s(self.folders.recording(stored.id, run.number, run.attempt)) if run else 0.0
+        return recovered(stored, seconds)
+
+    def enter(self, visit: Visit, before: State) -> None:
+        if visit.state is State.WELCOME:
+            self.farewells = ()
+
+    def end(self, before: Visit, after: Visit) -> None:
+        """Without a result nothing stays; told after all other parts, so that nothing is under way any more."""
+        if not before.results or (after.farewell is not None and after.farewell.deleted):
+            self.delete(before.id)
+            self.farewells = ("all_deleted",)
+        else:
+            self.farewells = self.keep(before)
+
+    def keep(self, visit: Visit) -> tuple[str, ...]:
+        film = self.end_film(visit)
+        remove_unfinished(self.folders.of_visit(visit.id))
+        self.close_visit(visit.id)
+        return (film, *(word for delivery, word in SENT.items() if delivery in visit.deliveries))
+
+    def end_film(self, visit: Visit) -> str:
+        """Delete the films unless they are kept, and say which."""
+        if visit.consents.keep_video:
+            return "video_kept"
+        if self.settings.retention.video_hours > 0:
+            return "video_later"
+        delete_films(visit.id, self.folders)
+        return "video_deleted"
+
+    def close_visit(self, visit_id: str) -> None:
+        """It is over; its row stays until it is deleted."""
+        self.store.end(visit_id, self.now())
+
+    def delete(self, visit_id: str) -> None:
+        delete_visit(self.folders, visit_id, self.cancel)
+
+
+def delete_films(visit_id: str, folders: Folders) -> None:
+    for film in folders.of_visit(visit_id).glob("*.mkv"):
+        film.unlink(missing_ok=True)

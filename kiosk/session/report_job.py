@@ -1,0 +1,68 @@
+"""The report, written while the customer decides what becomes of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+from gait.errors import Fault
+from gait.report import write_visit_report
+from kiosk.delivery.qr_text import code_text
+from kiosk.folders import Folders
+from kiosk.session.part import Part
+from kiosk.session.results import Results
+from kiosk.settings import Settings
+from kiosk.visit.model import OVER, Result, State, TriedShoe, Visit
+from kiosk.words import Words, words
+
+
+class ReportJob(Part):
+    """Writes on a thread of its own. results: what the report tells of."""
+
+    def __init__(self, settings: Settings, folders: Folders, results: Results) -> None:
+        super().__init__(settings)
+        self.folders, self.results = folders, results
+        self.writer = ThreadPoolExecutor(1, "report")
+        self.report: Future[None] | None = None
+
+    def enter(self, visit: Visit, before: State) -> None:
+        if visit.state is State.REPORT:
+            self.write(visit)
+        elif visit.state in OVER:
+            self.report = None
+
+    def write(self, visit: Visit) -> None:
+        store, said, day = self.settings.store, words(visit.language), date.fromtimestamp(visit.started_at)
+        shown = self.results.shown
+        runs = [run for run in visit.results if run.number in shown]
+        self.report = self.writer.submit(
+            write_visit_report,
+            [(name_of(run.shoe, said), shown[run.number].analysis) for run in runs],
+            self.folders.report(visit.id),
+            store.name,
+            visit.language,
+            logo=Path(store.logo) if store.logo else None,
+            day=day,
+            code=self.code(runs[0].result if runs else None, day, said),
+        )
+
+    def code(self, result: Result | None, day: date, said: Words) -> str:
+        """The words in the report's QR code."""
+        return code_text(result, self.settings.store.name, day, said) if result else ""
+
+    def wait(self) -> Fault | None:
+        """Until the report is on disk or never will be; why it could not be written, None where it could."""
+        fault = None if self.report is None else self.report.exception()
+        return fault if isinstance(fault, Fault) else None
+
+    def end(self, before: Visit, after: Visit) -> None:
+        """The report is written to its end before anything is deleted."""
+        self.wait()
+
+    def close(self) -> None:
+        self.writer.shutdown()
+
+
+def name_of(shoe: TriedShoe, said: Words) -> str:
+    return said.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}"

@@ -1,0 +1,119 @@
+"""What the runs of a visit came to: kept in the store, and shown from what the engine left on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+from gait.foot import Foot
+from gait.result import Analysis, Shoe
+from kiosk.camera.orientation import orientation_of
+from kiosk.faults import StoreFault
+from kiosk.folders import Folders
+from kiosk.session.front import ShownRun
+from kiosk.session.part import Part, key_of
+from kiosk.settings import Settings
+from kiosk.storage.database import Store, Versions
+from kiosk.storage.recovery import recorded_s
+from kiosk.storage.run_files import Film, kept_analysis, kept_tracks
+from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.visit.model import OVER, SHOWING, FootResult, Result, Run, State, TriedShoe, Visit
+
+
+class Results(Part):
+    """shown: runs by their number, as they were loaded."""
+
+    def __init__(self, settings: Settings, folders: Folders, store: Store, shelf: ShoeCatalogue) -> None:
+        super().__init__(settings)
+        self.folders, self.store, self.shelf = folders, store, shelf
+        self.shown: dict[int, ShownRun] = {}
+
+    def enter(self, visit: Visit, before: State) -> None:
+        if visit.state in OVER:
+            self.forget()
+
+    def close(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        for run in self.shown.values():
+            run.footage.close()
+        self.shown.clear()
+
+    def runs(self, visit: Visit) -> Sequence[ShownRun]:
+        """Runs with a result, the current one last."""
+        numbers = sorted((run.number for run in visit.results), key=lambda n: (n == visit.current, n))
+        return [self.shown[number] for number in numbers if number in self.shown]
+
+    def keep(self, visit: Visit, document: dict[str, Any]) -> Result:
+        """Keep the current run's figures in the store, and load what the engine left on disk. Raises StoreFault."""
+        number = self.store.add_analysis(visit.id, visit.run, versions_of(document), document)
+        if not self.load(visit, visit.run):
+            raise StoreFault("The analysis could not be read back.")
+        return in_brief(self.shown[visit.run.number].analysis, number)
+
+    def load(self, visit: Visit, run: Run) -> bool:
+        """Load a run as it lies on disk; whether it could be read."""
+        key = key_of(visit, run)
+        analysis, tracks = kept_analysis(self.folders.analysis(*key)), kept_tracks(self.folders.tracks(*key))
+        if analysis is None or tracks is None:
+            return False
+        tried = [each.shoe for each in visit.runs]
+        analysis = replace(analysis, shoes=self.shelf.short_list(analysis.verdicts, visit.customer, tried))
+        if run.number in self.shown:
+            self.shown[run.number].footage.close()
+        film = Film(self.folders.recording(*key), orientation_of(self.settings.camera))
+        self.shown[run.number] = ShownRun(run.number, self.find_shoe(run.shoe), analysis, film, tracks)
+        return True
+
+    def find_shoe(self, tried: TriedShoe) -> Shoe | None:
+        """The catalogue's shoe; one that is sold no more has its name alone. None: the test shoe."""
+        if tried.is_test_shoe:
+            return None
+        names = (tried.brand, tried.model)
+        found = (shoe for shoe in self.shelf.shoes() if (shoe.brand, shoe.model) == names)
+        return next(found, Shoe(*names, support="", sku=tried.sku))
+
+    def bring_back(self, stored: Visit) -> Visit | None:
+        """The visit with its results loaded, at the analysis where one cannot be read; None without its files."""
+        visit = stored
+        if visit.state in SHOWING:
+            lost = [run for run in visit.results if not self.load(visit, run)]
+            visit = to_be_analysed_again(visit, lost[0]) if lost else visit
+        filmed = visit.state is not State.ANALYSING or recorded_s(self.folders.recording(*key_of(visit, visit.run)))
+        return visit if filmed else None
+
+    def analysed_again(self, visit: Visit) -> Visit | None:
+        """The visit at the analysis of its newest recording; None without a recording."""
+        filmed = [run for run in visit.runs if self.folders.recording(*key_of(visit, run)).is_file()]
+        return to_be_analysed_again(visit, filmed[-1]) if filmed else None
+
+
+def to_be_analysed_again(visit: Visit, run: Run) -> Visit:
+    """At the analysis of one of its runs, as if that had no result yet."""
+    again = replace(run, outcome=None)
+    runs = (*visit.runs[: run.number - 1], again, *visit.runs[run.number :])
+    return replace(visit, state=State.ANALYSING, runs=runs, current=run.number, compared=None)
+
+
+def versions_of(document: Mapping[str, Any]) -> Versions:
+    """What an analysis was made with."""
+    models = " ".join(f"{model['name']}-{model['sha256'][:12]}" for model in document["models"])
+    reference = document["neutral"]["reference"] if document["neutral"] else ""
+    return Versions(version("gait-kiosk"), models, document["verdict"]["rules"], reference)
+
+
+def in_brief(analysis: Analysis, number: int) -> Result:
+    """What the visit keeps of a result. number: of the whole of it in the store."""
+    left, right = (foot_in_brief(analysis, foot) for foot in Foot)
+    cadence = analysis.cadence_spm.mean if analysis.cadence_spm else None
+    return Result(number, left, right, analysis.method, analysis.zero, cadence)
+
+
+def foot_in_brief(analysis: Analysis, foot: Foot) -> FootResult:
+    verdict, peak = analysis.verdicts[foot], analysis.feet[foot].peak_eversion_deg
+    near = None if verdict.borderline_with is None else str(verdict.borderline_with)
+    numbers = (peak.mean, (peak.high - peak.low) / 2.0, peak.n) if peak else (None, None, 0)
+    return FootResult(str(verdict.pronation), near, *numbers)

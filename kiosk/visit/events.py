@@ -1,0 +1,213 @@
+"""What can happen to a visit: what a person did, or a machine noticed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from kiosk.visit.model import (
+    TEST_SHOE,
+    Consents,
+    Customer,
+    Delivery,
+    Light,
+    Result,
+    TriedShoe,
+    Unusable,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a person did or a machine noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Event):
+    """Start was touched. id: 32 hex digits, fresh; at: seconds since 1970, UTC."""
+
+    id: str
+    at: float
+    language: str = "en"
+
+    @classmethod
+    def fresh(cls, at: float, language: str) -> Started:
+        """With an id that no other visit has."""
+        return cls(uuid.uuid4().hex, at, language)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen(Event):
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Event):
+    """The customer's form was left with Next: needs consent to the analysis."""
+
+    customer: Customer
+    consents: Consents
+
+
+@dataclass(frozen=True, slots=True)
+class Declined(Event):
+    """The customer does not agree to the analysis: the visit ends and leaves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShoeChosen(Event):
+    shoe: TriedShoe = TEST_SHOE
+
+
+@dataclass(frozen=True, slots=True)
+class LightsSeen(Event):
+    """The camera check looked again."""
+
+    lights: tuple[Light, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready(Event):
+    """Go from the camera check. override: staff start in spite of a red light. standing: with a standing trial."""
+
+    override: bool = False
+    standing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stood(Event):
+    """The standing trial is on disk (kept), or is gone without."""
+
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDown(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Event):
+    """The run is on disk whole. seconds: its length."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Event):
+    """A person stopped the standing trial, the countdown, the recording or the analysis: back to the check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed(Event):
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """The analysis says that this recording, or the standing trial before it, cannot be used, and why."""
+
+    why: Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Redone(Event):
+    """Record the current run again; its result stays until there is a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherShoe(Event):
+    """One more run. shoe: chosen at first on the screen that comes."""
+
+    shoe: TriedShoe = TEST_SHOE
+
+
+@dataclass(frozen=True, slots=True)
+class RunShown(Event):
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Event):
+    """Two runs side by side, by their numbers."""
+
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShoesShown(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EmailGiven(Event):
+    """An address typed at the end; giving it for the report is the consent to e-mail it. text: as in Consents."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Event):
+    """The report is to be delivered: print, or e-mail (needs an address and the consent)."""
+
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleCame(Event):
+    """Camera, disk or engine. recorded_s: what of a recording under way is safe on disk."""
+
+    code: str
+    message: str
+    advice: str
+    recorded_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleOver(Event):
+    """The fault went away by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retried(Event):
+    """Try again from where the trouble leads back to; a recording that was cut short is recorded anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartUsed(Event):
+    """Analyse what was recorded before the trouble: needs LEAST_RECORDING_S of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Event):
+    """Goodbye; what is kept and what is deleted follows the consents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted(Event):
+    """Delete everything now."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdledOut(Event):
+    """Nobody touched the screen for IDLE_RESET_S."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Event):
+    """Staff opened a stored visit, or the kiosk found one under way after a power cut: see kiosk.storage.recovery."""
+
+    visit: Visit

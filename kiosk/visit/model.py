@@ -1,0 +1,276 @@
+"""What a visit holds, from Start to goodbye: answers, consents, runs, results, and the state that it stands in.
+
+Free of screens, cameras, clocks and disks. A Visit is frozen, so whoever holds one holds a whole, consistent moment
+that can be shown, stored, and gone on from after a power cut.
+
+State      What it holds beyond the states before it (see kiosk.visit.table for what leads where)
+WELCOME    nothing at all: no id, no customer, no runs
+CUSTOMER   an id, the start time, a language; the answers and consents given so far
+SHOE       consent to the analysis
+CHECK      a current run with its shoe, not yet recorded; the traffic lights as last seen
+STANDING   the same, while three seconds of standing are recorded
+COUNTDOWN  `run.stood` says whether there is a standing trial
+RECORDING  the same, while the run is recorded; a standing trial that gives no zero ends it, or the countdown
+ANALYSING  a current run with `recorded_s` > 0 and no outcome
+UNUSABLE   a current run whose outcome is Unusable
+RESULT     a current run whose outcome is a Result
+COMPARE    `compared`: two runs that have results
+SHOES      as RESULT
+REPORT     as RESULT; `deliveries` asked for so far
+TROUBLE    `trouble`: what staff must mend, and the state that is gone back to; the run's recording is kept
+GOODBYE    `farewell` and nothing of the customer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+STANDING_S = 3.0  # of which gait.gaitcycle.standing asks for two in a row
+MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
+COUNTDOWN_S = 3.0
+RECORDING_S = 20.0  # some 25 steps of each foot
+LEAST_RECORDING_S = 8.0  # what gait.clip asks for before it gives a verdict
+MOST_RUNS = 6  # pairs of shoes in one visit
+IDLE_WARNING_S, IDLE_RESET_S = 45.0, 60.0  # without a touch
+
+
+class State(StrEnum):
+    WELCOME = "welcome"
+    CUSTOMER = "customer"
+    SHOE = "shoe"
+    CHECK = "check"
+    STANDING = "standing"
+    COUNTDOWN = "countdown"
+    RECORDING = "recording"
+    ANALYSING = "analysing"
+    UNUSABLE = "unusable"
+    RESULT = "result"
+    COMPARE = "compare"
+    SHOES = "shoes"
+    REPORT = "report"
+    TROUBLE = "trouble"
+    GOODBYE = "goodbye"
+
+
+CAPTURING = frozenset({State.CHECK, State.STANDING, State.COUNTDOWN, State.RECORDING})  # the camera is needed
+SHOWING = frozenset({State.RESULT, State.COMPARE, State.SHOES, State.REPORT})  # there is a result
+OVER = frozenset({State.WELCOME, State.GOODBYE})  # nothing is held of anybody
+UNATTENDED = frozenset({State.STANDING, State.COUNTDOWN, State.RECORDING, State.ANALYSING, State.TROUBLE})  # no touch
+
+
+class Surface(StrEnum):
+    ROAD = "road"
+    TRAIL = "trail"
+    TRACK = "track"
+    TREADMILL = "treadmill"
+    MIXED = "mixed"
+
+
+class Wish(StrEnum):
+    """What matters to the customer in a shoe."""
+
+    CUSHIONING = "cushioning"
+    LIGHT = "light"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The customer's answers; every one may be left out. size_eu: French stitches; weekly_km: km a week."""
+
+    name: str = ""
+    email: str = ""
+    size_eu: float | None = None
+    weekly_km: float | None = None
+    surface: Surface | None = None
+    wishes: frozenset[Wish] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen."""
+
+    analyse: bool = False
+    keep_video: bool = False
+    email_report: bool = False
+    marketing: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedShoe:
+    """A shoe that is run in; `sku` joins it to the catalogue. The store's neutral test shoe has no names."""
+
+    brand: str = ""
+    model: str = ""
+    sku: str = ""
+
+    @property
+    def is_test_shoe(self) -> bool:
+        return not (self.brand or self.model or self.sku)
+
+
+TEST_SHOE = TriedShoe()
+
+
+class Aspect(StrEnum):
+    """What is looked at before a recording; a Light's value is in the unit given here."""
+
+    PERSON = "person"  # people seen
+    BODY = "body"  # share of the joints in view
+    VIEW = "view"  # 1 from behind, 0 otherwise
+    LIGHT = "light"  # median luma, 0 to 255
+    SHARPNESS = "sharpness"  # blur of edges round the feet, px
+    RATE = "rate"  # pictures a second that really come
+    HEEL = "heel"  # height of the heel, px
+    DOTS = "dots"  # dots seen, of eight; of four where the shoes alone carry them
+
+
+class Level(StrEnum):
+    """GREEN: good. AMBER: it works, less closely. RED: not like this. UNKNOWN: not seen yet."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One traffic light; what it says in words is found by (aspect, level, reason). value: see Aspect.
+
+    reason: tells causes of one light apart, such as `front` or `side` for VIEW; empty where there is one only.
+    """
+
+    aspect: Aspect
+    level: Level
+    value: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FootResult:
+    """One foot in brief. pronation, borderline_with: as analysis.json spells classes, None: no neighbour.
+
+    peak_deg with half of its 95 % interval, degrees, eversion positive; None where not measured. steps: used ones.
+    """
+
+    pronation: str
+    borderline_with: str | None
+    peak_deg: float | None
+    half_deg: float | None
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run showed, in brief. analysis: number of the whole of it in the store. cadence in steps a minute."""
+
+    analysis: int
+    left: FootResult
+    right: FootResult
+    method: str
+    zero: str
+    cadence_spm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why a recording cannot be used, by gait's error: code, message, advice in English."""
+
+    code: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One shoe on the belt. number counts from 1; attempt counts how often it was recorded, from 1.
+
+    stood: there is a standing trial. recorded_s: seconds on disk, 0 before. replaces: the finished run that a redo
+    stands in for, until the redo has a result of its own.
+    """
+
+    number: int
+    shoe: TriedShoe
+    attempt: int = 1
+    stood: bool = False
+    recorded_s: float = 0.0
+    outcome: Result | Unusable | None = None
+    replaces: Run | None = None
+
+    @property
+    def result(self) -> Result | None:
+        return self.outcome if isinstance(self.outcome, Result) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A fault that staff must mend. code as in gait.errors or kiosk.faults; back: where the visit goes on.
+
+    mended: it went away by itself, but a person has to choose what becomes of the recording so far.
+    """
+
+    code: str
+    message: str
+    advice: str
+    back: State
+    mended: bool = False
+
+
+class Delivery(StrEnum):
+    PRINT = "print"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What the last screen may say without naming anybody."""
+
+    deliveries: frozenset[Delivery] = frozenset()
+    deleted: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One moment of a visit. id: 32 hex digits; started_at: seconds since 1970, UTC; current: number of the run
+    under way or shown, 0 without one; compared: numbers of two runs; shoe_to_try: chosen at first for the next run."""
+
+    state: State = State.WELCOME
+    id: str = ""
+    started_at: float = 0.0
+    language: str = "en"
+    customer: Customer = Customer()
+    consents: Consents = Consents()
+    runs: tuple[Run, ...] = ()
+    current: int = 0
+    lights: tuple[Light, ...] = ()
+    compared: tuple[int, int] | None = None
+    deliveries: frozenset[Delivery] = frozenset()
+    trouble: Trouble | None = None
+    farewell: Farewell | None = None
+    shoe_to_try: TriedShoe = TEST_SHOE
+
+    @property
+    def mail_address(self) -> str:
+        """Where the report may be e-mailed to; empty without an address or the consent."""
+        return self.customer.email if self.consents.email_report else ""
+
+    @property
+    def run(self) -> Run:
+        """The current run. Raises LookupError without one."""
+        if not self.current:
+            raise LookupError("The visit has no run yet.")
+        return self.runs[self.current - 1]
+
+    @property
+    def results(self) -> tuple[Run, ...]:
+        """Runs that have a result, in order."""
+        return tuple(run for run in self.runs if run.result)
+
+    @property
+    def reds(self) -> tuple[Light, ...]:
+        """Lights that forbid a start."""
+        return tuple(light for light in self.lights if light.level is Level.RED)
