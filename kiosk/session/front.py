@@ -20,7 +20,7 @@ from kiosk.visit.table import why_not
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
 
-SCREENS = {State.RECORDING: "record", State.ANALYSING: "wait"}  # the others are named as their states
+SCREEN_OF_STATE = {State.RECORDING: "record", State.ANALYSING: "wait"}  # the others are named as their states
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Front(ABC):
         """Name of the screen that is up, see kiosk.ui.screens.SCREENS; what could not be saved comes first."""
         if self.unsaved is not None:
             return "trouble"
-        return SCREENS.get(self.visit.state, str(self.visit.state))
+        return SCREEN_OF_STATE.get(self.visit.state, str(self.visit.state))
 
     def trouble(self) -> str:
         """Code of what is in the way; empty when nothing is."""

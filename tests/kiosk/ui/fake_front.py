@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.result import Shoe
-from kiosk.session.front import SCREENS, Front, Live, ShownRun, Unsaved
+from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event
 from kiosk.visit.model import TEST_SHOE, Aspect, Delivery, Level, Light, Run, State, Trouble, Unusable, Visit
@@ -93,7 +93,7 @@ class FakeFront(Front):
 
 def visit_at(screen: str, **more: Any) -> Visit:
     """A visit whose screen is that one."""
-    states = {screen: state for state, screen in SCREENS.items()}
+    states = {screen: state for state, screen in SCREEN_OF_STATE.items()}
     return Visit(states.get(screen) or State(screen), **more)
 
 
