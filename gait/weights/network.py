@@ -91,11 +91,6 @@ class Network:
         self._outputs = len(self._compiled.outputs)
 
     @property
-    def input_shape(self) -> tuple[int, ...]:
-        """Shape that a batch must have."""
-        return tuple(int(n) for n in self._compiled.input(0).partial_shape.get_min_shape())
-
-    @property
     def precision(self) -> str:
         """What the device computes in, such as f32 or bf16."""
         chosen: ov.Type = self._compiled.get_property("INFERENCE_PRECISION_HINT")

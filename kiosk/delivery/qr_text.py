@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
-import numpy as np
-import segno
-from numpy.typing import NDArray
-
+from gait.report.qr_code import MOST_BYTES
 from gait.verdict.rules import PronationClass
 from kiosk.delivery.mail import one_line
 from kiosk.visit.model import FootResult, Result
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS
 
-MOST_BYTES = 299  # a code of 65 x 65 modules at most: 3 cm wide it is read from a screen or paper without care
-CORRECTION = "m"  # 15 % may be smudged
-QUIET = 4  # modules of white around it, ISO/IEC 18004
 SIGNS_OF_STORE = 60  # of its name; longer ones are cut
 
 
@@ -47,19 +40,3 @@ def foot_line(name: str, foot: FootResult, words: Words) -> str:
 def shortened(text: str, most_bytes: int) -> str:
     """The text's beginning that fits, whole letters only."""
     return text.encode()[:most_bytes].decode("utf-8", "ignore")
-
-
-def code_modules(text: str) -> NDArray[np.bool_]:
-    """The code as squares, [n, n], True is black, the quiet zone included; for a screen's texture and for the PDF."""
-    return np.array([[bool(square) for square in row] for row in made(text).matrix_iter(border=QUIET)])
-
-
-def code_png(text: str, module_px: int = 8) -> bytes:
-    """The code as a PNG, `module_px` a square."""
-    file = io.BytesIO()
-    made(text).save(file, kind="png", scale=module_px, border=QUIET)
-    return file.getvalue()
-
-
-def made(text: str) -> segno.QRCode:
-    return segno.make_qr(text, error=CORRECTION, encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -13,12 +11,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, Trial, camera_of, devices
-from kiosk.faults import DiskFull
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
 from kiosk.storage.database import Store, VisitLine, VisitList
@@ -73,29 +70,6 @@ class ShoeDesk(Protocol):
 
     def take(self, path: Path) -> None:
         """These are the store's shoes from now on. Raises SettingsFault, DiskFull."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShoeFile:
-    """The catalogue as one CSV file, kept as it came."""
-
-    kept: Path
-
-    def preview(self, path: Path) -> Catalogue:
-        return read_catalogue(path)
-
-    def take(self, path: Path) -> None:
-        self.preview(path)
-        beside = self.kept.with_name(self.kept.name + ".part")
-        try:
-            self.kept.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as source, beside.open("wb") as target:
-                shutil.copyfileobj(source, target)
-                target.flush()
-                os.fsync(target.fileno())
-            os.replace(beside, self.kept)
-        except OSError as error:
-            raise DiskFull(f"The catalogue could not be saved: {error.strerror or error}.") from error
 
 
 @dataclass(frozen=True, slots=True)

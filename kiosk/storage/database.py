@@ -132,11 +132,6 @@ class Store:
         rows = self._rows("SELECT * FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
         return self._visit(rows[0]) if rows else None
 
-    def between(self, start: float, end: float) -> tuple[Visit, ...]:
-        """Visits begun in [start, end), seconds since 1970, newest first."""
-        order = "SELECT * FROM visits WHERE started_at >= ? AND started_at < ? ORDER BY started_at DESC"
-        return tuple(self._visit(row) for row in self._rows(order, start, end))
-
     def end(self, visit_id: str, at: float) -> None:
         """The visit is over; it stays until it is deleted."""
         with self._transaction():

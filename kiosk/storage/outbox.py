@@ -169,12 +169,6 @@ class Outbox(Store):
         with self._transaction():
             self._put(f"UPDATE deliveries SET {state}, {AFRESH} WHERE number = ? AND state <> 'sent'", number)
 
-    def send_another(self, number: int) -> None:
-        """One more copy of what was sent, such as after another shoe: a letter of its own, another job."""
-        change = f"state = 'waiting', copy = copy + 1, job = '', {AFRESH}"
-        with self._transaction():
-            self._put(f"UPDATE deliveries SET {change} WHERE number = ? AND state = 'sent'", number)
-
     def entries(self, visit_id: str | None = None) -> tuple[Entry, ...]:
         """Every delivery, or those of one visit, oldest first."""
         rows = self._rows("SELECT * FROM deliveries WHERE ? IS NULL OR visit = ? ORDER BY number", visit_id, visit_id)

@@ -18,9 +18,10 @@ from kiosk.camera.setup import Device
 from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
-from kiosk.staff.staff import OWN_RULES, Machine, Orders, ShoeFile, Staff, for_reopening, rules_of
+from kiosk.staff.staff import OWN_RULES, Machine, Orders, Staff, for_reopening, rules_of
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox, Progress
+from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Reopened
 from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
@@ -47,10 +48,10 @@ class Shop:
         (self.root / "mounts").write_text("/dev/sda1 /boot ext4 rw 0 0\n")
         machine = Machine(lambda: (Device("/dev/v4l/by-id/x", "BRIO"),), lambda _: None, lambda: (), lambda: "a line",
                           self.root / "mounts", (str(self.root),))  # fmt: skip
+        store = Store(folders.visits)
         self.staff = Staff(
-            Store(folders.visits), folders, StaffPin(folders.pin), self.orders(), ShoeFile(folders.root / "shoes.csv"),
-            machine, lambda: NOW,
-        )  # fmt: skip
+            store, folders, StaffPin(folders.pin), self.orders(), ShoeCatalogue(store), machine, lambda: NOW
+        )
 
     def plug_in(self, name: str) -> Path:
         """A stick; the system writes blanks of its name as octal."""
@@ -161,17 +162,17 @@ def test_a_catalogue_is_seen_before_it_is_taken(shop: Shop, tmp_path: Path) -> N
     seen = shop.staff.shoes.preview(file)
     assert [shoe.model for shoe in seen.shoes] == ["One"]
     assert [row.number for row in seen.bad_rows] == [3, 4]
-    kept = shop.staff.folders.root / "shoes.csv"
-    assert not kept.exists()
+    kept = ShoeCatalogue(shop.staff.store)
+    assert kept.shoes() == ()
     shop.staff.shoes.take(file)
-    assert kept.read_text() == GOOD_CSV
+    assert kept.shoes() == seen.shoes
 
 
 def test_a_file_without_shoes_is_not_taken(shop: Shop, tmp_path: Path) -> None:
-    shop.staff.shoes.take(good := write(tmp_path / "good.csv", GOOD_CSV))
+    shop.staff.shoes.take(write(tmp_path / "good.csv", GOOD_CSV))
     with pytest.raises(SettingsFault):
         shop.staff.shoes.take(write(tmp_path / "bad.csv", "brand,model,support\n"))
-    assert (shop.staff.folders.root / "shoes.csv").read_text() == good.read_text()
+    assert [shoe.model for shoe in ShoeCatalogue(shop.staff.store).shoes()] == ["One"]
 
 
 def write(path: Path, text: str) -> Path:

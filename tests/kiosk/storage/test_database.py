@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import DiskFull, StoreFault
-from kiosk.storage.database import Store, Versions
+from kiosk.storage.database import Store, Versions, VisitList
 from kiosk.visit.events import Answered, Asked, Event, Redone, ReportShown, Started
 from kiosk.visit.model import Consents, Customer, Delivery, Surface, Visit, Wish
 from kiosk.visit.table import advance
@@ -58,7 +58,7 @@ def test_a_visit_that_ended_is_not_under_way_but_found_by_its_day(tmp_path: Path
     store.save(known(*TO_RESULT))
     store.end(ID, 100.0)
     assert store.under_way() is None
-    assert [visit.id for visit in store.between(0.0, 2.0)] == [ID]
+    assert [line.id for line in VisitList(store).between(0.0, 2.0)] == [ID]
 
 
 def test_the_same_versions_are_the_same_analysis(tmp_path: Path) -> None:

@@ -166,15 +166,6 @@ def test_a_refusal_is_final_and_says_why_until_staff_try_again(outbox: Outbox, c
     assert claimed(outbox).token == claim.token
 
 
-def test_another_copy_is_a_letter_of_its_own_and_only_of_what_was_sent(outbox: Outbox) -> None:
-    claim = claimed(outbox)
-    outbox.send_another(claim.number)
-    assert outbox.claim() is None
-    outbox.sent(claim)
-    outbox.send_another(claim.number)
-    assert claimed(outbox).token != claim.token
-
-
 def test_a_claim_that_was_not_used_leaves_no_mark(outbox: Outbox) -> None:
     outbox.give_back(claimed(outbox))
     assert claimed(outbox).tries == 1

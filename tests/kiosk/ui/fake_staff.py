@@ -12,9 +12,10 @@ from kiosk.camera.setup import Device
 from kiosk.faults import MailRefused
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
-from kiosk.staff.staff import Machine, Orders, ShoeFile, Staff
+from kiosk.staff.staff import Machine, Orders, Staff
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
 
@@ -38,8 +39,9 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
     folders = Folders(folder / "state")
     camera = CameraSettings(f"clip:{model_path('demo.mp4')}", rotation_deg=0)
     mail = MailSettings("smtp.laufsport-beispiel.de", user="kasse", sender="kasse@laufsport-beispiel.de")
-    store = StoreSettings("Runners’ Corner")
-    write_settings(Settings(store, camera, mail=mail, printer=PrinterSettings("Till")), folders.settings)
+    write_settings(
+        Settings(StoreSettings("Runners’ Corner"), camera, mail=mail, printer=PrinterSettings("Till")), folders.settings
+    )
     staff_pin = StaffPin(folders.pin, cost=2**4)
     if pin:
         staff_pin.set_up(pin)
@@ -47,8 +49,8 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
         lambda: (Device("/dev/v4l/by-id/brio", "Logitech BRIO 5A1F"),), queues=lambda: ("Till", "Office"),
         log=lambda: "", mounts=stick(folder), stick_folders=(str(folder),),
     )  # fmt: skip
-    shoes = ShoeFile(folders.root / "shoes.csv")
-    staff = Staff(Store(folders.visits), folders, staff_pin, orders or Orders(), shoes, machine, lambda: NOW)
+    store = Store(folders.visits)
+    staff = Staff(store, folders, staff_pin, orders or Orders(), ShoeCatalogue(store), machine, lambda: NOW)
     for number, name in enumerate(VISITORS):
         keep(staff, number, name)
     with closing(Outbox(folders.visits, lambda: NOW)) as outbox:
