@@ -17,7 +17,8 @@ from gait.eyes.heel import HeelReading
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.second_reading import Way
 from gait.foot import Foot
-from gait.pose.decoders import Person
+from gait.pose.person import Person
+from gait.pose.skeleton import KEYPOINTS
 from gait.track import runs
 
 Floats = NDArray[np.float64]
@@ -136,7 +137,7 @@ class SightLog:
             stacked([r.foot for r in self.readings], (2,)),
             tuple(self.blobs),
             np.array([index for index, _ in self.poses], dtype=np.int64),
-            stacked([keypoints(person) for _, person in self.poses], (18, 3)),
+            stacked([keypoints(person) for _, person in self.poses], KEYPOINTS),
             stacked([feet_keypoints(person) for _, person in self.poses], (6, 3)),
             int(np.median([n for n in self.crowd if n])) if any(self.crowd) else 0,
             shank_px,
@@ -167,7 +168,7 @@ def stacked(arrays: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
 
 
 def keypoints(person: Person | None) -> Floats:
-    return np.full((18, 3), np.nan) if person is None else person.keypoints
+    return np.full(KEYPOINTS, np.nan) if person is None else person.keypoints
 
 
 def feet_keypoints(person: Person | None) -> Floats:

@@ -18,13 +18,14 @@ from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, who
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.sights import BEARING, SightLog, Sights, Snapshot, snapshot
 from gait.foot import Foot
-from gait.pose.decoders import Person, Pose, RunnerChoice
+from gait.pose.person import Person, Pose
 from gait.pose.rate import PoseRate
 from gait.pose.reader import PoseReader
+from gait.pose.runner import RunnerChoice
+from gait.pose.skeleton import Joint
 
 Floats = NDArray[np.float64]
 
-RIGHT_KNEE, RIGHT_ANKLE, LEFT_KNEE, LEFT_ANKLE = 9, 10, 12, 13  # of COCO's 18
 STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means somebody else's legs
 STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
 LIFTED_SHANKS = 0.32  # an ankle this far above the other swings: within 60 ms of the belt it is 0.29 at most
@@ -129,7 +130,7 @@ def on_the_way(time_s: float, before: tuple[Frame, Legs], after: tuple[Frame, Le
 
 def legs_of(runner: Person) -> Floats | None:
     """Knees and ankles [4, 2] of a runner; None unless all four are there."""
-    points = runner.keypoints[[LEFT_KNEE, LEFT_ANKLE, RIGHT_KNEE, RIGHT_ANKLE], :2]
+    points = runner.keypoints[[Joint.L_KNEE, Joint.L_ANKLE, Joint.R_KNEE, Joint.R_ANKLE], :2]
     return points if np.isfinite(points).all() else None
 
 

@@ -17,7 +17,7 @@ from gait.eyes.eyes import Eyes
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.watch import Watcher, dots_region, leads
 from gait.gaitcycle.activity import view_of
-from gait.pose.decoders import Person
+from gait.pose.person import Person
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Look, Sight
 

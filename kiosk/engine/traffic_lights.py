@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gait.pose.skeleton import ANKLES, KNEES, TRUNK
 from kiosk.engine.messages import Sight
 from kiosk.visit.table import Check, Level, Light
 
@@ -15,8 +16,7 @@ MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay
 LEAST_HZ, GOOD_HZ = 25.0, 50.0  # gait.errors.TooSlow's advice; gait.gaitcycle.from_behind.STEADY_FPS
 LEAST_HEEL_PX, GOOD_HEEL_PX = 30.0, 45.0  # two thirds of, and the height that the figures of the README hold for
 ALL_DOTS, SHOE_DOTS = 8, 4  # of both legs and shoes; of both shoes
-BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles
-TRUNK_JOINTS = [2, 5, 8, 11]  # shoulders and hips
+BODY_JOINTS = [*TRUNK, *KNEES, *ANKLES]
 MOST_HIDDEN = 1  # of these: an arm or a coat may cover one
 
 
@@ -130,7 +130,7 @@ def joints_seen(sight: Sight) -> float:
 
 
 def trunk_seen(sight: Sight) -> bool:
-    return sight.keypoints is not None and bool(np.isfinite(sight.keypoints[TRUNK_JOINTS, 0]).all())
+    return sight.keypoints is not None and bool(np.isfinite(sight.keypoints[list(TRUNK), 0]).all())
 
 
 def usual(values: Sequence[float]) -> float:

@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
+from gait.pose.skeleton import KEYPOINTS
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import written_beside
@@ -40,6 +41,6 @@ def sign_for(order: Order | None, job: Job | None) -> Sign:
 def concluded(job: Job) -> Concluded:
     """The files that an analysis leaves, and its figures."""
     with written_beside(job.tracks) as beside, beside.open("wb") as file:
-        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, 18, 3)))
+        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, *KEYPOINTS)))
     keep_analysis(job.analysis, ANALYSIS)
     return Concluded(job.number, plain(document(ANALYSIS)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gait.pose.skeleton import ANKLES, KEYPOINTS, Joint
 from kiosk.engine.messages import Sight
 from kiosk.engine.traffic_lights import lights
 from kiosk.visit.table import Check, Level, Light
@@ -24,8 +25,8 @@ def light_of(check: Check, *sights: Sight, rate_hz: float = 60.0) -> Light:
     return next(light for light in lights(sights, rate_hz) if light.check is check)
 
 
-def without(*joints: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    keypoints = np.ones((18, 3))
+def without(*joints: Joint) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    keypoints = np.ones(KEYPOINTS)
     keypoints[list(joints)] = NAN
     return keypoints
 
@@ -52,8 +53,8 @@ def test_before_the_first_look_nothing_is_known() -> None:
         (Check.PERSON, LEGS, GREEN, ""),
         (Check.BODY, EMPTY, UNKNOWN, ""),
         (Check.BODY, LEGS, AMBER, ""),
-        (Check.BODY, replace(GOOD, legs=False, keypoints=without(10, 13)), RED, ""),
-        (Check.BODY, replace(GOOD, keypoints=without(2)), GREEN, ""),
+        (Check.BODY, replace(GOOD, legs=False, keypoints=without(*ANKLES)), RED, ""),
+        (Check.BODY, replace(GOOD, keypoints=without(Joint.R_SHOULDER)), GREEN, ""),
         (Check.VIEW, replace(GOOD, view="front"), RED, "front"),
         (Check.VIEW, replace(GOOD, view="side"), RED, "side"),
         (Check.VIEW, LEGS, AMBER, ""),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Shoe, Suggestion
 from kiosk.session.front import Live, Run
 from kiosk.storage.run_files import Tracks
@@ -34,7 +35,7 @@ class Stills:
 
 
 def empty_tracks(frames: int = 120) -> Tracks:
-    return Tracks(np.full((frames, 2, 4, 2), np.nan), np.zeros(0, np.intp), np.zeros((0, 18, 3)))
+    return Tracks(np.full((frames, 2, 4, 2), np.nan), np.zeros(0, np.intp), np.zeros((0, *KEYPOINTS)))
 
 
 @dataclass(slots=True)
