@@ -84,7 +84,7 @@ def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
         heel_points=np.full((n, 2, 4, 2), np.nan),
         heel_spread=np.full((n, 2, 4), np.nan),
         phase=np.full((n, 2, 2), np.nan),
-        foot=np.zeros((n, 2)),
+        foot_probability=np.zeros((n, 2)),
         blobs=(),
         pose_frames=np.arange(n),
         runner=runner,

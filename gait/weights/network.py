@@ -6,6 +6,7 @@ The only module that imports openvino.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -111,6 +112,7 @@ class Network:
         self._in_flight = max(1, in_flight)
         self._queue = ov.AsyncInferQueue(self._compiled, self._in_flight)
         self._queue.set_callback(store)
+        weakref.finalize(self, self._queue.wait_all)  # a process that ends while an inference runs is aborted
         self._request = self._compiled.create_infer_request()
         self._outputs = len(self._compiled.outputs)
 

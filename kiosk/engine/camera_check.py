@@ -58,7 +58,7 @@ class Looker:
         watcher = self.for_frame(frame)
         runner, people = self.see(watcher, frame)
         legs = watcher.legs.follow(image)
-        watcher.legs.heed(image, runner)
+        watcher.legs.turn_to(image, runner)
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
         read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)
