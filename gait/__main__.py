@@ -43,12 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command: Callable[[argparse.Namespace], None] = order.command
         command(order)
     except GaitError as error:
-        print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
-        return UNUSABLE if isinstance(error, ClipError) else FAULT
+        return tell(error)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
+    except Exception as error:  # the command's border: nobody is shown a traceback
+        from gait.commands.unforeseen import unforeseen
+
+        return tell(unforeseen(error, Path.cwd()))
     return 0
+
+
+def tell(error: GaitError) -> int:
+    """Say what is so and what to do; the exit status."""
+    print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
+    return UNUSABLE if isinstance(error, ClipError) else FAULT
 
 
 def parser() -> argparse.ArgumentParser:

@@ -29,7 +29,7 @@ from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.eyes import THREADS, Eyes, open_eyes
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.watch import Watcher, dots_region, on_the_belt, pictures
-from gait.pose.decoders import fit
+from gait.pose.decoders import decoder_for
 from gait.pose.reader import PoseReader
 from gait.report import write_report
 from gait.weights.manifest import compiled_cache, model_path, models_folder
@@ -118,9 +118,8 @@ def infer(network: Network, image: Image) -> None:
 def pose_network(eyes: Eyes) -> Network:
     """The pose network as the analysis has it, on all cores."""
     picture = (eyes.height, eyes.width)
-    return Network(
-        eyes.pose, fit(*picture).size, picture, THREADS, "LATENCY", cache=compiled_cache(), precision="fastest"
-    )
+    laying = decoder_for(eyes.pose.decoder, *picture).laying
+    return Network(eyes.pose.path, laying, THREADS, "LATENCY", cache=compiled_cache(), precision="fastest")
 
 
 def targets(scratch: Path) -> Iterator[str]:
@@ -227,7 +226,7 @@ def pose_networks(scratch: Path) -> Iterator[str]:
     ours = timed(lambda: poses(reader, frames)) / POSES
     cv2.setNumThreads(THREADS)
     other = cv2.dnn.readNetFromTensorflow(str(models_folder() / "cache" / "pose.pb"))
-    rows, columns = fit(height, width).size
+    rows, columns = decoder_for("openpose", height, width).laying.size
     theirs = timed(lambda: [forward(other, frame, (columns, rows)) for frame in frames]) / POSES
     yield f"  OpenVINO {1e3 * ours:.0f} ms with decoding, OpenCV {1e3 * theirs:.0f} ms: {ours / theirs:.2f} of it"
 

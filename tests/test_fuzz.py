@@ -17,6 +17,7 @@ from gait.clip import open_clip
 from gait.commands.export import export
 from gait.errors import GaitError
 from gait.pose.openpose_json import read_poses
+from gait.pose.skeleton import KEYPOINTS
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from kiosk.camera.recording import Tape, file_head, frame_bytes
@@ -91,7 +92,7 @@ TRACKS: dict[str, Any] = {
     "rearfoot_deg": np.zeros((2, 2)),
     "shank_px": 100.0,
     "pose_frames": np.arange(2),
-    "pose": np.zeros((2, 18, 3)),
+    "pose": np.zeros((2, *KEYPOINTS)),
 }
 
 

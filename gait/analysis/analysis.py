@@ -40,7 +40,9 @@ from gait.markers import Markers
 from gait.measure import Measure
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import Reference, built_in
-from gait.pose.decoders import Person, sided_from_behind
+from gait.pose.person import Person
+from gait.pose.runner import sided_from_behind
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Scene, Timing
 from gait.scene import View
 from gait.shoes.catalogue import Catalogue
@@ -115,7 +117,7 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
 def put_on_sides(sights: Sights) -> Sights:
     """The runner's joints on the sides where a camera behind must see them."""
     sided = [sided_from_behind(Person(keypoints)).keypoints for keypoints in sights.runner]
-    return replace(sights, runner=stacked(sided, (18, 3)))
+    return replace(sights, runner=stacked(sided, KEYPOINTS))
 
 
 def turn_to_axis(found: Findings) -> Findings:

@@ -13,7 +13,7 @@ from gait.eyes.sights import Sights
 from gait.gaitcycle import stride
 from gait.gaitcycle.activity import activity_of, view_of
 from gait.gaitcycle.stride import Step
-from gait.pose.decoders import Person
+from gait.pose.person import Person
 from gait.result import FootResult
 from gait.scene import Activity, View
 

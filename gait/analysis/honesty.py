@@ -165,8 +165,8 @@ def reread_apart(evidence: Evidence, way: Way) -> Floats:
     if evidence.method != READ_BY_NETWORK or not len(sights.reread):
         return np.zeros(0)
     nothing = np.zeros(2)
-    first = rearfoot_angles(Lines(sights.heel_points, sights.foot), nothing).deg[:, foot]
-    again = rearfoot_angles(Lines(sights.reread[:, way], sights.foot), nothing).deg[:, foot]
+    first = rearfoot_angles(Lines(sights.heel_points, sights.foot_probability), nothing).deg[:, foot]
+    again = rearfoot_angles(Lines(sights.reread[:, way], sights.foot_probability), nothing).deg[:, foot]
     believed = np.isfinite(evidence.angles.deg[:, foot]) & evidence.bearing(PEAK_BEFORE)
     apart = (again - first)[believed]
     return apart[np.isfinite(apart)]
@@ -209,7 +209,7 @@ def witnesses_of(evidence: Evidence, ways: Sequence[Difference], seen: float) ->
         jitter,
         Witness("second readings, deg", spread),
         hidden,
-        Witness("no foot", 1.0 - middle(sights.foot[bearing, foot])),
+        Witness("no foot", 1.0 - middle(sights.foot_probability[bearing, foot])),
     ]
 
 

@@ -78,7 +78,7 @@ def early_stance(times_s: Floats, steps: Sequence[Step]) -> NDArray[np.bool_]:
 def markerless_lines(sights: Sights) -> Lines:
     """Lines that the heel network read, where it was sure enough of them."""
     sd = angle_sd(sights.heel_points, sights.heel_spread)
-    return sure_lines(sights.heel_points, sd, (sd < MOST_SD_DEG) & (sights.foot >= LEAST_FOOT))
+    return sure_lines(sights.heel_points, sd, (sd < MOST_SD_DEG) & (sights.foot_probability >= LEAST_FOOT))
 
 
 def sure_lines(points: Floats, sd_deg: Floats, sure: NDArray[np.bool_]) -> Lines:
@@ -88,7 +88,7 @@ def sure_lines(points: Floats, sd_deg: Floats, sure: NDArray[np.bool_]) -> Lines
 
 def dot_lines(sights: Sights) -> Lines:
     """Lines through the dots."""
-    anchors = np.where((sights.foot >= LEAST_FOOT)[:, :, None, None], sights.heel_points, np.nan)
+    anchors = np.where((sights.foot_probability >= LEAST_FOOT)[:, :, None, None], sights.heel_points, np.nan)
     paths = identify(sights.blobs, sights.times_s, sights.legs, anchors)
     spread = np.where(np.isfinite(paths.points[..., 0]), DOT_SPREAD_PX, np.nan)
     return Lines(paths.points, angle_sd(paths.points, spread))
@@ -96,7 +96,7 @@ def dot_lines(sights: Sights) -> Lines:
 
 def shoe_dot_lines(sights: Sights) -> Lines:
     """The heel through the shoes' own dots, the shank as the heel network read it, where it was sure enough of that."""
-    heels = heels_near_belt(sights.heel_points, sights.foot, sights.phase)
+    heels = heels_near_belt(sights.heel_points, sights.foot_probability, sights.phase)
     pairs = shoe_pairs(sights.blobs, heels, sights.shank_px)
     points = np.concatenate([sights.heel_points[:, :, :2], pairs], axis=2)
     spread = np.concatenate([sights.heel_spread[:, :, :2], np.full((*pairs.shape[:2], 2), DOT_SPREAD_PX)], axis=2)

@@ -18,15 +18,16 @@ from gait.eyes.sights import Sights, feet_keypoints, keypoints
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from gait.gaitcycle.stride import AnkleStances, Step, agree, in_order
-from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE, Pose, choose_runner
 from gait.pose.openpose_json import read_poses
+from gait.pose.person import Pose
+from gait.pose.runner import choose_runner
+from gait.pose.skeleton import ANKLES, KNEES
 from gait.result import Analysis, Notice
 from gait.track import Smoother
 from gait.words import said
 
 Floats = NDArray[np.float64]
 
-KNEES, ANKLES = (L_KNEE, R_KNEE), (L_ANKLE, R_ANKLE)
 HEELS = (2, 5)  # of Person.feet
 NO_PICTURES = Notice(
     "no_pictures",
@@ -75,7 +76,7 @@ def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
         heel_points=np.full((n, 2, 4, 2), np.nan),
         heel_spread=np.full((n, 2, 4), np.nan),
         phase=np.full((n, 2, 2), np.nan),
-        foot=np.zeros((n, 2)),
+        foot_probability=np.zeros((n, 2)),
         blobs=(),
         pose_frames=np.arange(n),
         runner=runner,

@@ -23,7 +23,7 @@ def find_steps(sights: Sights) -> tuple[Step, ...]:
 
 def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
     """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank."""
-    phase = np.where(sights.foot[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
+    phase = np.where(sights.foot_probability[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
     paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
     fps = frame_rate(sights.times_s)
     smooth = Smoother().smooth(np.stack(paths, axis=1), fps)

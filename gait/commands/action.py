@@ -13,9 +13,11 @@ from gait.clip import open_clip
 from gait.commands.progress import progress
 from gait.errors import WrongView
 from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
-from gait.pose.decoders import PoseEstimator, choose_runner
 from gait.pose.openpose_json import read_poses
+from gait.pose.reader import PoseEstimator
 from gait.pose.recognition import LOOKS_HZ, at_rate, open_recogniser
+from gait.pose.runner import choose_runner
+from gait.pose.skeleton import KEYPOINTS
 from gait.results.write import write_bytes
 from gait.scene import View
 from gait.weights.manifest import verified_model
@@ -82,11 +84,11 @@ def watched(clip: Path, fps: float) -> Floats:
     else:
         video = open_clip(clip)
         width, height = video.width, video.height
-        estimator = PoseEstimator(verified_model("pose").path, height, width)
+        estimator = PoseEstimator(verified_model("pose"), height, width)
         every = max(1, round(video.header_fps / LOOKS_HZ))
         frames = (frame for frame in video.frames() if frame.index % every == 0)
         done = progress(estimator.poses(frames), video.header_frames // every, "watching")
         poses = tuple(pose for _, pose in done)
-    nobody = np.full((18, 3), np.nan)
+    nobody = np.full(KEYPOINTS, np.nan)
     found = [nobody if who is None else who.keypoints for who in choose_runner(poses, height, width)]
-    return at_rate(np.array([pose.time_s for pose in poses]), np.stack(found) if found else np.zeros((0, 18, 3)))
+    return at_rate(np.array([pose.time_s for pose in poses]), np.stack(found) if found else np.zeros((0, *KEYPOINTS)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from gait.analysis.openpose import analyse_poses
 from gait.analysis.zero import standing_trial
 from gait.clip import Clip, Frame, ahead, open_clip, paced
 from gait.commands.progress import progress
+from gait.commands.unforeseen import unforeseen
 from gait.disk import digest
-from gait.errors import ClipError
+from gait.errors import ClipError, DiskFault, Fault, GaitError
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.foot import Foot
 from gait.markers import Markers
@@ -47,13 +49,20 @@ class Request:
 
 
 def analyse(request: Request) -> None:
-    """Run it all. Raises ClipError after writing why into analysis.json, Fault as it is."""
+    """Run it all. Raises GaitError after writing why into analysis.json; Fault too for what nobody foresaw."""
     try:
         analysis, findings = analyse_clip(request)
+        write_results(request, analysis, findings)
     except ClipError as error:
         report_refusal(request, error)
         raise
-    write_results(request, analysis, findings)
+    except Fault as fault:
+        report_fault(request, fault)
+        raise
+    except Exception as error:
+        stopped = unforeseen(error, request.out)
+        report_fault(request, stopped)
+        raise stopped from error
     tell(request, analysis)
 
 
@@ -95,13 +104,18 @@ def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
     return replace(question, trial=standing_trial(watcher.sights(), question.markers))
 
 
-def report_refusal(request: Request, error: ClipError) -> None:
-    """Leave analysis.json with the reason, and say it on standard output when JSON was asked for."""
-    sha256 = digest_of(request.clip)
-    why = refusal(error, sha256)
-    write_document(request.out / "analysis.json", why)
+def report_refusal(request: Request, error: GaitError) -> None:
+    """Say the reason on standard output when JSON was asked for, and leave it in analysis.json. Raises DiskFault."""
+    why = refusal(error, digest_of(request.clip))
     if request.as_json:
         print(as_text(why))
+    write_document(request.out / "analysis.json", why)
+
+
+def report_fault(request: Request, fault: Fault) -> None:
+    """The same for a fault; a disk that takes no result takes no reason either."""
+    with suppress(DiskFault):
+        report_refusal(request, fault)
 
 
 def digest_of(path: Path) -> str | None:

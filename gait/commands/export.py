@@ -7,8 +7,8 @@ from pathlib import Path
 
 from gait.errors import Unreadable
 from gait.export import skeleton, tables, trc_text
-from gait.pose.decoders import Person
 from gait.pose.openpose_json import frames_folder, write_pose
+from gait.pose.person import Person
 from gait.results.read_result import ADVICE, SavedResult, open_result
 from gait.results.write import write_bytes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gait.clip import open_clip
-from gait.pose.decoders import PoseEstimator
 from gait.pose.openpose_json import frames_folder, write_pose
+from gait.pose.reader import PoseEstimator
 from gait.weights.manifest import verified_model
 
 
@@ -16,7 +16,7 @@ def write_poses(source: Path, out_dir: Path) -> Path:
     Raises Unreadable, ModelFault, DiskFault.
     """
     clip = open_clip(source)
-    estimator = PoseEstimator(verified_model("pose").path, clip.height, clip.width)
+    estimator = PoseEstimator(verified_model("pose"), clip.height, clip.width)
     folder = frames_folder(out_dir)
     for frame, pose in estimator.poses(clip.frames()):
         write_pose(folder, source.stem, frame.index, pose.people)

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from gait.clip import open_clip
 from gait.disk import write_bytes, written_beside
-from gait.errors import DiskFault, Unreadable
-from gait.pose.decoders import Assembly, Picture, PoseEstimator
+from gait.errors import DiskFault, ModelFault, Unreadable
+from gait.pose.decoders import Decoder
+from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_maps, draw_people
+from gait.pose.reader import Picture, PoseEstimator, pose_of
 from gait.weights.manifest import verified_model
 
 Image = NDArray[np.uint8]
@@ -62,10 +64,17 @@ def show_clip(source: Path, out: Path, maps: bool) -> Path:
 
 def drawn(frames: Iterable[Picture], height: int, width: int, maps: bool) -> Iterator[Image]:
     """Each frame with its people, over its maps when asked for."""
-    estimator, assembly = PoseEstimator(verified_model("pose").path, height, width), Assembly()
-    for frame, seen in estimator.maps(frames):
-        under = draw_maps(frame.image, seen, estimator.fit) if maps else frame.image
-        yield draw_people(under, assembly.people(seen, estimator.fit))
+    estimator = PoseEstimator(verified_model("pose"), height, width)
+    for frame, output in estimator.outputs(frames):
+        under = over_maps(frame.image, output, estimator.decoder) if maps else frame.image
+        yield draw_people(under, pose_of(estimator.decoder, frame.time_s, output).people)
+
+
+def over_maps(image: Image, output: NDArray[np.float32], decoder: Decoder) -> Image:
+    """The picture under its maps. Raises ModelFault where the pose network gives points and no maps."""
+    if not isinstance(decoder, OpenPose):
+        raise ModelFault("This pose network gives points and no maps.", "Leave out --maps.")
+    return draw_maps(image, output[0], decoder.fit)
 
 
 def save_picture(path: Path, image: Image) -> None:

@@ -1,4 +1,4 @@
-"""The runner's 18 joints in every frame, joined from the pose network's looks and the leg finder's."""
+"""The runner's joints in every frame, joined from the pose network's looks and the leg finder's."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.eyes.legs import ANKLE, KNEE
-from gait.pose.decoders import L_ANKLE, L_KNEE, R_ANKLE, R_KNEE
+from gait.foot import Foot
+from gait.pose.skeleton import ANKLES, KNEES, Joint
 from gait.results.read_result import SavedResult
 
 Floats = NDArray[np.float64]
 
 LONGEST_GAP_S = 0.2  # the pose network looks every 67 ms: two looks in a row may miss a joint
-FINDER = {L_KNEE: (0, KNEE), L_ANKLE: (0, ANKLE), R_KNEE: (1, KNEE), R_ANKLE: (1, ANKLE)}
+FINDER = {joints[foot]: (foot, point) for joints, point in ((KNEES, KNEE), (ANKLES, ANKLE)) for foot in Foot}
 
 
 def skeleton(saved: SavedResult) -> Floats:
@@ -22,7 +23,7 @@ def skeleton(saved: SavedResult) -> Floats:
     joints stand on straight lines between two looks at most LONGEST_GAP_S apart, with the lower confidence.
     """
     seen_s = saved.times_s[saved.pose_frames]
-    whole = np.stack([between(saved.times_s, seen_s, saved.pose[:, joint]) for joint in range(18)], axis=1)
+    whole = np.stack([between(saved.times_s, seen_s, saved.pose[:, joint]) for joint in Joint], axis=1)
     for joint, (foot, point) in FINDER.items():
         there = np.concatenate([saved.legs_px[:, foot, point], saved.legs_confidence[:, foot, point, None]], axis=1)
         whole[:, joint] = np.where(np.isfinite(there[:, :1]), there, whole[:, joint])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gait.clip import frame_rate
 from gait.export.skeleton import skeleton
 from gait.eyes.legs import HEEL
-from gait.pose.decoders import JOINTS
+from gait.pose.skeleton import Joint
 from gait.results.read_result import SavedResult
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ def trc_text(saved: SavedResult, name: str, height_m: float) -> str:
 def markers(saved: SavedResult) -> dict[str, Floats]:
     """Name to path [n, 2] px, of the points that were ever seen."""
     joints = skeleton(saved)
-    named = {marker_name(joint): joints[:, k, :2] for k, joint in enumerate(JOINTS)}
+    named = {marker_name(joint.word): joints[:, joint, :2] for joint in Joint}
     for foot, side in enumerate(SIDES):
         named[f"{side}Heel"] = saved.legs_px[:, foot, HEEL]
         named |= {f"{side}{point}": saved.lines_px[:, foot, k] for k, point in enumerate(LINE_POINTS)}

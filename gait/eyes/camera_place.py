@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
+from gait.eyes.shrink import shrink
 from gait.scene import DARK_LUMA
 
 Grey = NDArray[np.uint8]
@@ -107,9 +108,7 @@ def thumbnail(image: Image) -> Grey:
     """Small grey copy."""
     scale = THUMBNAIL_PX / max(image.shape[:2])
     size = (max(8, round(image.shape[1] * scale)), max(8, round(image.shape[0] * scale)))
-    half = (image.shape[1] // 2, image.shape[0] // 2)  # on the way: it is some ten times as quick a pixel
-    larger = cv2.resize(image, half, interpolation=cv2.INTER_AREA) if scale < 0.5 else image
-    small = cv2.resize(larger, size, interpolation=cv2.INTER_AREA)
+    small = shrink(image, *size, halvings=1 if scale < 0.5 else 0)
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from gait.eyes.dots import DotFinder, DotSearch
 from gait.eyes.heel import HeelReader
 from gait.eyes.legs import LegFinder
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.watch import LegFollower, PoseWatch, Watcher
-from gait.pose.decoders import RunnerChoice
 from gait.pose.rate import PoseRate, SteadyRate
 from gait.pose.reader import PoseReader
+from gait.pose.runner import RunnerChoice
 from gait.result import ModelFacts
-from gait.weights.manifest import compiled_cache, verified_model
+from gait.weights.manifest import Model, compiled_cache, verified_model
 from gait.weights.network import Network
 
 THREADS = 2  # cores of the edge box
@@ -26,7 +25,7 @@ class Eyes:
 
     width: int
     height: int
-    pose: Path
+    pose: Model
     finder: Network
     heel: Network
     models: tuple[ModelFacts, ...]
@@ -53,7 +52,7 @@ def open_eyes(width: int, height: int) -> Eyes:
     return Eyes(
         width,
         height,
-        pose.path,
+        pose,
         Network(finder.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
         Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
         tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),

@@ -24,22 +24,24 @@ FAR_OFF_CROP = 0.35  # beyond this it is another leg
 IN_SWING = -0.3  # phase below which a foot is some 20 ms from the belt, and its angle is not needed
 HABIT_GAIN = 0.85  # of the last frame in the habit: with 0.3, five times as many crops lay off the ankle
 LANDING_GAIN = 0.3  # of the last landing in the habit of landings, which vary from step to step
+CROP_MIDDLE = np.array([CROP_WIDTH, CROP_HEIGHT]) / 2.0
+FARTHEST = 1.5  # of a crop's height from its middle: what the network says of a point further out is no reading
 PHASE_RAMP_S = 0.06  # the network's phase output runs from -1 to 1 over twice this
 
 
 @dataclass(frozen=True, slots=True)
 class HeelReading:
-    """Both feet in one frame, NaN (and foot 0) for a leg that was not looked at.
+    """Both feet in one frame, NaN (and no probability) for a leg that was not looked at.
 
     points [2 feet, 4, 2]: px; upper shank, lower shank, upper heel, lower heel. spread [2, 4]: expected error of
     each, px. phase [2, 2]: time since touchdown and until toe-off over PHASE_RAMP_S, clipped to -1..1.
-    foot [2]: probability that the crop shows a foot from behind.
+    foot_probability [2]: that the crop shows a foot from behind.
     """
 
     points: Floats
     spread: Floats
     phase: Floats
-    foot: Floats
+    foot_probability: Floats
 
     @property
     def depth(self) -> Floats:
@@ -54,8 +56,11 @@ def nothing_read() -> HeelReading:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """image [CROP_HEIGHT, CROP_WIDTH, 3]; x, y: where its corner lies in the picture; scale: picture px per crop px
-    across and down; mirrored: whether it was turned left for right."""
+    """A part of a picture at the network's size.
+
+    image [CROP_HEIGHT, CROP_WIDTH, 3]; x, y: where its corner lies in the picture; scale: picture px per crop px
+    across and down; mirrored: whether it was turned left for right.
+    """
 
     image: Image
     x: float
@@ -64,7 +69,9 @@ class Crop:
     mirrored: bool
 
     def to_picture(self, points: Floats) -> Floats:
-        """Points [k, 2] of the crop in the picture's px."""
+        """Points [k, 2] of the crop in the picture's px; all NaN when one of them cannot be a point of this leg."""
+        if not (np.abs(points - CROP_MIDDLE) < FARTHEST * CROP_HEIGHT).all():
+            return np.full(points.shape, np.nan)
         across = CROP_WIDTH - points[:, 0] if self.mirrored else points[:, 0]
         return np.stack([self.x + across * self.scale[0], self.y + points[:, 1] * self.scale[1]], axis=1)
 
@@ -111,12 +118,12 @@ class HeelReader:
         first = self.read_at(image, expected, shank_px)
         better = ankles_of(first)
         off = np.linalg.norm(better - expected, axis=1) / shank_px
-        found = (first.depth > IN_SWING) & (first.foot > LEAST_FOOT) & (off < FAR_OFF_CROP)
+        found = (first.depth > IN_SWING) & (first.foot_probability > LEAST_FOOT) & (off < FAR_OFF_CROP)
         self.learn((better - ankles) / shank_px, found)
         again = found & (off > OFF_CROP)
         if not again.any():
             return first
-        return chosen(first, self.read_at(image, np.where(again[:, None], better, np.nan), shank_px), again)
+        return take_second(first, self.read_at(image, np.where(again[:, None], better, np.nan), shank_px), again)
 
     def learn(self, off: Floats, found: NDArray[np.bool_]) -> None:
         """Take in how far off the ankles were [2, 2]; between two stances the habit is that of landings."""
@@ -132,26 +139,32 @@ class HeelReader:
         if not feet or not np.isfinite(shank_px):
             return nothing_read()
         crops = [crop_leg(image, ankles[foot], shank_px, foot) for foot in feet]
-        return gathered(feet, crops, self.network.infer_all(np.stack([crop.image for crop in crops])))
+        return gather(feet, crops, self.network.infer_all(np.stack([crop.image for crop in crops])))
 
 
-def gathered(feet: list[Foot], crops: list[Crop], outputs: list[NDArray[np.float32]]) -> HeelReading:
-    """The network's outputs (points, spread, phase, foot) in the picture's px and by foot."""
+def gather(feet: list[Foot], crops: list[Crop], outputs: list[NDArray[np.float32]]) -> HeelReading:
+    """The network's outputs (points, spread, phase, probability of a foot) in the picture's px and by foot.
+
+    A leg of which it says anything but numbers was not looked at.
+    """
     reading = nothing_read()
     for k, (foot, crop) in enumerate(zip(feet, crops, strict=True)):
-        reading.points[foot] = crop.to_picture(np.asarray(outputs[0][k], dtype=np.float64))
-        reading.spread[foot] = np.asarray(outputs[1][k]) * crop.scale[1]
-        reading.phase[foot] = outputs[2][k]
-        reading.foot[foot] = float(np.ravel(outputs[3][k])[0])
+        points = crop.to_picture(np.asarray(outputs[0][k], dtype=np.float64))
+        rest = [np.asarray(output[k], dtype=np.float64) for output in outputs[1:]]
+        if np.isfinite(points).all() and all(np.isfinite(numbers).all() for numbers in rest):
+            reading.points[foot] = points
+            reading.spread[foot] = rest[0] * crop.scale[1]
+            reading.phase[foot] = rest[1]
+            reading.foot_probability[foot] = float(np.ravel(rest[2])[0])
     return reading
 
 
-def heels_near_belt(points: Floats, foot: Floats, phase: Floats) -> Floats:
+def heels_near_belt(points: Floats, foot_probability: Floats, phase: Floats) -> Floats:
     """Upper and lower end of every heel that bears or is about to [n, 2, 2, 2], px; NaN for the others.
 
-    points [n, 2, 4, 2], foot [n, 2] and phase [n, 2, 2] as in HeelReading, of n frames.
+    points [n, 2, 4, 2], foot_probability [n, 2] and phase [n, 2, 2] as in HeelReading, of n frames.
     """
-    there = (foot >= LEAST_FOOT) & (np.nan_to_num(phase, nan=-1.0).min(axis=-1) > IN_SWING)
+    there = (foot_probability >= LEAST_FOOT) & (np.nan_to_num(phase, nan=-1.0).min(axis=-1) > IN_SWING)
     return np.where(there[..., None, None], points[:, :, 2:], np.nan)
 
 
@@ -161,13 +174,13 @@ def ankles_of(reading: HeelReading) -> Floats:
     return np.asarray(upper + (lower - upper) * (0.70 / 0.58))
 
 
-def chosen(first: HeelReading, second: HeelReading, again: NDArray[np.bool_]) -> HeelReading:
+def take_second(first: HeelReading, second: HeelReading, again: NDArray[np.bool_]) -> HeelReading:
     """The second reading of the feet that were read again."""
     return HeelReading(
         np.where(again[:, None, None], second.points, first.points),
         np.where(again[:, None], second.spread, first.spread),
         np.where(again[:, None], second.phase, first.phase),
-        np.where(again, second.foot, first.foot),
+        np.where(again, second.foot_probability, first.foot_probability),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Image
+from gait.eyes.shrink import shrink
 from gait.weights.network import Network
 
 Floats = NDArray[np.float64]
@@ -18,6 +19,8 @@ STRIDE_PX = 4  # input pixels to one cell of its maps
 GREY = 114  # of the padding it was trained with
 LEAST_CONFIDENCE = 0.3  # of a map's maximum, for a point to be believed
 SHANKS_PER_REGION = 2.3  # side of a region in shank lengths: knees to soles with room for a swinging foot
+FARTHEST = 0.5  # beyond the picture, of its longer side: further out no leg is measured, whatever a network says
+LEAST_SHANK_PX = 4.0  # of a leg: a shorter one is a speck
 KNEE, ANKLE, HEEL = 0, 1, 2
 
 
@@ -28,6 +31,12 @@ class Region:
     x: float
     y: float
     side: float
+
+    def shows(self, image: Image) -> bool:
+        """Whether any of the picture is in it; false for one that is not made of numbers."""
+        height, width = image.shape[:2]
+        reaches = self.x < width and self.y < height and self.x + self.side > 0.0 and self.y + self.side > 0.0
+        return reaches and math.isfinite(self.side) and self.side >= 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,17 @@ class Legs:
     looked: bool = True
 
     def seen(self) -> bool:
-        """Whether at least one leg and four of the six points are there."""
+        """Whether four of the six points are there."""
         return bool(np.isfinite(self.points[..., 0]).sum() >= 4)
 
     def shank_px(self) -> Floats:
         """Distance from knee to ankle of each foot [2]; NaN where unseen."""
         return np.asarray(np.linalg.norm(self.points[:, KNEE] - self.points[:, ANKLE], axis=1))
+
+
+def unseen() -> Legs:
+    """The legs of a picture with nobody in it."""
+    return Legs(np.full((2, 3, 2), np.nan), np.zeros((2, 3)))
 
 
 def whole_picture(image: Image) -> Region:
@@ -78,7 +92,7 @@ def cut(image: Image, region: Region) -> tuple[Image, Region]:
         right = min(INPUT_PX, max(left + 1, round((min(width, x + side) - x) * scale)))
         bottom = min(INPUT_PX, max(top + 1, round((min(height, y + side) - y) * scale)))
         if left < right and top < bottom:
-            canvas[top:bottom, left:right] = shrunk(inside, right - left, bottom - top, halvings)
+            canvas[top:bottom, left:right] = shrink(inside, right - left, bottom - top, halvings)
     return canvas, Region(float(x), float(y), float(side))
 
 
@@ -86,13 +100,6 @@ def whole_px(region: Region, step: int) -> tuple[int, int, int]:
     """Corner and side of a region in whole steps of px, none of it lost on the near sides."""
     x, y = (step * int(np.floor(v / step)) for v in (region.x, region.y))
     return x, y, max(8, step * int(np.ceil(region.side / step)))
-
-
-def shrunk(picture: Image, width: int, height: int, halvings: int) -> Image:
-    """Reduced by area; halving comes first, which is some ten times as quick a pixel as an odd scale."""
-    size = max(1, picture.shape[1] >> halvings), max(1, picture.shape[0] >> halvings)
-    halved = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if halvings else picture
-    return np.asarray(cv2.resize(halved, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def maxima(maps: Floats) -> tuple[Floats, Floats]:
@@ -113,6 +120,13 @@ def maxima(maps: Floats) -> tuple[Floats, Floats]:
     return places, maps.reshape(-1, count).max(axis=0)
 
 
+def near_picture(points: Floats, image: Image) -> NDArray[np.bool_]:
+    """[c] whether each point [c, 2] is in the picture or FARTHEST beyond it at most."""
+    height, width = image.shape[:2]
+    margin = FARTHEST * max(height, width)
+    return np.asarray(((points > -margin) & (points < np.array([width, height]) + margin)).all(axis=1))
+
+
 @dataclass(slots=True)
 class LegFinder:
     """The finder network, followed from frame to frame: it looks where the legs were, or over the whole picture."""
@@ -121,21 +135,29 @@ class LegFinder:
     recent_px: list[float] = field(default_factory=list)
 
     def find(self, image: Image, region: Region) -> Legs:
-        """Knees, ankles and heels inside a region."""
+        """Knees, ankles and heels inside a region; nobody in one that shows nothing of the picture."""
+        if not region.shows(image):
+            return unseen()
         small, really = cut(image, region)
         maps = np.asarray(self.network.infer(small[None]), dtype=np.float64)[0]
+        if not np.isfinite(maps).all():
+            return unseen()
         cells, height = maxima(maps)
         points = cells * (STRIDE_PX * really.side / INPUT_PX) + (really.x, really.y)
-        points[height < LEAST_CONFIDENCE] = np.nan
+        points[(height < LEAST_CONFIDENCE) | ~near_picture(points, image)] = np.nan
         legs = Legs(points.reshape(2, 3, 2), height.reshape(2, 3))
-        self.remember(legs)
+        self.remember(legs, float(max(image.shape[:2])))
         return legs
 
-    def remember(self, legs: Legs) -> None:
-        """Keep the longer shank of each of the last 60 sightings: the leg that stands is not foreshortened."""
+    def remember(self, legs: Legs, most_px: float) -> None:
+        """Keep the longer shank of each of the last 60 sightings: the leg that stands is not foreshortened.
+
+        most_px: no shank is longer than that.
+        """
         lengths = legs.shank_px()
-        if np.isfinite(lengths).any():
-            self.recent_px = [*self.recent_px[-59:], float(np.nanmax(lengths))]
+        possible = lengths[(lengths >= LEAST_SHANK_PX) & (lengths <= most_px)]
+        if possible.size:
+            self.recent_px = [*self.recent_px[-59:], float(possible.max())]
 
     def shank_px(self) -> float:
         """The runner's shank length in the picture; NaN before anybody is seen."""

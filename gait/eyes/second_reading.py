@@ -61,27 +61,27 @@ class SecondLook:
             crop = crop_leg(image, ankle, NEARER * shank_px, foot)
             return crop.to_picture(self.points(crop))
         crop = crop_leg(image, ankle, shank_px, foot)
-        return crop.to_picture(turned_back(self.points(turned(crop))))
+        return crop.to_picture(turn_back(self.points(turn_crop(crop))))
 
     def points(self, crop: Crop) -> Floats:
         """[4, 2] in the crop's px."""
         return np.asarray(self.network.infer_all(crop.image[None])[0][0], dtype=np.float64)
 
 
-def turned(crop: Crop) -> Crop:
+def turn_crop(crop: Crop) -> Crop:
     """The crop turned round its middle."""
     size = (CROP_WIDTH, CROP_HEIGHT)
-    image = cv2.warpAffine(crop.image, turn(TURN_DEG), size, borderValue=(GREY,) * 3)
+    image = cv2.warpAffine(crop.image, turning(TURN_DEG), size, borderValue=(GREY,) * 3)
     return replace(crop, image=np.asarray(image, np.uint8))
 
 
-def turned_back(points: Floats) -> Floats:
+def turn_back(points: Floats) -> Floats:
     """Points [k, 2] of a turned crop where they lie in the crop itself."""
-    back = turn(-TURN_DEG)
+    back = turning(-TURN_DEG)
     return np.asarray(points @ back[:, :2].T + back[:, 2])
 
 
-def turn(deg: float) -> Floats:
+def turning(deg: float) -> Floats:
     """[2, 3] the turn of a crop round its middle."""
     middle = (CROP_WIDTH / 2, CROP_HEIGHT / 2)
     return np.asarray(cv2.getRotationMatrix2D(middle, deg, 1.0), dtype=np.float64)

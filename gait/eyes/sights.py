@@ -17,7 +17,8 @@ from gait.eyes.heel import HeelReading
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.second_reading import Way
 from gait.foot import Foot
-from gait.pose.decoders import Person
+from gait.pose.person import Person
+from gait.pose.skeleton import KEYPOINTS
 from gait.track import runs
 
 Floats = NDArray[np.float64]
@@ -50,7 +51,7 @@ class Snapshot:
         return (points - (self.x, self.y)) / self.scale
 
 
-def snapshot(frame: Frame, ankle: Floats, shank_px: float, foot: Foot) -> Snapshot | None:
+def take_snapshot(frame: Frame, ankle: Floats, shank_px: float, foot: Foot) -> Snapshot | None:
     """Cut and compress one lower leg; None when hardly anything of it is in the picture."""
     height, width = SNAPSHOT_HEIGHT * shank_px, SNAPSHOT_WIDTH * shank_px
     x, y = float(ankle[0]) - width / 2, float(ankle[1]) - ANKLE_DOWN * height
@@ -69,9 +70,9 @@ class Sights:
     """Everything seen, n frames.
 
     times_s [n]; legs [n, 2 feet, 3, 2] knee, ankle, heel in px and legs_confidence [n, 2, 3]; heel_points
-    [n, 2, 4, 2], heel_spread [n, 2, 4], phase [n, 2, 2], foot [n, 2] as in HeelReading; blobs: n candidates for
-    dots, or none; pose_frames [m] and runner [m, 18, 3]: the runner's keypoints in the frames that the pose
-    network saw, NaN where it saw no runner; people: most people seen at once (median over the frames with any).
+    [n, 2, 4, 2], heel_spread [n, 2, 4], phase [n, 2, 2], foot_probability [n, 2] as in HeelReading; blobs: n
+    candidates for dots, or none; pose_frames [m] and runner [m, 18, 3]: the runner's keypoints in the frames that the
+    pose network saw, NaN where it saw no runner; people: most people seen at once (median over the frames with any).
     reread [n, 2 ways, 2 feet, 4, 2]: heel_points read again (gait.eyes.second_reading), NaN where not; empty where
     nothing was.
     """
@@ -82,7 +83,7 @@ class Sights:
     heel_points: Floats
     heel_spread: Floats
     phase: Floats
-    foot: Floats
+    foot_probability: Floats
     blobs: tuple[Blobs, ...]
     pose_frames: NDArray[np.int64]
     runner: Floats
@@ -133,10 +134,10 @@ class SightLog:
             stacked([r.points for r in self.readings], (2, 4, 2)),
             stacked([r.spread for r in self.readings], (2, 4)),
             stacked([r.phase for r in self.readings], (2, 2)),
-            stacked([r.foot for r in self.readings], (2,)),
+            stacked([r.foot_probability for r in self.readings], (2,)),
             tuple(self.blobs),
             np.array([index for index, _ in self.poses], dtype=np.int64),
-            stacked([keypoints(person) for _, person in self.poses], (18, 3)),
+            stacked([keypoints(person) for _, person in self.poses], KEYPOINTS),
             stacked([feet_keypoints(person) for _, person in self.poses], (6, 3)),
             int(np.median([n for n in self.crowd if n])) if any(self.crowd) else 0,
             shank_px,
@@ -167,7 +168,7 @@ def stacked(arrays: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
 
 
 def keypoints(person: Person | None) -> Floats:
-    return np.full((18, 3), np.nan) if person is None else person.keypoints
+    return np.full(KEYPOINTS, np.nan) if person is None else person.keypoints
 
 
 def feet_keypoints(person: Person | None) -> Floats:

@@ -14,17 +14,18 @@ from gait.clip import Frame, Image
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.dots import Blobs, DotSearch, Leads
 from gait.eyes.heel import HeelReader, HeelReading, heels_near_belt
-from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, whole_picture
+from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, unseen, whole_picture
 from gait.eyes.second_reading import SecondLook
-from gait.eyes.sights import BEARING, SightLog, Sights, Snapshot, snapshot
+from gait.eyes.sights import BEARING, SightLog, Sights, Snapshot, take_snapshot
 from gait.foot import Foot
-from gait.pose.decoders import Person, Pose, RunnerChoice
+from gait.pose.person import Person, Pose
 from gait.pose.rate import PoseRate
 from gait.pose.reader import PoseReader
+from gait.pose.runner import RunnerChoice
+from gait.pose.skeleton import Joint
 
 Floats = NDArray[np.float64]
 
-RIGHT_KNEE, RIGHT_ANKLE, LEFT_KNEE, LEFT_ANKLE = 9, 10, 12, 13  # of COCO's 18
 STRAYED_SHANKS = 1.2  # between the legs followed and the runner's: more means somebody else's legs
 STRAYED_POSES = 3  # in a row before the eyes are turned to the runner again
 LIFTED_SHANKS = 0.32  # an ankle this far above the other swings: within 60 ms of the belt it is 0.29 at most
@@ -43,23 +44,25 @@ class LegFollower:
     strayed: int = 0
 
     def follow(self, image: Image) -> Legs:
-        """The legs in the next frame."""
+        """The legs in the next frame; nobody's until a shank has been seen whole, by which everything is measured."""
         if self.last is None or not self.last.seen():
             self.last = self.finder.find(image, whole_picture(image))
         if self.last.seen():
             self.last = self.finder.find(image, round_legs(self.last, self.finder.shank_px()))
+        if not np.isfinite(self.finder.shank_px()):
+            self.last = unseen()
         return self.last
 
-    def heed(self, image: Image, runner: Person | None) -> None:
+    def turn_to(self, image: Image, runner: Person | None) -> None:
         """Turn to the runner whom the pose network found when other legs have been followed for a while."""
         there = None if runner is None else legs_of(runner)
         if there is None or self.last is None:
             return
-        self.strayed = self.strayed + 1 if self.apart(there) else 0
+        self.strayed = self.strayed + 1 if self.has_strayed(there) else 0
         if not self.last.seen() or self.strayed >= STRAYED_POSES:
             self.last, self.strayed = self.finder.find(image, round_runner(there)), 0
 
-    def apart(self, there: Floats) -> bool:
+    def has_strayed(self, there: Floats) -> bool:
         """Whether the legs followed are not the runner's (points [4, 2])."""
         assert self.last is not None
         if not self.last.seen():
@@ -129,7 +132,7 @@ def on_the_way(time_s: float, before: tuple[Frame, Legs], after: tuple[Frame, Le
 
 def legs_of(runner: Person) -> Floats | None:
     """Knees and ankles [4, 2] of a runner; None unless all four are there."""
-    points = runner.keypoints[[LEFT_KNEE, LEFT_ANKLE, RIGHT_KNEE, RIGHT_ANKLE], :2]
+    points = runner.keypoints[[Joint.L_KNEE, Joint.L_ANKLE, Joint.R_KNEE, Joint.R_ANKLE], :2]
     return points if np.isfinite(points).all() else None
 
 
@@ -205,7 +208,7 @@ class Watcher:
         self.place.see(frame)
         for index, pose, runner in self.poses.see(frame):
             self.note_pose(index, pose, runner)
-            self.legs.heed(frame.image, runner)
+            self.legs.turn_to(frame.image, runner)
         self.hand_on(self.glances.see(frame))
 
     def hand_on(self, sighted: Iterator[tuple[Frame, Legs]]) -> None:
@@ -251,7 +254,7 @@ def on_the_belt(ankles: Floats, shank_px: float) -> Floats:
 
 def leads(heels: HeelReading, shank_px: float) -> Leads:
     """Where the dots of both legs must be near."""
-    ends = heels_near_belt(heels.points[None], heels.foot[None], heels.phase[None])[0]
+    ends = heels_near_belt(heels.points[None], heels.foot_probability[None], heels.phase[None])[0]
     return Leads(heels.points, ends, shank_px)
 
 
@@ -259,7 +262,7 @@ def pictures(frame: Frame, legs: Legs, heels: HeelReading, shank_px: float) -> I
     """The lower leg of every foot that bears or is about to."""
     for foot in Foot:
         if heels.depth[foot] > BEARING:
-            kept = snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
+            kept = take_snapshot(frame, legs.points[foot, ANKLE], shank_px, foot)
             yield from [kept] if kept else []
 
 

@@ -8,14 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.gaitcycle.stride import Step
-from gait.pose.decoders import Person
+from gait.pose.person import Person
+from gait.pose.skeleton import FACE, HIPS, SHOULDERS, Joint
 from gait.scene import Activity, View
 
 Floats = NDArray[np.float64]
-
-NOSE, NECK = 0, 1
-RIGHT_SHOULDER, LEFT_SHOULDER, RIGHT_HIP, LEFT_HIP = 2, 5, 8, 11
-RIGHT_EYE, LEFT_EYE = 14, 15
 
 SIDE_RATIO = 0.42  # of shoulder width to trunk length; from behind it is 0.39 m / 0.50 m = 0.78 (Winter 2009, fig. 4.1)
 LEAST_POSES = 5
@@ -38,15 +35,14 @@ def view_of(people: Sequence[Person]) -> View:
 def trunk_ratio(keypoints: Floats) -> float:
     """Shoulder width over trunk length; positive when the right shoulder is on the picture's right. [18, 3]"""
     xy = keypoints[:, :2]
-    hips = 0.5 * (xy[RIGHT_HIP] + xy[LEFT_HIP])
-    shoulders = 0.5 * (xy[RIGHT_SHOULDER] + xy[LEFT_SHOULDER])
+    hips, shoulders = (0.5 * (xy[left] + xy[right]) for left, right in (HIPS, SHOULDERS))
     trunk = float(np.linalg.norm(hips - shoulders))
-    return float(xy[RIGHT_SHOULDER, 0] - xy[LEFT_SHOULDER, 0]) / trunk if trunk > 0 else float("nan")
+    return float(xy[Joint.R_SHOULDER, 0] - xy[Joint.L_SHOULDER, 0]) / trunk if trunk > 0 else float("nan")
 
 
 def face_seen(keypoints: Floats) -> bool:
     """Whether nose and both eyes are there."""
-    return bool(np.isfinite(keypoints[[NOSE, RIGHT_EYE, LEFT_EYE], 0]).all())
+    return bool(np.isfinite(keypoints[list(FACE), 0]).all())
 
 
 def activity_of(steps: Sequence[Step], legs_seen: bool) -> Activity:

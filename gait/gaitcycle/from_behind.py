@@ -19,7 +19,7 @@ from gait.foot import Foot
 from gait.gaitcycle.activity import activity_of
 from gait.gaitcycle.stride import Step
 from gait.measure import Measure, measure
-from gait.pose.decoders import L_HIP, NECK, R_HIP
+from gait.pose.skeleton import Joint
 from gait.result import Confidence, GradedMeasure, Typical
 from gait.scene import STEADY_FPS, Activity
 from gait.words import said
@@ -170,7 +170,7 @@ def hip_drop(behind: Behind) -> Iterator[GradedMeasure]:
 
 def hip_slope(runner: Floats) -> Floats:
     """[m] slope of the line through both hips, degrees, positive with the left one higher. runner [m, 18, 3]."""
-    across = runner[:, R_HIP, :2] - runner[:, L_HIP, :2]
+    across = runner[:, Joint.R_HIP, :2] - runner[:, Joint.L_HIP, :2]
     return np.asarray(np.degrees(np.arctan2(across[:, 1], across[:, 0])))
 
 
@@ -187,7 +187,7 @@ def trunk_leans(behind: Behind) -> Iterator[GradedMeasure]:
 
 def trunk_lean(runner: Floats) -> Floats:
     """[m] lean of the line from mid-hips to neck, degrees, positive to the picture's right."""
-    up = runner[:, NECK, :2] - 0.5 * (runner[:, L_HIP, :2] + runner[:, R_HIP, :2])
+    up = runner[:, Joint.NECK, :2] - 0.5 * (runner[:, Joint.L_HIP, :2] + runner[:, Joint.R_HIP, :2])
     return np.asarray(np.degrees(np.arctan2(up[:, 0], -up[:, 1])))
 
 

@@ -26,9 +26,9 @@ from gait.errors import (
 )
 from gait.eyes.legs import ANKLE
 from gait.eyes.sights import Sights
-from gait.gaitcycle.activity import LEFT_HIP, RIGHT_HIP
 from gait.gaitcycle.rearfoot import Lines, heel_lean, shank_lean
 from gait.gaitcycle.stride import Step
+from gait.pose.skeleton import Joint
 from gait.result import Notice
 from gait.track import runs
 from gait.words import said
@@ -190,7 +190,7 @@ def alike(first: float, second: float) -> float:
 def weight(sights: Sights) -> float:
     """Where the hips' middle is between left (0) and right ankle (1); 0.5 where no hips are in the picture."""
     left, right = np.nanmedian(sights.legs[:, :, ANKLE, 0], axis=0)
-    hips = 0.5 * (sights.runner[:, LEFT_HIP, 0] + sights.runner[:, RIGHT_HIP, 0])
+    hips = 0.5 * (sights.runner[:, Joint.L_HIP, 0] + sights.runner[:, Joint.R_HIP, 0])
     hips = hips[np.isfinite(hips)]
     return float((np.median(hips) - left) / (right - left)) if len(hips) else 0.5
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from gait.errors import SettingsFault, TooShort, Unreadable
 from gait.neutral.warp import Warping
 from gait.pose.recognition import LOOKS_HZ
+from gait.pose.skeleton import TRUNK, Joint
 from gait.scene import View
 
 Floats = NDArray[np.float64]
@@ -32,8 +33,12 @@ TEMPI = (0.8, 1.0, 1.25)  # of the reference at which it is sought
 HOP = 2  # looks between two places at which it is sought
 WARPING = Warping()
 BODY_PARTS = {
-    "left arm": (6, 7), "right arm": (3, 4), "trunk": (1, 2, 5, 8, 11), "left leg": (12, 13), "right leg": (9, 10),
-}  # fmt: skip
+    "left arm": (Joint.L_ELBOW, Joint.L_WRIST),
+    "right arm": (Joint.R_ELBOW, Joint.R_WRIST),
+    "trunk": (Joint.NECK, *TRUNK),
+    "left leg": (Joint.L_KNEE, Joint.L_ANKLE),
+    "right leg": (Joint.R_KNEE, Joint.R_ANKLE),
+}
 COUNTED = sorted(joint for joints in BODY_PARTS.values() for joint in joints)  # not the face: it is often turned
 
 # Distances, in body sizes, between two people who do the same, at the 0th, 10th ... 100th percentile, the first put to
@@ -156,7 +161,7 @@ def check(poses: Floats, clip: str) -> None:
 def seen(poses: Floats) -> NDArray[np.bool_]:
     """[18] joints that count and are seen often enough."""
     often = np.isfinite(poses[..., 0]).mean(axis=0) >= SEEN_SHARE
-    return np.asarray(often & np.isin(np.arange(18), COUNTED))
+    return np.asarray(often & np.isin(np.arange(len(Joint)), COUNTED))
 
 
 def recognised(actions: Sequence[Action], poses: Floats) -> Score | None:

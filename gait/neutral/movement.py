@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
+from gait.pose.skeleton import HIPS, SHOULDERS
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ OWN, OTHER = 0, 1  # the leg whose cycle it is, and the other one
 HEEL, ANKLE, KNEE, HIP, SHOULDER = range(5)
 JOINTS = ("heel", "ankle", "knee", "hip", "shoulder")
 FROM_LEGS = (2, 1, 0)  # heel, ankle, knee among knee, ankle, heel of a leg
-FROM_POSE = ((11, 5), (8, 2))  # hip and shoulder of left and right among COCO's 18
+FROM_POSE = tuple(zip(HIPS, SHOULDERS, strict=True))  # of left and right
 OUTWARD = (-1.0, 1.0)  # seen from behind, the left foot's outside is the picture's left
 
 

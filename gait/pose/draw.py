@@ -8,28 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.pose.decoders import (
-    EAR_LIMBS,
-    FIELDS,
-    FIELDS_FROM,
-    HEATS,
-    L_ANKLE,
-    L_KNEE,
-    LIMBS,
-    R_ANKLE,
-    R_KNEE,
-    Fit,
-    Person,
-    Tensor,
-)
+from gait.pose.decoders.openpose.assembly import FIELDS, FIELDS_FROM, HEATS
+from gait.pose.decoders.openpose.fit import Fit
+from gait.pose.person import Person
+from gait.pose.skeleton import ANKLES, HEAD_LIMBS, KNEES, LIMBS
 
+Tensor = NDArray[np.float32]
 Image = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 
 MINT: Colour = (0xD4, 0xE3, 0x7F)  # BGR of #7fe3d4, the colour of everything drawn over live pictures
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (0x2B, 0x20, 0x14)  # BGR of #14202b
-MARKED = (R_KNEE, R_ANKLE, L_KNEE, L_ANKLE)  # joints that the measurement rests on: white dots
+MARKED = (*KNEES, *ANKLES)  # joints that the measurement rests on: white dots
 SHIFT = 4  # cv2 draws at 1/16 px
 LEAST_GLOW = 0.1  # confidence from which a joint's glow is drawn
 LEAST_FIELD = 0.15  # strength from which a cell's field is drawn
@@ -46,7 +37,7 @@ def draw_people(image: Image, people: Iterable[Person]) -> Image:
 def draw_skeleton(image: Image, person: Person, colour: Colour = MINT) -> None:
     """Draw one person into the picture: limbs in `colour`, knees and ankles as white dots."""
     width = stroke(image)
-    for start, end in LIMBS[:EAR_LIMBS]:
+    for start, end in (*LIMBS, *HEAD_LIMBS):
         if person.found[start] and person.found[end]:
             ends = fixed(person.keypoints[[start, end], :2])
             cv2.line(image, ends[0], ends[1], colour, width, cv2.LINE_AA, SHIFT)

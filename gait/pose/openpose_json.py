@@ -17,16 +17,18 @@ from numpy.typing import NDArray
 
 from gait.disk import write_bytes
 from gait.errors import DiskFault, Unreadable
-from gait.pose.decoders import Person, Pose
+from gait.pose.person import Person, Pose, believed
+from gait.pose.skeleton import Joint
 
 Floats = NDArray[np.float64]
 
 VERSION = 1.3
 NAME = re.compile(r"(?P<name>.*)_(?P<index>\d+)_keypoints\.json")
-COCO_18, BODY_25 = 18, 25  # joints a person
-# BODY_25's number of each COCO-18 joint: it has a mid-hip between (OpenPose, doc/02_output.md)
-FROM_BODY_25 = (0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18)
+COCO_18, BODY_25 = len(Joint), 25  # joints a person
+MID_HIP = 8  # of BODY_25, which numbers the others as COCO-18 does (OpenPose, doc/02_output.md)
+FROM_BODY_25 = [joint if joint < MID_HIP else joint + 1 for joint in Joint]
 FEET = slice(19, 25)  # of BODY_25: left big toe, small toe, heel, then right
+FARTHEST_PX = 100_000.0  # from the picture's corner: no camera's picture is a tenth as large
 EMPTY = (
     "face_keypoints_2d", "hand_left_keypoints_2d", "hand_right_keypoints_2d", "pose_keypoints_3d",
     "face_keypoints_3d", "hand_left_keypoints_3d", "hand_right_keypoints_3d",
@@ -87,7 +89,7 @@ def read_people(path: Path) -> tuple[Person, ...]:
         people = [parse_person(person) for person in document["people"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Unreadable(f"{path.name} is not a file of OpenPose: {error}.", ADVICE) from error
-    return tuple(person for person in people if person is not None and person.found.any())
+    return tuple(believed((person for person in people if person is not None), FARTHEST_PX))
 
 
 def parse_person(person: dict[str, Any]) -> Person | None:
@@ -100,7 +102,7 @@ def parse_person(person: dict[str, Any]) -> Person | None:
     joints = with_gaps(numbers.reshape(-1, 3))
     if len(joints) == COCO_18:
         return Person(joints)
-    return Person(joints[list(FROM_BODY_25)], joints[FEET])
+    return Person(joints[FROM_BODY_25], joints[FEET])
 
 
 def with_gaps(joints: Floats) -> Floats:

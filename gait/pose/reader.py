@@ -1,26 +1,68 @@
-"""The pose network fed by a camera: frames are pushed as they come, poses taken when they are ready."""
+"""The pose network at work: on the frames of a file, or fed by a camera."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gait.clip import Image
-from gait.pose.decoders import Assembly, Pose, fit
+from gait.pose.decoders import Decoder, decoder_for
+from gait.pose.person import FARTHEST, Pose, believed
+from gait.weights.manifest import Model
 from gait.weights.network import Network, Slot
+
+Tensor = NDArray[np.float32]
 
 IN_FLIGHT = 2  # one being worked on, one waiting
 
 
-class PoseReader:
-    """Poses of single frames, in order. model: .xml of the network; height, width: of the frames, px."""
+class Picture(Protocol):
+    """What the network needs of a frame. image: [height, width, 3] uint8 BGR."""
 
-    def __init__(self, model: Path, height: int, width: int, threads: int, cache: Path | None) -> None:
-        self._fit = fit(height, width)
-        self._decoder = Assembly()
+    @property
+    def time_s(self) -> float: ...
+    @property
+    def image(self) -> NDArray[np.uint8]: ...
+
+
+FrameT = TypeVar("FrameT", bound=Picture)
+
+
+class PoseEstimator:
+    """Frames to poses, in order. model: of the pose network; height, width: of the frames, px.
+
+    decoder: what the network's outputs mean. Raises ModelFault when the network or its decoder cannot be had.
+    """
+
+    def __init__(self, model: Model, height: int, width: int) -> None:
+        self.decoder = decoder_for(model.decoder, height, width)
+        self._network = Network(model.path, self.decoder.laying, in_flight=IN_FLIGHT, precision="fastest")
+
+    def poses(self, frames: Iterable[FrameT]) -> Iterator[tuple[FrameT, Pose]]:
+        """Each frame with the people in it. Reads at most IN_FLIGHT frames ahead."""
+        for frame, output in self.outputs(frames):
+            yield frame, pose_of(self.decoder, frame.time_s, output)
+
+    def outputs(self, frames: Iterable[FrameT]) -> Iterator[tuple[FrameT, Tensor]]:
+        """Each frame with the network's output, for `decoder`."""
+        yield from self._network.stream((frame, frame.image[None]) for frame in frames)
+
+
+class PoseReader:
+    """Poses of single frames, in order: they are pushed as they come, poses taken when they are ready.
+
+    model: of the pose network; height, width: of the frames, px. Raises ModelFault as PoseEstimator.
+    """
+
+    def __init__(self, model: Model, height: int, width: int, threads: int, cache: Path | None) -> None:
+        self._decoder = decoder_for(model.decoder, height, width)
         self._network = Network(
-            model, self._fit.size, (height, width), threads, "LATENCY", IN_FLIGHT, cache, precision="fastest"
+            model.path, self._decoder.laying, threads, "LATENCY", IN_FLIGHT, cache, precision="fastest"
         )
         self._waiting: deque[Slot[tuple[int, float]]] = deque()
 
@@ -39,5 +81,11 @@ class PoseReader:
             yield self.taken()
 
     def taken(self) -> tuple[int, Pose]:
-        (index, time_s), maps = self._waiting.popleft().take()
-        return index, Pose(time_s, self._decoder.people(maps[0], self._fit))
+        (index, time_s), output = self._waiting.popleft().take()
+        return index, pose_of(self._decoder, time_s, output)
+
+
+def pose_of(decoder: Decoder, time_s: float, output: Tensor) -> Pose:
+    """Everybody in one picture, as far as they can be."""
+    farthest_px = FARTHEST * max(decoder.laying.picture)
+    return Pose(time_s, tuple(believed(decoder.people(output), farthest_px)))

@@ -13,21 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.pose.decoders import (
-    L_ANKLE,
-    L_EAR,
-    L_EYE,
-    L_HIP,
-    L_KNEE,
-    L_SHOULDER,
-    NECK,
-    R_ANKLE,
-    R_EAR,
-    R_EYE,
-    R_HIP,
-    R_KNEE,
-    R_SHOULDER,
-)
+from gait.pose.skeleton import ANKLES, EARS, EYES, HIPS, KEYPOINTS, KNEES, SHOULDERS, Joint
 from gait.scene import Activity, View
 from gait.weights.network import Network
 
@@ -38,10 +24,10 @@ LOOKS_HZ = 15.0  # the rate of the pose network while it records
 HOP = 4  # poses from one window to the next
 ACTIVITIES = (Activity.RUNNING, Activity.WALKING, Activity.STANDING, Activity.NOBODY)
 VIEWS = (View.REAR, View.FRONT, View.SIDE)
-ONE, OTHER = np.triu_indices(18, 1)
-SIDES = ((R_SHOULDER, L_SHOULDER), (R_HIP, L_HIP), (R_KNEE, L_KNEE), (R_ANKLE, L_ANKLE), (R_EYE, L_EYE), (R_EAR, L_EAR))
-BOBBING = np.array([NECK, R_HIP, L_HIP])
-FEATURES = len(ONE) + 18 + len(SIDES) + len(BOBBING)
+ONE, OTHER = np.triu_indices(len(Joint), 1)
+SIDES = (SHOULDERS, HIPS, KNEES, ANKLES, EYES, EARS)
+BOBBING = np.array([Joint.NECK, Joint.R_HIP, Joint.L_HIP])
+FEATURES = len(ONE) + len(Joint) + len(SIDES) + len(BOBBING)
 BODY_M = 0.46  # root mean square distance of a body's joints from their middle: lengths come close to metres
 LEAST_SIZE_PX = 1.0  # of a body; smaller ones are specks
 FARTHEST = 6.0  # between two joints; more is a wrong joint
@@ -114,7 +100,7 @@ def at_rate(times_s: Floats, poses: Floats) -> Floats:
 def windows(poses: Floats) -> Floats:
     """[w, 16, 18, 3] stretches of poses [k, 18, 3], overlapping; none when there are fewer than 16."""
     starts = range(0, len(poses) - LOOKS + 1, HOP)
-    return np.stack([poses[k : k + LOOKS] for k in starts]) if starts else np.zeros((0, LOOKS, 18, 3))
+    return np.stack([poses[k : k + LOOKS] for k in starts]) if starts else np.zeros((0, LOOKS, *KEYPOINTS))
 
 
 def features(poses: Floats) -> NDArray[np.float32]:
@@ -143,7 +129,7 @@ def body_size(xy: Floats, found: NDArray[np.bool_]) -> Floats:
 
 
 def sidedness(scaled: Floats, found: NDArray[np.bool_]) -> Floats:
-    right, left = (np.array(pair) for pair in zip(*SIDES, strict=True))
+    left, right = (np.array(pair) for pair in zip(*SIDES, strict=True))
     across = np.clip(scaled[..., right, 0] - scaled[..., left, 0], -FARTHEST, FARTHEST)
     return np.where(found[..., right] & found[..., left], across, 0.0)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gait.errors import ClipError
+from gait.errors import GaitError
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.result import (
@@ -173,8 +173,8 @@ def notice_document(notice: Notice) -> dict[str, str]:
     return {"code": notice.code, "message": notice.message, "advice": notice.advice}
 
 
-def refusal(error: ClipError, sha256: str | None) -> dict[str, Any]:
-    """analysis.json of a recording that cannot be used."""
+def refusal(error: GaitError, sha256: str | None) -> dict[str, Any]:
+    """analysis.json of a recording that cannot be used, or that a fault kept from being analysed."""
     return {
         "schema": SCHEMA,
         "clip": {"sha256": sha256},

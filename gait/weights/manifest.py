@@ -21,6 +21,7 @@ from gait.errors import Fault, ModelFault
 MANIFEST = "manifest.json"
 SCHEMA = "gait-models/1"
 ENTRY_TEXTS = ("name", "version", "precision", "licence", "source")
+USUAL_DECODER = "openpose"  # of an entry that names none
 FAULT_STATUS = 4  # exit status of a fault of the machine
 
 
@@ -48,7 +49,11 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One network of the manifest. files: what must lie in the models folder; package: None for our own."""
+    """One network of the manifest.
+
+    files: what must lie in the models folder; package: None for our own. decoder: of gait.pose.decoders, what a pose
+    network's output means.
+    """
 
     name: str
     version: str
@@ -57,17 +62,22 @@ class Entry:
     source: str
     files: tuple[Stored, ...]
     package: Package | None
+    decoder: str = USUAL_DECODER
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network whose files have just been verified. path: its OpenVINO .xml. sha256: of its weights."""
+    """A network whose files have just been verified. path: what OpenVINO reads. sha256: of its weights.
+
+    decoder: as in Entry.
+    """
 
     name: str
     version: str
     sha256: str
     precision: str
     path: Path
+    decoder: str = USUAL_DECODER
 
 
 def models_folder() -> Path:
@@ -121,7 +131,9 @@ def described(entry: Entry, files: Sequence[Stored]) -> Model:
     """Sum up an entry: .xml for the path, .bin for the hash; one file serves as both when it is alone."""
     graph = next((f for f in files if f.file.endswith(".xml")), files[0])
     weights = next((f for f in files if f.file.endswith(".bin")), files[-1])
-    return Model(entry.name, entry.version, weights.sha256, entry.precision, models_folder() / graph.file)
+    return Model(
+        entry.name, entry.version, weights.sha256, entry.precision, models_folder() / graph.file, entry.decoder
+    )
 
 
 def read_manifest() -> tuple[Entry, ...]:
@@ -140,7 +152,7 @@ def parse_entry(item: dict[str, Any]) -> Entry:
     files = tuple(Stored(**stored) for stored in item["files"])
     package = Package(**item["package"]) if "package" in item else None
     name, version, precision, licence, source = (str(item[key]) for key in ENTRY_TEXTS)
-    return Entry(name, version, precision, licence, source, files, package)
+    return Entry(name, version, precision, licence, source, files, package, str(item.get("decoder", USUAL_DECODER)))
 
 
 def find_entry(name: str) -> Entry:

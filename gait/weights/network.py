@@ -6,6 +6,7 @@ The only module that imports openvino.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,15 +17,41 @@ import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 from openvino import opset13 as ops
-from openvino.preprocess import PrePostProcessor, ResizeAlgorithm
+from openvino.preprocess import PaddingMode, PrePostProcessor, PreProcessSteps, ResizeAlgorithm
 
 from gait.errors import ModelFault
 
 Image = NDArray[np.uint8]
 Tensor = NDArray[np.float32]
+Floats = NDArray[np.float64]
 Key = TypeVar("Key")
 Hint = Literal["LATENCY", "THROUGHPUT"]
 Precision = Literal["f32", "fastest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Laying:
+    """How uint8 BGR pictures are laid on a network's input, (height, width) in px.
+
+    picture: of the pictures. size: of the input. filled: of its upper left part, to which the picture is shrunk; what
+    is left over is black. rgb: whether the network wants red first.
+    """
+
+    picture: tuple[int, int]
+    size: tuple[int, int]
+    filled: tuple[int, int]
+    rgb: bool = False
+
+    @property
+    def covered(self) -> tuple[int, int]:
+        """(height, width) of the picture's part that the input shows, px: the box average drops a remainder."""
+        side = box_side(self.picture, self.filled)
+        return self.picture[0] // side * side, self.picture[1] // side * side
+
+    def to_picture(self, points: Floats) -> Floats:
+        """[..., 2] x, y in the input's px to picture px."""
+        (height, width), (rows, columns) = self.covered, self.filled
+        return np.asarray(points * np.array([width / columns, height / rows]))
 
 
 @dataclass(slots=True)
@@ -48,10 +75,9 @@ class Slot(Generic[Key]):
 class Network:
     """A compiled network with one input and one output.
 
-    path: .xml of the model, float32 input [n, h, w, 3] (or any shape when neither size is given).
-    size: (h, w) that the model works at, None: as stored.
-    picture: (h, w) of the pictures that will be fed as uint8 BGR; resized to `size` and made float32 inside
-    the graph. None: `infer` and `stream` take the model's own float32 input.
+    path: .xml of the model, with an input [1, h, w, 3] where pictures are laid on it.
+    laying: of the uint8 BGR pictures that will be fed, resized and converted inside the graph. None: `infer` and
+    `stream` take the model's own float32 input.
     threads: CPU threads for everything in flight together. hint: LATENCY gives all of them to one inference,
     THROUGHPUT runs one inference a thread side by side.
     in_flight: most inferences started and not yet taken. cache: folder for compiled models, None for none.
@@ -62,8 +88,7 @@ class Network:
     def __init__(
         self,
         path: Path,
-        size: tuple[int, int] | None = None,
-        picture: tuple[int, int] | None = None,
+        laying: Laying | None = None,
         threads: int = 1,
         hint: Hint = "THROUGHPUT",
         in_flight: int = 2,
@@ -81,12 +106,13 @@ class Network:
         if cache is not None:
             options["CACHE_DIR"] = str(cache)
         try:
-            self._compiled = core.compile_model(shaped(core.read_model(path), size, picture), device, options)
+            self._compiled = core.compile_model(shaped(core.read_model(path), laying), device, options)
         except RuntimeError as error:
             raise ModelFault(f"The network {path.name} cannot be used: {last_line(error)}") from error
         self._in_flight = max(1, in_flight)
         self._queue = ov.AsyncInferQueue(self._compiled, self._in_flight)
         self._queue.set_callback(store)
+        weakref.finalize(self, self._queue.wait_all)  # a process that ends while an inference runs is aborted
         self._request = self._compiled.create_infer_request()
         self._outputs = len(self._compiled.outputs)
 
@@ -139,21 +165,32 @@ def store(request: ov.InferRequest, slot: Slot[object]) -> None:
         slot.done.set()
 
 
-def shaped(model: ov.Model, size: tuple[int, int] | None, picture: tuple[int, int] | None) -> ov.Model:
+def shaped(model: ov.Model, laying: Laying | None) -> ov.Model:
     """Fix the model's size and put the pictures' conversion and resize in front of it."""
-    if size is not None:
-        model.reshape([1, *size, 3])
-    if size is None or picture is None:
+    if laying is None:
         return model
+    model.reshape([1, *laying.size, 3])
     steps = PrePostProcessor(model)
     tensor = steps.input(0).tensor()
-    tensor.set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC")).set_shape([1, *picture, 3])
+    tensor.set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC")).set_shape([1, *laying.picture, 3])
     steps.input(0).model().set_layout(ov.Layout("NHWC"))
     first = steps.input(0).preprocess()
     first.convert_element_type(ov.Type.f32).convert_layout(ov.Layout("NCHW"))
-    first.custom(lambda node: box_average(node, box_side(picture, size)))
-    first.resize(ResizeAlgorithm.RESIZE_LINEAR)
+    first.custom(lambda node: box_average(node, box_side(laying.picture, laying.filled)))
+    first.resize(ResizeAlgorithm.RESIZE_LINEAR, *laying.filled)
+    finish(first, laying, model.input(0).element_type)
     return steps.build()
+
+
+def finish(steps: PreProcessSteps, laying: Laying, wanted: ov.Type) -> None:
+    """What only some networks want: a margin, red first, whole numbers."""
+    margin = [0, 0, *(whole - part for whole, part in zip(laying.size, laying.filled, strict=True))]
+    if any(margin):
+        steps.pad([0, 0, 0, 0], margin, 0.0, PaddingMode.CONSTANT)
+    if laying.rgb:
+        steps.reverse_channels()
+    if wanted != ov.Type.f32:
+        steps.convert_element_type(wanted)
 
 
 def box_side(picture: tuple[int, int], size: tuple[int, int]) -> int:

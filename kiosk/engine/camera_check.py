@@ -17,7 +17,7 @@ from gait.eyes.eyes import Eyes
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.watch import Watcher, dots_region, leads
 from gait.gaitcycle.activity import view_of
-from gait.pose.decoders import Person
+from gait.pose.person import Person
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Look, Sight
 
@@ -58,7 +58,7 @@ class CameraCheck:
         watcher = self.for_frame(frame)
         runner, people = self.see(watcher, frame)
         legs = watcher.legs.follow(image)
-        watcher.legs.heed(image, runner)
+        watcher.legs.turn_to(image, runner)
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
         read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gait.pose.skeleton import ANKLES, KNEES, TRUNK
 from gait.scene import ASKED_FPS, DARK_LUMA, SMALL_HEEL_PX, STEADY_FPS
 from kiosk.engine.messages import Sight
 from kiosk.visit.model import Aspect, Level, Light
@@ -15,8 +16,7 @@ GOOD_LUMA = 40.0  # of 255, median: a dim room
 MOST_BLUR, GOOD_BLUR = 0.12, 0.07  # of the heel's height: the heel's edges stay apart; demo clip, in focus: 0.035
 LEAST_HEEL_PX = SMALL_HEEL_PX * 2.0 / 3.0  # of the heel: its angle can still be read, with a wider interval
 ALL_DOTS, SHOE_DOTS = 8, 4  # of both legs and shoes; of both shoes
-BODY_JOINTS = [2, 5, 8, 9, 10, 11, 12, 13]  # of COCO's 18: shoulders, hips, knees, ankles
-TRUNK_JOINTS = [2, 5, 8, 11]  # shoulders and hips
+BODY_JOINTS = [*TRUNK, *KNEES, *ANKLES]
 MOST_HIDDEN = 1  # of these: an arm or a coat may cover one
 
 
@@ -133,7 +133,7 @@ def joints_seen(sight: Sight) -> float:
 
 
 def trunk_seen(sight: Sight) -> bool:
-    return sight.keypoints is not None and bool(np.isfinite(sight.keypoints[TRUNK_JOINTS, 0]).all())
+    return sight.keypoints is not None and bool(np.isfinite(sight.keypoints[list(TRUNK), 0]).all())
 
 
 def usual(values: Sequence[float]) -> float:

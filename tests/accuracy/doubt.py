@@ -128,7 +128,7 @@ def harmed(eyes: Eyes, clip: Clip, known: Known, clear: Sights, kind: Kind) -> S
         k = frame.index
         reading = reader.read(frame.image, on_the_belt(sights.legs[k, :, ANKLE], sights.shank_px), sights.shank_px)
         sights.heel_points[k], sights.heel_spread[k] = reading.points, reading.spread
-        sights.phase[k], sights.foot[k] = reading.phase, reading.foot
+        sights.phase[k], sights.foot_probability[k] = reading.phase, reading.foot_probability
         sights.reread[k] = second.look(frame.image, reading, sights.shank_px)
     return sights
 

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from gait.disk import written_beside
+from gait.pose.skeleton import KEYPOINTS
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from kiosk.engine.messages import Alive, Concluded, Job, Look, Request, Sight, Sign, Whole
@@ -40,6 +41,6 @@ def sign_for(request: Request | None, job: Job | None) -> Sign:
 def concluded(job: Job) -> Concluded:
     """The files that an analysis leaves, and its figures."""
     with written_beside(job.tracks) as beside, beside.open("wb") as file:
-        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, 18, 3)))
+        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, *KEYPOINTS)))
     keep_analysis(job.analysis, ANALYSIS)
     return Concluded(job.number, plain(document(ANALYSIS)))

@@ -25,14 +25,12 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 from numpy.typing import NDArray
 
+from gait.pose.skeleton import ANKLES, KNEES, LIMBS
 from kiosk.ui import theme
 from kiosk.ui.widgets.viewport import Viewport
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
-
-LIMBS = ((1, 2), (2, 3), (3, 4), (1, 5), (5, 6), (6, 7), (1, 8), (8, 9), (9, 10), (1, 11), (11, 12), (12, 13))
-"""Neck to wrists and ankles, joints of COCO's 18; a head seen from behind has no face to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,10 @@ def dashes(left: float, low: float, right: float, high: float, length: float) ->
 
 
 def skeleton(keypoints: Floats) -> list[Stroke]:
-    """Limbs in mint, knees and ankles as white dots, of a runner's 18 joints [18, 2 or 3] px; NaN are left out."""
+    """Limbs in mint, knees and ankles as white dots, of a runner's joints [18, 2 or 3] px; NaN are left out.
+
+    A head seen from behind has no face to draw.
+    """
     points = np.asarray(keypoints, dtype=np.float64)[:, :2]
     limbs = [Stroke(points[list(limb)], theme.MINT, 7.0) for limb in LIMBS if np.isfinite(points[list(limb)]).all()]
-    return [*limbs, Stroke(points[[9, 10, 12, 13]], theme.WHITE, 20.0, dots=True)]
+    return [*limbs, Stroke(points[[*KNEES, *ANKLES]], theme.WHITE, 20.0, dots=True)]

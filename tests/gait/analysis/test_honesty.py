@@ -30,6 +30,7 @@ from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import UNSEEN, Angles, Lines, measure_steps, rearfoot_angles
 from gait.measure import Measure
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Honesty
 from gait.verdict.rules import FootNumbers, PronationClass, judge
 from tests.gait.report.analyses import RULES
@@ -84,7 +85,7 @@ def sights(reader: Reader, times: Floats, angles: Angles) -> Sights:
         np.full((n, 2), reader.foot),
         (),
         np.zeros(0, np.int64),
-        np.zeros((0, 18, 3)),
+        np.zeros((0, *KEYPOINTS)),
         np.zeros((0, 6, 3)),
         1,
         220.0,

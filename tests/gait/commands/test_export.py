@@ -12,8 +12,8 @@ import pytest
 from trc import TRCData
 
 from gait.__main__ import main
-from gait.pose.decoders import L_ANKLE
 from gait.pose.openpose_json import read_poses
+from gait.pose.skeleton import Joint
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_poses_come_back_for_every_frame(result: Path) -> None:
     legs = np.load(result / "tracks.npz")["legs_px"]
     assert len(poses) == len(legs)
     seen = [k for k, pose in enumerate(poses) if pose.people and np.isfinite(legs[k, 0, 1, 0])]
-    ankles = np.array([poses[k].people[0].keypoints[L_ANKLE, :2] for k in seen])
+    ankles = np.array([poses[k].people[0].keypoints[Joint.L_ANKLE, :2] for k in seen])
     assert len(seen) > 0.9 * len(poses)
     np.testing.assert_allclose(ankles, legs[seen, 0, 1], atol=1e-3)
 

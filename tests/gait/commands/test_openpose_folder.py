@@ -10,12 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.__main__ import main
+from gait.pose.skeleton import KEYPOINTS, LEGS, Joint
 
 Floats = NDArray[np.float64]
 
 FPS = 60.0
 STRIDE_S = 120.0 / 168.0
-BODY_25_OF_COCO = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 9, 9: 10, 10: 11, 11: 12, 12: 13, 13: 14}
+MID_HIP = 8  # of BODY_25, which numbers the others as COCO does
 LEFT_HEEL, RIGHT_HEEL = 21, 24  # of BODY_25
 
 
@@ -27,10 +28,10 @@ def ankle_y(time_s: float, foot: int) -> float:
 
 def coco(time_s: float) -> Floats:
     """[18, 3] of a runner seen from behind."""
-    points = np.zeros((18, 3))
+    points = np.zeros(KEYPOINTS)
     for k, (x, y) in enumerate([(360, 330), (360, 400), (420, 410), (440, 520), (430, 600), (300, 410), (280, 520)]):
         points[k] = x, y, 0.8
-    for foot, (hip, knee, ankle) in enumerate(((11, 12, 13), (8, 9, 10))):
+    for foot, (hip, knee, ankle) in enumerate(LEGS):
         x = 330 + 60 * foot
         points[hip], points[knee] = (x, 690, 0.8), (x, 880 + 0.2 * (ankle_y(time_s, foot) - 1100), 0.8)
         points[ankle] = x, ankle_y(time_s, foot), 0.8
@@ -40,8 +41,7 @@ def coco(time_s: float) -> Floats:
 def body_25(points: Floats, time_s: float) -> Floats:
     """The same as BODY_25, with heels."""
     whole = np.zeros((25, 3))
-    for there, here in BODY_25_OF_COCO.items():
-        whole[here] = points[there]
+    whole[:MID_HIP], whole[MID_HIP + 1 : len(Joint) + 1] = points[:MID_HIP], points[MID_HIP:]
     for foot, heel in enumerate((LEFT_HEEL, RIGHT_HEEL)):
         whole[heel] = 330 + 60 * foot, ankle_y(time_s, foot) + 40, 0.7
     return whole

@@ -15,6 +15,7 @@ from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
+from gait.pose.skeleton import KEYPOINTS
 from tests.gait.eyes.test_dots import FPS, FRAMES, HEIGHT, WHITE, WIDTH, dot, picture, shop, truth
 from tests.gait.eyes.test_dots import spots as four_spots
 
@@ -116,7 +117,7 @@ def test_no_frames_and_no_heels_give_none() -> None:
 def sights_of(blobs: list[Blobs]) -> Sights:
     """What was seen of the drawn legs: the heel network's reading and the spots, nothing else."""
     points, feet = truth() + np.random.default_rng(6).normal(0.0, READ_PX, (FRAMES, 2, 4, 2)), np.ones((FRAMES, 2))
-    legs, keypoints = np.full((FRAMES, 2, 3, 2), np.nan), np.zeros((0, 18, 3))
+    legs, keypoints = np.full((FRAMES, 2, 3, 2), np.nan), np.zeros((0, *KEYPOINTS))
     return Sights(
         np.arange(FRAMES) / FPS,
         legs,

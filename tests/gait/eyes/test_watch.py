@@ -45,7 +45,7 @@ class Finder(LegFinder):
         index = int(image[0, 0, 0])
         self.looks.append(index)
         legs = Legs(self.path(index / self.fps), np.full((2, 3), self.confidence))
-        self.remember(legs)
+        self.remember(legs, float(max(image.shape)))
         return legs
 
 
@@ -186,7 +186,7 @@ class Ankles(HeelReader):
             true = STANDING[foot, ANKLE] + (0.005 * (step + 6) * shank_px, 0.0)
             up, low = true - (0.0, 0.7 * shank_px), true - (0.0, 0.12 * shank_px)
             reading.points[foot] = np.array([up, low, true, true + np.array([0.0, 20.0])])
-            reading.spread[foot], reading.foot[foot] = 1.0, 1.0
+            reading.spread[foot], reading.foot_probability[foot] = 1.0, 1.0
             reading.phase[foot] = 1.0 if step < 10 else -1.0
         return reading
 

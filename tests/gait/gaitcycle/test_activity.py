@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.gaitcycle.activity import activity_of, view_of
-from gait.pose.decoders import Person
+from gait.pose.person import Person
+from gait.pose.skeleton import FACE, KEYPOINTS, Joint
 from gait.scene import Activity, View
 from tests.gait.synthetic_gait import Runner
 
@@ -16,15 +17,15 @@ Floats = NDArray[np.float64]
 
 def person(shoulder_px: float, face: bool) -> Person:
     """Somebody upright; shoulder_px: x of the right shoulder minus the left's, 150 px above the hips."""
-    keypoints = np.full((18, 3), np.nan)
-    keypoints[[2, 5, 8, 11]] = [
+    keypoints = np.full(KEYPOINTS, np.nan)
+    keypoints[[Joint.R_SHOULDER, Joint.L_SHOULDER, Joint.R_HIP, Joint.L_HIP]] = [
         [300 + shoulder_px / 2, 200, 0.8],
         [300 - shoulder_px / 2, 200, 0.8],
         [300 + shoulder_px / 3, 350, 0.8],
         [300 - shoulder_px / 3, 350, 0.8],
     ]
     if face:
-        keypoints[[0, 14, 15]] = [[300, 120, 0.8], [295, 110, 0.8], [305, 110, 0.8]]
+        keypoints[list(FACE)] = [[300, 120, 0.8], [305, 110, 0.8], [295, 110, 0.8]]
     return Person(keypoints)
 
 

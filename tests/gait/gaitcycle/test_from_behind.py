@@ -13,7 +13,7 @@ from gait.foot import Foot
 from gait.gaitcycle.from_behind import SHANK_CM, Behind, seen_from_behind
 from gait.gaitcycle.stride import Step
 from gait.measure import measure
-from gait.pose.decoders import L_HIP, NECK, R_HIP
+from gait.pose.skeleton import KEYPOINTS, Joint
 from gait.result import Confidence, GradedMeasure
 from gait.results.document import graded_document
 from tests.gait.synthetic_gait import Runner
@@ -77,15 +77,15 @@ def on_belt(runner: Runner, foot: Foot, times_s: Floats) -> NDArray[np.bool_]:
 
 def trunk(runner: Runner, shape: Shape, times_s: Floats) -> Floats:
     """[m, 18, 3] hips and neck; the hip of the swinging leg hangs, the trunk leans to the standing foot."""
-    keypoints = np.full((len(times_s), 18, 3), np.nan)
+    keypoints = np.full((len(times_s), *KEYPOINTS), np.nan)
     for foot, side in ((Foot.LEFT, -1.0), (Foot.RIGHT, 1.0)):
         there = on_belt(runner, foot, times_s)
         drop = np.radians(-side * shape.drop_deg + shape.camera_roll_deg)
         lean = np.radians(side * shape.lean_deg[foot])
         across, down = 30.0 * np.cos(drop), 30.0 * np.sin(drop)
-        keypoints[there, L_HIP] = 360.0 - across, 700.0 - down, 0.8
-        keypoints[there, R_HIP] = 360.0 + across, 700.0 + down, 0.8
-        keypoints[there, NECK] = 360.0 + 300.0 * np.sin(lean), 700.0 - 300.0 * np.cos(lean), 0.8
+        keypoints[there, Joint.L_HIP] = 360.0 - across, 700.0 - down, 0.8
+        keypoints[there, Joint.R_HIP] = 360.0 + across, 700.0 + down, 0.8
+        keypoints[there, Joint.NECK] = 360.0 + 300.0 * np.sin(lean), 700.0 - 300.0 * np.cos(lean), 0.8
     return keypoints
 
 

@@ -25,9 +25,9 @@ from gait.eyes.legs import ANKLE
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle import standing
-from gait.gaitcycle.activity import LEFT_HIP, RIGHT_HIP
 from gait.gaitcycle.rearfoot import Lines
 from gait.gaitcycle.stride import Step
+from gait.pose.skeleton import HIPS, KEYPOINTS, Joint
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +41,8 @@ def stood(seconds: float = 3.0) -> Sights:
     """Somebody who stands still with the weight on both feet."""
     n = round(seconds * FPS)
     legs = np.zeros((n, 2, 3, 2)) + ANKLES[:, None, :] + np.array([[0.0, -SHANK], [0.0, 0.0], [0.0, 40.0]])
-    runner = np.full((6, 18, 3), np.nan)
-    runner[:, LEFT_HIP], runner[:, RIGHT_HIP] = (310.0, 500.0, 0.9), (410.0, 500.0, 0.9)
+    runner = np.full((6, *KEYPOINTS), np.nan)
+    runner[:, Joint.L_HIP], runner[:, Joint.R_HIP] = (310.0, 500.0, 0.9), (410.0, 500.0, 0.9)
     frames = np.linspace(0, n - 1, 6).astype(np.int64)
     none = np.zeros((0, 6, 3))
     seen = np.ones((n, 2))
@@ -104,7 +104,7 @@ def one_further(sights: Sights) -> Sights:
 
 def on_the_left(sights: Sights) -> Sights:
     runner = sights.runner.copy()
-    runner[:, [LEFT_HIP, RIGHT_HIP], 0] -= 60.0
+    runner[:, list(HIPS), 0] -= 60.0
     return replace(sights, runner=runner)
 
 
@@ -141,7 +141,7 @@ def test_heels_that_are_hidden_give_no_zero() -> None:
 
 
 def test_hips_that_are_not_in_the_picture_are_not_asked_for() -> None:
-    close_up = replace(stood(), runner=np.full((6, 18, 3), np.nan))
+    close_up = replace(stood(), runner=np.full((6, *KEYPOINTS), np.nan))
     assert trial(close_up).zeros
 
 

@@ -15,6 +15,7 @@ from gait.__main__ import main
 from gait.errors import SettingsFault, TooShort, Unreadable
 from gait.movements.action import Action, ActionLibrary, enrolled, recognised, score
 from gait.pose.recognition import LOOKS_HZ
+from gait.pose.skeleton import ANKLES, KEYPOINTS, KNEES, Joint
 from gait.scene import View
 
 Floats = NDArray[np.float64]
@@ -27,9 +28,8 @@ STANDING = np.array(
     ],
     dtype=float,
 )  # fmt: skip
-LEFT_SHOULDER, LEFT_ARM = 5, (6, 7)
-RIGHT_SHOULDER, RIGHT_ARM = 2, (3, 4)
-UPPER_BODY = (0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 14, 15, 16, 17)
+LEFT_ARM, RIGHT_ARM = (Joint.L_ELBOW, Joint.L_WRIST), (Joint.R_ELBOW, Joint.R_WRIST)
+UPPER_BODY = [joint for joint in Joint if joint not in (*KNEES, *ANKLES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ class Mover:
 
     def pose(self, share: float) -> Floats:
         points = STANDING.copy()
-        points[list(UPPER_BODY), 1] += share * self.squat_px
+        points[UPPER_BODY, 1] += share * self.squat_px
         for shoulder, arm, deg in (
-            (LEFT_SHOULDER, LEFT_ARM, self.left_deg),
-            (RIGHT_SHOULDER, RIGHT_ARM, -self.right_deg),
+            (Joint.L_SHOULDER, LEFT_ARM, self.left_deg),
+            (Joint.R_SHOULDER, RIGHT_ARM, -self.right_deg),
         ):
             turn = np.radians(share * deg)
             rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
             points[list(arm)] = points[shoulder] + (points[list(arm)] - points[shoulder]) @ rotation.T
-        return np.column_stack([points, np.full(18, 0.8)])
+        return np.column_stack([points, np.full(len(Joint), 0.8)])
 
 
 WAVE = Mover(left_deg=140.0)
@@ -111,7 +111,7 @@ def test_the_part_that_differs_is_named_first() -> None:
 @pytest.mark.parametrize(("name", "mover"), [("wave", WAVE), ("squat", SQUAT), ("jack", JACK)])
 def test_enrolled_movements_are_told_apart(name: str, mover: Mover) -> None:
     library = [action("wave", WAVE), action("squat", SQUAT), action("jack", JACK)]
-    noisy = mover.poses() + np.random.default_rng(1).normal(0.0, 4.0, (1, 18, 3)) * (1.0, 1.0, 0.0)
+    noisy = mover.poses() + np.random.default_rng(1).normal(0.0, 4.0, (1, *KEYPOINTS)) * (1.0, 1.0, 0.0)
     found = recognised(library, noisy)
     assert found is not None
     assert found.action.name == name
@@ -126,9 +126,9 @@ def test_too_little_to_compare_is_refused() -> None:
     with pytest.raises(TooShort):
         enrolled("wave", View.FRONT, WAVE.poses()[:10], "wave.mp4")
     legs_only = WAVE.poses()
-    legs_only[:, :8] = np.nan
+    legs_only[:, : Joint.R_HIP] = np.nan
     with pytest.raises(Unreadable, match="Too few body parts"):
-        score(action("wave", WAVE), np.where(np.arange(18)[:, None] > 10, np.nan, legs_only))
+        score(action("wave", WAVE), np.where(np.arange(len(Joint))[:, None] > Joint.R_ANKLE, np.nan, legs_only))
 
 
 def test_a_long_clip_is_enrolled_by_its_middle() -> None:

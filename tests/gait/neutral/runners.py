@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
 from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.pose.skeleton import HIPS, KEYPOINTS, MIRRORED, SHOULDERS
 from tests.gait.report.analyses import curve
 
 Floats = NDArray[np.float64]
@@ -19,7 +20,6 @@ WIDTH = 720.0
 SHANK_PX = 150.0
 REST = np.array([[0.25, -1.05], [0.24, -1.0], [0.22, 0.0], [0.25, 1.05], [0.45, 2.9]])  # heel ... shoulder, shanks
 SWING = np.array([[0.03, 0.42], [0.03, 0.40], [0.04, 0.08], [0.02, 0.03], [0.02, 0.03]])
-COCO = {Foot.LEFT: (11, 5), Foot.RIGHT: (8, 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Runner:
     def recorded(self) -> Recorded:
         times = np.arange(0.0, self.seconds, 1.0 / FPS)
         body = np.stack([self.side(times, foot) for foot in Foot], axis=1)
-        pose = np.full((len(times), 18, 3), np.nan)
+        pose = np.full((len(times), *KEYPOINTS), np.nan)
         for foot in Foot:
-            for joint, place in zip(COCO[foot], (3, 4), strict=True):
+            for joint, place in zip((HIPS[foot], SHOULDERS[foot]), (3, 4), strict=True):
                 pose[:, joint, :2] = body[:, foot, place]
         curves = np.array([curve(-4.0, peak) for peak in self.peak_deg])
         return Recorded(
@@ -100,8 +100,7 @@ def mirrored(recorded: Recorded) -> Recorded:
     """The same runner in a mirror: sides swapped, picture flipped."""
     flip = np.array([-1.0, 1.0])
     across = np.array([WIDTH, 0.0])
-    swapped = [0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16]
-    pose = recorded.pose[:, swapped].copy()
+    pose = recorded.pose[:, MIRRORED].copy()
     pose[..., 0] = WIDTH - pose[..., 0]
     return Recorded(
         recorded.activity,

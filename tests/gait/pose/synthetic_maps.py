@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.pose.decoders import FIELDS, FIELDS_FROM, HEATS, LIMBS, MIRRORED, Fit, Person
+from gait.pose.decoders.openpose.assembly import FIELDS, FIELDS_FROM, HEATS, JOINED
+from gait.pose.decoders.openpose.fit import Fit
+from gait.pose.person import Person
+from gait.pose.skeleton import MIRRORED
 
 Floats = NDArray[np.float64]
 Tensor = NDArray[np.float32]
@@ -31,7 +34,7 @@ def painted(figures: list[Floats], missing: tuple[int, ...] = (), strength: floa
     for joints in figures:
         for joint in set(range(HEATS)) - set(missing):
             paint_joint(maps[..., joint], joints[joint], strength)
-        for limb, (a, b) in enumerate(LIMBS):
+        for limb, (a, b) in enumerate(JOINED):
             if a not in missing and b not in missing:
                 paint_limb(maps, FIELDS_FROM + FIELDS[limb], joints[a], joints[b])
     return maps
@@ -58,8 +61,8 @@ def mirrored(maps: Tensor) -> Tensor:
     result = np.ascontiguousarray(maps[:, ::-1])
     result[..., :HEATS] = result[..., list(MIRRORED)]
     fields = result[..., FIELDS_FROM:].copy()
-    for limb, (a, b) in enumerate(LIMBS):
-        other = LIMBS.index((MIRRORED[a], MIRRORED[b]))
+    for limb, (a, b) in enumerate(JOINED):
+        other = JOINED.index((MIRRORED[a], MIRRORED[b]))
         result[..., FIELDS_FROM + FIELDS[limb]] = -fields[..., FIELDS[other]]
         result[..., FIELDS_FROM + FIELDS[limb] + 1] = fields[..., FIELDS[other] + 1]
     return result

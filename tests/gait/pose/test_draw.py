@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from gait.commands.poses import write_poses
 from gait.commands.show import save_video, show
 from gait.errors import DiskFault, Unreadable
-from gait.pose.decoders import R_ANKLE, R_HIP, R_KNEE, Person
+from gait.pose.decoders.openpose.assembly import FIELDS_FROM
 from gait.pose.draw import MINT, WHITE, draw_maps, draw_people, field_strokes
+from gait.pose.person import Person
+from gait.pose.skeleton import ANKLES, Joint
 from tests.gait.pose.synthetic_maps import FIT, figure, painted, person
 
 Image = NDArray[np.uint8]
@@ -42,9 +44,9 @@ def colour_at(image: Image, xy: NDArray[np.float64]) -> tuple[int, ...]:
 
 def test_limbs_are_mint_and_knees_white(dark: Image) -> None:
     drawn = draw_people(dark, [RUNNER])
-    thigh = RUNNER.keypoints[[R_HIP, R_KNEE], :2].mean(axis=0)
+    thigh = RUNNER.keypoints[[Joint.R_HIP, Joint.R_KNEE], :2].mean(axis=0)
     assert colour_at(drawn, thigh) == MINT
-    assert colour_at(drawn, RUNNER.keypoints[R_KNEE]) == WHITE
+    assert colour_at(drawn, RUNNER.keypoints[Joint.R_KNEE]) == WHITE
 
 
 def test_the_picture_itself_is_left_alone(dark: Image) -> None:
@@ -55,22 +57,23 @@ def test_the_picture_itself_is_left_alone(dark: Image) -> None:
 
 def test_what_is_missing_is_not_drawn(dark: Image) -> None:
     keypoints = RUNNER.keypoints.copy()
-    keypoints[[R_KNEE, R_ANKLE]] = np.nan
+    keypoints[[Joint.R_KNEE, Joint.R_ANKLE]] = np.nan
     drawn = draw_people(dark, [Person(keypoints)])
-    assert colour_at(drawn, RUNNER.keypoints[R_ANKLE]) == (0, 0, 0)
+    assert colour_at(drawn, RUNNER.keypoints[Joint.R_ANKLE]) == (0, 0, 0)
 
 
 def test_the_glow_lies_on_the_joint(dark: Image) -> None:
     maps = painted([CELLS])
-    maps[..., 19:] = 0.0
+    maps[..., FIELDS_FROM:] = 0.0
     drawn = draw_maps(dark, maps, FIT).astype(float).sum(axis=2)
     y, x = np.unravel_index(drawn[700:].argmax(), drawn[700:].shape)
-    ankles = RUNNER.keypoints[[R_ANKLE, 13], :2]
+    ankles = RUNNER.keypoints[list(ANKLES), :2]
     assert np.hypot(*(ankles - [x, y + 700]).T).min() < FIT.cell_x / 2
 
 
 def test_fields_are_strokes_along_the_limb() -> None:
-    strokes = field_strokes(painted([CELLS], missing=tuple(k for k in range(18) if k not in (9, 10))), FIT)
+    above = tuple(joint for joint in Joint if joint not in (Joint.R_KNEE, Joint.R_ANKLE))
+    strokes = field_strokes(painted([CELLS], missing=above), FIT)
     way = (strokes[:, 1] - strokes[:, 0]).astype(float)
     assert len(strokes) > 5
     assert (np.abs(way[:, 0]) < 0.1 * way[:, 1]).all()  # the lower leg hangs down

@@ -9,17 +9,16 @@ import numpy as np
 import pytest
 
 from gait.errors import DiskFault, Unreadable
-from gait.pose.decoders import L_ANKLE, R_ANKLE, Person
 from gait.pose.openpose_json import read_poses, write_pose
+from gait.pose.person import Person
+from gait.pose.skeleton import Joint
 from tests.gait.pose.synthetic_maps import figure, person
-
-NOSE = 0
 
 
 def runner() -> Person:
     """Somebody seen from behind: no nose."""
     keypoints = person(figure(320.0, 40.0, 800.0)).keypoints.copy()
-    keypoints[NOSE] = np.nan
+    keypoints[Joint.NOSE] = np.nan
     return Person(keypoints)
 
 
@@ -57,8 +56,8 @@ def test_body_25_gives_the_same_joints_and_feet(tmp_path: Path) -> None:
     numbers = [[10.0 * joint, 20.0 * joint, 0.9] for joint in range(25)]
     write_numbers(tmp_path, np.ravel(numbers).tolist())
     (found,) = read_poses(tmp_path, 30.0)[0].people
-    assert found.keypoints[R_ANKLE, 0] == 110.0  # BODY_25's number 11
-    assert found.keypoints[L_ANKLE, 0] == 140.0
+    assert found.keypoints[Joint.R_ANKLE, 0] == 110.0  # BODY_25's number 11
+    assert found.keypoints[Joint.L_ANKLE, 0] == 140.0
     assert found.keypoints[:, 0].tolist() == [10.0 * k for k in (*range(8), *range(9, 19))]
     assert found.feet is not None
     assert found.feet[:, 0].tolist() == [10.0 * k for k in range(19, 25)]

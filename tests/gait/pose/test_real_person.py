@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gait.clip import open_clip
-from gait.pose.decoders import Person, PoseEstimator
+from gait.pose.person import Person
+from gait.pose.reader import PoseEstimator
 from gait.weights.manifest import verified_model
 from tests.accuracy.registry import CACHE, PACKAGES, unpacked
 
@@ -30,7 +31,7 @@ def on_the_street(person: Person) -> bool:
 
 def test_she_is_found_in_nearly_every_frame(walker: Path) -> None:
     clip = open_clip(walker)
-    estimator = PoseEstimator(verified_model("pose").path, clip.height, clip.width)
+    estimator = PoseEstimator(verified_model("pose"), clip.height, clip.width)
     wanted = [frame for frame in clip.frames() if frame.index in IN_VIEW]
     seen = [any(map(on_the_street, pose.people)) for _, pose in estimator.poses(wanted)]
     assert np.mean(seen) > 0.95

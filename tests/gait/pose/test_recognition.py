@@ -17,6 +17,7 @@ from gait.pose.recognition import (
     open_recogniser,
     windows,
 )
+from gait.pose.skeleton import KEYPOINTS, Joint
 from gait.scene import Activity, View
 from gait.weights.manifest import verified_model
 from tests.gait.movements.test_action import SQUAT, STANDING
@@ -55,9 +56,9 @@ def test_missing_joints_leave_numbers() -> None:
 
 def test_any_frame_rate_becomes_fifteen_looks_a_second() -> None:
     times_s = np.arange(0.0, 4.0, 1.0 / 60.0)
-    poses = np.tile(np.column_stack([STANDING, np.ones(18)]), (len(times_s), 1, 1))
+    poses = np.tile(np.column_stack([STANDING, np.ones(len(Joint))]), (len(times_s), 1, 1))
     assert len(at_rate(times_s, poses)) == pytest.approx(60, abs=1)
-    assert windows(at_rate(times_s, poses)).shape[1:] == (LOOKS, 18, 3)
+    assert windows(at_rate(times_s, poses)).shape[1:] == (LOOKS, *KEYPOINTS)
     assert len(windows(poses[: LOOKS - 1])) == 0
 
 
@@ -70,7 +71,7 @@ def test_unsure_is_said() -> None:
 
 
 def test_without_body_points_nothing_is_sure(recogniser: Recogniser) -> None:
-    found = recogniser.recognise(np.arange(60) / 15.0, np.full((60, 18, 3), np.nan))
+    found = recogniser.recognise(np.arange(60) / 15.0, np.full((60, *KEYPOINTS), np.nan))
     assert found is not None
     assert not found.somebody
     assert found.activity is None
@@ -78,11 +79,11 @@ def test_without_body_points_nothing_is_sure(recogniser: Recogniser) -> None:
 
 
 def test_less_than_a_second_tells_nothing(recogniser: Recogniser) -> None:
-    assert recogniser.recognise(np.arange(8) / 15.0, np.full((8, 18, 3), np.nan)) is None
+    assert recogniser.recognise(np.arange(8) / 15.0, np.full((8, *KEYPOINTS), np.nan)) is None
 
 
 def test_somebody_upright_and_still_stands(recogniser: Recogniser) -> None:
-    poses = np.tile(np.column_stack([STANDING, np.ones(18)]), (60, 1, 1))
+    poses = np.tile(np.column_stack([STANDING, np.ones(len(Joint))]), (60, 1, 1))
     poses[:, [0, 14, 15]] = np.nan
     scattered = poses + np.random.default_rng(0).normal(0.0, 2.0, poses.shape) * (1.0, 1.0, 0.0)
     found = recogniser.recognise(np.arange(60) / 15.0, scattered)

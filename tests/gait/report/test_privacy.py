@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pypdf import PdfReader
 
 from gait.clip import Frame
-from gait.eyes.sights import snapshot
+from gait.eyes.sights import take_snapshot
 from gait.foot import Foot
 from gait.report import write_report
 from gait.report.picture import common_window, framed
@@ -26,7 +26,7 @@ def kept(shank_px: float, ankle_y: float, tall: int = 1920) -> KeyPicture | None
     image = np.full((tall, 1080, 3), 90, np.uint8)
     image[: max(0, round(ankle_y - shank_px))] = RED
     ankle = np.array([540.0, ankle_y])
-    found = snapshot(Frame(0, 0.0, image), ankle, shank_px, Foot.LEFT)
+    found = take_snapshot(Frame(0, 0.0, image), ankle, shank_px, Foot.LEFT)
     if found is None:
         return None
     shank = found.place(np.array([[540.0, ankle_y - 0.6 * shank_px], [540.0, ankle_y]]))

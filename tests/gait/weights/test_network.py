@@ -18,9 +18,10 @@ from openvino import opset13 as ops
 from gait.errors import ModelFault
 from gait.weights import network
 from gait.weights.manifest import verified_model
-from gait.weights.network import Network, box_side
+from gait.weights.network import Laying, Network, box_side
 
 Pictures = Iterator[tuple[int, NDArray[np.uint8]]]
+AS_IT_IS = Laying((16, 8), (16, 8), (16, 8))
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +41,14 @@ def numbered(count: int) -> Pictures:
 
 @pytest.mark.parametrize("in_flight", [1, 2, 5])
 def test_results_come_in_order_each_once(identity: Path, in_flight: int) -> None:
-    running = Network(identity, (16, 8), (16, 8), in_flight=in_flight)
+    running = Network(identity, AS_IT_IS, in_flight=in_flight)
     results = list(running.stream(numbered(40)))
     assert [key for key, _ in results] == list(range(40))
     assert all((tensor == key).all() for key, tensor in results)
 
 
 def test_results_are_copies(identity: Path) -> None:
-    kept = [tensor for _, tensor in Network(identity, (16, 8), (16, 8)).stream(numbered(12))]
+    kept = [tensor for _, tensor in Network(identity, AS_IT_IS).stream(numbered(12))]
     assert [tensor.max() for tensor in kept] == list(range(12))
 
 
@@ -59,18 +60,18 @@ def test_it_reads_no_further_ahead_than_it_may(identity: Path) -> None:
             read.append(key)
             yield key, picture
 
-    for key, _ in Network(identity, (16, 8), (16, 8), in_flight=3).stream(watched()):
+    for key, _ in Network(identity, AS_IT_IS, in_flight=3).stream(watched()):
         assert max(read) - key < 3
 
 
 def test_a_stream_can_be_left_and_another_begun(identity: Path) -> None:
-    running = Network(identity, (16, 8), (16, 8))
+    running = Network(identity, AS_IT_IS)
     next(running.stream(numbered(20)))
     assert len(list(running.stream(numbered(5)))) == 5
 
 
 def test_an_error_in_the_callback_reaches_the_caller(identity: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    running = Network(identity, (16, 8), (16, 8))
+    running = Network(identity, AS_IT_IS)
 
     class Broken:
         float32 = np.float32
@@ -90,23 +91,22 @@ def test_an_error_of_the_source_reaches_the_caller(identity: Path) -> None:
         raise OSError("camera gone")
 
     with pytest.raises(OSError, match="camera gone"):
-        list(Network(identity, (16, 8), (16, 8)).stream(torn()))
+        list(Network(identity, AS_IT_IS).stream(torn()))
 
 
 def test_at_once_it_gives_the_same(identity: Path) -> None:
     picture = np.random.default_rng(1).integers(0, 256, (1, 16, 8, 3), dtype=np.uint8)
-    assert np.array_equal(Network(identity, (16, 8), (16, 8)).infer(picture), picture.astype(np.float32))
+    assert np.array_equal(Network(identity, AS_IT_IS).infer(picture), picture.astype(np.float32))
 
 
 def test_without_a_picture_size_it_takes_its_own_input(identity: Path) -> None:
     batch = np.random.default_rng(2).random((1, 4, 6, 3)).astype(np.float32)
-    running = Network(identity, (4, 6))
-    assert np.array_equal(running.infer(batch), batch)
+    assert np.array_equal(Network(identity).infer(batch), batch)
 
 
 def test_a_whole_reduction_is_the_mean_of_each_square(identity: Path) -> None:
     picture = np.random.default_rng(3).integers(0, 256, (1, 48, 24, 3), dtype=np.uint8)
-    given = Network(identity, (16, 8), (48, 24)).infer(picture)
+    given = Network(identity, Laying((48, 24), (16, 8), (16, 8))).infer(picture)
     squares = picture.reshape(1, 16, 3, 8, 3, 3).astype(float).mean(axis=(2, 4))
     assert np.abs(given - squares).max() < 0.01
 
@@ -115,9 +115,25 @@ def test_a_whole_reduction_is_the_mean_of_each_square(identity: Path) -> None:
 def test_the_resize_is_about_that_of_area_averaging(identity: Path, picture: tuple[int, int]) -> None:
     rough = np.random.default_rng(4).integers(0, 256, (12, 8, 3), dtype=np.uint8)
     image = np.asarray(cv2.resize(rough, picture[::-1], interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-    given = Network(identity, (368, 208), picture).infer(image[None])[0]
+    given = Network(identity, Laying(picture, (368, 208), (368, 208))).infer(image[None])[0]
     wanted = cv2.resize(image, (208, 368), interpolation=cv2.INTER_AREA)
     assert np.abs(given - wanted).mean() < 1.5
+
+
+def test_a_network_may_want_red_first_whole_numbers_and_a_margin(tmp_path: Path) -> None:
+    given = ops.parameter([1, -1, -1, 3], np.int32, name="image")
+    ov.save_model(ov.Model([ops.convert(given, np.float32)], [given], "whole"), tmp_path / "whole.xml")
+    picture = np.random.default_rng(5).integers(0, 256, (1, 20, 10, 3), dtype=np.uint8)
+    seen = Network(tmp_path / "whole.xml", Laying((20, 10), (32, 32), (20, 10), rgb=True)).infer(picture)[0]
+    assert np.array_equal(seen[:20, :10], picture[0, ..., ::-1])
+    assert not seen[20:].any()
+    assert not seen[:, 10:].any()
+
+
+def test_what_lies_on_the_input_is_put_back_on_the_picture() -> None:
+    laying = Laying((1283, 720), (256, 160), (256, 144))
+    assert laying.covered == (1280, 720)
+    assert laying.to_picture(np.array([144.0, 256.0])).tolist() == [720.0, 1280.0]
 
 
 def test_nothing_is_averaged_when_the_picture_is_smaller() -> None:
@@ -134,7 +150,7 @@ def test_a_file_that_is_no_network_is_a_fault(tmp_path: Path, text: str) -> None
 
 
 def test_the_pose_network_has_57_maps() -> None:
-    running = Network(verified_model("pose").path, (64, 48), (128, 96))
+    running = Network(verified_model("pose").path, Laying((128, 96), (64, 48), (64, 48)))
     assert running.infer(np.zeros((1, 128, 96, 3), dtype=np.uint8)).shape == (1, 8, 6, 57)
 
 

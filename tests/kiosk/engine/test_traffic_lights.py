@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gait.errors import HeelUnseen, TooSlow
+from gait.pose.skeleton import ANKLES, KEYPOINTS, Joint
 from gait.scene import ASKED_FPS, SMALL_HEEL_PX, STEADY_FPS
 from kiosk.engine.messages import Sight
 from kiosk.engine.traffic_lights import lights
@@ -26,8 +27,8 @@ def light_of(aspect: Aspect, *sights: Sight, rate_hz: float = 60.0) -> Light:
     return next(light for light in lights(sights, rate_hz) if light.aspect is aspect)
 
 
-def without(*joints: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    keypoints = np.ones((18, 3))
+def without(*joints: Joint) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    keypoints = np.ones(KEYPOINTS)
     keypoints[list(joints)] = NAN
     return keypoints
 
@@ -54,8 +55,8 @@ def test_before_the_first_look_nothing_is_known() -> None:
         (Aspect.PERSON, LEGS, GREEN, ""),
         (Aspect.BODY, EMPTY, UNKNOWN, ""),
         (Aspect.BODY, LEGS, AMBER, ""),
-        (Aspect.BODY, replace(GOOD, legs=False, keypoints=without(10, 13)), RED, ""),
-        (Aspect.BODY, replace(GOOD, keypoints=without(2)), GREEN, ""),
+        (Aspect.BODY, replace(GOOD, legs=False, keypoints=without(*ANKLES)), RED, ""),
+        (Aspect.BODY, replace(GOOD, keypoints=without(Joint.R_SHOULDER)), GREEN, ""),
         (Aspect.VIEW, replace(GOOD, view="front"), RED, "front"),
         (Aspect.VIEW, replace(GOOD, view="side"), RED, "side"),
         (Aspect.VIEW, LEGS, AMBER, ""),

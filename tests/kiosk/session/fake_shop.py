@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.pose.skeleton import Joint
 from gait.result import Analysis
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
@@ -84,7 +85,7 @@ class FastCamera:
 
 def runner() -> NDArray[np.float64]:
     """Every joint seen."""
-    return np.tile([48.0, 80.0, 0.9], (18, 1))
+    return np.tile([48.0, 80.0, 0.9], (len(Joint), 1))
 
 
 def good_sight(time_s: float) -> Sight:

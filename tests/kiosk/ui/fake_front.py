@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Shoe
 from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
 from kiosk.storage.run_files import Tracks
@@ -35,7 +36,7 @@ class Stills:
 
 
 def empty_tracks(frames: int = 120) -> Tracks:
-    return Tracks(np.full((frames, 2, 4, 2), np.nan), np.zeros(0, np.intp), np.zeros((0, 18, 3)))
+    return Tracks(np.full((frames, 2, 4, 2), np.nan), np.zeros(0, np.intp), np.zeros((0, *KEYPOINTS)))
 
 
 @dataclass(frozen=True, slots=True)
