@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gait import standing, stride
 from gait.activity import Activity, View, activity_of, view_of
-from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
+from gait.axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis, standing_shift
 from gait.clip import LEAST_S, Clip, Frame, check_length, frame_rate
 from gait.dots import identify, shoe_pairs
 from gait.errors import (
@@ -174,14 +174,16 @@ def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Tr
 
 
 def seen_from_axis(found: Findings) -> Findings:
-    """The same with the camera's azimuth, and with the angles put right when it is large."""
+    """The same with the camera's azimuth; angles in the frontal plane when it is large or they count from standing."""
     sights = found.sights
     azimuth = azimuth_deg(sights.times_s, sights.legs[:, :, HEEL], found.steps)
-    if not is_off_axis(azimuth):
+    large = azimuth if is_off_axis(azimuth) else 0.0
+    if not large and not found.zero.is_known:
         return replace(found, azimuth=azimuth)
     activity = activity_of(found.steps, legs_seen=True)
-    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, azimuth, activity)
-    return replace(found, angles=angles, azimuth=azimuth)
+    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, large, activity)
+    stood = standing_shift(large) if found.zero.is_known else np.zeros(2)
+    return replace(found, angles=replace(angles, deg=angles.deg - stood), azimuth=azimuth)
 
 
 def check_camera(place: PlaceWatch) -> None:
