@@ -27,8 +27,8 @@ from gait.errors import (
 )
 from gait.foot import Foot
 from gait.from_behind import CONTACT_DIFFERENCE_SD_MS, Behind, seen_from_behind
-from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd, heels_near_belt
-from gait.honesty import Evidence, doubted, honesty_of, peak_time_sd_pct
+from gait.heel import LEAST_FOOT, PHASE_RAMP_S, angle_sd, heels_near_belt, line_sd
+from gait.honesty import LAID, Evidence, doubted, honesty_of, peak_time_sd_pct
 from gait.key_pictures import key_pictures
 from gait.legs import ANKLE, HEEL
 from gait.markers import Markers
@@ -40,7 +40,9 @@ from gait.place import PlaceWatch
 from gait.pose import Person, sided_from_behind
 from gait.pose_rate import POSE_HZ
 from gait.rearfoot import Angles, Lines, measure_steps, rearfoot_angles
+from gait.registration import LIKE, NOT_STOOD, Registration, turned_as_laid
 from gait.result import Analysis, ClipFacts, FootResult, ModelFacts, Notice, Scene, StepResult, Timing
+from gait.seen import MATTERS
 from gait.shoe import Catalogue, shortlist
 from gait.sights import Sights, stacked
 from gait.standing import Trial, Zero, no_zero
@@ -61,6 +63,7 @@ RUN_SPM = (110.0, 260.0)  # recreational runners take 150-190 (Novacheck 1998); 
 WALK_SPM = (60.0, 170.0)  # slow to race walking (Perry & Burnfield, 2nd ed.)
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
 LEAST_SEEN_SHARE = 0.2  # of the frames up to 60 % of stance: what is seen less is not seen
+LEAST_LAID_SHARE = 0.5  # of the frames up to 60 % of stance: 0.58 to 0.95 on ten feet in scanned shoes
 DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 # error that all steps of a foot share: docs/accuracy.md
@@ -86,13 +89,19 @@ class Question:
     trial: Trial | None = None
     reference: Reference | None = None
 
+    @property
+    def heels(self) -> Registration:
+        """How the standing trial shows the heels."""
+        return NOT_STOOD if self.trial is None else self.trial.heels
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The angles behind an analysis.
 
     method: dots, shoe_dots, markerless or none. few_dots: dots were recognised, but not so that they could be used.
-    azimuth: degrees off the axis, NaN unknown. zero: what the angles count from.
+    azimuth: degrees off the axis, NaN unknown. zero: what the angles count from. laid: whether each foot's heel was
+    read by its picture in standing.
     """
 
     sights: Sights
@@ -103,6 +112,11 @@ class Findings:
     few_dots: bool = False
     azimuth: float = float("nan")
     zero: Zero = field(default_factory=lambda: no_zero(None))
+    laid: tuple[bool, bool] = (False, False)
+
+    def way(self, foot: Foot) -> str:
+        """The method, or `laid`, which is markerless too."""
+        return LAID if self.laid[foot] else self.method
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +174,17 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     steps = steady_steps(steps, place)
     read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
     angles = rearfoot_angles(read.lines, zero.deg)
-    return seen_from_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero))
+    found = Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero)
+    return seen_from_axis(replace(found, laid=laid_feet(found)))
+
+
+def laid_feet(found: Findings) -> tuple[bool, bool]:
+    """Of each foot, whether the picture of its heel was laid over that in standing for most of early stance."""
+    if found.method != "markerless" or not len(found.sights.laid):
+        return False, False
+    early = bearing(found.sights.times_s, found.steps, MATTERS)
+    left, right = (early & (found.sights.likeness > LIKE)).sum(axis=0) > LEAST_LAID_SHARE * early.sum(axis=0)
+    return bool(left), bool(right)
 
 
 def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None) -> tuple[FoundLines, Zero]:
@@ -294,10 +318,15 @@ def are_shown(sights: Sights, lines: Lines, steps: Sequence[Step]) -> bool:
 
 
 def markerless_lines(sights: Sights) -> Lines:
-    """Lines that the heel network read, where it was sure enough of them."""
-    sd = angle_sd(sights.heel_points, sights.heel_spread)
+    """Lines that the heel network read, heels turned as their pictures are laid, where they are sure enough."""
+    points, spread = sights.heel_points, sights.heel_spread
+    heels, heel_sd = points[:, :, 2:], line_sd(points[:, :, 2:], spread[:, :, 2:])
+    if len(sights.laid):
+        heels, heel_sd = turned_as_laid(heels, heel_sd, sights.laid, sights.likeness)
+    sd = np.hypot(line_sd(points[:, :, :2], spread[:, :, :2]), heel_sd)
     sure = (sd < MOST_SD_DEG) & (sights.foot >= LEAST_FOOT)
-    return Lines(np.where(sure[:, :, None, None], sights.heel_points, np.nan), np.where(sure, sd, np.nan))
+    found = np.concatenate([points[:, :, :2], heels], axis=2)
+    return Lines(np.where(sure[:, :, None, None], found, np.nan), np.where(sure, sd, np.nan))
 
 
 def dot_lines(sights: Sights) -> Lines:
@@ -325,11 +354,11 @@ def seen_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot)
     return float(np.isfinite(lines.sd_deg[early, foot]).mean()) if early.any() else 0.0
 
 
-def bearing(times_s: Floats, steps: Sequence[Step]) -> NDArray[np.bool_]:
-    """[n, 2] whether a foot is in the first 80 % of a stance."""
+def bearing(times_s: Floats, steps: Sequence[Step], until: float = 0.8) -> NDArray[np.bool_]:
+    """[n, 2] whether a foot is in a stance of which less than a share is over."""
     loaded = np.zeros((len(times_s), 2), bool)
     for step in steps:
-        loaded[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + 0.8 * step.contact_s)
+        loaded[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + until * step.contact_s)
     return loaded
 
 
@@ -348,7 +377,7 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
     """Measures, verdicts and shoes from the angles."""
     sights = findings.sights
     results, curves = measure_steps(sights.times_s, findings.angles, findings.steps)
-    left, right = (Evidence(sights, findings.angles, foot, results, curves[foot], findings.method) for foot in Foot)
+    left, right = (Evidence(sights, findings.angles, foot, results, curves[foot], findings.way(foot)) for foot in Foot)
     sd, zero_sd = method_sd_deg(findings), zero_sd_deg(findings.zero, question.rules)
     feet = (foot_result(left, sd, zero_sd[0]), foot_result(right, sd, zero_sd[1]))
     if findings.method != "none":
@@ -416,7 +445,7 @@ def foot_result(evidence: Evidence, method_sd: float, zero_sd: float) -> FootRes
     """
     honesty, used = honesty_of(evidence), evidence.used
     sd = math.hypot(method_sd, honesty.sd_deg)
-    landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
+    landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG, honesty.landing_sd_deg)
     return FootResult(
         measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in evidence.results], "ms"),
         measure([r.touchdown_deg for r in used], "deg", math.hypot(landing_sd, zero_sd)),

@@ -13,6 +13,7 @@ from gait.network import Network
 from gait.pose import RunnerChoice
 from gait.pose_rate import PoseRate, SteadyRate
 from gait.pose_reader import PoseReader
+from gait.registration import NOT_STOOD, Registration
 from gait.reread import SecondLook
 from gait.result import ModelFacts
 from gait.watch import LegFollower, PoseWatch, Watcher
@@ -31,8 +32,11 @@ class Eyes:
     heel: Network
     models: tuple[ModelFacts, ...]
 
-    def watcher(self, dots: bool, rate: PoseRate | None = None) -> Watcher:
-        """Fresh eyes for one recording. dots: whether to look for stick-on dots. rate: of the poses, None: steady."""
+    def watcher(self, dots: bool, rate: PoseRate | None = None, standing: Registration = NOT_STOOD) -> Watcher:
+        """Fresh eyes for one recording. dots: whether to look for stick-on dots. rate: of the poses, None: steady.
+
+        standing: how its standing trial shows the heels.
+        """
         reader = PoseReader(self.pose, self.height, self.width, THREADS, compiled_cache())
         return Watcher(
             PoseWatch(reader, rate or SteadyRate(), RunnerChoice(self.height, self.width)),
@@ -40,6 +44,7 @@ class Eyes:
             HeelReader(self.heel),
             DotSearch(DotFinder()) if dots else None,
             SecondLook(self.heel),
+            standing,
         )
 
     def for_size(self, width: int, height: int) -> Eyes:

@@ -17,6 +17,7 @@ from gait.foot import Foot
 from gait.heel import HeelReading
 from gait.legs import ANKLE, Legs
 from gait.pose import Person
+from gait.registration import Laid
 from gait.reread import Way
 from gait.track import runs
 
@@ -73,6 +74,7 @@ class Sights:
     dots, or none; pose_frames [m] and runner [m, 18, 3]: the runner's keypoints in the frames that the pose
     network saw, NaN where it saw no runner; people: most people seen at once (median over the frames with any).
     reread [n, 2 ways, 2 feet, 4, 2]: heel_points read again (gait.reread), NaN where not; empty where nothing was.
+    laid [n, 2 feet, 2, 2], likeness [n, 2]: heels by their pictures in standing, as in Laid (gait.registration).
     """
 
     times_s: Floats
@@ -90,6 +92,8 @@ class Sights:
     shank_px: float
     snapshots: tuple[Snapshot, ...]
     reread: Floats = field(default_factory=lambda: np.zeros((0, len(Way), 2, 4, 2)))
+    laid: Floats = field(default_factory=lambda: np.zeros((0, 2, 2, 2)))
+    likeness: Floats = field(default_factory=lambda: np.zeros((0, 2)))
 
     def legs_seen_share(self) -> float:
         """Share of the frames in which both ankles are there."""
@@ -107,13 +111,15 @@ class SightLog:
     poses: list[tuple[int, Person | None]] = field(default_factory=list)
     crowd: list[int] = field(default_factory=list)
     rereads: list[Floats] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
     snapshots: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=MOST_SNAPSHOTS))
 
-    def note(self, time_s: float, legs: Legs, reading: HeelReading, reread: Floats) -> None:
+    def note(self, time_s: float, legs: Legs, reading: HeelReading, reread: Floats, laid: Laid) -> None:
         self.times_s.append(time_s)
         self.legs.append(legs)
         self.readings.append(reading)
         self.rereads.append(reread)
+        self.laid.append(laid)
 
     def note_spots(self, blobs: Blobs | None) -> None:
         """Keep a frame's spots; without them nobody looks for dots, and earlier ones are let go."""
@@ -141,6 +147,8 @@ class SightLog:
             shank_px,
             tuple(self.snapshots),
             stacked(self.rereads, (len(Way), 2, 4, 2)),
+            stacked([laid.heels for laid in self.laid], (2, 2, 2)),
+            stacked([laid.likeness for laid in self.laid], (2,)),
         )
 
 

@@ -25,6 +25,7 @@ from gait.eyes import Eyes, open_eyes
 from gait.heel import angle_sd
 from gait.markers import Markers
 from gait.pose_rate import LiveRate, PoseRate, SteadyRate
+from gait.registration import NOT_STOOD, Registration
 from gait.result_file import document, plain, write_tracks
 from gait.sights import SightLog
 from gait.standing import Trial
@@ -132,11 +133,12 @@ class Analyst:
         yield conclude(job, recording)
 
     def begun(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
-        return Recording(clip_of(path, frame), self.watcher(frame, rate), self.eyes.models, question)
+        watcher = self.watcher(frame, rate, question.heels)
+        return Recording(clip_of(path, frame), watcher, self.eyes.models, question)
 
-    def watcher(self, frame: Frame, rate: PoseRate) -> Watcher:
+    def watcher(self, frame: Frame, rate: PoseRate, standing: Registration = NOT_STOOD) -> Watcher:
         height, width = frame.image.shape[:2]
-        return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
+        return self.eyes.for_size(width, height).watcher(True, rate, standing)
 
     def stood(self, path: Path, job: Job) -> Generator[Told, None, Trial | None]:
         """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""

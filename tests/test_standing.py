@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from gait import standing
 from gait.activity import LEFT_HIP, RIGHT_HIP
 from gait.analysis import FoundLines, find_zero
+from gait.clip import Frame, Image
 from gait.errors import (
     StandingApart,
     StandingDots,
@@ -25,7 +27,7 @@ from gait.errors import (
 from gait.foot import Foot
 from gait.legs import ANKLE
 from gait.rearfoot import Lines
-from gait.sights import Sights
+from gait.sights import Sights, snapshot
 from gait.stride import Step
 
 Floats = NDArray[np.float64]
@@ -77,6 +79,24 @@ def test_who_sways_has_a_less_sure_zero_and_who_stands_longer_a_surer_one() -> N
                              ((stood(), 0.2), (stood(), 1.0), (stood(12.0), 1.0)))  # fmt: skip
     assert (swaying > 4.0 * calm).all()
     assert longer == pytest.approx(swaying / 2.0, rel=0.1)
+
+
+def pictured(image: Image) -> Sights:
+    """The same, with a picture of both feet kept of every tenth frame."""
+    frames = [Frame(k, k / FPS, image) for k in range(0, 180, 10)]
+    kept = [snapshot(frame, ANKLES[foot], SHANK, foot) for frame in frames for foot in Foot]
+    return replace(stood(), snapshots=tuple(one for one in kept if one is not None))
+
+
+def test_a_trial_keeps_how_the_heels_look() -> None:
+    shoes = np.random.default_rng(2).integers(0, 255, (140, 90, 3)).astype(np.uint8)
+    image = np.asarray(cv2.resize(shoes, (720, 1120), interpolation=cv2.INTER_CUBIC), np.uint8)
+    assert all(picture is not None for picture in trial(pictured(image)).heels.pictures)
+
+
+def test_pictures_that_show_nothing_are_not_kept() -> None:
+    assert trial(pictured(np.full((1120, 720, 3), 80, np.uint8))).heels.pictures == (None, None)
+    assert trial(stood()).heels.pictures == (None, None)
 
 
 def walked(sights: Sights) -> Sights:

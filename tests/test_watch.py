@@ -15,6 +15,7 @@ from gait.clip import Frame
 from gait.foot import Foot
 from gait.heel import HeelReader, HeelReading, nothing_read
 from gait.legs import ANKLE, INPUT_PX, LegFinder, Legs, Region, cut
+from gait.registration import nothing_laid
 from gait.reread import Way
 from gait.sights import SightLog
 from gait.watch import LegFollower, LegWatch, on_the_belt
@@ -144,7 +145,7 @@ def logged(path: Path) -> Floats:
     """Legs in the sights of 120 frames."""
     log = SightLog()
     for frame, legs in watched(finder(path), 120):
-        log.note(frame.time_s, legs, nothing_read(), np.full((len(Way), 2, 4, 2), np.nan))
+        log.note(frame.time_s, legs, nothing_read(), np.full((len(Way), 2, 4, 2), np.nan), nothing_laid())
     return log.sights(SHANK_PX).legs
 
 

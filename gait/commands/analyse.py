@@ -63,7 +63,7 @@ def analysed(order: Order) -> tuple[Analysis, Findings]:
     if order.standing is not None:
         question = with_zero(question, order.standing, eyes)
     rate = LiveRate(time.monotonic) if order.paced else SteadyRate()
-    watcher = eyes.watcher(order.markers is not Markers.OFF, rate)
+    watcher = eyes.watcher(order.markers is not Markers.OFF, rate, question.heels)
     recording = Recording(clip, watcher, eyes.models, question)
     for frame in frames_of(clip, order.paced):
         recording.feed(frame)
