@@ -71,7 +71,7 @@ class Honesty:
     the steps less that of the first; odd_even_deg: of every other step less that of the rest. reread_deg: the angle
     read again from the same pictures, shown otherwise, less the first reading. familiar: 0..1, how much the pictures
     are like what the network has learned. sd_deg: what all this adds to the interval, as a standard deviation.
-    doubt: why the class cannot be told, empty where it can.
+    doubt: why the class cannot be told, empty where it can. landing_sd_deg: what touchdown and excursion carry besides.
     """
 
     seen_share: float
@@ -81,6 +81,7 @@ class Honesty:
     familiar: float
     sd_deg: float
     doubt: str
+    landing_sd_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from gait.analysis.checks import (
     check_camera,
     check_gait,
@@ -17,7 +19,7 @@ from gait.analysis.checks import (
 from gait.analysis.feet import contact_difference, measure_feet, peak_difference
 from gait.analysis.findings import Findings
 from gait.analysis.honesty import withhold_doubted
-from gait.analysis.lines import find_lines
+from gait.analysis.lines import find_lines, laid_feet
 from gait.analysis.movement import movement_in
 from gait.analysis.notices import find_notices
 from gait.analysis.steps import find_steps, steady_steps
@@ -26,11 +28,12 @@ from gait.clip import Clip, Frame, check_length, frame_rate
 from gait.errors import HeelUnseen, TooDark
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.legs import HEEL
+from gait.eyes.registration import NOT_STOOD, Registration
 from gait.eyes.sights import Sights, stacked
 from gait.eyes.watch import Watcher
 from gait.gaitcycle import stride
 from gait.gaitcycle.activity import activity_of
-from gait.gaitcycle.camera_axis import azimuth_deg, in_frontal_plane, is_off_axis
+from gait.gaitcycle.camera_axis import azimuth_deg, in_frontal_plane, is_off_axis, standing_shift
 from gait.gaitcycle.from_behind import Behind, seen_from_behind
 from gait.gaitcycle.key_pictures import key_pictures
 from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
@@ -64,6 +67,11 @@ class Question:
     markers: Markers = Markers.AUTO
     trial: Trial | None = None
     reference: Reference | None = None
+
+    @property
+    def heels(self) -> Registration:
+        """How the standing trial shows the heels."""
+        return NOT_STOOD if self.trial is None else self.trial.heels
 
 
 @dataclass(slots=True)
@@ -111,7 +119,8 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     steps = steady_steps(steps, place)
     read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
     angles = rearfoot_angles(read.lines, zero.deg)
-    return turn_to_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero))
+    found = Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero)
+    return turn_to_axis(replace(found, laid=laid_feet(sights, steps, read.method)))
 
 
 def put_on_sides(sights: Sights) -> Sights:
@@ -121,14 +130,16 @@ def put_on_sides(sights: Sights) -> Sights:
 
 
 def turn_to_axis(found: Findings) -> Findings:
-    """The same with the camera's azimuth, and with the angles put right when it is large."""
+    """The same with the camera's azimuth; angles in the frontal plane when it is large or they count from standing."""
     sights = found.sights
     azimuth = azimuth_deg(sights.times_s, sights.legs[:, :, HEEL], found.steps)
-    if not is_off_axis(azimuth):
+    large = azimuth if is_off_axis(azimuth) else 0.0
+    if not large and not found.zero.is_known:
         return replace(found, azimuth=azimuth)
     activity = activity_of(found.steps, legs_seen=True)
-    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, azimuth, activity)
-    return replace(found, angles=angles, azimuth=azimuth)
+    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, large, activity)
+    stood = standing_shift(large) if found.zero.is_known else np.zeros(2)
+    return replace(found, angles=replace(angles, deg=angles.deg - stood), azimuth=azimuth)
 
 
 def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, question: Question) -> Analysis:

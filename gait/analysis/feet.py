@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.analysis.findings import Findings
-from gait.analysis.honesty import Evidence, honesty_of, peak_time_sd_pct
+from gait.analysis.honesty import LAID, Evidence, honesty_of, peak_time_sd_pct
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.camera_axis import correction_sd_deg
@@ -38,7 +38,10 @@ def measure_feet(
 ) -> tuple[FootResult, FootResult]:
     """(left, right): means over the used steps, as wide as steps, method, zero and honesty make them."""
     sights, sd, zero_sd = findings.sights, method_sd_deg(findings), zero_sd_deg(findings.zero, rules)
-    left, right = (Evidence(sights, findings.angles, foot, results, curves[foot], findings.method) for foot in Foot)
+    left, right = (
+        Evidence(sights, findings.angles, foot, results, curves[foot], LAID if findings.laid[foot] else findings.method)
+        for foot in Foot
+    )
     return measure_foot(left, sd, zero_sd[0]), measure_foot(right, sd, zero_sd[1])
 
 
@@ -49,7 +52,7 @@ def measure_foot(evidence: Evidence, method_sd: float, zero_sd: float) -> FootRe
     """
     honesty, used = honesty_of(evidence), evidence.used
     sd = math.hypot(method_sd, honesty.sd_deg)
-    landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG)
+    landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG, honesty.landing_sd_deg)
     return FootResult(
         contact_time_ms=measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in evidence.results], "ms"),
         touchdown_deg=measure([r.touchdown_deg for r in used], "deg", math.hypot(landing_sd, zero_sd)),

@@ -15,7 +15,8 @@ class Findings:
     """Steps, lines and angles of a recording.
 
     method: dots, shoe_dots, markerless or none. few_dots: dots were recognised, but not so that they could be used.
-    azimuth: degrees off the axis, NaN unknown. zero: what the angles count from.
+    azimuth: degrees off the axis, NaN unknown. zero: what the angles count from. laid: whether each foot's heel was
+    read by its picture in standing.
     """
 
     sights: Sights
@@ -26,3 +27,4 @@ class Findings:
     few_dots: bool = False
     azimuth: float = float("nan")
     zero: Zero = field(default_factory=lambda: no_zero(None))
+    laid: tuple[bool, bool] = (False, False)

@@ -10,16 +10,20 @@ from numpy.typing import NDArray
 
 from gait.errors import HeelUnseen
 from gait.eyes.dots import identify, shoe_pairs
-from gait.eyes.heel import LEAST_FOOT, angle_sd, heels_near_belt
+from gait.eyes.heel import LEAST_FOOT, angle_sd, heels_near_belt, line_sd
+from gait.eyes.registration import LIKE, turned_as_laid
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines
+from gait.gaitcycle.seen import MATTERS
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 
 Floats = NDArray[np.float64]
 
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
+LEAST_LAID_SHARE = 0.5  # of the frames up to 60 % of stance: 0.58 to 0.95 on ten feet in scanned shoes
+EARLY = 0.8  # of stance: the peak lies in it
 DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
 
@@ -63,22 +67,36 @@ def are_shown(sights: Sights, lines: Lines, steps: Sequence[Step]) -> bool:
 
 def early_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot) -> float:
     """Share of the foot's frames in the first 80 % of stance in which both lines are there."""
-    early = early_stance(times_s, steps)[:, foot]
+    early = loaded(times_s, steps, EARLY)[:, foot]
     return float(np.isfinite(lines.sd_deg[early, foot]).mean()) if early.any() else 0.0
 
 
-def early_stance(times_s: Floats, steps: Sequence[Step]) -> NDArray[np.bool_]:
-    """[n, 2] whether a foot is in the first 80 % of a stance."""
-    early = np.zeros((len(times_s), 2), bool)
+def loaded(times_s: Floats, steps: Sequence[Step], until: float) -> NDArray[np.bool_]:
+    """[n, 2] whether a foot is in a stance of which less than a share is over."""
+    bearing = np.zeros((len(times_s), 2), bool)
     for step in steps:
-        early[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + 0.8 * step.contact_s)
-    return early
+        bearing[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + until * step.contact_s)
+    return bearing
 
 
 def markerless_lines(sights: Sights) -> Lines:
-    """Lines that the heel network read, where it was sure enough of them."""
-    sd = angle_sd(sights.heel_points, sights.heel_spread)
-    return sure_lines(sights.heel_points, sd, (sd < MOST_SD_DEG) & (sights.foot_probability >= LEAST_FOOT))
+    """Lines that the heel network read, heels turned as their pictures are laid, where they are sure enough."""
+    points, spread = sights.heel_points, sights.heel_spread
+    heels, heel_sd = points[:, :, 2:], line_sd(points[:, :, 2:], spread[:, :, 2:])
+    if len(sights.laid):
+        heels, heel_sd = turned_as_laid(heels, heel_sd, sights.laid, sights.likeness)
+    sd = np.hypot(line_sd(points[:, :, :2], spread[:, :, :2]), heel_sd)
+    found = np.concatenate([points[:, :, :2], heels], axis=2)
+    return sure_lines(found, sd, (sd < MOST_SD_DEG) & (sights.foot_probability >= LEAST_FOOT))
+
+
+def laid_feet(sights: Sights, steps: Sequence[Step], method: str) -> tuple[bool, bool]:
+    """Of each foot, whether the picture of its heel was laid over that in standing for most of early stance."""
+    if method != "markerless" or not len(sights.laid):
+        return False, False
+    early = loaded(sights.times_s, steps, MATTERS)
+    left, right = (early & (sights.likeness > LIKE)).sum(axis=0) > LEAST_LAID_SHARE * early.sum(axis=0)
+    return bool(left), bool(right)
 
 
 def sure_lines(points: Floats, sd_deg: Floats, sure: NDArray[np.bool_]) -> Lines:

@@ -76,7 +76,7 @@ def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
     if request.standing is not None:
         question = with_zero(question, request.standing, eyes)
     rate = LiveRate(time.monotonic) if request.paced else SteadyRate()
-    watcher = eyes.watcher(request.markers is not Markers.OFF, rate)
+    watcher = eyes.watcher(request.markers is not Markers.OFF, rate, question.heels)
     recording = Recording(clip, watcher, eyes.models, question)
     for frame in frames_of(clip, request.paced):
         recording.feed(frame)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gait.eyes.dots import DotFinder, DotSearch
 from gait.eyes.heel import HeelReader
 from gait.eyes.legs import LegFinder
+from gait.eyes.registration import NOT_STOOD, Registration
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.watch import LegFollower, PoseWatch, Watcher
 from gait.pose.rate import PoseRate, SteadyRate
@@ -30,8 +31,11 @@ class Eyes:
     heel: Network
     models: tuple[ModelFacts, ...]
 
-    def watcher(self, dots: bool, rate: PoseRate | None = None) -> Watcher:
-        """Fresh eyes for one recording. dots: whether to look for stick-on dots. rate: of the poses, None: steady."""
+    def watcher(self, dots: bool, rate: PoseRate | None = None, standing: Registration = NOT_STOOD) -> Watcher:
+        """Fresh eyes for one recording. dots: whether to look for stick-on dots. rate: of the poses, None: steady.
+
+        standing: how its standing trial shows the heels.
+        """
         reader = PoseReader(self.pose, self.height, self.width, THREADS, compiled_cache())
         return Watcher(
             PoseWatch(reader, rate or SteadyRate(), RunnerChoice(self.height, self.width)),
@@ -39,6 +43,7 @@ class Eyes:
             HeelReader(self.heel),
             DotSearch(DotFinder()) if dots else None,
             SecondLook(self.heel),
+            standing,
         )
 
     def for_size(self, width: int, height: int) -> Eyes:

@@ -187,8 +187,15 @@ def take_second(first: HeelReading, second: HeelReading, again: NDArray[np.bool_
 def angle_sd(points: Floats, spread: Floats) -> Floats:
     """Standard deviation, degrees, of the angle between shank and heel line that the points' spread implies.
 
-    points [..., 4, 2], spread [..., 4]; each line turns by the root sum square of its ends' errors over its length.
+    points [..., 4, 2], spread [..., 4].
     """
-    shank = np.hypot(spread[..., 0], spread[..., 1]) / np.linalg.norm(points[..., 0, :] - points[..., 1, :], axis=-1)
-    heel = np.hypot(spread[..., 2], spread[..., 3]) / np.linalg.norm(points[..., 2, :] - points[..., 3, :], axis=-1)
-    return np.asarray(np.degrees(np.hypot(shank, heel)))
+    return np.hypot(line_sd(points[..., :2, :], spread[..., :2]), line_sd(points[..., 2:, :], spread[..., 2:]))
+
+
+def line_sd(ends: Floats, spread: Floats) -> Floats:
+    """Standard deviation, degrees, of a line's direction: the root sum square of its ends' errors over its length.
+
+    ends [..., 2, 2], spread [..., 2].
+    """
+    length = np.linalg.norm(ends[..., 0, :] - ends[..., 1, :], axis=-1)
+    return np.asarray(np.degrees(np.hypot(spread[..., 0], spread[..., 1]) / length))

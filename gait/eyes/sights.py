@@ -15,6 +15,7 @@ from gait.clip import Frame, Image
 from gait.eyes.dots import Blobs
 from gait.eyes.heel import HeelReading
 from gait.eyes.legs import ANKLE, Legs
+from gait.eyes.registration import Laid
 from gait.eyes.second_reading import Way
 from gait.foot import Foot
 from gait.pose.person import Person
@@ -75,6 +76,7 @@ class Sights:
     pose network saw, NaN where it saw no runner; people: most people seen at once (median over the frames with any).
     reread [n, 2 ways, 2 feet, 4, 2]: heel_points read again (gait.eyes.second_reading), NaN where not; empty where
     nothing was.
+    laid [n, 2 feet, 2, 2], likeness [n, 2]: heels by their pictures in standing, as in Laid (gait.eyes.registration).
     """
 
     times_s: Floats
@@ -92,6 +94,8 @@ class Sights:
     shank_px: float
     snapshots: tuple[Snapshot, ...]
     reread: Floats = field(default_factory=lambda: np.zeros((0, len(Way), 2, 4, 2)))
+    laid: Floats = field(default_factory=lambda: np.zeros((0, 2, 2, 2)))
+    likeness: Floats = field(default_factory=lambda: np.zeros((0, 2)))
 
     def legs_seen_share(self) -> float:
         """Share of the frames in which both ankles are there."""
@@ -109,13 +113,15 @@ class SightLog:
     poses: list[tuple[int, Person | None]] = field(default_factory=list)
     crowd: list[int] = field(default_factory=list)
     rereads: list[Floats] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
     snapshots: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=MOST_SNAPSHOTS))
 
-    def note(self, time_s: float, legs: Legs, reading: HeelReading, reread: Floats) -> None:
+    def note(self, time_s: float, legs: Legs, reading: HeelReading, reread: Floats, laid: Laid) -> None:
         self.times_s.append(time_s)
         self.legs.append(legs)
         self.readings.append(reading)
         self.rereads.append(reread)
+        self.laid.append(laid)
 
     def note_spots(self, blobs: Blobs | None) -> None:
         """Keep a frame's spots; without them nobody looks for dots, and earlier ones are let go."""
@@ -143,6 +149,8 @@ class SightLog:
             shank_px,
             tuple(self.snapshots),
             stacked(self.rereads, (len(Way), 2, 4, 2)),
+            stacked([laid.heels for laid in self.laid], (2, 2, 2)),
+            stacked([laid.likeness for laid in self.laid], (2,)),
         )
 
 

@@ -15,6 +15,7 @@ from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.dots import Blobs, DotSearch, Leads
 from gait.eyes.heel import HeelReader, HeelReading, heels_near_belt
 from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, unseen, whole_picture
+from gait.eyes.registration import NOT_STOOD, Laid, Registration
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.sights import BEARING, SightLog, Sights, Snapshot, take_snapshot
 from gait.foot import Foot
@@ -177,13 +178,14 @@ class Closely:
     legs: Legs
     heels: HeelReading
     reread: Floats
+    laid: Laid
     blobs: Blobs | None
     pictures: tuple[Snapshot, ...]
 
 
 @dataclass(slots=True)
 class Watcher:
-    """Eyes on one recording: `feed` every frame, then take the `sights`.
+    """Eyes on one recording: `feed` every frame, then take the `sights`. standing: the heels of its standing trial.
 
     The heels of a frame are read on a thread of their own while the legs of the next are looked for: the two
     networks are too small to be spread over two cores each.
@@ -194,6 +196,7 @@ class Watcher:
     heels: HeelReader
     dots: DotSearch | None
     second: SecondLook
+    standing: Registration = NOT_STOOD
     place: PlaceWatch = field(default_factory=PlaceWatch)
     glances: LegWatch = field(init=False)
     log: SightLog = field(default_factory=SightLog)
@@ -224,10 +227,11 @@ class Watcher:
         reread = self.second.look(frame.image, heels, shank_px)
         region = dots_region(frame.image, legs, shank_px)
         blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region, leads(heels, shank_px))
-        return Closely(frame.time_s, legs, heels, reread, blobs, tuple(pictures(frame, legs, heels, shank_px)))
+        laid, kept = self.standing.look(frame.image, heels), tuple(pictures(frame, legs, heels, shank_px))
+        return Closely(frame.time_s, legs, heels, reread, laid, blobs, kept)
 
     def note(self, seen: Closely) -> None:
-        self.log.note(seen.time_s, seen.legs, seen.heels, seen.reread)
+        self.log.note(seen.time_s, seen.legs, seen.heels, seen.reread, seen.laid)
         self.log.note_spots(seen.blobs)
         self.log.snapshots.extend(seen.pictures)
 

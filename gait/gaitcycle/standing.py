@@ -7,13 +7,13 @@ and the limits of the verdict count from there (data/norms: angles relative to a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.clip import frame_rate
+from gait.clip import Image, frame_rate
 from gait.errors import (
     StandingApart,
     StandingDots,
@@ -25,7 +25,9 @@ from gait.errors import (
     StandingUnseen,
 )
 from gait.eyes.legs import ANKLE
+from gait.eyes.registration import NOT_STOOD, Placement, Registration, heel_picture, placed
 from gait.eyes.sights import Sights
+from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, heel_lean, shank_lean
 from gait.gaitcycle.stride import Step
 from gait.pose.skeleton import Joint
@@ -43,6 +45,7 @@ MOST_AHEAD = 0.15  # shank lengths that one ankle stands higher in the picture: 
 ALIKE = 0.85  # smaller over larger shank in the picture: one foot 0.3 m ahead of the other from 2 m
 WEIGHT = (0.2, 0.8)  # where the hips' middle is from left (0) to right ankle (1): beyond, one foot bears nearly all
 SAME_SIZE = 0.75  # smaller over larger shank, trial and run: half a metre on a belt seen from 2 m
+VIEWS = 12  # pictures of a heel that are laid together: noise falls to 0.3
 SWAY_S = 0.5  # that the ankle takes to sway to another angle: frames closer together tell nothing new
 
 
@@ -66,10 +69,12 @@ class Zero:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A standing trial, whole and checked. zeros: by the method that read them; shank_px: size of the legs in it."""
+    """A standing trial, whole and checked. zeros: by the method that read them; shank_px: size of the legs in it;
+    heels: how it shows them."""
 
     zeros: dict[str, Zero]
     shank_px: float
+    heels: Registration = NOT_STOOD
 
 
 NO_STANDING = Notice(
@@ -91,7 +96,25 @@ def no_zero(notice: Notice | None = NO_STANDING) -> Zero:
 
 def trial(sights: Sights, lines: dict[str, Lines]) -> Trial:
     """A standing trial read by every method that could. lines: by method. Raises StandingUnfit."""
-    return Trial(zeros_of(sights, lines, "trial"), sights.shank_px)
+    zeros = zeros_of(sights, lines, "trial")
+    seen = lines["markerless"].points[:, :, 2:] if "markerless" in zeros else None
+    return Trial(zeros, sights.shank_px, NOT_STOOD if seen is None else heels_of(sights, seen))
+
+
+def heels_of(sights: Sights, heels: Floats) -> Registration:
+    """How the heels [n, 2, 2, 2] that were read look while their runner stands still."""
+    stretch = still_stretch(sights)
+    assert stretch is not None  # or there would be no zero
+    lines = np.nanmedian(heels[stretch], axis=0)
+    left, right = (heel_picture(views(sights, foot, lines[foot], stretch)) for foot in Foot)
+    return Registration((left, right))
+
+
+def views(sights: Sights, foot: Foot, heel: Floats, stretch: slice) -> Iterator[tuple[Image, Placement]]:
+    """Some pictures of a foot, and where its heel [2, 2] lies in each."""
+    kept = [s for s in sights.snapshots if s.foot is foot and stretch.start <= s.index < stretch.stop]
+    for snapshot in kept[:: max(1, len(kept) // VIEWS)]:
+        yield snapshot.image(), placed(snapshot.place(heel))
 
 
 def at_start(sights: Sights, lines: Lines, steps: Sequence[Step]) -> Zero:

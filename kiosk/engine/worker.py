@@ -27,6 +27,7 @@ from gait.disk import digest
 from gait.errors import ClipError, Fault, NobodySeen
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.eyes.heel import angle_sd
+from gait.eyes.registration import NOT_STOOD, Registration
 from gait.eyes.sights import SightLog
 from gait.eyes.watch import Watcher
 from gait.gaitcycle.standing import Trial
@@ -137,11 +138,12 @@ class Analyst:
         yield conclude(job, recording)
 
     def begin(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
-        return Recording(clip_of(path, frame), self.watcher(frame, rate), self.eyes.models, question)
+        watcher = self.watcher(frame, rate, question.heels)
+        return Recording(clip_of(path, frame), watcher, self.eyes.models, question)
 
-    def watcher(self, frame: Frame, rate: PoseRate) -> Watcher:
+    def watcher(self, frame: Frame, rate: PoseRate, standing: Registration = NOT_STOOD) -> Watcher:
         height, width = frame.image.shape[:2]
-        return self.eyes.for_size(width, height).watcher(dots=True, rate=rate)
+        return self.eyes.for_size(width, height).watcher(True, rate, standing)
 
     def measure_standing(self, path: Path, job: Job) -> Generator[Word, None, Trial | None]:
         """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""

@@ -163,6 +163,30 @@ def test_dots_are_not_asked_what_the_network_thinks() -> None:
     assert math.isnan(between_readings(dots, Way.LARGER).deg)
 
 
+def laid(likeness: float, reader: Reader) -> Evidence:
+    """The same, the heel read by its picture in standing."""
+    read = evidence(reader)
+    alike = np.full((len(read.sights.times_s), 2), likeness)
+    return replace(read, method="laid", sights=replace(read.sights, likeness=alike))
+
+
+def test_a_heel_laid_over_its_picture_in_standing_is_not_asked_what_the_network_thinks_of_it() -> None:
+    found = honesty_of(laid(0.98, Reader(again_deg=6.0, spread_px=9.0)))
+    assert math.isnan(found.reread_deg)
+    assert found.familiar == pytest.approx(1.0)
+
+
+def test_the_landing_of_such_a_heel_is_less_sure_where_the_network_knows_no_such_shoe() -> None:
+    known, unknown = (honesty_of(laid(0.98, Reader(spread_px=spread))) for spread in (1.0, 9.0))
+    assert known.landing_sd_deg < 0.1
+    assert unknown.landing_sd_deg > 2.0
+    assert unknown.sd_deg == pytest.approx(known.sd_deg)
+
+
+def test_a_heel_unlike_its_picture_in_standing_is_unfamiliar() -> None:
+    assert honesty_of(laid(0.8, Reader())).familiar < LEAST_FAMILIAR
+
+
 def test_too_few_steps_seen_from_landing_on_say_so_first() -> None:
     whole = evidence(Reader())
     unseen = tuple(replace(r, left_out=UNSEEN) if k % 4 else r for k, r in enumerate(whole.results))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gait.clip import Frame
 from gait.eyes.heel import HeelReader, HeelReading, nothing_read
 from gait.eyes.legs import ANKLE, INPUT_PX, LegFinder, Legs, Region, cut
+from gait.eyes.registration import nothing_laid
 from gait.eyes.second_reading import Way
 from gait.eyes.sights import SightLog
 from gait.eyes.watch import LegFollower, LegWatch, on_the_belt
@@ -144,7 +145,7 @@ def logged(path: Path) -> Floats:
     """Legs in the sights of 120 frames."""
     log = SightLog()
     for frame, legs in watched(finder(path), 120):
-        log.note(frame.time_s, legs, nothing_read(), np.full((len(Way), 2, 4, 2), np.nan))
+        log.note(frame.time_s, legs, nothing_read(), np.full((len(Way), 2, 4, 2), np.nan), nothing_laid())
     return log.sights(SHANK_PX).legs
 
 

@@ -7,7 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.foot import Foot
-from gait.gaitcycle.camera_axis import azimuth_deg, correction_sd_deg, in_frontal_plane, is_off_axis
+from gait.gaitcycle.camera_axis import (
+    azimuth_deg,
+    correction_sd_deg,
+    in_frontal_plane,
+    is_off_axis,
+    shift,
+    standing_shift,
+)
 from gait.gaitcycle.rearfoot import Angles
 from gait.scene import Activity
 from tests.gait.synthetic_gait import Runner
@@ -63,3 +70,12 @@ def test_feet_are_put_right_in_opposite_directions() -> None:
     assert right[peak, Foot.LEFT] - left[peak, Foot.LEFT] == pytest.approx(8.0, abs=1.0)
     mirrored = in_frontal_plane(TIMES, flat, RUNNER.steps(), 8.0, Activity.RUNNING).deg
     assert mirrored[peak, step.foot] == pytest.approx(right[peak, step.foot])
+
+
+def test_who_stands_upright_is_put_right_by_less_than_who_runs() -> None:
+    running = [float(shift(np.array([0.4]), foot, 0.0, Activity.RUNNING)[0]) for foot in Foot]
+    assert (standing_shift(0.0) > 0.0).all()
+    assert (standing_shift(0.0) < np.array(running)).all()
+    left, right = standing_shift(6.0) - standing_shift(0.0)
+    assert left == pytest.approx(-right)
+    assert 0.0 < left < shift(np.array([0.4]), Foot.LEFT, 6.0, Activity.RUNNING)[0] - running[0]

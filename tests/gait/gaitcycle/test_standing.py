@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from gait.analysis.lines import FoundLines
 from gait.analysis.zero import find_zero
+from gait.clip import Frame, Image
 from gait.errors import (
     StandingApart,
     StandingDots,
@@ -22,7 +24,7 @@ from gait.errors import (
     StandingUnseen,
 )
 from gait.eyes.legs import ANKLE
-from gait.eyes.sights import Sights
+from gait.eyes.sights import Sights, take_snapshot
 from gait.foot import Foot
 from gait.gaitcycle import standing
 from gait.gaitcycle.rearfoot import Lines
@@ -78,6 +80,24 @@ def test_who_sways_has_a_less_sure_zero_and_who_stands_longer_a_surer_one() -> N
                              ((stood(), 0.2), (stood(), 1.0), (stood(12.0), 1.0)))  # fmt: skip
     assert (swaying > 4.0 * calm).all()
     assert longer == pytest.approx(swaying / 2.0, rel=0.1)
+
+
+def pictured(image: Image) -> Sights:
+    """The same, with a picture of both feet kept of every tenth frame."""
+    frames = [Frame(k, k / FPS, image) for k in range(0, 180, 10)]
+    kept = [take_snapshot(frame, ANKLES[foot], SHANK, foot) for frame in frames for foot in Foot]
+    return replace(stood(), snapshots=tuple(one for one in kept if one is not None))
+
+
+def test_a_trial_keeps_how_the_heels_look() -> None:
+    shoes = np.random.default_rng(2).integers(0, 255, (140, 90, 3)).astype(np.uint8)
+    image = np.asarray(cv2.resize(shoes, (720, 1120), interpolation=cv2.INTER_CUBIC), np.uint8)
+    assert all(picture is not None for picture in trial(pictured(image)).heels.pictures)
+
+
+def test_pictures_that_show_nothing_are_not_kept() -> None:
+    assert trial(pictured(np.full((1120, 720, 3), 80, np.uint8))).heels.pictures == (None, None)
+    assert trial(stood()).heels.pictures == (None, None)
 
 
 def walked(sights: Sights) -> Sights:
