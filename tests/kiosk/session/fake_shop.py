@@ -52,9 +52,13 @@ PICTURES = tuple(jpeg(level) for level in (40, 120))
 
 @dataclass(slots=True)
 class FastCamera:
-    """Sixty pictures a second by their stamps, some fifteen times as many in truth. fault: what it suffers from."""
+    """Sixty pictures a second by their stamps, some fifteen times as many in truth. fault: what it suffers from.
+
+    is_pulled: asked before every picture whether somebody holds its plug.
+    """
 
     fault: CameraFault | None = None
+    is_pulled: Callable[[], bool] = bool
     opened: int = 0
     index: int = 0
     pace: threading.Event = field(default_factory=threading.Event)
@@ -78,6 +82,8 @@ class FastCamera:
     def suffer(self) -> None:
         if self.fault is not None:
             raise self.fault
+        if self.is_pulled():
+            raise unplugged()
 
     def close(self) -> None:
         """Nothing to let go."""
@@ -204,6 +210,15 @@ class Kiosk:
         """Whether every light was looked at, and none is red."""
         lights = self.session.visit.lights
         return bool(lights) and all(light.level in ("green", "amber") for light in lights)
+
+    def pull_camera_after(self, seconds: float) -> None:
+        """Out goes its plug once a recording is that long, and in again when the recording is given up."""
+
+        def is_long() -> bool:
+            take = self.session.capture.thread.under_way
+            return take is not None and self.camera.index / MODE.rate_hz - take.first_s > seconds
+
+        self.camera.is_pulled = is_long
 
     def run(self) -> None:
         """From the check to the end of the recording and on."""
