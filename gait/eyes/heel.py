@@ -188,7 +188,8 @@ def angle_sd(points: Floats, spread: Floats) -> Floats:
     """Standard deviation, degrees, of the angle between shank and heel line that the points' spread implies.
 
     points [..., 4, 2], spread [..., 4]; each line turns by the root sum square of its ends' errors over its length.
+    No number where both ends of a line are one point.
     """
-    shank = np.hypot(spread[..., 0], spread[..., 1]) / np.linalg.norm(points[..., 0, :] - points[..., 1, :], axis=-1)
-    heel = np.hypot(spread[..., 2], spread[..., 3]) / np.linalg.norm(points[..., 2, :] - points[..., 3, :], axis=-1)
-    return np.asarray(np.degrees(np.hypot(shank, heel)))
+    length = np.linalg.norm(points[..., ::2, :] - points[..., 1::2, :], axis=-1)
+    turn = np.hypot(spread[..., ::2], spread[..., 1::2]) / np.where(length > 0.0, length, np.nan)
+    return np.asarray(np.degrees(np.hypot(turn[..., 0], turn[..., 1])))
