@@ -195,7 +195,8 @@ def angle_sd(points: Floats, spread: Floats) -> Floats:
 def line_sd(ends: Floats, spread: Floats) -> Floats:
     """Standard deviation, degrees, of a line's direction: the root sum square of its ends' errors over its length.
 
-    ends [..., 2, 2], spread [..., 2].
+    ends [..., 2, 2], spread [..., 2]. No number where both ends are one point.
     """
     length = np.linalg.norm(ends[..., 0, :] - ends[..., 1, :], axis=-1)
+    length = np.where(length > 0.0, length, np.nan)
     return np.asarray(np.degrees(np.hypot(spread[..., 0], spread[..., 1]) / length))

@@ -25,7 +25,7 @@ KNEE, ANKLE, HEEL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class Square:
     """A square of the picture, which may reach beyond its edges. x, y: its upper left corner, px."""
 
     x: float
@@ -64,22 +64,22 @@ def unseen() -> Legs:
     return Legs(np.full((2, 3, 2), np.nan), np.zeros((2, 3)))
 
 
-def whole_picture(image: Image) -> Region:
+def whole_picture(image: Image) -> Square:
     """The smallest square round all of the picture."""
     height, width = image.shape[:2]
     side = float(max(height, width))
-    return Region((width - side) / 2.0, (height - side) / 2.0, side)
+    return Square((width - side) / 2.0, (height - side) / 2.0, side)
 
 
-def round_legs(legs: Legs, shank_px: float) -> Region:
+def round_legs(legs: Legs, shank_px: float) -> Square:
     """A square round both legs, sized by the shank."""
     points = legs.points[np.isfinite(legs.points[..., 0])]
     middle = 0.5 * (points.min(axis=0) + points.max(axis=0))
     side = SHANKS_PER_REGION * shank_px
-    return Region(float(middle[0]) - side / 2.0, float(middle[1]) - side / 2.0, side)
+    return Square(float(middle[0]) - side / 2.0, float(middle[1]) - side / 2.0, side)
 
 
-def cut(image: Image, region: Region) -> tuple[Image, Region]:
+def cut(image: Image, region: Square) -> tuple[Image, Square]:
     """The region at the network's size, grey beyond the picture, and the region that was really cut (whole px)."""
     halvings = min(2, int(np.log2(max(1.0, region.side / INPUT_PX))))
     x, y, side = whole_px(region, 2**halvings)
@@ -93,10 +93,10 @@ def cut(image: Image, region: Region) -> tuple[Image, Region]:
         bottom = min(INPUT_PX, max(top + 1, round((min(height, y + side) - y) * scale)))
         if left < right and top < bottom:
             canvas[top:bottom, left:right] = shrink(inside, right - left, bottom - top, halvings)
-    return canvas, Region(float(x), float(y), float(side))
+    return canvas, Square(float(x), float(y), float(side))
 
 
-def whole_px(region: Region, step: int) -> tuple[int, int, int]:
+def whole_px(region: Square, step: int) -> tuple[int, int, int]:
     """Corner and side of a region in whole steps of px, none of it lost on the near sides."""
     x, y = (step * int(np.floor(v / step)) for v in (region.x, region.y))
     return x, y, max(8, step * int(np.ceil(region.side / step)))
@@ -134,7 +134,7 @@ class LegFinder:
     network: Network
     recent_px: list[float] = field(default_factory=list)
 
-    def find(self, image: Image, region: Region) -> Legs:
+    def find(self, image: Image, region: Square) -> Legs:
         """Knees, ankles and heels inside a region; nobody in one that shows nothing of the picture."""
         if not region.shows(image):
             return unseen()

@@ -14,7 +14,7 @@ from gait.clip import Frame, Image
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.dots import Blobs, DotSearch, Leads
 from gait.eyes.heel import HeelReader, HeelReading, heels_near_belt
-from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Region, round_legs, unseen, whole_picture
+from gait.eyes.legs import ANKLE, KNEE, LegFinder, Legs, Square, round_legs, unseen, whole_picture
 from gait.eyes.registration import NOT_STOOD, Laid, Registration
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.sights import BEARING, SightLog, Sights, Snapshot, take_snapshot
@@ -137,12 +137,12 @@ def legs_of(runner: Person) -> Floats | None:
     return points if np.isfinite(points).all() else None
 
 
-def round_runner(there: Floats) -> Region:
+def round_runner(there: Floats) -> Square:
     """A square round a runner's knees and ankles [4, 2]."""
     shank = max(np.linalg.norm(there[0] - there[1]), np.linalg.norm(there[2] - there[3]))
     x, y = there.mean(axis=0)
     side = 2.4 * float(shank)
-    return Region(float(x) - side / 2, float(y) - side / 2, side)
+    return Square(float(x) - side / 2, float(y) - side / 2, side)
 
 
 @dataclass(slots=True)

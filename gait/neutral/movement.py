@@ -154,9 +154,9 @@ def square_on(left: Cycle | None, right: Cycle | None) -> tuple[Cycle | None, Cy
 
 
 def sideways_slope(mean: Floats) -> Floats:
-    """Least-squares slope of outward on upward motion of the own leg's joints [5]; NaN where unseen."""
+    """Least-squares slope of outward on upward motion of the own leg's joints [5]; NaN where unseen, 0 where still."""
     x, y = np.moveaxis(mean[:, OWN] - mean[:, OWN].mean(axis=0), -1, 0)
-    return np.asarray((x * y).sum(axis=0) / np.square(y).sum(axis=0))
+    return np.asarray((x * y).sum(axis=0) / np.maximum(np.square(y).sum(axis=0), 1e-12))
 
 
 def sheared(cycle: Cycle, slope: Floats) -> Cycle:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gait.clip import Clip, Frame
 from gait.eyes.dots import DotFinder, DotSearch
 from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH, PHASE_RAMP_S, HeelReader, HeelReading
-from gait.eyes.legs import INPUT_PX, STRIDE_PX, LegFinder, Legs, Region
+from gait.eyes.legs import INPUT_PX, STRIDE_PX, LegFinder, Legs, Square
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.watch import LegFollower, PoseWatch, Watcher
 from gait.foot import Foot
@@ -95,7 +95,7 @@ class FinderNetwork:
 
     saying: Saying
     index: int = 0
-    region: Region = field(default_factory=lambda: Region(0.0, 0.0, 1.0))
+    region: Square = field(default_factory=lambda: Square(0.0, 0.0, 1.0))
 
     def infer(self, batch: Image) -> Floats:
         assert batch.shape == (1, INPUT_PX, INPUT_PX, 3)
@@ -111,7 +111,7 @@ class FinderNetwork:
 class ChosenFinder(LegFinder):
     """The real finder, which tells its network which frame and region it is asked about."""
 
-    def find(self, image: Image, region: Region) -> Legs:
+    def find(self, image: Image, region: Square) -> Legs:
         network = cast(Any, self.network)
         network.index, network.region = number_of(image), region
         return LegFinder.find(self, image, region)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gait.clip import Frame
 from gait.eyes.heel import HeelReader, HeelReading, nothing_read
-from gait.eyes.legs import ANKLE, INPUT_PX, LegFinder, Legs, Region, cut
+from gait.eyes.legs import ANKLE, INPUT_PX, LegFinder, Legs, Square, cut
 from gait.eyes.registration import nothing_laid
 from gait.eyes.second_reading import Way
 from gait.eyes.sights import SightLog
@@ -42,7 +42,7 @@ class Finder(LegFinder):
     confidence: float = CLEAR
     looks: list[int] = field(default_factory=list)
 
-    def find(self, image: NDArray[np.uint8], region: Region) -> Legs:
+    def find(self, image: NDArray[np.uint8], region: Square) -> Legs:
         index = int(image[0, 0, 0])
         self.looks.append(index)
         legs = Legs(self.path(index / self.fps), np.full((2, 3), self.confidence))
@@ -208,7 +208,7 @@ def test_a_cut_shows_its_region_at_the_networks_size(side: float) -> None:
     """A bright square in the middle of the region lies in the middle of what the network sees."""
     image: NDArray[np.uint8] = np.full((1280, 720, 3), 20, np.uint8)
     image[590:610, 340:360] = 255
-    small, really = cut(image, Region(350.0 - side / 2, 600.0 - side / 2, side))
+    small, really = cut(image, Square(350.0 - side / 2, 600.0 - side / 2, side))
     bright = np.argwhere(small[..., 0].astype(float) > 150).mean(axis=0) + 0.5
     place = np.array([really.x, really.y]) + bright[::-1] * really.side / INPUT_PX
     np.testing.assert_allclose(place, (350.0, 600.0), atol=really.side / INPUT_PX)
