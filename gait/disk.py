@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from tempfile import mkdtemp
 
 UNFINISHED = ".part-"  # how a folder is named in which a file is being written
 HASH_BLOCK = 1 << 20  # bytes
+BAD_ARRAYS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)  # what a damaged .npz raises
 
 
 @contextmanager

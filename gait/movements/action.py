@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import BAD_ARRAYS
 from gait.errors import SettingsFault, TooShort, Unreadable
 from gait.neutral.warp import Warping
 from gait.pose.recognition import LOOKS_HZ
@@ -126,9 +126,9 @@ class ActionLibrary:
         if not path.is_file():
             raise SettingsFault(f"There is no movement “{name}” in {self.folder}.", self.known())
         try:
-            with np.load(io.BytesIO(path.read_bytes())) as stored:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
                 return Action(name, View(str(stored["view"])), stored["poses"].astype(float), str(stored["clip"]))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except BAD_ARRAYS as error:
             raise SettingsFault(f"{path} cannot be read: {error}.", "Enrol it again with `gait action add`.") from error
 
     def names(self) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -19,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import write_bytes
+from gait.disk import BAD_ARRAYS, write_bytes
 from gait.errors import DiskFault, SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
@@ -143,7 +142,7 @@ def read_reference(path: Path) -> Reference:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return check(reference_from({name: stored[name] for name in stored.files}))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except (*BAD_ARRAYS, TypeError) as error:
         raise SettingsFault(
             f"The reference {path} cannot be read: {error}.", "Build it again with `gait neutral build`."
         ) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import BAD_ARRAYS
 from gait.errors import Unreadable
 from gait.result import SCHEMA
 
@@ -60,7 +60,7 @@ def open_result(folder: Path) -> SavedResult:
                 arrays["pose_frames"].astype(np.int64),
                 arrays["pose"].astype(float),
             )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except BAD_ARRAYS as error:
         raise Unreadable(f"{path} cannot be read: {error}.", ADVICE) from error
 
 

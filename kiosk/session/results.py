@@ -17,7 +17,7 @@ from kiosk.session.part import Part, key_of
 from kiosk.settings import Settings
 from kiosk.storage.database import Store, Versions
 from kiosk.storage.recovery import recorded_s
-from kiosk.storage.run_files import Film, kept_analysis, kept_tracks
+from kiosk.storage.run_files import Film, read_analysis, read_tracks
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.visit.model import OVER, SHOWING, FootResult, Result, Run, State, TriedShoe, Visit
 
@@ -57,7 +57,7 @@ class Results(Part):
     def load(self, visit: Visit, run: Run) -> bool:
         """Load a run as it lies on disk; whether it could be read."""
         key = key_of(visit, run)
-        analysis, tracks = kept_analysis(self.folders.analysis(*key)), kept_tracks(self.folders.tracks(*key))
+        analysis, tracks = read_analysis(self.folders.analysis(*key)), read_tracks(self.folders.tracks(*key))
         if analysis is None or tracks is None:
             return False
         tried = [each.shoe for each in visit.runs]

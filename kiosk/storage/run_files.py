@@ -1,32 +1,30 @@
 """What the kiosk keeps of a run on disk beside its row in the store: the whole analysis, the tracks, the film.
 
-The analysis is a pickle of our own in the visit's private folder, its pictures as JPEG. It serves the visit it was made
-in and the report; a version of the kiosk that cannot read it any more analyses the recording again, and the store keeps
-the figures as JSON for good.
+The analysis (kiosk.storage.packing) serves the visit it was made in and the report. A version of the kiosk that cannot
+read it any more analyses the recording again, or shows the figures that the store keeps for good as JSON.
 """
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import dataclass, field, replace
+import io
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import written_beside
+from gait.disk import BAD_ARRAYS, write_bytes
 from gait.errors import DiskFault
-from gait.result import Analysis, KeyPicture
+from gait.result import Analysis
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape, whole_tape
+from kiosk.storage.packing import UNREADABLE, pack, unpack
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
 
-QUALITY = 95  # of key pictures, which were JPEG of 90 when they were cut
+KEPT = "gait-kept-analysis/1"  # goes up when a reader of the old one would misread the new
 HELD_BYTES = 100_000_000  # of a replay: 1.3 s of quarter speed back and forth at 720 x 1280, 0.5 s at 1080 x 1920
-UNREADABLE = (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +40,30 @@ class Tracks:
 
 
 def keep_analysis(path: Path, analysis: Analysis) -> None:
-    """Write it whole or not at all. Raises DiskFault."""
-    small = [(replace(picture, image=NO_IMAGE), jpeg_of(picture)) for picture in analysis.pictures]
+    """Write it whole or not at all, for the service alone. Raises DiskFault."""
+    content = pack(analysis, KEPT)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with written_beside(path) as beside:
-            beside.write_bytes(pickle.dumps((replace(analysis, pictures=()), small)))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_bytes(path, content, private=True)
     except OSError as error:
         raise DiskFault(f"The analysis could not be kept: {error.strerror or error}.") from error
 
 
-def kept_analysis(path: Path) -> Analysis | None:
-    """As it was kept; None when there is none or this version cannot read it."""
+def read_analysis(path: Path) -> Analysis | None:
+    """As it was kept; None when there is none or this version cannot read it, such as the pickles of 0.1.0-dev."""
     try:
-        analysis, small = pickle.loads(path.read_bytes())
-        pictures = tuple(replace(picture, image=image_of(jpeg)) for picture, jpeg in small)
-        found: Analysis = replace(analysis, pictures=pictures)
+        return unpack(path.read_bytes(), Analysis, KEPT)
     except UNREADABLE:
         return None
-    return found
 
 
-NO_IMAGE = np.zeros((0, 0, 3), np.uint8)
-
-
-def jpeg_of(picture: KeyPicture) -> bytes:
-    _, jpeg = cv2.imencode(".jpg", picture.image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return jpeg.tobytes()
-
-
-def image_of(jpeg: bytes) -> Image:
-    return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
-
-
-def kept_tracks(path: Path) -> Tracks | None:
+def read_tracks(path: Path) -> Tracks | None:
     """What lies over a recording; None when it cannot be read."""
     try:
-        with np.load(path) as found:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as found:
             lines, pose = found["lines_px"].astype(float), found["pose"].astype(float)
             return Tracks(lines, found["pose_frames"].astype(np.intp), pose)
-    except (OSError, ValueError, KeyError):
+    except BAD_ARRAYS:
         return None
 
 
