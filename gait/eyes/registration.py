@@ -35,6 +35,7 @@ MOST_ROUNDS = 10  # of getting closer; 5 to 6 are usual
 CLOSE = 0.003  # a last round that moves the picture less is the last
 OUTLIER = 2.0  # robust standard deviations at which a sample counts half
 FURTHEST = 0.5  # change of turn and size from the network's reading beyond which something else was found
+SHORTEST_PX, LONGEST = 4.0, 0.5  # of a heel line, the latter of the picture's height: no heel is a speck or half of it
 FAINT = 4.0  # standard deviation, grey values, below which a picture has no texture to hold on to
 
 LIKE = 0.93  # correlation above which the picture tells more of a heel than the network: 1.5 deg rms to 2.3
@@ -179,8 +180,9 @@ class Registration:
         laid = nothing_laid()
         for foot in Foot:
             picture = self.pictures[foot]
-            if picture is not None and reading.depth[foot] > 0.0:
-                start = placed(reading.points[foot, 2:])
+            start = placed(reading.points[foot, 2:])
+            possible = SHORTEST_PX <= abs(start.turn) <= LONGEST * image.shape[0]
+            if picture is not None and reading.depth[foot] > 0.0 and possible:
                 soft, within = cut_out(image, start)
                 found, laid.likeness[foot] = picture.laid_over(soft, within)
                 laid.heels[foot] = found.ends() + reading.points[foot, 3] - within.ends()[1]
@@ -202,8 +204,7 @@ def turned_as_laid(heels: Floats, sd_deg: Floats, laid: Floats, likeness: Floats
     sd = np.where(np.isfinite(likeness), LEAST_SD_DEG + UNLIKE_SD_DEG * (1.0 - likeness), np.inf)
     share = np.where(np.isfinite(turn), sd_deg**2 / (sd_deg**2 + sd**2), 0.0)
     known = np.where(np.isfinite(turn), turn, 0.0)
-    both_sd = np.asarray(np.sqrt(1.0 / (1.0 / sd_deg**2 + 1.0 / sd**2)))
-    return turned(heels, opinion + share * (known - opinion)), both_sd
+    return turned(heels, opinion + share * (known - opinion)), sd_deg * np.sqrt(1.0 - share)
 
 
 def middle(values: Floats) -> float:
@@ -213,7 +214,7 @@ def middle(values: Floats) -> float:
 
 def angle_between(first: Floats, second: Floats) -> Floats:
     """Degrees [n, 2] from the first heel lines to the second, both [n, 2, 2, 2], clockwise in the picture."""
-    return np.asarray(np.degrees(np.angle(along(second) / along(first))))
+    return np.asarray(np.degrees(np.angle(along(second) * along(first).conj())))
 
 
 def along(heels: Floats) -> NDArray[np.complex128]:

@@ -14,6 +14,7 @@ from gait.clip import Clip, Frame
 from gait.eyes.dots import DotFinder, DotSearch
 from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH, PHASE_RAMP_S, HeelReader, HeelReading
 from gait.eyes.legs import INPUT_PX, STRIDE_PX, LegFinder, Legs, Square
+from gait.eyes.registration import NOT_STOOD, Registration, heel_picture, placed
 from gait.eyes.second_reading import SecondLook
 from gait.eyes.watch import LegFollower, PoseWatch, Watcher
 from gait.foot import Foot
@@ -34,6 +35,14 @@ FPS = 25.0  # as few as can be used: a test looks at every frame
 CELLS = INPUT_PX // STRIDE_PX
 # of a crop: upper and lower shank, upper and lower heel
 READ = np.array([[0.5, 0.23], [0.5, 0.63], [0.5, 0.78], [0.5, 0.9]]) * (CROP_WIDTH, CROP_HEIGHT)
+SPECKLED = heel_picture(
+    [
+        (
+            np.random.default_rng(4).integers(0, 255, (120, 120, 3)).astype(np.uint8),
+            placed(np.array([[60.0, 40.0], [60.0, 80.0]])),
+        )
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +182,8 @@ class ChosenEyes:
     saying: Saying
     models: tuple[ModelFacts, ...] = ()
 
-    def watcher(self, dots: bool, rate: PoseRate | None = None) -> Watcher:
+    def watcher(self, dots: bool, rate: PoseRate | None = None, standing: Registration = NOT_STOOD) -> Watcher:
+        """standing: as given, else pictures of heels that none of the frames shows."""
         body = self.saying.body
         heel = cast(Network, HeelNetwork(self.saying))
         return Watcher(
@@ -186,6 +196,7 @@ class ChosenEyes:
             ChosenHeels(heel),
             DotSearch(DotFinder()) if dots else None,
             SecondLook(heel),
+            standing if standing is not NOT_STOOD else Registration((SPECKLED, SPECKLED)),
         )
 
 

@@ -186,3 +186,10 @@ def test_a_reading_is_not_changed() -> None:
     before = replace(reading, points=reading.points.copy())
     Registration((standing(shoe()), None)).look(seen(shoe(), 5.0), reading)
     assert reading.points == pytest.approx(before.points, nan_ok=True)
+
+
+def test_a_line_that_is_no_heel_is_not_looked_at() -> None:
+    both = Registration((standing(shoe()), standing(shoe())))
+    speck, monstrous = np.repeat(HEEL[:1], 2, axis=0), HEEL * 1e4
+    for line in (speck, monstrous, np.full((2, 2), np.nan), HEEL * np.inf):
+        assert np.isnan(both.look(shoe(), read_at(line)).likeness).all()
