@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gait.errors import Fault, GaitError
+from gait.errors import GaitError
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Camera, Mode, VirtualCamera
 from kiosk.camera.recording import Shot
@@ -20,6 +20,7 @@ from kiosk.delivery.printing import Printer
 from kiosk.engine.client import Engine
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
+from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
@@ -67,7 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     order = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
-        show(*(rehearsal(order) if order.demo else visits()), order)
+        at = Folders(order.out / "state") if order.demo else folders()
+        make_state(at)
+        with owning(at.owner):
+            show(*(rehearsal(at, order) if order.demo else visits(at)), order)
     except KeyboardInterrupt:
         return 0
     except GaitError as error:
@@ -96,21 +100,17 @@ def size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def visits() -> tuple[Session, StaffPin]:
+def visits(at: Folders) -> tuple[Session, StaffPin]:
     """The store's own: settings, camera and database of the state folder. Raises Fault."""
-    at = folders()
-    private(at)
     settings, pin = read_settings(at.settings), StaffPin(at.pin)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
     return session(at, settings), pin
 
 
-def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
+def rehearsal(at: Folders, order: argparse.Namespace) -> tuple[Session, StaffPin]:
     """The same with a clip in the camera's place and the sample shoes, in a folder that starts empty. Raises Fault."""
-    at = Folders(order.out / "state")
-    shutil.rmtree(at.root, ignore_errors=True)
-    private(at)
+    remove_former(at)
     clip = order.clip or model_path("demo.mp4")
     settings = Settings(StoreSettings(), CameraSettings(f"{CLIP}{clip}", rotation_deg=0))
     write_settings(settings, at.settings)
@@ -127,15 +127,21 @@ def rehearsal(order: argparse.Namespace) -> tuple[Session, StaffPin]:
     return visit, DemoPin(at.pin)
 
 
-def private(at: Folders) -> None:
+def remove_former(at: Folders) -> None:
+    """What the demo before left, but for the claim to the folder."""
+    for former in at.root.iterdir():
+        if former.is_dir():
+            shutil.rmtree(former, ignore_errors=True)
+        elif former != at.owner:
+            former.unlink()
+
+
+def make_state(at: Folders) -> None:
     """Make the state folder. Raises Fault."""
     try:
         make_private(at.root)
     except OSError as error:
-        raise Fault(
-            f"The state folder {at.root} cannot be used: {error.strerror}.",
-            "Run the kiosk as its service, or name another folder in KIOSK_STATE.",
-        ) from error
+        raise unusable(at.root, error) from error
 
 
 def camera(settings: CameraSettings) -> Camera:

@@ -30,6 +30,11 @@ class Folders:
         return self.root / "pin.json"
 
     @property
+    def owner(self) -> Path:
+        """Which screen the folder belongs to: see kiosk.ownership."""
+        return self.root / "owner"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

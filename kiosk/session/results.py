@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
+from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.result import Analysis, Shoe
+from gait.results.read_analysis import analysis_from
 from kiosk.camera.orientation import orientation_of
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
@@ -17,7 +20,7 @@ from kiosk.session.part import Part, key_of
 from kiosk.settings import Settings
 from kiosk.storage.database import Store, Versions
 from kiosk.storage.recovery import recorded_s
-from kiosk.storage.run_files import Film, read_analysis, read_tracks
+from kiosk.storage.run_files import NO_TRACKS, Film, Tracks, read_analysis, read_tracks
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.visit.model import OVER, SHOWING, FootResult, Result, Run, State, TriedShoe, Visit
 
@@ -56,17 +59,33 @@ class Results(Part):
 
     def load(self, visit: Visit, run: Run) -> bool:
         """Load a run as it lies on disk; whether it could be read."""
-        key = key_of(visit, run)
-        analysis, tracks = read_analysis(self.folders.analysis(*key)), read_tracks(self.folders.tracks(*key))
-        if analysis is None or tracks is None:
+        found = self.find(visit, run)
+        if found is None:
             return False
+        analysis, tracks = found
         tried = [each.shoe for each in visit.runs]
         analysis = replace(analysis, shoes=self.shelf.short_list(analysis.verdicts, visit.customer, tried))
         if run.number in self.shown:
             self.shown[run.number].footage.close()
-        film = Film(self.folders.recording(*key), orientation_of(self.settings.camera))
+        film = Film(self.folders.recording(*key_of(visit, run)), orientation_of(self.settings.camera))
         self.shown[run.number] = ShownRun(run.number, self.find_shoe(run.shoe), analysis, film, tracks)
         return True
+
+    def find(self, visit: Visit, run: Run) -> tuple[Analysis, Tracks] | None:
+        """What the engine left on disk; without the recording, the figures in the store where that cannot be read."""
+        key = key_of(visit, run)
+        analysis, tracks = read_analysis(self.folders.analysis(*key)), read_tracks(self.folders.tracks(*key))
+        if analysis is not None and tracks is not None:
+            return analysis, tracks
+        figures = None if self.folders.recording(*key).is_file() else self.figures(run)
+        return None if figures is None else (figures, tracks or NO_TRACKS)
+
+    def figures(self, run: Run) -> Analysis | None:
+        """The run's figures in the store; None where they are not there, or do not tell all of them."""
+        document = self.store.analysis(run.result.analysis) if run.result else None
+        with suppress(Unreadable):
+            return None if document is None else analysis_from(document)
+        return None
 
     def find_shoe(self, tried: TriedShoe) -> Shoe | None:
         """The catalogue's shoe; one that is sold no more has its name alone. None: the test shoe."""

@@ -78,7 +78,7 @@ MIGRATIONS = (
         eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
         PRIMARY KEY (shoe, place));
     """,
-)  # one script a version; never change one that was released
+)  # one script a version; never change one that was released. No semicolon but at the end of an order
 PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 
@@ -171,11 +171,21 @@ class Store:
         return dict(json.loads(rows[0]["document"])) if rows else None
 
     def _migrate(self) -> None:
+        """Step by step to this version's tables, all or nothing; another process may be at it at the same moment."""
+        if self._version() == len(MIGRATIONS):
+            return
+        with self._transaction():
+            for script in MIGRATIONS[self._version() :]:
+                for order in script.split(";"):
+                    self._put(order)
+            self._put(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _version(self) -> int:
+        """How many of MIGRATIONS the database has had. Raises StoreFault for one of a newer version of the kiosk."""
         version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
         if version > len(MIGRATIONS):
             raise StoreFault("The database was written by a newer version of the kiosk.", "Install the newer version.")
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._base.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+        return version
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

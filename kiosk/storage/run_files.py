@@ -39,6 +39,9 @@ class Tracks:
     pose: Floats
 
 
+NO_TRACKS = Tracks(np.full((1, 2, 4, 2), np.nan), np.zeros(0, np.intp), np.zeros((0, 18, 3)))
+
+
 def keep_analysis(path: Path, analysis: Analysis) -> None:
     """Write it whole or not at all, for the service alone. Raises DiskFault."""
     content = pack(analysis, KEPT)

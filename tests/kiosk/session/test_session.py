@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from gait.results.document import document, plain
+from gait.verdict.rules import PronationClass, usual_rules
 from kiosk.camera.recording import whole_tape
 from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
@@ -36,8 +39,9 @@ from kiosk.visit.events import (
     Started,
     Stopped,
 )
-from kiosk.visit.model import Consents, Delivery, Level, State, Unusable
+from kiosk.visit.model import Consents, Delivery, Level, State, Unusable, Visit
 from tests.kiosk.session.fake_shop import AGREED, SETTINGS, Kiosk, unplugged
+from tests.kiosk.storage.test_run_files import Trap
 from tests.kiosk.ui.drawn_visit import CATALOGUE
 
 SHOES = CATALOGUE.shoes
@@ -362,6 +366,42 @@ def test_a_result_that_cannot_be_read_any_more_is_worked_out_again(tmp_path: Pat
     after.until(State.RESULT)
     assert len(after.session.runs()) == 1
     after.session.close()
+
+
+def earlier_version(kiosk: Kiosk, visit_id: str, mark: Path) -> Visit:
+    """The visit as 0.1.0-dev left it: its analysis is a pickle, and what loads it runs the code in it."""
+    kiosk.session.folders.analysis(visit_id, 1, 1).write_bytes(pickle.dumps(Trap(mark)))
+    stored = kiosk.store.load(visit_id)
+    assert stored is not None
+    return for_reopening(stored)
+
+
+def test_a_pickle_of_an_earlier_version_is_not_run_and_its_film_is_analysed_again(kiosk: Kiosk, tmp_path: Path) -> None:
+    visit = earlier_version(kiosk, to_goodbye(kiosk, replace(AGREED, keep_video=True)), tmp_path / "run")
+    kiosk.session.reopen(visit)
+    kiosk.until(State.RESULT)
+    assert len(kiosk.engine.jobs) == 2
+    assert kiosk.session.runs()[0].analysis.pictures
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_pickle_of_an_earlier_version_is_not_run_and_without_its_film_the_figures_are_shown(
+    kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk.engine.found = replace(kiosk.engine.found, rules=usual_rules())
+    visit = earlier_version(kiosk, to_goodbye(kiosk), tmp_path / "run")
+    kiosk.session.reopen(visit)
+    assert kiosk.at(State.RESULT)
+    (run,) = kiosk.session.runs()
+    assert run.analysis.verdicts[1].pronation is PronationClass.OVERPRONATION
+    assert plain(document(run.analysis))["feet"] == plain(document(kiosk.engine.found))["feet"]
+    assert run.analysis.shoes
+    assert (run.analysis.pictures, run.analysis.neutral) == ((), None)
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over({Delivery.PRINT})
+    assert kiosk.session.folders.report(visit.id).is_file()
+    assert not (tmp_path / "run").exists()
 
 
 def test_what_a_power_cut_left_of_a_deleted_visit_is_swept_away(tmp_path: Path) -> None:
