@@ -22,7 +22,7 @@ from gait.markers import Markers
 Floats = NDArray[np.float64]
 
 LEAST_DOTS_SHARE = 0.6  # of early stance frames of each foot in which all four dots are seen
-LEAST_LAID_SHARE = 0.5  # of the frames up to 60 % of stance: 0.58 to 0.95 on ten feet in scanned shoes
+LEAST_LAID_SHARE = 0.5  # of the frames up to 60 % of stance: 0.56 to 0.93 on 22 feet
 EARLY = 0.8  # of stance: the peak lies in it
 DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more

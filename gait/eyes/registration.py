@@ -26,22 +26,24 @@ from gait.foot import Foot
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
-# All in lengths of the heel line, 44 mm: from the midsole's upper part to the collar, with the outline on both sides.
-BELOW, ABOVE, ASIDE = 0.4, 1.1, 0.9
+# In lengths of the heel line, 44 mm: from the midsole's upper part to above the collar's edge, which must lie within
+# (1.1 cuts through it and reads 22 feet 0.7 deg rms off, 1.4 0.4), with the outline on both sides.
+BELOW, ABOVE, ASIDE = 0.4, 1.4, 0.9
 SAMPLES = 12  # a length: 20 read no closer, 8 do
 SOFT = 0.05  # blur before sampling, standard deviation: the samples are twice as far apart
 AROUND = 1.9  # from the heel's middle to the edge of what is cut out: the corners of the picture, turned
 MOST_ROUNDS = 10  # of getting closer; 5 to 6 are usual
 CLOSE = 0.003  # a last round that moves the picture less is the last
 OUTLIER = 2.0  # robust standard deviations at which a sample counts half
+FLAT = 0.3  # phase, 18 ms after touchdown and before toe-off: nearer to them the shoe is pitched, another picture
 FURTHEST = 0.5  # change of turn and size from the network's reading beyond which something else was found
 SHORTEST_PX, LONGEST = 4.0, 0.5  # of a heel line, the latter of the picture's height: no heel is a speck or half of it
 FAINT = 4.0  # standard deviation, grey values, below which a picture has no texture to hold on to
 
-LIKE = 0.93  # correlation above which the picture tells more of a heel than the network: 1.5 deg rms to 2.3
+LIKE = 0.9  # correlation above which the picture tells more of a heel than the network: 2.0 deg rms to 2.3 and more
 LEAST_SD_DEG, UNLIKE_SD_DEG = 0.4, 22.0  # error of one frame: the first, and so much more for each 1 - correlation;
-# rms of twelve feet in scanned shoes: 0.6 deg at 0.985, 0.9 at 0.975, 1.3 at 0.96, 1.5 at 0.94, 2.2 at 0.915, 2.8 at
-# 0.875, 3.4 at 0.825
+# rms of twelve feet in scanned shoes: 0.6 deg at 0.985, 0.7 at 0.975, 0.9 at 0.96, 1.5 at 0.94, 2.0 at 0.915, 2.4 at
+# 0.875, 4.3 at 0.825; of ten of the renderer's own somewhat less
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def nothing_laid() -> Laid:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Lays the heels that bear over their pictures in standing. pictures: left and right, None where there is none."""
+    """Lays heels on the belt over their pictures in standing. pictures: left and right, None where there is none."""
 
     pictures: tuple[HeelPicture | None, HeelPicture | None]
 
@@ -182,7 +184,7 @@ class Registration:
             picture = self.pictures[foot]
             start = placed(reading.points[foot, 2:])
             possible = SHORTEST_PX <= abs(start.turn) <= LONGEST * image.shape[0]
-            if picture is not None and reading.depth[foot] > 0.0 and possible:
+            if picture is not None and reading.depth[foot] > FLAT and possible:
                 soft, within = cut_out(image, start)
                 found, laid.likeness[foot] = picture.laid_over(soft, within)
                 laid.heels[foot] = found.ends() + reading.points[foot, 3] - within.ends()[1]
