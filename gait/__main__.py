@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gait.errors import ClipError, GaitError
 from gait.markers import Markers
+from gait.words.languages import LANGUAGES
 
 DESCRIPTION = """\
 Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
@@ -33,7 +34,6 @@ Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json
 """
 
 UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
-LANGUAGES = ("en", "de", "fr", "es")  # those of gait.words, which is slow to bring up
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +93,7 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
-    verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the report")
     verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
     verb.add_argument("--no-report", action="store_true", help="write no PDF")
     verb.add_argument("--json", action="store_true", help="print analysis.json and nothing else")

@@ -24,6 +24,7 @@ LEAST_FRAMES = 2  # one picture has no time
 LEAST_S = 8.0  # eight steps of each foot at 120 steps a minute, as the verdict rules need
 LEAST_FPS = 22.0  # a 24 frames/s film still puts five frames into a 240 ms stance
 MOST_FPS = 300.0  # beyond this a header is wrong: no shop camera is faster
+ADVICE = "Choose a video file (MP4, MOV, AVI or MKV) and record it again if it is damaged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def open_clip(path: Path) -> Clip:
     if path.is_dir():
         raise Unreadable(f"{path} is a folder without OpenPose pictures.", "Name a video file.")
     if path.stat().st_size == 0:
-        raise Unreadable(f"{path.name} is empty.")
+        raise Unreadable(f"{path.name} is empty.", ADVICE)
     capture = opened(path)
     try:
         return described(capture, path)
@@ -77,7 +78,7 @@ def opened(path: Path) -> cv2.VideoCapture:
     """An OpenCV capture that turns phone video upright by its rotation flag."""
     capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     if not capture.isOpened():
-        raise Unreadable(f"{path.name} holds no video that can be read.")
+        raise Unreadable(f"{path.name} holds no video that can be read.", ADVICE)
     capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
     return capture
 
@@ -86,7 +87,7 @@ def described(capture: cv2.VideoCapture, path: Path) -> Clip:
     """Read one frame: its real size counts, not the header's."""
     fine, image = capture.read()
     if not fine or image is None:
-        raise Unreadable(f"{path.name} holds no picture that can be read.")
+        raise Unreadable(f"{path.name} holds no picture that can be read.", ADVICE)
     height, width = image.shape[:2]
     return Clip(
         path,

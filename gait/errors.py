@@ -27,143 +27,198 @@
         |-- DiskFault        the result could not be written
         `-- SettingsFault    rules, catalogue or reference cannot be read
 
-Every error carries a code for machines, a message that says what is so and advice that says what to do.
+Every error carries a code for machines, a message that says what is so and advice that says what to do. The classes are
+the one table of an error's words: the kiosk's screens say a class's `sentence` and `advice` in their language, the
+command in English; an error may carry a closer message or other advice of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
+
+from gait.words import Sentence, said
 
 
 class GaitError(Exception):
-    """Anything that stops an analysis. `str(error)` is the message."""
+    """Anything that stops an analysis. `str(error)` is the message. for_staff: the runner can do nothing about it."""
 
     code: ClassVar[str] = "gait"
-    advice: ClassVar[str] = "Please try again."
+    sentence: ClassVar[Sentence] = said("Something went wrong.")
+    advice: ClassVar[Sentence] = said("Please try again.")
+    for_staff: ClassVar[bool] = False
 
-    def __init__(self, message: str, advice: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str | None = None, advice: str | None = None) -> None:
+        self.message = message or self.sentence
         self.what_to_do = advice or self.advice
+        super().__init__(self.message)
 
 
 class ClipError(GaitError):
     """The recording or the runner must change."""
 
     code = "clip"
+    sentence = said("The recording cannot be used.")
+    advice = said("Please record once more.")
 
 
 class Unreadable(ClipError):
     code = "unreadable"
-    advice = "Choose a video file (MP4, MOV, AVI or MKV) and record it again if it is damaged."
+    sentence = said("The recording cannot be read.")
+    advice = said("Please record once more.")
 
 
 class TooShort(ClipError):
     code = "too_short"
-    advice = "Record at least 8 seconds of steady running; 20 is best."
+    sentence = said("The run was too short.")
+    advice = said("Record at least 8 seconds of steady running; 20 is best.")
 
 
 class TooSlow(ClipError):
     code = "too_slow"
-    advice = "Set the camera to 60 frames a second; 25 is the least that can be used."
+    sentence = said("The camera is too slow.")
+    advice = said("Set the camera to 60 frames a second; 25 is the least that can be used.")
 
 
 class WrongTimes(ClipError):
     code = "wrong_times"
-    advice = "Record at normal speed, not in slow motion, and keep the camera's own file: a converted one may lie."
+    sentence = said("The camera's clock is off.")
+    advice = said(
+        "Record at normal speed, not in slow motion, and keep the camera's own file: a converted one may lie."
+    )
 
 
 class NobodySeen(ClipError):
     code = "no_person"
-    advice = "Step on the belt and check that the camera sees the lower legs from behind."
+    sentence = said("Nobody was seen on the belt.")
+    advice = said("Step on the belt so that the camera sees your lower legs from behind.")
 
 
 class WrongView(ClipError):
     code = "wrong_view"
-    advice = "Put the camera behind the treadmill, in line with the belt, and record again."
+    sentence = said("The camera does not look from behind.")
+    advice = said("Put the camera behind the treadmill, in line with the belt, and record again.")
 
 
 class NotRunning(ClipError):
     code = "not_running"
-    advice = "Start the belt and run or walk steadily while it records."
+    sentence = said("No running was seen.")
+    advice = said("Start the belt and run or walk steadily while it records.")
 
 
 class LeftTreadmill(ClipError):
     code = "left_treadmill"
-    advice = "Keep running until the recording ends, then step off; record again."
+    sentence = said("The run ended early.")
+    advice = said("Keep running until the recording ends, then step off; record again.")
 
 
 class CameraMoved(ClipError):
     code = "camera_moved"
-    advice = "Fix the camera on its stand so that nothing can knock it, and record again."
+    sentence = said("The camera was moved.")
+    advice = said("Fix the camera on its stand so that nothing can knock it, and record again.")
 
 
 class TooDark(ClipError):
     code = "too_dark"
-    advice = "Turn on more light, aimed at the heels, and record again."
+    sentence = said("It is too dark.")
+    advice = said("Turn on more light, aimed at the heels, and record again.")
 
 
 class HeelUnseen(ClipError):
     code = "heel_unseen"
-    advice = "Aim the camera so that both heels stay in the picture, at least 45 pixels tall, and record again."
+    sentence = said("The heels were hidden.")
+    advice = said(
+        "Pull up long trousers and aim the camera so that both heels are in the picture, at least 45 pixels tall."
+    )
 
 
 class StandingUnfit(ClipError):
-    """The standing trial gives no zero; what is wrong with it and what to do is said where it is found."""
+    """The standing trial gives no zero."""
 
     code = "standing"
-    advice = "Stand still on the belt and record the standing trial again."
+    sentence = said("The standing trial gives no zero.")
+    advice = said("Stand still on the belt and record the standing trial again.")
 
 
 class StandingMoved(StandingUnfit):
     code = "standing_moved"
+    sentence = said("Nobody stood still for two seconds.")
+    advice = said("Stand still and look ahead.")
 
 
 class StandingUnseen(StandingUnfit):
     code = "standing_unseen"
+    sentence = said("A heel was not seen while standing.")
+    advice = said("Turn both heels to the camera and pull up long trousers.")
 
 
 class StandingLifted(StandingUnfit):
     code = "standing_lifted"
+    sentence = said("A foot was not flat on the belt while standing.")
+    advice = said("Stand with both feet flat on the belt.")
 
 
 class StandingApart(StandingUnfit):
     code = "standing_apart"
+    sentence = said("One foot stood in front of the other.")
+    advice = said("Stand with both feet side by side, a hand apart.")
 
 
 class StandingOneSided(StandingUnfit):
     code = "standing_one_sided"
+    sentence = said("The weight was on one foot while standing.")
+    advice = said("Stand with your weight on both feet.")
 
 
 class StandingDots(StandingUnfit):
     code = "standing_dots"
+    sentence = said("Dots were seen either in the run or in the standing trial alone.")
+    advice = said("Keep the same dots on for the standing trial and the run.")
 
 
 class StandingOther(StandingUnfit):
     code = "standing_other"
+    sentence = said("The legs are of another size in the standing trial than in the run.")
+    advice = said("Stand where you run, before the same camera, and record the standing trial again.")
 
 
 class TooFewRunners(ClipError):
     code = "too_few_runners"
-    advice = "Give recordings of at least three runners, 20 seconds each, all running or all walking, seen from behind."
+    sentence = said("Too few runners for a reference.")
+    advice = said(
+        "Give recordings of at least three runners, 20 seconds each, all running or all walking, seen from behind."
+    )
 
 
 class Fault(GaitError):
     """Staff must act: the machine, not the runner."""
 
     code = "fault"
+    sentence = said("The machine has a fault.")
+    advice = said("Restart the machine; if this comes again, call service.")
+    for_staff = True
 
 
 class ModelFault(Fault):
     code = "model"
-    advice = "Run `make models` with the network connected to fetch the weights again."
+    sentence = said("The analysis cannot start.")
+    advice = said("Connect the network and run `make models`; on a kiosk, install its package again.")
 
 
 class DiskFault(Fault):
     code = "disk"
-    advice = "Free some disk space or choose another folder with --out."
+    sentence = said("The result could not be saved.")
+    advice = said("Free some disk space or choose another folder.")
 
 
 class SettingsFault(Fault):
     code = "settings"
-    advice = "Correct the file that is named, or remove it to use the default."
+    sentence = said("This file cannot be used.")
+    advice = said("Correct the file, choose another, or remove it to use the default.")
+
+
+def kinds(family: type[GaitError] = GaitError) -> Iterator[type[GaitError]]:
+    """A family of errors, itself first, with all that this process knows of it."""
+    yield family
+    for kind in family.__subclasses__():
+        yield from kinds(kind)

@@ -214,9 +214,7 @@ class JointDifference:
     standard deviation). percentile: share of the reference runners that lie at least so far from neutral, %.
     phase_pct: where in the stance (rearfoot) or stride (other joints) it differs most, and difference: by how much
     there, degrees (rearfoot, eversion positive) or shank lengths (outward or upward positive). advice: one sentence,
-    empty where the difference is no larger than the runner's own from stride to stride. doing, when: what that
-    sentence says without foot and number, for other languages (gait.neutral.sentence); when is empty where doing
-    says it.
+    empty where the difference is no larger than the runner's own from stride to stride.
     """
 
     name: str
@@ -226,8 +224,6 @@ class JointDifference:
     phase_pct: float
     difference: float
     advice: str
-    doing: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

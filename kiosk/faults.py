@@ -1,150 +1,203 @@
-"""What can go wrong with the machine, as types; each with what staff can do. The screen shows message and advice."""
+"""What can go wrong with the machine, as types; each with what is so and what to do (see gait.errors).
+
+The words stand in the kiosk's catalogues, kiosk/words.
+"""
 
 from __future__ import annotations
 
 from gait.errors import Fault
+from gait.words import said
 
 
 class CameraFault(Fault):
     code = "camera"
-    advice = "Check the camera's cable and choose the camera again under Staff, Camera."
+    sentence = said("The camera cannot be used.")
+    advice = said("Check its cable and choose it again under Staff, Camera.")
 
 
 class CameraLost(CameraFault):
     code = "camera_lost"
-    advice = "Plug the camera's cable in again; the visit goes on by itself."
+    sentence = said("The camera does not answer.")
+    advice = said("Plug its cable in again; the visit goes on by itself.")
 
 
 class CameraFrozen(CameraFault):
     code = "camera_frozen"
-    advice = "Unplug the camera, wait five seconds, plug it in again."
+    sentence = said("The camera's picture stands still.")
+    advice = said("Unplug the camera, wait five seconds, plug it in again.")
 
 
 class CameraMode(CameraFault):
     code = "camera_mode"
-    advice = "Choose a mode that the camera offers under Staff, Camera, and use a USB 3 socket."
+    sentence = said("The camera does not offer this.")
+    advice = said("Choose another mode or exposure under Staff, Camera, and use a USB 3 socket.")
 
 
 class CameraSlow(CameraFault):
     code = "camera_slow"
-    advice = "Turn on more light or set a shorter exposure, and use a USB 3 socket."
+    sentence = said("The camera gives too few pictures.")
+    advice = said("Turn on more light or set a shorter exposure, and use a USB 3 socket.")
 
 
 class DiskFull(Fault):
     code = "disk_full"
-    advice = "Delete old recordings under Staff, Visits, then try again."
+    sentence = said("There is no room to save this.")
+    advice = said(
+        "Delete old visits under Staff, Visits, or free some room on the stick. Recordings made so far are safe."
+    )
 
 
 class RecordingFault(Fault):
     code = "recording"
-    advice = "Check the disk, then record again."
+    sentence = said("The recording could not be saved.")
+    advice = said("Check the disk, then record again.")
 
 
 class StoreFault(Fault):
     code = "store"
-    advice = "Restart the kiosk; if this comes again, restore the database from its backup."
+    sentence = said("The database cannot be used.")
+    advice = said("Restart the kiosk, then touch Try again; if this comes again, restore the database from its backup.")
 
 
 class DeliveryFault(Fault):
     """Not delivered this time; it is tried again by itself."""
 
     code = "delivery"
-    advice = "It is tried again by itself. Look under Staff, Deliveries if it stays."
+    sentence = said("The report was not delivered.")
+    advice = said("It is tried again by itself. Look under Staff, Deliveries if it stays.")
 
 
 class ReportMissing(DeliveryFault):
     code = "report_missing"
-    advice = "Open the visit under Staff, Visits and ask for its report again."
+    sentence = said("The report is gone.")
+    advice = said("Open the visit under Staff, Visits and ask for its report again.")
 
 
 class MailOff(DeliveryFault):
     code = "mail_off"
-    advice = "Set up the mail server under Staff, E-mail."
+    sentence = said("No mail server is set up.")
+    advice = said("Set up the mail server under Staff, Store.")
 
 
 class MailAway(DeliveryFault):
     code = "mail_away"
-    advice = "Check the network and the mail server's name and port under Staff, E-mail."
+    sentence = said("The mail server does not answer.")
+    advice = said("Check the network and the mail server's name and port under Staff, Store.")
 
 
 class MailUnsafe(DeliveryFault):
     code = "mail_unsafe"
-    advice = "Choose a mail server with TLS and a valid certificate under Staff, E-mail."
+    sentence = said("The mail server is not secure.")
+    advice = said("Choose a mail server with TLS and a valid certificate under Staff, Store.")
 
 
 class MailPassword(DeliveryFault):
     code = "mail_password"
-    advice = "Enter the mail account's name and password again."
+    sentence = said("The mail server refuses the password.")
+    advice = said("Enter the mail account's name and password again.")
 
 
 class MailLater(DeliveryFault):
     code = "mail_later"
-    advice = "The mail server asks to wait; it is tried again by itself."
+    sentence = said("The mail server asks to wait.")
+    advice = said("It is tried again by itself.")
 
 
 class PrinterOff(DeliveryFault):
     code = "printer_off"
-    advice = "Choose a printer under Staff, Printer."
+    sentence = said("No printer is set up.")
+    advice = said("Switch the printer on, or choose another under Staff, Store.")
 
 
 class PrinterAway(DeliveryFault):
     code = "printer_away"
-    advice = "Check that the printer is on, has paper and toner, and is not paused."
+    sentence = said("The printer does not take it.")
+    advice = said("Check that it is on, has paper and toner and is not paused, or choose another under Staff, Store.")
 
 
 class Undeliverable(Fault):
     """Refused for good: trying again would not help."""
 
     code = "undeliverable"
-    advice = "Ask the customer how else to hand over the report."
+    sentence = said("The report cannot be delivered.")
+    advice = said("Ask the customer how else to hand over the report.")
 
 
 class BadAddress(Undeliverable):
     code = "bad_address"
-    advice = "Ask the customer for the address again."
+    sentence = said("The address cannot be used.")
+    advice = said("Ask the customer for the address again.")
 
 
 class MailRefused(Undeliverable):
     code = "mail_refused"
-    advice = "Ask the customer for another address, or print the report."
+    sentence = said("The mail server refuses the address.")
+    advice = said("Ask the customer for another address, or print the report.")
 
 
 class GaveUp(Undeliverable):
     code = "gave_up"
-    advice = "Mend what was said before, then try again under Staff, Deliveries."
+    sentence = said("It was tried for too long.")
+    advice = said("Mend what was said before, then try again under Staff, Deliveries.")
 
 
 class EngineFault(Fault):
     code = "engine"
-    advice = "Touch Try again; if this comes again, restart the kiosk. The recording is safe."
+    sentence = said("The analysis has stopped.")
+    advice = said("Your recording is safe. Touch Try again; if that does not help, ask our staff to restart the kiosk.")
+    for_staff = False  # trying again often helps
+
+
+class PowerCut(Fault):
+    """Found when the kiosk starts again; never raised."""
+
+    code = "power_cut"
+    sentence = said("The power was gone.")
+    advice = said("Use what was recorded, or record once more.")
+    for_staff = False
+
+
+class Restored(Fault):
+    """Found when the kiosk starts again; never raised."""
+
+    code = "restored"
+    sentence = said("The database was restored.")
+    advice = said("Use what was recorded, or record once more.")
 
 
 class SheetFault(Fault):
     """The calibration sheet cannot be read."""
 
     code = "sheet"
+    sentence = said("The sheet cannot be read.")
+    advice = said("Stand the sheet upright before the camera and read it again.")
 
 
 class SheetUnseen(SheetFault):
     code = "sheet_unseen"
-    advice = "Stand the sheet upright on the belt, facing the camera, whole, sharp and without glare."
+    sentence = said("The sheet is not seen.")
+    advice = said("Stand it upright on the belt, facing the camera, whole, sharp and without glare.")
 
 
 class SheetSmall(SheetFault):
     code = "sheet_small"
-    advice = "Bring the camera closer, or set it to a mode with more pixels."
+    sentence = said("The sheet is too small in the picture.")
+    advice = said("Bring the camera closer, or choose a mode with more pixels.")
 
 
 class SheetTurned(SheetFault):
     code = "sheet_turned"
-    advice = "Stand the sheet on its lower edge, facing the camera, and check the picture's rotation."
+    sentence = said("The sheet is turned.")
+    advice = said("Stand it on its lower edge, facing the camera, and check the turn of the picture.")
 
 
 class SheetBent(SheetFault):
     code = "sheet_bent"
-    advice = "Glue the sheet to something flat and hold it still."
+    sentence = said("The sheet is not flat.")
+    advice = said("Glue it to something flat and hold it still.")
 
 
 class SheetScaled(SheetFault):
     code = "sheet_scaled"
-    advice = "Print the sheet again at 100 %, without “fit to page”."
+    sentence = said("The sheet was printed too small or too large.")
+    advice = said("Print it again at 100 %, without “fit to page”.")

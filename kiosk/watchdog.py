@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from gait.errors import Fault
+from gait.words import said
 
 LIMITS_S = {"screen": 5.0, "camera": 15.0, "engine": 30.0}  # opening a camera takes seconds, loading networks too
 FEEDS = 2.0  # a watchdog's time: sd_watchdog_enabled(3) asks for a sign of life every half of it
@@ -20,7 +21,8 @@ FEEDS = 2.0  # a watchdog's time: sd_watchdog_enabled(3) asks for a sign of life
 
 class WatchdogFault(Fault):
     code = "watchdog"
-    advice = "Start the kiosk with systemctl, or without NOTIFY_SOCKET in its environment."
+    sentence = said("The service manager cannot be told how the kiosk is.")
+    advice = said("Start the kiosk with systemctl, or without NOTIFY_SOCKET in its environment.")
 
 
 class Words(Protocol):

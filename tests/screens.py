@@ -1,8 +1,9 @@
 """`make screens`: the real application on every screen and in every state, as pictures, without a display.
 
-    python -m tests.screens OUT [WIDTHxHEIGHT ...]
+    python -m tests.screens OUT [WIDTHxHEIGHT ...] [LANGUAGE ...]
 
-Writes OUT/SIZE/LANGUAGE/NN-name.png and says where text is cut off, covered, or must be scrolled to.
+Every size and every language where none is named. Writes OUT/SIZE/LANGUAGE/NN-name.png and says where text is cut off,
+covered, or must be scrolled to.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -301,19 +302,21 @@ def staff_scenes() -> Iterator[Scene]:
     yield Scene("staff-pin", welcome, staff_at("staff_pin"))
 
 
-def photograph(folder: Path) -> int:
-    """Every scene in every language at the window's size; the number of faults, which are printed."""
+def photograph(folder: Path, languages: Sequence[str]) -> int:
+    """Every scene in each language at the window's size; the number of faults, which are printed."""
     run = first_run()
     front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes), finished=(run,))
     plain = {field.name: getattr(front, field.name) for field in fields(front) if field.name != "told"}
     with TemporaryDirectory() as store:
         app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))
-        return photograph_all(Stage.open(app), front, plain, folder)
+        return photograph_all(Stage.open(app), front, plain, folder, languages)
 
 
-def photograph_all(stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path) -> int:
+def photograph_all(
+    stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path, languages: Sequence[str]
+) -> int:
     found = 0
-    for language in LANGUAGES:
+    for language in languages:
         for number, scene in enumerate(scenes(), 1):
             place(stage, front, plain, scene, language)
             path = folder / f"{SIZE[0]}x{SIZE[1]}" / language / f"{number:02}-{scene.name}.png"
@@ -341,15 +344,18 @@ def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: Scene, l
 
 def main(arguments: list[str]) -> int:
     """1 when any text is cut off or covered. A window keeps its size, so each size is a process of its own."""
+    folder, *named = arguments
+    languages = [name for name in named if name in LANGUAGES] or list(LANGUAGES)
     if "STAGE_SIZE" not in os.environ:
-        return max(in_window_of(size, arguments) for size in arguments[1:] or SIZES)
-    faults = photograph(Path(arguments[0]))
-    print(f"{os.environ['STAGE_SIZE']}: {faults} faults; pictures in {arguments[0]}")
+        sizes = [name for name in named if name not in LANGUAGES] or SIZES
+        return max(in_window_of(size, [folder, *languages]) for size in sizes)
+    faults = photograph(Path(folder), languages)
+    print(f"{os.environ['STAGE_SIZE']}: {faults} faults; pictures in {folder}")
     return 1 if faults else 0
 
 
 def in_window_of(size: str, arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "tests.screens", arguments[0]]
+    command = [sys.executable, "-m", "tests.screens", *arguments]
     return subprocess.run(command, env={**os.environ, "STAGE_SIZE": size}, check=False).returncode
 
 

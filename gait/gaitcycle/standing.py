@@ -85,7 +85,7 @@ NO_STANDING = Notice(
 DOTS_ONCE = Notice(
     "dots_differ",
     said("Dots were seen either in the run or in the standing trial alone; both were measured without them."),
-    said("Keep the same dots on for the standing trial and the run."),
+    StandingDots.advice,
 )
 
 
@@ -132,14 +132,11 @@ def zeros_of(sights: Sights, lines: dict[str, Lines], source: str) -> dict[str, 
     """The zero by every method whose lines are seen while somebody stands as they should. Raises StandingUnfit."""
     stretch = still_stretch(sights)
     if stretch is None:
-        raise StandingMoved(said("Nobody stood still for two seconds."), said("Stand still and look ahead."))
+        raise StandingMoved()
     read = {method: cut(found, stretch) for method, found in lines.items()}
     seen = {method: found for method, found in read.items() if is_seen(found)}
     if not seen:
-        raise StandingUnseen(
-            said("A heel was not seen while standing."),
-            said("Turn both heels to the camera and pull up long trousers."),
-        )
+        raise StandingUnseen()
     check_stance(part_of(sights, stretch))
     return {method: zero_of(sights.times_s[stretch], found, source) for method, found in seen.items()}
 
@@ -185,17 +182,11 @@ def cut(lines: Lines, part: slice) -> Lines:
 def check_stance(sights: Sights) -> None:
     """Raise StandingUnfit unless both feet bear, flat on the belt and side by side."""
     if not (np.nanmedian(np.nan_to_num(sights.phase, nan=-1.0).min(axis=2), axis=0) > 0.0).all():
-        raise StandingLifted(
-            said("A foot was not flat on the belt while standing."), said("Stand with both feet flat on the belt.")
-        )
+        raise StandingLifted()
     if not stands_level(sights):
-        raise StandingApart(
-            said("One foot stood in front of the other."), said("Stand with both feet side by side, a hand apart.")
-        )
+        raise StandingApart()
     if not WEIGHT[0] <= weight(sights) <= WEIGHT[1]:
-        raise StandingOneSided(
-            said("The weight was on one foot while standing."), said("Stand with your weight on both feet.")
-        )
+        raise StandingOneSided()
 
 
 def stands_level(sights: Sights) -> bool:
@@ -237,15 +228,12 @@ def of_trial(found: Trial, method: str, shank_px: float) -> Zero | None:
     Raises StandingOther.
     """
     if alike(found.shank_px, shank_px) < SAME_SIZE:
-        raise StandingOther(
-            said("The legs are of another size in the standing trial than in the run."),
-            said("Stand where you run, before the same camera, and record the standing trial again."),
-        )
+        raise StandingOther()
     return found.zeros.get(method)
 
 
 def without_dots(found: Trial) -> Zero:
     """The zero of a run whose dots are in the trial or in the run alone. Raises StandingDots without one."""
     if "markerless" not in found.zeros:
-        raise StandingDots(DOTS_ONCE.message, DOTS_ONCE.advice)
+        raise StandingDots()
     return replace(found.zeros["markerless"], notice=DOTS_ONCE)

@@ -163,7 +163,7 @@ def rearfoot_difference(stance: Stance, curve: Floats, beside: Beside, foot: Foo
     told = unusual and abs(difference) > max(noise, REARFOOT_ERROR_DEG) and stance.steps >= LEAST_STEPS
     doing = rearfoot_doing(pct, difference)
     advice = beside.voice.rearfoot(foot, doing, difference) if told else ""
-    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice, doing)
+    joint = JointDifference(f"{foot.word} {REARFOOT}", foot, distance, percentile, pct, difference, advice)
     return Found(joint, distance / scale.usual)
 
 
@@ -181,7 +181,7 @@ def joint_difference(cycle: Cycle, path: Floats, beside: Beside, foot: Foot, joi
     doing, when = joint_doing(joint, axis == 0, difference), stride_phase(pct, 100.0 * cycle.duty)
     advice = beside.voice.joint(foot, doing, when) if told else ""
     name = f"{foot.word} {JOINTS[joint]}"
-    found = JointDifference(name, foot, distance, percentile, pct, difference, advice, doing, when)
+    found = JointDifference(name, foot, distance, percentile, pct, difference, advice)
     return Found(found, RELEVANCE[joint] * distance / scale.usual)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, SHOULDER
-from gait.words import Sentence, said, template
+from gait.words import Sentence, part, said, template
 
 LANDING_END, LATE_START = 15.0, 60.0  # % of stance: landing before, push-off after, mid-stance between
 
@@ -57,9 +57,10 @@ class Voice:
         return said("{whose} {doing} {when}.", whose=self.whose[foot], doing=doing, when=when)
 
 
-RUNNER = Voice((said("Your left"), said("Your right")), said("neutral"))
+RUNNER = Voice((said("Your left"), said("Your right")), part("neutral", "beside"))
 SECOND = Voice(
-    (said("In the second recording the left"), said("In the second recording the right")), said("in the first")
+    (said("In the second recording the left"), said("In the second recording the right")),
+    part("in the first", "beside"),
 )
 
 

@@ -101,16 +101,13 @@ def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:
 def start_document(file: BytesIO, analysis: Analysis, store: str, language: str) -> Canvas:
     """An empty document that says what it is, whose, and in which language."""
     told = words(language)
-    canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang=TAGS[told.language])
+    canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang=told.language.tag)
     canvas.setTitle(title(analysis.verdicts, told))
     canvas.setAuthor(store)
     canvas.setSubject(told.tr("Rearfoot movement on the treadmill, seen from behind"))
     canvas.setCreator("gait")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
-
-
-TAGS = {"en": "en-GB", "de": "de", "fr": "fr", "es": "es"}  # of the document's language, BCP 47
 
 
 def put_in_place(content: bytes, path: Path) -> None:

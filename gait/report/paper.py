@@ -72,10 +72,7 @@ def recorded_words(paper: Paper, analysis: Analysis) -> str:
     seconds = paper.tr("{seconds:.0f} seconds on the treadmill, seen from behind", seconds=analysis.clip.duration_s)
     if paper.day is None:
         return seconds
-    return f"{format_date(paper.day, 'medium', locale=LOCALES[paper.words.language])} · {seconds}"
-
-
-LOCALES = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es"}
+    return f"{format_date(paper.day, 'medium', locale=paper.words.language.locale)} · {seconds}"
 
 
 def footer(paper: Paper, page: int) -> None:

@@ -67,9 +67,9 @@ def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to it
     paragraphs = body(letter.store, words)
     message.set_content("\n\n".join(paragraphs) + "\n")
-    message.add_alternative(as_html(paragraphs, words.language), subtype="html")
+    message.add_alternative(as_html(paragraphs, words.language.code), subtype="html")
     message.add_attachment(pdf(letter.report), maintype="application", subtype="pdf", filename=ATTACHMENT)
-    message["Content-Language"] = words.language  # set last: turning into parts drops what begins with Content-
+    message["Content-Language"] = words.language.code  # set last: turning into parts drops what begins with Content-
     return message
 
 

@@ -15,7 +15,7 @@ from kiosk.storage.outbox import Entry
 from kiosk.upkeep.health import Finding
 from kiosk.visit.model import Delivery, FootResult, Run, State, Visit
 from kiosk.words import Words
-from kiosk.words.wording import CLASS_WORDS, finished, tr, trouble
+from kiosk.words.wording import CLASS_WORDS, kind_of, tr
 
 STATE_WORDS = {
     State.WELCOME: tr("not begun"),
@@ -34,43 +34,7 @@ STATE_WORDS = {
     State.TROUBLE: tr("stopped by a fault"),
     State.GOODBYE: tr("finished"),
 }
-OTHER_PRINTER = tr("Switch the printer on, or choose another under Staff, Store.")
-FAULTS = {
-    "camera": (tr("The camera cannot be used"), tr("Check its cable and choose it again")),
-    "camera_lost": (tr("The camera does not answer"), tr("Plug its cable in again")),
-    "camera_frozen": (tr("The camera's picture stands still"), tr("Unplug the camera, wait five seconds, plug it in")),
-    "camera_mode": (tr("The camera does not offer this"), tr("Choose another mode or exposure, and a USB 3 socket")),
-    "camera_slow": (tr("The camera gives too few pictures"), tr("Turn on more light or set a shorter exposure")),
-    "sheet_unseen": (tr("The sheet is not seen"), tr("Stand it upright, whole, sharp and without glare")),
-    "sheet_small": (tr("The sheet is too small in the picture"), tr("Bring the camera closer or choose more pixels")),
-    "sheet_turned": (tr("The sheet is turned"), tr("Stand it on its lower edge, facing the camera; check the turn")),
-    "sheet_bent": (tr("The sheet is not flat"), tr("Glue it to something flat and hold it still")),
-    "sheet_scaled": (tr("The sheet was printed too small or too large"), tr("Print it at 100 %")),
-    "disk_full": (tr("This could not be saved"), tr("Delete old visits, or free some room on the stick")),
-    "disk": (tr("This could not be saved"), tr("Delete old visits, or free some room on the stick")),
-    "store": (tr("The database cannot be used"), tr("Restart the kiosk")),
-    "printer_off": (tr("No printer is set up"), OTHER_PRINTER),
-    "printer_away": (tr("The printer is not there"), OTHER_PRINTER),
-    "settings": (tr("This file cannot be used"), tr("Correct it, or choose another")),
-}
-"""By code: what is so, what to do. The error's own words, in English, follow in brackets."""
-
-UNDELIVERED = {
-    "report_missing": tr("The report is gone: open the visit again"),
-    "mail_off": tr("No mail server is set up"),
-    "mail_away": tr("The mail server does not answer"),
-    "mail_unsafe": tr("The mail server is not secure"),
-    "mail_password": tr("The mail server refuses the password"),
-    "mail_later": tr("The mail server asks to wait"),
-    "printer_off": tr("No printer is set up"),
-    "printer_away": tr("The printer does not take it"),
-    "bad_address": tr("The address is not one"),
-    "mail_refused": tr("The mail server refuses the address"),
-    "gave_up": tr("It was tried for too long"),
-}
-OTHERWISE_UNDELIVERED = tr("It could not be delivered")
 KINDS = {Delivery.EMAIL: tr("E-mail"), Delivery.PRINT: tr("Paper")}
-LOCALES = {"en": "en_GB"}  # Babel's plain `en` puts the month first
 WEAK_PINS = {
     "length": tr("Choose 4 to 8 digits."),
     "digits": tr("Choose 4 to 8 digits."),
@@ -80,27 +44,22 @@ WEAK_PINS = {
 
 def fault_words(error: GaitError, words: Words) -> str:
     """A fault in two sentences, with the error's own words for service."""
-    message, advice = (words.tr(part) for part in FAULTS[error.code]) if error.code in FAULTS else trouble("", words)
-    return f"{finished(message)} {finished(advice)} ({error.message})"
-
-
-def locale_of(words: Words) -> str:
-    return LOCALES.get(words.language, words.language)
+    return f"{words.tr(error.sentence)} {words.tr(error.advice)} ({error.message})"
 
 
 def day_words(day: date, words: Words) -> str:
     """`Saturday, 21 November 2026` as the language writes it."""
-    return format_date(day, "full", locale=locale_of(words))
+    return format_date(day, "full", locale=words.language.locale)
 
 
 def moment_words(at: float, words: Words) -> str:
     """`21/11/2026 14:32` as the language writes it, by the store's own clock."""
     moment = datetime.fromtimestamp(at)
-    return f"{format_date(moment, 'short', locale=locale_of(words))} {clock_words(at, words)}"
+    return f"{format_date(moment, 'short', locale=words.language.locale)} {clock_words(at, words)}"
 
 
 def clock_words(at: float, words: Words) -> str:
-    return format_time(datetime.fromtimestamp(at), "HH:mm", locale=locale_of(words))
+    return format_time(datetime.fromtimestamp(at), "HH:mm", locale=words.language.locale)
 
 
 def line_words(line: VisitLine, words: Words, with_day: bool) -> tuple[str, str]:
@@ -116,7 +75,7 @@ def delivery_words(entry: Entry, visit: Visit | None, words: Words) -> tuple[str
     name = words.tr("no name")
     if visit is not None:
         name = f"{moment_words(visit.started_at, words)} · {visit.customer.name or name}"
-    why = words.tr(UNDELIVERED.get(entry.error, OTHERWISE_UNDELIVERED))
+    why = words.tr(kind_of(entry.error).sentence).removesuffix(".")
     return f"{name} · {words.tr(KINDS[entry.kind])}", f"{why} ({entry.detail})" if entry.detail else why
 
 

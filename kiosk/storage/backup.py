@@ -24,6 +24,7 @@ from time import time
 
 from gait.disk import remove_unfinished, written_beside
 from gait.errors import GaitError
+from kiosk.faults import Restored
 from kiosk.folders import Folders, folders, make_private
 from kiosk.logs import set_up_logs
 from kiosk.storage.database import Store, faults
@@ -37,9 +38,9 @@ SIDES = ("-wal", "-shm")
 RECORDING = re.compile(r"(\d+)-(\d+)\.mkv")  # as kiosk.folders names it
 VISIT_ID = re.compile(r"[0-9a-f]{32}")
 RESTORED = Trouble(
-    "restored",
+    Restored.code,
     "The database was damaged and has been restored; a recording of this visit is still there.",
-    "Use what was recorded, or record again.",
+    Restored.advice,
     State.CHECK,
     mended=True,
 )
@@ -131,7 +132,7 @@ class Rebuilt(Store):
 
     def drop_paper(self, now: float) -> None:
         """What was to be printed may lie on the counter already: staff decide."""
-        change = "state = 'failed', error = 'restored', done_at = ?"
+        change = f"state = 'failed', error = '{Restored.code}', done_at = ?"
         with self._transaction():
             order = f"UPDATE deliveries SET {change} WHERE kind = 'print' AND state NOT IN ('sent', 'failed')"
             self._put(order, now)

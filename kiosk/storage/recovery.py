@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.camera.recording import whole_tape
+from kiosk.faults import PowerCut
 from kiosk.visit.events import Retried
 from kiosk.visit.model import CAPTURING, State, Trouble, Visit
 from kiosk.visit.table import begin_again
@@ -30,9 +31,9 @@ def cut_off(visit: Visit, recording_s: float) -> Visit:
     run = replace(visit.run, recorded_s=recording_s)
     runs = (*visit.runs[: run.number - 1], run, *visit.runs[run.number :])
     trouble = Trouble(
-        "power_cut",
+        PowerCut.code,
         f"The power went after {recording_s:.0f} seconds of the recording.",
-        "Use what was recorded, or record again.",
+        PowerCut.advice,
         State.CHECK,
         mended=True,
     )

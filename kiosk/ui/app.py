@@ -9,7 +9,7 @@ from collections.abc import Callable
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.properties import BooleanProperty, DictProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import FadeTransition, NoTransition, ScreenManager
 
@@ -24,7 +24,7 @@ from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.theme import Scale
 from kiosk.visit.model import IDLE_RESET_S, IDLE_WARNING_S
-from kiosk.words import LANGUAGES, Words, words
+from kiosk.words import Words, words
 
 TICKS_HZ = 30.0  # the preview's rate
 FADE_S = 0.18
@@ -53,7 +53,6 @@ class KioskApp(App):
     unit = NumericProperty(1.0)
     portrait = BooleanProperty(True)
     language = StringProperty("en")
-    languages = DictProperty(LANGUAGES)
     tr = ObjectProperty(words("en").tr)
     store_name = StringProperty("")
 

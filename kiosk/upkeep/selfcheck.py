@@ -24,6 +24,7 @@ from gait.verdict.norms import load_norms
 from gait.verdict.rules import usual_rules
 from gait.weights.manifest import FAULT_STATUS, compiled_cache, model_path, read_manifest, verified_model
 from gait.weights.network import Network
+from gait.words import said
 from kiosk.camera.recording import check_space
 from kiosk.folders import folders
 from kiosk.settings import read_settings
@@ -35,14 +36,14 @@ from kiosk.visit.table import advance
 PICTURES = 3  # of the demo clip; the first has the runner whole in view
 RECORDING_BYTES = 1_000_000_000  # 20 s at 60 pictures a second of 0.8 MB, the most that a 1080p camera gives
 SCREENS_LIMIT_S = 60.0
-AGAIN = "Install the package again; if this comes again, go back to the version before."
 NO_WINDOW = {"SDL_VIDEODRIVER": "offscreen", "LIBGL_ALWAYS_SOFTWARE": "1", "KIVY_NO_ARGS": "1", "KIVY_NO_CONFIG": "1",
              "KIVY_NO_FILELOG": "1", "KIVY_NO_CONSOLELOG": "1"}  # fmt: skip
 
 
 class InstallationFault(Fault):
     code = "installation"
-    advice = AGAIN
+    sentence = said("The installation is not whole.")
+    advice = said("Install the package again; if this comes again, go back to the version before.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def runner() -> str:
         watcher.feed(frame)
     sights = watcher.sights()
     if not sights.people or not sights.legs_seen_share():
-        raise ModelFault("The networks do not find the runner of the demo clip.", AGAIN)
+        raise ModelFault("The networks do not find the runner of the demo clip.", InstallationFault.advice)
     return f"{sights.people} in the picture, legs {sights.shank_px:.0f} px from knee to ankle"
 
 
@@ -164,7 +165,7 @@ def outcome(check: Check) -> tuple[bool, str, str]:
     except OSError as error:
         return False, f"{error.strerror or error}", DiskFault.advice
     except Exception as error:  # a border: a broken installation fails in ways that nobody foresaw
-        return False, f"{type(error).__name__}: {error}", AGAIN
+        return False, f"{type(error).__name__}: {error}", InstallationFault.advice
 
 
 def line(finding: Finding) -> str:

@@ -1,6 +1,6 @@
 """What the comparison with neutral gait says to a customer, in their language. Free of Kivy.
 
-What gait says of a difference (gait.neutral.sentence) is looked up as it is: its English is the key.
+What differs is told in gait's own sentences (gait.neutral.sentence), from gait's catalogues.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ ALIKE = (
     (33.0, tr("On the whole your movement is a little away from neutral")),
     (0.0, tr("You move in your own way")),
 )
-SIDES = (tr("Left"), tr("Right"))
 HEELS = (tr("Left heel"), tr("Right heel"))
 
 
@@ -43,12 +42,8 @@ def share(neutral: Neutral, words: Words) -> str:
 
 
 def finding(joint: JointDifference, words: Words) -> str:
-    """`Left: heel rolls in further around mid-stance (by 4°).`"""
-    side, doing = words.tr(SIDES[joint.foot]), words.tr(joint.doing)
-    if joint.when:
-        return words.tr("{side}: {doing} {when}.").format(side=side, doing=doing, when=words.tr(joint.when))
-    size = words.number(abs(joint.difference), 0)
-    return words.tr("{side}: {doing} (by {n}°).").format(side=side, doing=doing, n=size)
+    """`Your left heel rolls in further around mid-stance (4° more than neutral).`, as gait's report says it."""
+    return words.tr(joint.advice)
 
 
 def rarity(joint: JointDifference, words: Words) -> str:
@@ -80,38 +75,3 @@ def moment(place: int, duty: float, words: Words) -> str:
 
 def heel(foot: Foot, words: Words) -> str:
     return words.tr(HEELS[foot])
-
-
-GAIT_SENTENCES = (
-    tr("heel lands already rolled in"),
-    tr("heel lands further on its outer side"),
-    tr("heel rolls in further around mid-stance"),
-    tr("heel rolls in less around mid-stance"),
-    tr("heel stays rolled in longer after mid-stance"),
-    tr("heel leans further out after mid-stance"),
-    tr("heel travels further out"),
-    tr("heel travels further in"),
-    tr("ankle travels further out"),
-    tr("ankle travels further in"),
-    tr("knee travels further out"),
-    tr("knee travels further in"),
-    tr("hip moves further out"),
-    tr("hip moves further in"),
-    tr("shoulder moves further out"),
-    tr("shoulder moves further in"),
-    tr("heel is carried higher"),
-    tr("heel is carried lower"),
-    tr("ankle is carried higher"),
-    tr("ankle is carried lower"),
-    tr("knee is carried higher"),
-    tr("knee is carried lower"),
-    tr("hip stays higher"),
-    tr("hip drops lower"),
-    tr("shoulder stays higher"),
-    tr("shoulder drops lower"),
-    tr("at landing"),
-    tr("around mid-stance"),
-    tr("towards push-off"),
-    tr("as the leg swings through"),
-)
-"""What gait.neutral.sentence says of a difference, and when."""

@@ -1,6 +1,6 @@
 """What a result says to a customer, in their language: a pattern and shoes that suit it. Free of Kivy.
 
-Sentences that gait itself makes (reasons, cautions, advice) are looked up as they are: their English is the key.
+What gait itself says (reasons, cautions, advice, errors) comes as its sentences; their words are in gait's catalogues.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.result import Analysis, Shoe, Suggestion
@@ -219,120 +220,17 @@ def finished(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
-GAIT_SENTENCES = (
-    tr("Neutral support suits the way both your heels move"),
-    tr("Stability support suits the way both your heels move"),
-    tr("Motion control support suits the way both your heels move"),
-    tr("Neutral support, which leaves the foot free to move as it does"),
-    tr("Stability support, which leaves the foot free to move as it does"),
-    tr("Neutral support: the lighter choice where the two feet differ"),
-    tr("Stability support: the lighter choice where the two feet differ"),
-    tr("Neutral support: enough while both heels are close to typical"),
-    tr("Stability support, one step firmer: to feel the difference"),
-    tr("Motion control support, one step firmer: to feel the difference"),
-    tr("Neutral support, the closest to this pattern that the store has"),
-    tr("Stability support, the closest to this pattern that the store has"),
-    tr("Motion control support, the closest to this pattern that the store has"),
-    tr("Soft cushioning, which suits a heel that rolls in little"),
-    tr("The recording is not clear enough for your feet: let comfort decide, or record once more"),
-    tr("The recording is not clear enough for your left foot: let comfort decide, or record once more"),
-    tr("The recording is not clear enough for your right foot: let comfort decide, or record once more"),
-    tr("Keep it only if it feels better than the lighter ones"),
-    tr("Only your left heel rolls in more; extra support would also act on the right"),
-    tr("Only your right heel rolls in more; extra support would also act on the left"),
-    tr("Neutral support, less than this pattern suggests: chosen for what you wished"),
-    tr("Made for the ground you run on"),
-    tr("Soft, as you wished"),
-    tr("Soft, for the many kilometres you run"),
-    tr("Light, as you wished"),
-    tr("Steady underfoot, as you wished"),
-    tr("You ran in it today"),
-    tr("Made for other ground than you run on"),
-    tr("Not in stock in your size today: we can order it"),
-)
-"""What gait.shoes.shortlist says of a shoe."""
-
-TROUBLES = {
-    "too_short": (tr("The run was too short"), tr("Run at least 8 seconds; 20 is best.")),
-    "too_slow": (tr("The camera is too slow"), tr("Set the camera to 60 pictures a second.")),
-    "wrong_times": (tr("The camera's clock is off"), tr("Record once more at normal speed.")),
-    "no_person": (tr("Nobody was seen on the belt"), tr("Step on the belt so that the camera sees your legs.")),
-    "wrong_view": (tr("The camera does not look from behind"), tr("Put the camera behind the treadmill.")),
-    "not_running": (tr("No running was seen"), tr("Start the belt and run steadily while it records.")),
-    "left_treadmill": (tr("The run ended early"), tr("Keep running until the ring is full, then step off.")),
-    "camera_moved": (tr("The camera was moved"), tr("Fix the camera on its stand and record once more.")),
-    "too_dark": (tr("It is too dark"), tr("Turn on more light, aimed at the heels.")),
-    "heel_unseen": (tr("The heels were hidden"), tr("Pull up long trousers and aim the camera at both heels.")),
-    "standing_moved": (tr("Nobody stood still"), tr("Stand still and look ahead, then start the belt.")),
-    "standing_unseen": (tr("A heel was hidden while standing"), tr("Turn both heels to the camera.")),
-    "standing_lifted": (tr("A foot was not flat on the belt"), tr("Stand with both feet flat on the belt.")),
-    "standing_apart": (tr("One foot stood in front of the other"), tr("Stand with both feet side by side.")),
-    "standing_one_sided": (tr("The weight was on one foot"), tr("Stand with your weight on both feet.")),
-    "standing_dots": (tr("The dots were not there both times"), tr("Keep the same dots on, standing and running.")),
-    "standing_other": (tr("You stood elsewhere than you ran"), tr("Stand still on the spot where you run.")),
-    "unreadable": (tr("The recording could not be read"), tr("Please record once more.")),
-    "model": (tr("The analysis cannot start"), tr("Staff: the networks are missing. Fetch them again.")),
-    "disk": (tr("The disk is full"), tr("Staff: free some disk space. Recordings made so far are safe.")),
-    "settings": (tr("A settings file cannot be read"), tr("Staff: correct the file or remove it.")),
-    "camera": (tr("The camera is not there"), tr("Staff: check the camera's cable. We go on by ourselves.")),
-    "camera_lost": (tr("The camera is not there"), tr("Staff: check the camera's cable. We go on by ourselves.")),
-    "camera_frozen": (tr("The camera stands still"), tr("Staff: unplug it, wait five seconds, plug it in again.")),
-    "camera_mode": (tr("The camera is set wrongly"), tr("Staff: choose another mode under Staff, Camera.")),
-    "camera_slow": (tr("The camera is too slow"), tr("Staff: turn on more light, or use a USB 3 socket.")),
-    "disk_full": (tr("The disk is full"), tr("Staff: free some disk space. Recordings made so far are safe.")),
-    "recording": (tr("The recording could not be saved"), tr("Staff: check the disk. Then record once more.")),
-    "store": (tr("The visit could not be saved"), tr("Staff: restart the kiosk. Then touch Try again.")),
-    "power_cut": (tr("The power was gone"), tr("Use what was recorded, or record once more.")),
-    "engine": (tr("The analysis had to start again"), tr("Your recording is safe. Please wait a moment.")),
-    "restored": (tr("The database was restored"), tr("Staff: use what was recorded, or record again.")),
-}
-DELIVERY_TROUBLES = {
-    "mail_off": (tr("E-mail is not set up"), tr("Staff: set up the mail server.")),
-    "mail_away": (
-        tr("The mail server cannot be reached"),
-        tr("Staff: check the network. It is tried again by itself."),
-    ),
-    "mail_unsafe": (
-        tr("The mail server is not safe"),
-        tr("Staff: choose TLS and a server with a valid certificate."),
-    ),
-    "mail_password": (tr("The mail account is not accepted"), tr("Staff: enter its name and password again.")),
-    "mail_later": (tr("The mail server asks to wait"), tr("It is tried again by itself.")),
-    "printer_off": (tr("Printing is not set up"), tr("Staff: choose a printer.")),
-    "printer_away": (tr("The printer is away"), tr("Staff: check that it is on, has paper and is not paused.")),
-    "report_missing": (tr("The report is not there"), tr("Staff: open the visit and ask for its report again.")),
-    "bad_address": (tr("The address cannot be used"), tr("Staff: ask for the address again.")),
-    "mail_refused": (tr("The e-mail was refused"), tr("Staff: ask for another address, or print the report.")),
-    "restored": (tr("The database was restored"), tr("Staff: print again if the customer has no report.")),
-    "settings": TROUBLES["settings"],
-}
-OTHER_DELIVERY_TROUBLE = (tr("The report could not be delivered"), tr("Staff: mend the cause, then try again."))
-PROGRESS_WORDS = {
-    ("email", "sent"): tr("Sent by e-mail"),
-    ("print", "sent"): tr("Sent to the printer"),
-    ("print", "queued"): tr("In the printer's queue"),
-}
-OTHER_PROGRESS_WORDS = {"waiting": tr("Waiting"), "sending": tr("Being sent"), "failed": tr("Not delivered")}
-
-
-def delivery_progress(kind: str, progress: str, words: Words) -> str:
-    """How far a delivery is: of paper never more than that it went to the printer."""
-    return words.tr(PROGRESS_WORDS.get((kind, progress)) or OTHER_PROGRESS_WORDS[progress])
-
-
-def delivery_trouble(code: str, words: Words) -> tuple[str, str]:
-    """Why a delivery waits or failed and what staff can do, by its error's code."""
-    message, advice = DELIVERY_TROUBLES.get(code, OTHER_DELIVERY_TROUBLE)
-    return words.tr(message), words.tr(advice)
-
-
-OTHER_TROUBLE = (tr("Something went wrong"), tr("Your recording is safe. Please try again."))
-
-
 def trouble(code: str, words: Words) -> tuple[str, str]:
-    """What is so and what to do about an error of that code."""
-    message, advice = TROUBLES.get(code, OTHER_TROUBLE)
-    return words.tr(message), words.tr(advice)
+    """What is so and what to do about an error of that code, on a customer's screen."""
+    kind = kind_of(code)
+    advice = words.tr(kind.advice)
+    lead = words.tr("Please call our staff. {advice}").format(advice=advice) if kind.for_staff else advice
+    return words.tr(kind.sentence).removesuffix("."), lead
+
+
+def kind_of(code: str) -> type[GaitError]:
+    """The error of a code; GaitError itself for a code that none has."""
+    return next((kind for kind in kinds() if kind.code == code), GaitError)
 
 
 LAMPS: dict[Aspect, tuple[str, str, str]] = {

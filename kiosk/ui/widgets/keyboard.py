@@ -6,14 +6,8 @@ from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.widgets.plain import Field, Tap
+from kiosk.words import LANGUAGES
 
-LETTERS = {
-    "en": ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
-    "de": ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
-    "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"),
-    "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
-}
-ACCENTS = {"en": "áéíóúçñøåü", "de": "äöüßéèáàøå", "fr": "éèêëàâçîôù", "es": "áéíóúüïçàè"}
 DIGITS = "1234567890"
 LONGEST = {"name": 24, "mail": 60, "search": 40, "pin": 8}
 
@@ -76,10 +70,11 @@ def rows(kind: str, language: str) -> list[list[str]]:
     """The signs of each row, top to bottom."""
     if kind == "pin":
         return [list("123"), list("456"), list("789"), ["0", BACK]]
-    upper, home, lower = (list(row) for row in LETTERS.get(language, LETTERS["en"]))
+    record = LANGUAGES.get(language, LANGUAGES["en"])
+    upper, home, lower = (list(row) for row in record.keyboard)
     if kind == "mail":
         return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", ".com"]]
-    first = list(ACCENTS.get(language, ACCENTS["en"])) if kind == "name" else list(DIGITS)
+    first = list(record.accents) if kind == "name" else list(DIGITS)
     return [first, upper, home, [SHIFT, *lower, BACK], ["-", SPACE, "'"]]
 
 

@@ -14,19 +14,7 @@ from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.plain import Card, Small
 from kiosk.visit.events import AnotherShoe, Compared, Redone, ShoesShown
-from kiosk.words.wording import detail_rows, foot_words, headline, how_sure, seen_words, tr
-
-NOTICES = {
-    "dark": tr("The picture is dark."),
-    "slow_camera": tr("The camera took few pictures a second."),
-    "small_heel": tr("The heels are small in the picture."),
-    "off_axis": tr("The camera stood off the belt's axis; the angles were corrected for it."),
-    "uneven_times": tr("The camera's pictures came at uneven times."),
-    "cut_short": tr("The recording was cut short."),
-    "several_people": tr("Other people were in the picture."),
-    "few_dots": tr("Not all dots were seen; the heels were measured without them."),
-    "stopped_early": tr("The runner stopped before the recording ended."),
-}
+from kiosk.words.wording import detail_rows, foot_words, headline, how_sure, seen_words
 
 
 class CurveCard(Card):
@@ -132,7 +120,7 @@ class ResultScreen(Screen):
             card.add_widget(DetailRow(name=row.name, left=row.left, right_text=row.right))
         card.add_widget(Small(text=how_sure(analysis, self.words)))
         for notice in analysis.warnings:
-            card.add_widget(Small(text=self.tr(NOTICES.get(notice.code, notice.message))))
+            card.add_widget(Small(text=self.tr(notice.message)))
         return card
 
     def toggle_detail(self) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from kivy.factory import Factory
 from numpy.typing import NDArray
 
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.visit.events import Started
+from kiosk.words import LANGUAGES
 
 Image = NDArray[np.uint8]
 
@@ -43,10 +45,19 @@ class WelcomeScreen(Screen):
     """The start of every visit."""
 
     def come(self) -> None:
+        self.offer_languages()
         self.film = looped(model_path("demo.mp4"))
         self.odd = False
         self.held_s = math.inf
         self.ids.picture.show(next(self.film))
+
+    def offer_languages(self) -> None:
+        """Each by its own name."""
+        self.ids.languages.clear_widgets()
+        for language in LANGUAGES.values():
+            tap = Factory.LanguageTap(text=language.name)
+            tap.code = language.code  # a property of the rule, not there before the tap is
+            self.ids.languages.add_widget(tap)
 
     def on_touch_down(self, touch: object) -> bool:
         corner = STAFF_CORNER_PX * self.app.unit

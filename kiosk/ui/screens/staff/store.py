@@ -73,7 +73,8 @@ class StaffStoreScreen(StaffScreen):
     def store_form(self) -> StoreForm:
         form, store = StoreForm(), self.draft.store
         self.serve(form.ids.name, "name", "store", "name")
-        self.add_choices(form.ids.languages, [(name, code) for code, name in LANGUAGES.items()], "store", "language")
+        languages = [(language.name, language.code) for language in LANGUAGES.values()]
+        self.add_choices(form.ids.languages, languages, "store", "language")
         logos = [(path.name, str(path)) for path in self.staff.files(".png")]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
