@@ -8,11 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cv2
+import hypothesis
 import numpy as np
 import pytest
 
 from gait.clip import open_clip
 from gait.weights.manifest import model_path
+
+hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("busy")
 
 CLIPS = Path(__file__).parent / "clips"
 DEMO = model_path("demo.mp4")
