@@ -6,6 +6,9 @@
     |   |-- TooShort         fewer seconds than a verdict needs
     |   |-- TooSlow          too few frames a second to time a step
     |   |-- WrongTimes       frame times that no runner could keep
+    |   |-- RateUnknown      a file without times, as cameras' raw streams are
+    |   |-- Interlaced       two half pictures, taken one after the other, in each
+    |   |-- TooLarge         more pixels or frames than are looked at
     |   |-- NobodySeen       an empty treadmill
     |   |-- WrongView        filmed from the side or the front
     |   |-- NotRunning       standing still
@@ -71,6 +74,21 @@ class TooSlow(ClipError):
 class WrongTimes(ClipError):
     code = "wrong_times"
     advice = "Record at normal speed, not in slow motion, and keep the camera's own file: a converted one may lie."
+
+
+class RateUnknown(ClipError):
+    code = "rate_unknown"
+    advice = "Say how many frames a second the camera took, with --fps, or record to MP4, MOV or MKV."
+
+
+class Interlaced(ClipError):
+    code = "interlaced"
+    advice = "Set the camera to progressive pictures (50p or 60p, not 50i or 60i) and record again."
+
+
+class TooLarge(ClipError):
+    code = "too_large"
+    advice = "Record 20 seconds at up to 3840 x 2160 pixels, or cut the clip to its steadiest minute."
 
 
 class NobodySeen(ClipError):
