@@ -94,7 +94,9 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
-    verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+    verb.add_argument(
+        "--fps", type=rate, help="frames a second, of a file that does not say it or of a folder of JSON (default 60)"
+    )
     verb.add_argument("--no-report", action="store_true", help="write no PDF")
     verb.add_argument("--json", action="store_true", help="print analysis.json and nothing else")
     verb.set_defaults(command=run_analyse)
@@ -208,7 +210,7 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         one.add_argument(
             "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
         )
-        one.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+        one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
         one.set_defaults(command=run)
 
 

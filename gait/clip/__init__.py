@@ -5,9 +5,9 @@ or malicious file cannot leave; `times` judges the stamps of files and cameras a
 """
 
 from gait.clip.clip import Clip, open_clip
-from gait.clip.file import digest, shown
+from gait.clip.file import shown
 from gait.clip.frame import Frame, Image, ahead, paced
-from gait.clip.times import LEAST_S, TimeJudge, check_length, frame_rate, gaps
+from gait.clip.times import LEAST_S, TimeJudge, check_length, frame_rate, gaps, parts
 
 __all__ = [
     "LEAST_S",
@@ -17,10 +17,10 @@ __all__ = [
     "TimeJudge",
     "ahead",
     "check_length",
-    "digest",
     "frame_rate",
     "gaps",
     "open_clip",
     "paced",
+    "parts",
     "shown",
 ]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from gait.clip import iso
 from gait.clip.combs import CombWatch
-from gait.clip.container import HEAD, Contained, contained
+from gait.clip.container import HEAD, contained
 from gait.clip.decoder import MOST_PIXELS, Decoder, Header, Plan, decoder
-from gait.clip.file import digest, opened_file, shown, unreadable
+from gait.clip.file import opened_file, shown, unreadable
 from gait.clip.frame import Frame
 from gait.clip.times import MOST_FPS, GivenRate, TimeJudge
-from gait.clip.video import UPRIGHT, Edit, Video, recording_of
+from gait.clip.video import UPRIGHT, Edit, Patch, Video, recording_of
+from gait.disk import digest
 from gait.errors import RateUnknown, TooLarge, Unreadable
 
 MOST_FRAMES = 36_000  # ten minutes at 60 a second: the numbers of each frame are kept in memory
@@ -31,8 +32,9 @@ class Clip:
     """A video file that has been opened once and can be read.
 
     header_fps, header_frames, header_s: by the header, hints only (0: it says nothing); times come from the frames'
-    own stamps. width, height: upright, with square pixels. plan: how its pictures are brought there. stream: which of
-    its videos. edits: what of the recording is shown. given_fps: frames a second that somebody said, None: nobody.
+    own stamps. width, height: upright, with square pixels. plan: how its pictures are brought there. patches: what is
+    read otherwise than it is written. turned: whether the decoder turns the pictures. edits: what of the recording is
+    shown. given_fps: frames a second that somebody said, None: nobody.
     """
 
     path: Path
@@ -43,7 +45,7 @@ class Clip:
     sha256: str
     header_s: float = 0.0
     plan: Plan | None = None
-    stream: int = -1
+    patches: tuple[Patch, ...] = ()
     turned: bool = True
     edits: tuple[Edit, ...] = ()
     given_fps: float | None = None
@@ -58,7 +60,7 @@ class Clip:
 
         Raises WrongTimes, RateUnknown, Interlaced, TooLarge as soon as it is seen, Unreadable when the decoder dies.
         """
-        with opened_file(self.path) as video, decoder(video, self.name, self.stream, self.turned) as source:
+        with opened_file(self.path) as video, decoder(video, self.name, self.patches, self.turned) as source:
             header = header_from(source, self.name)
             plan = self.plan or Plan(header.height, header.width)
             combs, judge = CombWatch(plan.turn[0]), self.judge()
@@ -83,16 +85,19 @@ def open_clip(path: Path, fps: float | None = None) -> Clip:
         name, said = shown(path.name), contained(video)
         recording = recording_of(said.videos)
         check_pixels(recording, os.pread(video, HEAD, 0), name)
-        stream = recording.stream if recording is not None and len(said.videos) > 1 else -1
-        with decoder(video, name, stream, recording is None) as source:
+        # the decoder takes the first video that it sees
+        hidden = tuple(other.hide for other in said.videos if other is not recording and other.hide is not None)
+        with decoder(video, name, hidden, recording is None) as source:
             header = header_from(source, name, os.pread(video, HEAD, 0))
         check_count(header.frames - 1, name)
         if fps is None and not said.timed:
             raise RateUnknown(f"{name} does not say when its pictures were taken.")
-        return described(path, header, recording, stream, fps)
+        return described(path, header, recording, hidden, fps)
 
 
-def described(path: Path, header: Header, recording: Video | None, stream: int, fps: float | None) -> Clip:
+def described(
+    path: Path, header: Header, recording: Video | None, hidden: tuple[Patch, ...], fps: float | None
+) -> Clip:
     """The clip as it is meant to be seen."""
     name = shown(path.name)
     plan = plan_of(header, recording, name)
@@ -110,7 +115,7 @@ def described(path: Path, header: Header, recording: Video | None, stream: int, 
         sha256,
         (recording.duration_s if recording else 0.0) or by_rate_s,
         plan,
-        stream,
+        hidden,
         recording is None,
         recording.edits if recording else (),
         fps,
@@ -182,5 +187,6 @@ def taken_s(stamp_s: float, edits: tuple[Edit, ...]) -> float:
     if len(edits) < 2 or not math.isfinite(stamp_s):
         return stamp_s
     first = edits[0]
-    edit = max((e for e in edits if e.shown_s - first.shown_s <= stamp_s + EDIT_S), key=lambda e: e.shown_s, default=first)
+    begun = [edit for edit in edits if edit.shown_s - first.shown_s <= stamp_s + EDIT_S]
+    edit = begun[-1] if begun else first
     return stamp_s + (edit.taken_s - first.taken_s) - (edit.shown_s - first.shown_s)

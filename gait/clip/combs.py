@@ -29,7 +29,7 @@ LEAST_LOOKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """At two frames. moving, still: pixels; teeth of moving ones in the whole picture and in half pictures, of still."""
+    """At two frames. moving, still: pixels; teeth: of moving ones in whole and half pictures, and of still ones."""
 
     moving: int
     still: int
@@ -40,7 +40,7 @@ class Look:
 
 @dataclass(slots=True)
 class CombWatch:
-    """Looks at a pair of frames now and then. across: the pictures were transposed, so that their rows stand upright."""
+    """Looks at a pair of frames now and then. across: the pictures were transposed, their rows stand upright."""
 
     across: bool = False
     before: Rows | None = None

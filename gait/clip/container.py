@@ -62,4 +62,4 @@ def keeps_times(head: bytes) -> bool:
     """Whether a file that begins so keeps times: streams as they leave a coder do not, and a decoder guesses theirs."""
     if head.startswith(TIMED):
         return True
-    return any(head[first :: length][:4].count(b"G") >= min(4, len(head) // length) > 1 for first, length in TS_PACKETS)
+    return any(head[first::length][:4].count(b"G") >= min(4, len(head) // length) > 1 for first, length in TS_PACKETS)

@@ -1,7 +1,7 @@
 """Pictures out of a child process with limits: a bomb or a crash of the decoder ends there, and is told in words.
 
 The pictures come through shared memory and are handed out where they lie; a slot is written again when nobody holds its
-picture any more, so that nothing is copied (docs/inputs.md has what it costs).
+picture any more, so that nothing is copied (docs/inputs.md).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,7 @@ import numpy as np
 from gait.clip import decoding_child
 from gait.clip.decoding_child import INTERLACED, RECORD, UNSHOWN
 from gait.clip.frame import Image
+from gait.clip.video import Patch
 from gait.errors import Interlaced, Unreadable
 
 MOST_BYTES = 3 << 30  # of the child's memory: 16 frames of 16 million pixels under way, and the libraries
@@ -171,17 +172,20 @@ RELEASED = 0x80  # beside a slot's number: it had been handed out
 
 
 @contextmanager
-def decoder(video: int, name: str, stream: int = -1, turned: bool = False) -> Iterator[Decoder]:
+def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool = False) -> Iterator[Decoder]:
     """A child that reads the video of a descriptor. Raises Unreadable when it ends before the video does.
 
-    name: to say. stream: which of several videos, -1 the main one. turned: whether the decoder turns the pictures.
+    name: to say. patches: what is read in place of the file's own bytes. turned: whether the decoder turns pictures.
     """
-    memory = os.memfd_create("pictures")
-    limits = (video, memory, MOST_BYTES, MOST_PIXELS, stream, int(turned))
-    command = [sys.executable, "-P", decoding_child.__file__, *map(str, limits)]
+    patches = sorted(patches, key=lambda patch: patch.at)
+    memory, patched = os.memfd_create("pictures"), os.memfd_create("patches")
+    os.write(patched, b"".join(patch.content for patch in patches))
+    limits = (memory, MOST_BYTES, MOST_PIXELS, int(turned))
+    command = [sys.executable, "-P", decoding_child.__file__, name_of(video, patched, patches), *map(str, limits)]
+    pipe = subprocess.PIPE
     try:
         child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=(video, memory)
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, pass_fds=(video, memory, patched)
         )
         with child:
             try:
@@ -192,6 +196,27 @@ def decoder(video: int, name: str, stream: int = -1, turned: bool = False) -> It
                 child.kill()
     finally:
         os.close(memory)
+        os.close(patched)
+
+
+def name_of(video: int, patched: int, patches: Sequence[Patch]) -> str:
+    """FFmpeg's name for a file with patches, in order: stretches of it and of them, one after the other, and nothing copied.
+
+    Source: FFmpeg Protocols Documentation, `concat` and `subfile`.
+    """
+    if not patches:
+        return f"/proc/self/fd/{video}"
+    pieces, at, taken = [], 0, 0
+    for patch in patches:
+        size = len(patch.content)
+        pieces += [piece(video, at, patch.at), piece(patched, taken, taken + size)]
+        at, taken = patch.at + size, taken + size
+    return f"concat:{'|'.join([*pieces, piece(video, at, 0)])}"
+
+
+def piece(descriptor: int, start: int, end: int) -> str:
+    """A stretch of a file; end 0 is its end."""
+    return f"subfile,,start,{start},end,{end},,:/proc/self/fd/{descriptor}"
 
 
 def plan_for_child(plan: Plan, slots: int) -> dict[str, list[int]]:

@@ -3,14 +3,15 @@
 It imports nothing of this project, so that it is up in a fifth of a second, and it trusts nothing: whatever the video
 does to it, its parent only sees it end.
 
-argv: descriptor of the video, descriptor of the shared memory, most bytes of memory, most pixels of a picture, stream
-(-1: the main one), whether the pictures are turned by their own mark.
+argv: the video by FFmpeg's name for it, descriptor of the shared memory, most bytes of memory, most pixels of a
+picture, whether the decoder turns the pictures by their own mark.
 stdout: one line of JSON, then a record (RECORD) for each picture. stdin: one line of JSON, the plan; then one byte for
 each slot of the shared memory that may be written.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import mmap
 import os
@@ -38,14 +39,14 @@ Picture = NDArray[np.uint8]
 def main(arguments: list[str]) -> None:
     answers = os.dup(1)
     quiet_and_alone()
-    video, memory, most_bytes, most_pixels, stream, turned = map(int, arguments)
+    video, (memory, most_bytes, most_pixels, turned) = arguments[0], map(int, arguments[1:])
     limit(most_bytes)
-    capture = cv2.VideoCapture(f"/proc/self/fd/{video}", cv2.CAP_FFMPEG, chosen(stream))
+    capture = cv2.VideoCapture(video, cv2.CAP_FFMPEG)
     capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, turned)
     header = facts(capture)
     header |= first_picture(capture, most_pixels)
     os.write(answers, json.dumps(header).encode() + b"\n")
-    if line := sys.stdin.buffer.raw.readline():  # the slots come after it, unread
+    if line := io.FileIO(0, closefd=False).readline():  # not a byte more: the slots come after it
         deliver(capture, memory, json.loads(line), answers)
 
 
@@ -54,7 +55,7 @@ def quiet_and_alone() -> None:
     os.dup2(os.memfd_create("complaints"), 2)
     os.dup2(2, 1)
     os.environ["OPENCV_FFMPEG_LOGLEVEL"], os.environ["OPENCV_LOG_LEVEL"] = LOUD, "OFF"
-    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = f"protocol_whitelist;file|format_whitelist;{FORMATS}"
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = f"protocol_whitelist;file,concat,subfile|format_whitelist;{FORMATS}"
 
 
 def limit(most_bytes: int) -> None:
@@ -68,10 +69,6 @@ def limit(most_bytes: int) -> None:
             resource.setrlimit(kind, (most, most))
         except (OSError, ValueError):
             continue
-
-
-def chosen(stream: int) -> list[int]:
-    return [] if stream < 0 else [cv2.CAP_PROP_VIDEO_STREAM, stream]
 
 
 def facts(capture: cv2.VideoCapture) -> dict[str, object]:

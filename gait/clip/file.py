@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from pathlib import Path
 
 from gait.errors import Unreadable
 
-HASH_BLOCK = 1 << 20
 SHOWN_LETTERS = 120  # of a name: it must fit into a sentence
 
 REASONS = {
@@ -68,12 +66,3 @@ def unreadable(path: Path, error: OSError | ValueError) -> Unreadable:
     message, advice = REASONS.get(code or 0, ("{name} could not be read: {why}.", "Copy it to this machine's disk."))
     why = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return Unreadable(message.format(name=shown(str(path)), why=why), advice)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in blocks. Raises OSError."""
-    total = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(HASH_BLOCK):
-            total.update(block)
-    return total.hexdigest()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gait.clip.video import MOST_READ, UPRIGHT, Damaged, Edit, Turn, Video, turn_of
+from gait.clip.video import MOST_READ, UPRIGHT, Damaged, Edit, Patch, Turn, Video, turn_of
 
 FIRST_BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp", b"uuid")
 STILLS = (b"heic", b"heix", b"mif1", b"avif")  # brands of pictures in the same boxes
@@ -38,16 +38,16 @@ def is_still(head: bytes) -> bool:
 
 def videos_in(descriptor: int) -> tuple[Video, ...]:
     """The videos of a file, in their order. Raises Damaged, struct.error."""
-    moov = index_of(descriptor)
+    moov, start = index_of(descriptor)
     movie = movie_of(moov)
-    tracks = [body for kind, body in boxes(moov) if kind == b"trak"]
-    pictures = chapter_pictures(tracks)
-    found = (video_of(n, track, movie) for n, track in enumerate(tracks) if track_id(track) not in pictures)
-    return tuple(video for video in found if video is not None)
+    tracks = [(start + at, body) for at, kind, body in boxes(moov) if kind == b"trak"]
+    chapters = chapter_pictures([body for _, body in tracks])
+    found = ((at, video_of(body, movie, track_id(body) not in chapters)) for at, body in tracks)
+    return tuple(replace(video, hide=Patch(at + 4, b"free")) for at, video in found if video is not None)
 
 
-def index_of(descriptor: int) -> memoryview:
-    """The body of the box `moov`."""
+def index_of(descriptor: int) -> tuple[memoryview, int]:
+    """The body of the box `moov`, and where it begins."""
     at, size = 0, os.fstat(descriptor).st_size
     for _ in range(MOST_BOXES):
         head = os.pread(descriptor, 16, at)
@@ -57,7 +57,7 @@ def index_of(descriptor: int) -> memoryview:
         if kind == b"moov":
             if length > MOST_READ:
                 break
-            return memoryview(os.pread(descriptor, length - start, at + start))
+            return memoryview(os.pread(descriptor, length - start, at + start)), at + start
         at += length
     raise Damaged
 
@@ -74,21 +74,21 @@ def box_head(head: bytes | memoryview, rest: int) -> tuple[int, int, bytes]:
     return length, start, kind
 
 
-def boxes(body: memoryview) -> Iterator[tuple[bytes, memoryview]]:
-    """(kind, body) of every box; one that is cut off counts as far as it goes."""
+def boxes(body: memoryview) -> Iterator[tuple[int, bytes, memoryview]]:
+    """(where it begins, kind, body) of every box; one that is cut off counts as far as it goes."""
     at = 0
     for _ in range(MOST_BOXES):
         if len(body) - at < 8:
             return
         length, start, kind = box_head(body[at : at + 16], len(body) - at)
-        yield kind, body[at + start : at + length]
+        yield at, kind, body[at + start : at + length]
         at += length
 
 
 def inside(body: memoryview, *path: bytes) -> memoryview | None:
     """The first box on a path of kinds."""
     for kind in path:
-        found = next((inner for name, inner in boxes(body) if name == kind), None)
+        found = next((inner for _, name, inner in boxes(body) if name == kind), None)
         if found is None:
             return None
         body = found
@@ -122,25 +122,25 @@ def track_id(track: memoryview) -> int:
 def chapter_pictures(tracks: list[memoryview]) -> set[int]:
     """Numbers of the tracks that hold chapters' names and pictures (QuickTime File Format, “Chapter Lists”)."""
     lists = (inside(track, b"tref", b"chap") for track in tracks)
-    return {number for body in lists if body is not None for (number,) in struct.iter_unpack(">I", body[: len(body) & ~3])}
+    numbers = (struct.iter_unpack(">I", body[: len(body) & ~3]) for body in lists if body is not None)
+    return {number for found in numbers for (number,) in found}
 
 
-def video_of(stream: int, track: memoryview, movie: Movie) -> Video | None:
-    """One track; None for one that is no video."""
+def video_of(track: memoryview, movie: Movie, is_shown: bool) -> Video | None:
+    """One track; None for one that is no video. is_shown: chapters' pictures are not."""
     head, media = inside(track, b"tkhd"), inside(track, b"mdia")
     handler = None if media is None else inside(media, b"hdlr")
-    if head is None or media is None or handler is None or handler[8:12] != b"vide":
+    if head is None or media is None or handler is None or bytes(handler[8:12]) != b"vide":
         return None
     width, height = size_of(media)
     edits = edits_of(track, movie, media)
     return Video(
-        stream,
         width,
         height,
         samples_of(media),
         sum(edit.duration_s for edit in edits) or duration_of(media),
         turn_in(head, movie),
-        bool(head[3] & ENABLED),
+        is_shown and bool(head[3] & ENABLED),
         edits,
     )
 
@@ -157,7 +157,7 @@ def size_of(media: memoryview) -> tuple[int, int]:
     """Width and height by the first sample description; 0, 0 unknown."""
     body = inside(media, b"minf", b"stbl", b"stsd")
     entry = None if body is None else next(iter(boxes(body[8:])), None)
-    return struct.unpack_from(">HH", entry[1], 24) if entry is not None and len(entry[1]) >= 28 else (0, 0)
+    return struct.unpack_from(">HH", entry[2], 24) if entry is not None and len(entry[2]) >= 28 else (0, 0)
 
 
 def samples_of(media: memoryview) -> int:

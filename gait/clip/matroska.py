@@ -6,8 +6,9 @@ import math
 import os
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gait.clip.video import MOST_READ, UPRIGHT, Damaged, Turn, Video, turn_of
+from gait.clip.video import MOST_READ, UPRIGHT, Damaged, Patch, Turn, Video, turn_of
 
 EBML = b"\x1a\x45\xdf\xa3"
 SEGMENT, INFO, TRACKS, CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
@@ -15,7 +16,7 @@ TIMESTAMP_SCALE, DURATION = 0x2AD7B1, 0x4489
 TRACK_ENTRY, TRACK_TYPE, FLAG_ENABLED, FLAG_DEFAULT = 0xAE, 0x83, 0xB9, 0x88
 VIDEO, PIXEL_WIDTH, PIXEL_HEIGHT = 0xE0, 0xB0, 0xBA
 PROJECTION, YAW, PITCH, ROLL = 0x7670, 0x7673, 0x7674, 0x7675
-TYPES_OF_STREAMS = (1, 2, 17, 33)  # video, sound, subtitles, metadata: FFmpeg counts these
+VOID = b"\xec"  # an element that says nothing, with a number as long as a track's
 VIDEO_TYPE = 1
 MOST_ELEMENTS = 4096
 
@@ -29,16 +30,17 @@ def videos_in(descriptor: int) -> tuple[Video, ...]:
     top = top_elements(descriptor)
     if TRACKS not in top:
         raise Damaged
-    duration_s = duration_of(top[INFO]) if INFO in top else 0.0
-    entries = [dict(elements(body)) for number, body in elements(top[TRACKS]) if number == TRACK_ENTRY]
-    streams = [entry for entry in entries if unsigned(entry, TRACK_TYPE) in TYPES_OF_STREAMS]
-    videos = [(n, entry) for n, entry in enumerate(streams) if unsigned(entry, TRACK_TYPE) == VIDEO_TYPE]
-    return tuple(video_of(n, entry, duration_s) for n, entry in videos)
+    duration_s = duration_of(top[INFO][1]) if INFO in top else 0.0
+    start, tracks = top[TRACKS]
+    entries = [(start + at, inside(body)) for at, number, body in elements(tracks) if number == TRACK_ENTRY]
+    videos = [(at, entry) for at, entry in entries if unsigned(entry, TRACK_TYPE) == VIDEO_TYPE]
+    return tuple(replace(video_of(entry, duration_s), hide=Patch(at, VOID)) for at, entry in videos)
 
 
-def top_elements(descriptor: int) -> dict[int, memoryview]:
-    """The elements of the segment that come before its pictures, without what is too large."""
-    at, end, found = 0, os.fstat(descriptor).st_size, {}
+def top_elements(descriptor: int) -> dict[int, tuple[int, memoryview]]:
+    """Where the segment's elements that come before its pictures begin, and they; without what is too large."""
+    found: dict[int, tuple[int, memoryview]] = {}
+    at, end = 0, os.fstat(descriptor).st_size
     for _ in range(MOST_ELEMENTS):
         head = os.pread(descriptor, 12, at)
         if len(head) < 2 or at >= end:
@@ -47,7 +49,7 @@ def top_elements(descriptor: int) -> dict[int, memoryview]:
         if number == CLUSTER:
             break
         if number in (INFO, TRACKS) and length <= MOST_READ:
-            found[number] = memoryview(os.pread(descriptor, length, at + start))
+            found[number] = at + start, memoryview(os.pread(descriptor, length, at + start))
         at += start if number == SEGMENT else start + length
     return found
 
@@ -69,15 +71,20 @@ def vint(body: memoryview, at: int) -> tuple[int, int]:
     return size, int.from_bytes(body[at : at + size], "big")
 
 
-def elements(body: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """(number, content) of every element."""
+def elements(body: memoryview) -> Iterator[tuple[int, int, memoryview]]:
+    """(where it begins, number, content) of every element."""
     at = 0
     for _ in range(MOST_ELEMENTS):
         if len(body) - at < 2:
             return
         number, length, start = element_head(body[at : at + 12])
-        yield number, body[at + start : at + start + length]
+        yield at, number, body[at + start : at + start + length]
         at += start + length
+
+
+def inside(body: memoryview) -> dict[int, memoryview]:
+    """The elements by their numbers; the last of several alike."""
+    return {number: content for _, number, content in elements(body)}
 
 
 def unsigned(entry: dict[int, memoryview], number: int, otherwise: int = 0) -> int:
@@ -91,15 +98,14 @@ def real(entry: dict[int, memoryview], number: int) -> float:
 
 
 def duration_of(info: memoryview) -> float:
-    entry = dict(elements(info))
+    entry = inside(info)
     found = real(entry, DURATION) * unsigned(entry, TIMESTAMP_SCALE, 1_000_000) / 1e9
     return found if math.isfinite(found) and found > 0.0 else 0.0
 
 
-def video_of(stream: int, entry: dict[int, memoryview], duration_s: float) -> Video:
-    video = dict(elements(entry.get(VIDEO, memoryview(b""))))
+def video_of(entry: dict[int, memoryview], duration_s: float) -> Video:
+    video = inside(entry.get(VIDEO, memoryview(b"")))
     return Video(
-        stream,
         unsigned(video, PIXEL_WIDTH),
         unsigned(video, PIXEL_HEIGHT),
         0,
@@ -111,7 +117,7 @@ def video_of(stream: int, entry: dict[int, memoryview], duration_s: float) -> Vi
 
 def turn_in(video: dict[int, memoryview]) -> Turn | None:
     """A projection's roll is degrees against the clock; a yaw of half a turn mirrors (RFC 9559, 5.1.4.1.28.41)."""
-    pose = dict(elements(video.get(PROJECTION, memoryview(b""))))
+    pose = inside(video.get(PROJECTION, memoryview(b"")))
     yaw, pitch, roll = (real(pose, number) for number in (YAW, PITCH, ROLL))
     if not any((yaw, pitch, roll)):
         return UPRIGHT

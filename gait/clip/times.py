@@ -56,7 +56,7 @@ class TimeJudge:
             self.first_s = stamp_s if math.isfinite(stamp_s) else 0.0
             return 0.0
         since_s = stamp_s - self.first_s
-        if since_s > self.now_s + SAME_S:
+        if self.now_s + SAME_S < since_s < math.inf:
             self.tell(since_s)
         else:
             self.fill(since_s)

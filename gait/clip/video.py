@@ -16,6 +16,14 @@ class Damaged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """Bytes to be read in place of those at an offset of a file."""
+
+    at: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A stretch of the recording that is shown. shown_s: when it begins in the film; taken_s: in the recording."""
 
@@ -26,12 +34,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """One video of a container. stream: its number among all streams. turn: None where it cannot be done by quarters.
+    """One video of a container. turn: None where it cannot be done by quarters. samples, duration_s: 0 unknown.
 
-    samples, duration_s: 0 unknown. edits: empty where all of it is shown.
+    edits: empty where all of it is shown. hide: what written over the file would hide this video from a decoder.
     """
 
-    stream: int
     width: int
     height: int
     samples: int
@@ -39,6 +46,7 @@ class Video:
     turn: Turn | None = UPRIGHT
     enabled: bool = True
     edits: tuple[Edit, ...] = ()
+    hide: Patch | None = None
 
 
 def turn_of(a: float, b: float, c: float, d: float) -> Turn | None:
