@@ -200,7 +200,7 @@ def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool =
 
 
 def name_of(video: int, patched: int, patches: Sequence[Patch]) -> str:
-    """FFmpeg's name for a file with patches, in order: stretches of it and of them, one after the other, and nothing copied.
+    """FFmpeg's name for a file with patches, in order: stretches of it and of them by turns, and nothing copied.
 
     Source: FFmpeg Protocols Documentation, `concat` and `subfile`.
     """
