@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gait.analysis.openpose import USUAL_FPS, extent
 from gait.clip import open_clip
 from gait.commands.progress import progress
-from gait.errors import WrongView
+from gait.errors import SettingsFault, WrongView
 from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
 from gait.pose.openpose_json import read_poses
 from gait.pose.reader import PoseEstimator
@@ -26,9 +26,15 @@ Floats = NDArray[np.float64]
 
 
 def library_in(folder: Path | None) -> ActionLibrary:
-    """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8)."""
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return ActionLibrary(folder or data / "gait" / "actions")
+    """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8).
+
+    Raises SettingsFault for a user without a home.
+    """
+    try:
+        data = folder or os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError as error:
+        raise SettingsFault("This account has no home folder to keep movements in.", "Name one, --library.") from error
+    return ActionLibrary(folder or Path(data) / "gait" / "actions")
 
 
 def add(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> Path:
@@ -78,7 +84,7 @@ def view_of(poses: Floats) -> View:
 
 def watched(clip: Path, fps: float | None) -> Floats:
     """[m, 18, 3] the person in a video or in a folder of OpenPose JSON at `fps`, 15 times a second."""
-    if clip.is_dir():
+    if os.path.isdir(clip):  # Path.is_dir raises for a name that is too long
         poses = read_poses(clip, fps or USUAL_FPS)
         width, height = (max(1, side) for side in extent(poses))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -69,7 +70,7 @@ def analyse(request: Request) -> None:
 def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
     """The result of a clip, or of a folder of OpenPose JSON."""
     question = question_of(request)
-    if request.clip.is_dir():
+    if os.path.isdir(request.clip):  # Path.is_dir raises for a name that is too long
         return analyse_poses(request.clip, request.fps, question)
     clip = open_clip(request.clip, request.fps)
     eyes = open_eyes(clip.width, clip.height)
@@ -121,7 +122,7 @@ def report_fault(request: Request, fault: Fault) -> None:
 def digest_of(path: Path) -> str | None:
     """None for what cannot be read."""
     try:
-        return digest(path) if path.is_file() else None
+        return digest(path) if os.path.isfile(path) else None
     except OSError:
         return None
 
