@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from gait.errors import ClipError, GaitError
+from gait.errors import ClipError, Fault, GaitError
 from gait.markers import Markers
 from gait.words.languages import LANGUAGES
 
@@ -34,29 +38,44 @@ Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json
 """
 
 UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
+UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # of the standard output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    order = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may hold what no text can
     try:
+        order = parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], None] = order.command
         command(order)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except GaitError as error:
         return tell(error)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # the command's border: nobody is shown a traceback
+        if isinstance(error, OSError) and error.filename is None and error.errno in UNWRITTEN:
+            return give_up_output(error)
         from gait.commands.unforeseen import unforeseen
 
         return tell(unforeseen(error, Path.cwd()))
     return 0
 
 
+def give_up_output(error: OSError) -> int:
+    """Nobody reads the standard output any more, or its disk is full: say so where somebody may still read."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter's own last flush fails once more
+    return tell(Fault(f"The output could not be written: {error.strerror}.", "What was written to files is whole."))
+
+
 def tell(error: GaitError) -> int:
     """Say what is so and what to do; the exit status."""
-    print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
     return UNUSABLE if isinstance(error, ClipError) else FAULT
 
 
@@ -94,7 +113,9 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
     verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the report")
-    verb.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+    verb.add_argument(
+        "--fps", type=rate, help="frames a second, of a file that does not say it or of a folder of JSON (default 60)"
+    )
     verb.add_argument("--no-report", action="store_true", help="write no PDF")
     verb.add_argument("--json", action="store_true", help="print analysis.json and nothing else")
     verb.set_defaults(command=run_analyse)
@@ -208,7 +229,7 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         one.add_argument(
             "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
         )
-        one.add_argument("--fps", type=rate, default=60.0, help="frames a second of a folder of JSON (default 60)")
+        one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
         one.set_defaults(command=run)
 
 
@@ -282,7 +303,8 @@ def run_shoes(order: argparse.Namespace) -> None:
 
 def folder_beside(clip: Path) -> Path:
     """The clip's name without its ending; with `-gait` where that is the clip itself."""
-    bare = clip.with_suffix("")
+    named = clip if clip.name not in ("", "..") else clip.resolve() / "gait"
+    bare = named.with_suffix("")
     return bare if bare != clip else clip.with_name(f"{clip.name}-gait")
 
 

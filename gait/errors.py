@@ -6,6 +6,9 @@
     |   |-- TooShort         fewer seconds than a verdict needs
     |   |-- TooSlow          too few frames a second to time a step
     |   |-- WrongTimes       frame times that no runner could keep
+    |   |-- RateUnknown      a file without times, as cameras' raw streams are
+    |   |-- Interlaced       two half pictures, taken one after the other, in each
+    |   |-- TooLarge         more pixels or frames than are looked at
     |   |-- NobodySeen       an empty treadmill
     |   |-- WrongView        filmed from the side or the front
     |   |-- NotRunning       standing still
@@ -86,6 +89,24 @@ class WrongTimes(ClipError):
     advice = said(
         "Record at normal speed, not in slow motion, and keep the camera's own file: a converted one may lie."
     )
+
+
+class RateUnknown(ClipError):
+    code = "rate_unknown"
+    sentence = said("The recording does not say how many pictures a second it holds.")
+    advice = said("Say how many frames a second the camera took, with --fps, or record to MP4, MOV or MKV.")
+
+
+class Interlaced(ClipError):
+    code = "interlaced"
+    sentence = said("Each picture is two half pictures, taken one after the other.")
+    advice = said("Set the camera to progressive pictures (50p or 60p, not 50i or 60i) and record again.")
+
+
+class TooLarge(ClipError):
+    code = "too_large"
+    sentence = said("The recording is too large.")
+    advice = said("Record 20 seconds at up to 3840 x 2160 pixels, or cut the clip to its steadiest minute.")
 
 
 class NobodySeen(ClipError):

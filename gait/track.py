@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
+from scipy.interpolate import CubicSpline
 
 Floats = NDArray[np.float64]
 
+LONGEST_GAP_S = 0.12  # that a path is drawn through: half of a short stance
+LEAST_KNOWN = 4  # points of a cubic
+SAME_S = 1e-6
 MAD_TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
 
 
@@ -26,7 +30,7 @@ class Smoother:
     """
 
     cutoff_hz: float = 10.0
-    longest_gap_s: float = 0.12
+    longest_gap_s: float = LONGEST_GAP_S
     hampel_s: float = 0.07
     hampel_sds: float = 4.0
     order: int = 2
@@ -55,6 +59,26 @@ class Smoother:
             if stop - start > 6 * self.order:
                 result[start:stop] = signal.sosfiltfilt(sections, values[start:stop])
         return result
+
+
+def even_out(times_s: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """(times, values [n]) at one interval, the usual one: along a cubic where frames were lost or came unevenly.
+
+    As they are where no interval is half as long again, or half as long, as the usual. NaN further than
+    LONGEST_GAP_S from both neighbours.
+    """
+    intervals = np.diff(times_s)
+    usual = float(np.median(intervals)) if len(intervals) else 0.0
+    if ((intervals < 1.5 * usual) & (intervals > 0.5 * usual)).all():
+        return times_s, values
+    grid = np.arange(times_s[0], times_s[-1] + 0.5 * usual, usual)
+    known = np.isfinite(values)
+    if known.sum() < LEAST_KNOWN:
+        return grid, np.full(len(grid), np.nan)
+    at = times_s[known]
+    after = np.clip(np.searchsorted(at, grid), 1, len(at) - 1)
+    close = (at[after] - at[after - 1] <= LONGEST_GAP_S) & (grid >= at[0] - SAME_S) & (grid <= at[-1] + usual)
+    return grid, np.where(close, CubicSpline(at, values[known])(grid), np.nan)
 
 
 def hampel(values: Floats, half: int, sds: float) -> Floats:

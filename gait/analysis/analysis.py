@@ -192,7 +192,7 @@ def clip_facts(clip: Clip, sights: Sights) -> ClipFacts:
     """What the frames say, not the header."""
     times_s, fps = sights.times_s, frame_rate(sights.times_s)
     duration = float(times_s[-1] - times_s[0]) + 1.0 / fps
-    return ClipFacts(len(times_s), fps, duration, clip.width, clip.height, clip.sha256, clip.path.name)
+    return ClipFacts(len(times_s), fps, duration, clip.width, clip.height, clip.sha256, clip.name)
 
 
 def scene_of(sights: Sights, steps: Sequence[Step]) -> Scene:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from gait.analysis.checks import QUIET_S
 from gait.analysis.feet import has_small_heels
 from gait.analysis.findings import Findings
-from gait.clip import Clip, frame_rate
-from gait.eyes.sights import Sights
+from gait.clip import Clip, frame_rate, gaps
 from gait.eyes.watch import Watcher
 from gait.gaitcycle.camera_axis import is_off_axis
 from gait.pose.rate import POSE_HZ
@@ -31,7 +30,7 @@ def find_notices(clip: Clip, watcher: Watcher, findings: Findings) -> tuple[Noti
         "small_heel": has_small_heels(sights),
         "off_axis": is_off_axis(findings.azimuth),
         "uneven_times": are_uneven(sights.times_s),
-        "cut_short": is_cut_short(clip, sights),
+        "cut_short": is_cut_short(clip, sights.times_s),
         "several_people": sights.people > 1,
         "few_dots": findings.few_dots,
         "few_poses": lowest_hz < POSE_HZ,
@@ -44,7 +43,25 @@ def find_notices(clip: Clip, watcher: Watcher, findings: Findings) -> tuple[Noti
         "camera_moved": camera_moved_words(place.longest_steady_part_s()),
     }
     of_zero = () if findings.zero.notice is None else (findings.zero.notice,)
-    return (*(Notice(code, *words[code]) for code, so in found.items() if so), *of_zero)
+    plain = (Notice(code, *words[code]) for code, so in found.items() if so)
+    return (*plain, *of_zero, *find_time_notices(clip, sights.times_s))
+
+
+def find_time_notices(clip: Clip, times_s: Floats) -> tuple[Notice, ...]:
+    """Of pictures that are missing, and of a rate that somebody gave. times_s [n]."""
+    given_fps = clip.given_fps or 0.0
+    missing_s = sum(after - before for before, after in gaps(times_s))
+    lost = Notice(
+        "lost_pictures",
+        said("Pictures are missing for {seconds:.1f} seconds; no step was measured across a gap.", seconds=missing_s),
+        said("Use a faster card or cable, and record again if many steps are missing."),
+    )
+    given = Notice(
+        "given_rate",
+        said("The frame rate of {fps:.0f} a second was given by hand; all times follow from it.", fps=given_fps),
+        said("Compare it with the camera's setting."),
+    )
+    return (*((lost,) if missing_s else ()), *((given,) if given_fps else ()))
 
 
 def are_uneven(times_s: Floats) -> bool:
@@ -53,8 +70,8 @@ def are_uneven(times_s: Floats) -> bool:
     return bool((intervals > 1.5 * np.median(intervals)).mean() > 0.05)
 
 
-def is_cut_short(clip: Clip, sights: Sights) -> bool:
-    return clip.header_frames > 0 and len(sights.times_s) < 0.97 * clip.header_frames
+def is_cut_short(clip: Clip, times_s: Floats) -> bool:
+    return float(times_s[-1] - times_s[0]) + 1.0 / frame_rate(times_s) < 0.97 * clip.header_s
 
 
 NOTICES = {

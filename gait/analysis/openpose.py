@@ -11,19 +11,20 @@ from numpy.typing import NDArray
 from gait.analysis.analysis import Question, conclude
 from gait.analysis.checks import check_gait, check_people, check_view
 from gait.analysis.findings import Findings
+from gait.analysis.notices import find_time_notices
+from gait.analysis.steps import path_steps
 from gait.clip import Clip, check_length
 from gait.disk import digest
 from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights, feet_keypoints, keypoints
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
-from gait.gaitcycle.stride import AnkleStances, Step, agree, in_order
+from gait.gaitcycle.stride import Step, agree, in_order
 from gait.pose.openpose_json import read_poses
 from gait.pose.person import Pose
 from gait.pose.runner import choose_runner
 from gait.pose.skeleton import ANKLES, KNEES
 from gait.result import Analysis, Notice
-from gait.track import Smoother
 from gait.words import said
 
 Floats = NDArray[np.float64]
@@ -34,23 +35,32 @@ NO_PICTURES = Notice(
     said("Only body points were given, no pictures: the steps are measured, the heels are not."),
     said("Analyse the video itself to measure the heels."),
 )
+USUAL_FPS = 60.0  # what most folders are made of
+GUESSED_RATE = Notice(
+    "guessed_rate",
+    said("The files do not say their frame rate; {fps:.0f} frames a second were assumed.", fps=USUAL_FPS),
+    said("Say it with --fps if the camera took more or fewer."),
+)
 MARGIN = 1.05  # the picture's size is not in the JSON: as far as the points reach and a little
 
 
-def analyse_poses(folder: Path, fps: float, question: Question) -> tuple[Analysis, Findings]:
-    """The result of a folder of keypoints at `fps` frames a second. Raises ClipError."""
+def analyse_poses(folder: Path, given_fps: float | None, question: Question) -> tuple[Analysis, Findings]:
+    """The result of a folder of keypoints. given_fps: frames a second, None: nobody said. Raises ClipError."""
+    fps = given_fps or USUAL_FPS
     poses = read_poses(folder, fps)
     width, height = extent(poses)
     sights = sights_of(poses, width, height)
     check_view(sights)
     check_length(sights.times_s)
     check_people(sights)
-    steps = steps_of(sights, fps)
+    steps = steps_of(sights)
     check_gait(sights, steps)
     nothing = Lines(np.full((len(poses), 2, 4, 2), np.nan), np.full((len(poses), 2), np.nan))
     findings = Findings(sights, nothing, rearfoot_angles(nothing, np.zeros(2)), steps, "none")
-    clip = Clip(folder, fps, len(poses), width, height, digest(*sorted(folder.glob("*.json"))))
-    return replace(conclude(clip, (), findings, question), warnings=(NO_PICTURES,)), findings
+    clip = Clip(folder, fps, len(poses), width, height, digest(*sorted(folder.glob("*.json"))), given_fps=given_fps)
+    guessed = () if given_fps else (GUESSED_RATE,)
+    notices = (NO_PICTURES, *guessed, *find_time_notices(clip, sights.times_s))
+    return replace(conclude(clip, (), findings, question), warnings=notices), findings
 
 
 def extent(poses: tuple[Pose, ...]) -> tuple[int, int]:
@@ -94,13 +104,8 @@ def shank_length(legs: Floats) -> float:
     return float(np.nanmedian(longest)) if np.isfinite(longest).any() else float("nan")
 
 
-def steps_of(sights: Sights, fps: float) -> tuple[Step, ...]:
+def steps_of(sights: Sights) -> tuple[Step, ...]:
     """Steps from the paths of the ankles, and of the heels where the source has them."""
-    left, right = (agree((), [path_stances(sights, foot, point, fps) for point in (ANKLE, HEEL)]) for foot in Foot)
+    points = (ANKLE, HEEL)
+    left, right = (agree((), [path_steps(sights, foot, sights.legs[:, foot, p, 1]) for p in points]) for foot in Foot)
     return in_order(left, right)
-
-
-def path_stances(sights: Sights, foot: Foot, point: int, fps: float) -> tuple[Step, ...]:
-    """Stances by the height of one point of the leg."""
-    smooth = Smoother().smooth_one(sights.legs[:, foot, point, 1], fps)
-    return AnkleStances().stances(foot, sights.times_s, smooth, sights.shank_px, fps)

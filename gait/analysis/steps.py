@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from itertools import chain
 
-from gait.clip import frame_rate
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.clip import frame_rate, parts
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.heel import LEAST_FOOT, PHASE_RAMP_S
 from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle import stride
-from gait.gaitcycle.stride import AnkleStances, StanceFinder, Step
-from gait.track import Smoother
+from gait.gaitcycle.stride import LEAST_CONTACT_S, AnkleStances, StanceFinder, Step
+from gait.track import Smoother, even_out
+
+Floats = NDArray[np.float64]
 
 
 def find_steps(sights: Sights) -> tuple[Step, ...]:
@@ -22,15 +28,31 @@ def find_steps(sights: Sights) -> tuple[Step, ...]:
 
 
 def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
-    """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank."""
+    """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank.
+
+    Each part between two gaps by itself, so that no step spans one.
+    """
     phase = np.where(sights.foot_probability[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
     paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
+    finder = StanceFinder(PHASE_RAMP_S)
+    pictured = [finder.stances(foot, sights.times_s[part], phase[part]) for part in long_parts(sights.times_s)]
+    by_path = [path_steps(sights, foot, path) for path in paths]
+    return stride.agree(list(chain.from_iterable(pictured)), by_path)
+
+
+def path_steps(sights: Sights, foot: Foot, heights: Floats) -> Sequence[Step]:
+    """Stances by the height of one point of the leg [n], px."""
     fps = frame_rate(sights.times_s)
-    smooth = Smoother().smooth(np.stack(paths, axis=1), fps)
-    by_path = [
-        AnkleStances().stances(foot, sights.times_s, smooth[:, k], sights.shank_px, fps) for k in range(len(paths))
-    ]
-    return stride.agree(StanceFinder(PHASE_RAMP_S).stances(foot, sights.times_s, phase), by_path)
+    found: list[Step] = []
+    for part in long_parts(sights.times_s):
+        times_s, path = even_out(sights.times_s[part], heights[part])
+        found += AnkleStances().stances(foot, times_s, Smoother().smooth_one(path, fps), sights.shank_px, fps)
+    return found
+
+
+def long_parts(times_s: Floats) -> list[slice]:
+    """The frames between the gaps, where a stance has room."""
+    return [part for part in parts(times_s) if np.ptp(times_s[part]) > LEAST_CONTACT_S]
 
 
 def steady_steps(steps: tuple[Step, ...], place: PlaceWatch) -> tuple[Step, ...]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.openpose import extent
+from gait.analysis.openpose import USUAL_FPS, extent
 from gait.clip import open_clip
 from gait.commands.progress import progress
-from gait.errors import WrongView
+from gait.errors import SettingsFault, WrongView
 from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
 from gait.pose.openpose_json import read_poses
 from gait.pose.reader import PoseEstimator
@@ -26,12 +26,18 @@ Floats = NDArray[np.float64]
 
 
 def library_in(folder: Path | None) -> ActionLibrary:
-    """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8)."""
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return ActionLibrary(folder or data / "gait" / "actions")
+    """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8).
+
+    Raises SettingsFault for a user without a home.
+    """
+    try:
+        data = folder or os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError as error:
+        raise SettingsFault("This account has no home folder to keep movements in.", "Name one, --library.") from error
+    return ActionLibrary(folder or Path(data) / "gait" / "actions")
 
 
-def add(library: ActionLibrary, name: str, clip: Path, fps: float) -> Path:
+def add(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> Path:
     """Enrol a clip's movement; the file that was written. Raises ClipError, Fault."""
     path = library.path(name)
     poses = watched(clip, fps)
@@ -40,7 +46,7 @@ def add(library: ActionLibrary, name: str, clip: Path, fps: float) -> Path:
     return path
 
 
-def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float) -> None:
+def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> None:
     """Print how like the movement the clip is, where they differ, and which it is. Raises ClipError, Fault."""
     action = library.find(name)
     poses = watched(clip, fps)
@@ -76,13 +82,13 @@ def view_of(poses: Floats) -> View:
     return View.UNKNOWN if found is None else found.view
 
 
-def watched(clip: Path, fps: float) -> Floats:
+def watched(clip: Path, fps: float | None) -> Floats:
     """[m, 18, 3] the person in a video or in a folder of OpenPose JSON at `fps`, 15 times a second."""
-    if clip.is_dir():
-        poses = read_poses(clip, fps)
+    if os.path.isdir(clip):  # Path.is_dir raises for a name that is too long
+        poses = read_poses(clip, fps or USUAL_FPS)
         width, height = (max(1, side) for side in extent(poses))
     else:
-        video = open_clip(clip)
+        video = open_clip(clip, fps)
         width, height = video.width, video.height
         estimator = PoseEstimator(verified_model("pose"), height, width)
         every = max(1, round(video.header_fps / LOOKS_HZ))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -41,7 +42,7 @@ class Request:
     standing: Path | None = None
     markers: Markers = Markers.AUTO
     shoes: Path | None = None
-    fps: float = 60.0  # of a folder of OpenPose JSON
+    fps: float | None = None  # of what does not say it itself
     report: bool = True
     as_json: bool = False
     reference: Path | None = None
@@ -69,12 +70,12 @@ def analyse(request: Request) -> None:
 def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
     """The result of a clip, or of a folder of OpenPose JSON."""
     question = question_of(request)
-    if request.clip.is_dir():
+    if os.path.isdir(request.clip):  # Path.is_dir raises for a name that is too long
         return analyse_poses(request.clip, request.fps, question)
-    clip = open_clip(request.clip)
+    clip = open_clip(request.clip, request.fps)
     eyes = open_eyes(clip.width, clip.height)
     if request.standing is not None:
-        question = with_zero(question, request.standing, eyes)
+        question = with_zero(question, request.standing, eyes, request.fps)
     rate = LiveRate(time.monotonic) if request.paced else SteadyRate()
     watcher = eyes.watcher(request.markers is not Markers.OFF, rate, question.heels)
     recording = Recording(clip, watcher, eyes.models, question)
@@ -95,9 +96,9 @@ def frames_of(clip: Clip, in_time: bool) -> Iterator[Frame]:
     return paced(frames) if in_time else frames
 
 
-def with_zero(question: Question, path: Path, eyes: Eyes) -> Question:
+def with_zero(question: Question, path: Path, eyes: Eyes, fps: float | None) -> Question:
     """The question with the standing trial that the angles count from. Raises StandingUnfit."""
-    clip = open_clip(path)
+    clip = open_clip(path, fps)
     watcher = eyes.for_size(clip.width, clip.height).watcher(question.markers is not Markers.OFF)
     for frame in progress(ahead(clip.frames()), clip.header_frames, "standing"):
         watcher.feed(frame)
@@ -119,7 +120,11 @@ def report_fault(request: Request, fault: Fault) -> None:
 
 
 def digest_of(path: Path) -> str | None:
-    return digest(path) if path.is_file() else None
+    """None for what cannot be read."""
+    try:
+        return digest(path) if os.path.isfile(path) else None
+    except OSError:
+        return None
 
 
 def write_results(request: Request, analysis: Analysis, findings: Findings) -> None:

@@ -240,4 +240,5 @@ class AnkleStances:
             return None
         pair = slice(low + int(after[0]), low + int(after[0]) - 2, -1)
         toe_off = float(np.interp(level, height[pair], times_s[pair]))
-        return Step(foot, float(touchdown), toe_off) if toe_off - touchdown > LEAST_CONTACT_S else None
+        plausible = LEAST_CONTACT_S < toe_off - touchdown <= MOST_CONTACT_S
+        return Step(foot, float(touchdown), toe_off) if plausible else None

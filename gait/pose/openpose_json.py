@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,9 @@ COCO_18, BODY_25 = len(Joint), 25  # joints a person
 MID_HIP = 8  # of BODY_25, which numbers the others as COCO-18 does (OpenPose, doc/02_output.md)
 FROM_BODY_25 = [joint if joint < MID_HIP else joint + 1 for joint in Joint]
 FEET = slice(19, 25)  # of BODY_25: left big toe, small toe, heel, then right
+L_HEEL, R_HEEL = 2, 5  # of these
 FARTHEST_PX = 100_000.0  # from the picture's corner: no camera's picture is a tenth as large
+ANKLE_TO_HEEL = 0.15  # of a body's height in the picture, at most, even with the foot lifted
 EMPTY = (
     "face_keypoints_2d", "hand_left_keypoints_2d", "hand_right_keypoints_2d", "pose_keypoints_3d",
     "face_keypoints_3d", "hand_left_keypoints_3d", "hand_right_keypoints_3d",
@@ -68,7 +70,29 @@ def read_poses(folder: Path, fps: float) -> tuple[Pose, ...]:
     """
     numbered = sorted(found_files(folder))
     first = numbered[0][0]
-    return tuple(Pose((index - first) / fps, read_people(path)) for index, path in numbered)
+    poses = tuple(Pose((index - first) / fps, read_people(path)) for index, path in numbered)
+    if are_body_25b([person for pose in poses for person in pose.people]):
+        raise Unreadable(f"{folder} holds BODY_25B, whose joints come in another order than BODY_25's.", ADVICE)
+    return poses
+
+
+def are_body_25b(people: Sequence[Person]) -> bool:
+    """Whether people read as BODY_25 have their ankles where its eyes are: by the heels, which both number alike.
+
+    BODY_25B: OpenPose's training repository, doc/, “BODY_25B”; 15 and 16 are the ankles there, 21 and 24 the heels.
+    """
+    votes = [vote for person in people if person.feet is not None for vote in eyes_by_heels(person, person.feet)]
+    return bool(votes) and sum(votes) > 0.5 * len(votes)
+
+
+def eyes_by_heels(person: Person, feet: Floats) -> Iterator[bool]:
+    """Of each side that shows all three: whether the eye is at the heel, and nearer to it than the ankle is."""
+    height = float(np.nanmax(person.keypoints[:, 1]) - np.nanmin(person.keypoints[:, 1]))
+    sides = ((Joint.R_EYE, Joint.L_ANKLE, L_HEEL), (Joint.L_EYE, Joint.R_ANKLE, R_HEEL))
+    for eye, ankle, heel in sides:  # BODY_25B numbers left before right
+        to_eye, to_ankle = (np.hypot(*(person.keypoints[joint, :2] - feet[heel, :2])) for joint in (eye, ankle))
+        if np.isfinite(to_eye) and np.isfinite(to_ankle):
+            yield bool(to_eye < min(to_ankle, ANKLE_TO_HEEL * height))
 
 
 def found_files(folder: Path) -> list[tuple[int, Path]]:

@@ -94,14 +94,18 @@ def installed_models() -> Path:
     return Path(sys.prefix) / "share" / "gait" / "models"
 
 
-def compiled_cache() -> Path:
-    """Where OpenVINO keeps compiled networks, so that the next start is quick: beside the models.
+def compiled_cache() -> Path | None:
+    """Where compiled networks are kept, so that the next start is quick: beside the models.
 
-    A release stays as it was installed, so for its models it is systemd's cache folder or the user's own.
+    A release stays as it was installed, so for its models it is systemd's cache folder or the user's own; None for a
+    user without a home.
     """
     if models_folder() != installed_models():
         return models_folder() / "cache" / "compiled"
-    kept = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    try:
+        kept = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        return None
     return Path(kept) / "gait" / "compiled"
 
 

@@ -9,6 +9,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
@@ -20,6 +21,7 @@ from openvino import opset13 as ops
 from openvino.preprocess import PaddingMode, PrePostProcessor, PreProcessSteps, ResizeAlgorithm
 
 from gait.errors import ModelFault
+from gait.weights.compiled import folder_for, sealed
 
 Image = NDArray[np.uint8]
 Tensor = NDArray[np.float32]
@@ -103,10 +105,9 @@ class Network:
             options["ENABLE_CPU_PINNING"] = "NO"  # every network would be pinned to the same first core
         if precision == "f32":
             options["INFERENCE_PRECISION_HINT"] = "f32"
-        if cache is not None:
-            options["CACHE_DIR"] = str(cache)
         try:
-            self._compiled = core.compile_model(shaped(core.read_model(path), laying), device, options)
+            model = shaped(core.read_model(path), laying)
+            self._compiled = compiled(core, model, device, options, cache and folder_for(cache, path, laying, options))
         except RuntimeError as error:
             raise ModelFault(f"The network {path.name} cannot be used: {last_line(error)}") from error
         self._in_flight = max(1, in_flight)
@@ -153,6 +154,16 @@ class Network:
         slot = Slot(key)
         self._queue.start_async([batch], slot)
         return slot
+
+
+def compiled(
+    core: ov.Core, model: ov.Model, device: str, options: dict[str, str | int], kept: Path | None
+) -> ov.CompiledModel:
+    """The model compiled, or as an earlier start kept it in the folder; kept or not, it computes the same."""
+    if kept is not None:
+        with suppress(OSError, RuntimeError), sealed(kept):
+            return core.compile_model(model, device, {**options, "CACHE_DIR": str(kept)})
+    return core.compile_model(model, device, options)
 
 
 def store(request: ov.InferRequest, slot: Slot[object]) -> None:

@@ -27,7 +27,7 @@ def torn(monkeypatch: pytest.MonkeyPatch) -> None:
         return points, np.full((2, 3), 0.9)
 
     saying = Saying(Body(), legs)
-    monkeypatch.setattr("gait.commands.analyse.open_clip", lambda _: clip_of(saying.body))
+    monkeypatch.setattr("gait.commands.analyse.open_clip", lambda *_: clip_of(saying.body))
     monkeypatch.setattr("gait.commands.analyse.open_eyes", lambda *_: ChosenEyes(saying))
 
 

@@ -135,7 +135,7 @@ def test_what_is_seen_is_made_of_numbers_near_the_picture(saying: Saying) -> Non
 def analysed(saying: Saying, out: Path, *options: str) -> tuple[int, dict[str, Any]]:
     """Exit status and analysis.json of `gait analyse` with these eyes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gait.commands.analyse.open_clip", lambda _: clip_of(saying.body))
+        patch.setattr("gait.commands.analyse.open_clip", lambda *_: clip_of(saying.body))
         patch.setattr("gait.commands.analyse.open_eyes", lambda *_: ChosenEyes(saying))
         status = main(["analyse", "chosen.mp4", "--no-report", "--out", str(out), *options])
     return status, json.loads((out / "analysis.json").read_text("utf-8"))

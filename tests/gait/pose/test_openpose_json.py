@@ -103,3 +103,44 @@ def test_frames_of_two_clips_are_not_mixed(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_a_fault_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(DiskFault, match="clip_"):
         write_pose(tmp_path / "gone", "clip", 0, [])
+
+
+HEIGHTS = {"eye": 100.0, "shoulder": 300.0, "hip": 600.0, "knee": 850.0, "ankle": 1080.0, "heel": 1110.0}  # px
+BODY_25 = {
+    15: "eye",
+    16: "eye",
+    2: "shoulder",
+    5: "shoulder",
+    9: "hip",
+    12: "hip",
+    10: "knee",
+    11: "ankle",
+    14: "ankle",
+}
+BODY_25B = {
+    1: "eye",
+    2: "eye",
+    5: "shoulder",
+    6: "shoulder",
+    11: "hip",
+    12: "hip",
+    13: "knee",
+    15: "ankle",
+    16: "ankle",
+}
+
+
+def body(order: dict[int, str]) -> list[float]:
+    """Somebody's 25 joints in an order: x, y, confidence. Both orders number the heels alike."""
+    numbers = np.zeros((25, 3))
+    for joint, part in (order | {21: "heel", 24: "heel"}).items():
+        numbers[joint] = 300.0 + 7.0 * joint, HEIGHTS[part], 0.8
+    return [float(number) for number in numbers.ravel()]
+
+
+def test_body_25b_is_not_taken_for_body_25(tmp_path: Path) -> None:
+    write_numbers(tmp_path, body(BODY_25))
+    assert len(read_poses(tmp_path, fps=60.0)) == 1
+    write_numbers(tmp_path, body(BODY_25B))
+    with pytest.raises(Unreadable, match="BODY_25B"):
+        read_poses(tmp_path, fps=60.0)

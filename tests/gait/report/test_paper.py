@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,10 +18,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from gait.errors import SettingsFault
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
 from gait.report import write_report, write_visit_report
-from gait.report.logo import logo_size, read_logo
+from gait.report.logo import logo_size, read_logo, usable_logo
 from gait.report.palette import CLASS_COLOURS, bgr
 from gait.report.qr_code import MOST_BYTES, has_code
 from gait.report.visit_page import INKS
@@ -193,6 +196,26 @@ def test_a_logo_keeps_its_proportions_and_stands_in_the_file(tmp_path: Path) -> 
     write_report(whole(), tmp_path / "with.pdf", STORE, logo=tmp_path / "logo.png")
     assert len(PdfReader(tmp_path / "with.pdf").pages[1].images) == 1
     assert STORE in page_texts(tmp_path / "with.pdf")[0]
+
+
+def test_a_logo_that_would_fill_the_memory_is_refused_by_its_header(tmp_path: Path) -> None:
+    size = struct.pack(">IIBBBBB", 13_300, 13_300, 8, 6, 0, 0, 0)
+    chunks = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in ((b"IHDR", size), (b"IDAT", zlib.compress(bytes(9))))
+    ]
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    with pytest.raises(SettingsFault, match="16 million pixels"):
+        usable_logo(tmp_path / "logo.png")
+    assert read_logo(tmp_path / "logo.png") is None
+
+
+@pytest.mark.parametrize("content", [b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"%PDF-1.4\n", b"<svg/>"])
+def test_a_logo_that_is_a_program_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "logo.eps").write_bytes(content)
+    with pytest.raises(SettingsFault, match=r"logo\.eps cannot be read as a picture") as refused:
+        usable_logo(tmp_path / "logo.eps")
+    assert "PNG" in refused.value.what_to_do
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a picture", b"\x89PNG\r\n\x1a\n half a picture"])

@@ -15,7 +15,7 @@ from gait.result import Shoe, ShoeSize
 from gait.shoes.catalogue import ShoeTable, read_catalogue, read_shoes
 from gait.shoes.gtin import check_digit, gtin
 from gait.shoes.shoe import stock_of
-from gait.shoes.sizes import size_of
+from gait.shoes.sizes import pairs_of, size_of
 
 OLD = (
     "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,"
@@ -95,6 +95,40 @@ def test_sizes_stand_in_one_cell_or_one_a_row(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_size_stays_as_written_with_its_system(text: str, shown: str, eu: float | None) -> None:
     assert size_of(text) == ShoeSize(shown, eu)
+
+
+@pytest.mark.parametrize(
+    ("text", "eu"),
+    [
+        ("42,50", 42.5),
+        ("43.00", 43.0),
+        ("UK 8 / EU 42", 42.0),
+        ("EU 42.5 (US 9)", 42.5),
+        ("EU 42 / EU 43", None),
+        ("8 / 42", None),
+        ("42-43", None),
+    ],
+)
+def test_a_size_in_other_words_is_read_surely_or_not_at_all(text: str, eu: float | None) -> None:
+    assert size_of(text) == ShoeSize(text, eu)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [("3", 3), ("3.0", 3), ("3,00", 3), ("-2", 0), ("0.000", 0), ("1.500", 1500), ("1'000", 1000), ("1 000", 1000)],
+)
+def test_pairs_as_stock_systems_write_them(text: str, pairs: int) -> None:
+    assert pairs_of(text) == pairs
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "12.000", "0,500", ">10", "10+", "1e3", "5.5", "nan", "100000"])
+def test_pairs_that_may_mean_two_things_are_a_bad_row(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValueError, match="stock is"):
+        pairs_of(text)
+    path = table(tmp_path, f'brand,model,support,size,stock\nAlder,One,neutral,42,"{text}"\nAlder,Two,neutral,42,1\n')
+    read = read_shoes(path)
+    assert [(row.number, text in row.reason) for row in read.bad_rows] == [(2, True)]
+    assert [draft.shoe.model for draft in read.drafts] == ["Two"]
 
 
 def test_stock_is_counted_per_size() -> None:

@@ -319,7 +319,9 @@ def test_an_installed_release_is_not_written_to(
     for other in ("CACHE_DIRECTORY", "XDG_CACHE_HOME"):
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, str(tmp_path / "own"))
-    assert compiled_cache().is_relative_to(tmp_path / "own")
+    cache = compiled_cache()
+    assert cache is not None
+    assert cache.is_relative_to(tmp_path / "own")
 
 
 def test_a_checkout_keeps_compiled_networks_beside_its_models(folder: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gait.clip import Frame, ahead, check_length, frame_rate, open_clip, paced
-from gait.errors import TooShort, TooSlow, Unreadable
+from gait.clip import Frame, ahead, frame_rate, open_clip, paced
+from gait.errors import Unreadable
 from tests.conftest import DEMO, STANDING, MakeClip, ffmpeg
 
 
@@ -83,16 +83,6 @@ def test_a_copy_cut_short_gives_what_is_left(tmp_path: Path, make_clip: MakeClip
     (tmp_path / "torn.mp4").write_bytes(whole[: len(whole) // 2])
     clip = open_clip(tmp_path / "torn.mp4")
     assert 10 < sum(1 for _ in clip.frames()) < clip.header_frames
-
-
-def test_what_is_too_short_or_too_slow() -> None:
-    with pytest.raises(TooShort, match="single picture"):
-        check_length(np.zeros(1))
-    with pytest.raises(TooShort, match=r"3\.0 seconds"):
-        check_length(np.arange(181) / 60)
-    with pytest.raises(TooSlow, match="15 frames"):
-        check_length(np.arange(200) / 15)
-    check_length(np.arange(600) / 60)
 
 
 def test_paced_frames_are_the_same_frames(make_clip: MakeClip) -> None:
