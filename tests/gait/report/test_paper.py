@@ -1,4 +1,4 @@
-"""The paper that a customer takes home: four languages, the store's logo, shoes to tick, a code, a page of shoes."""
+"""The paper that a customer takes home: every language, the store's logo, shoes to tick, a code, a page of shoes."""
 
 from __future__ import annotations
 
