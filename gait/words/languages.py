@@ -34,6 +34,8 @@ RECORDS = (
     Language("de", "Deutsch", "de", QWERTZ, "äöüßéèáàøå"),
     Language("fr", "Français", "fr", AZERTY, "éèêëàâçîôù"),
     Language("es", "Español", "es", ("qwertyuiop", "asdfghjklñ", "zxcvbnm"), "áéíóúüïçàè"),
+    Language("it", "Italiano", "it", QWERTY, "àèéìòùáíóú"),
+    Language("nl", "Nederlands", "nl", QWERTY, "éèëïöüáóíç"),
 )
 LANGUAGES = {language.code: language for language in RECORDS}
 """By code, in the order in which they are offered."""

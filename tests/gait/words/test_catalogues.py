@@ -31,6 +31,8 @@ NEVER = {  # stems of what a seller of shoes does not say: diagnose, correct, ab
     "de": ("diagnos", "korrig", "abnorm", "anormal", "verletz", "patient"),
     "fr": ("diagnos", "corrig", "correct", "anormal", "bless", "lésion", "patient"),
     "es": ("diagn", "corrig", "correg", "correct", "anormal", "anómal", "lesion", "lesión", "pacient"),
+    "it": ("diagn", "corregg", "corrett", "anormal", "anomal", "ferit", "infortun", "lesion", "pazient"),
+    "nl": ("diagnos", "corrig", "correct", "abnorm", "blessur", "letsel", "verwond", "patiënt"),
 }
 
 
