@@ -12,7 +12,7 @@ from gait.clip import iso
 from gait.clip.combs import CombWatch
 from gait.clip.container import HEAD, contained
 from gait.clip.decoder import MOST_PIXELS, Decoder, Header, Plan, decoder
-from gait.clip.file import opened_file, shown, unreadable
+from gait.clip.file import CHOOSE, opened_file, shown, unreadable
 from gait.clip.frame import Frame
 from gait.clip.times import MOST_FPS, GivenRate, TimeJudge
 from gait.clip.video import UPRIGHT, Edit, Patch, Video, recording_of
@@ -131,7 +131,7 @@ def header_from(source: Decoder, name: str, head: bytes = b"") -> Header:
         raise TooLarge(too_many_pixels(name))
     if iso.is_still(head) or head.startswith(STILLS) or head[8:12] == b"WEBP":
         raise Unreadable(f"{name} is a picture, not a video.", "Choose the video that it was taken from.")
-    raise Unreadable(f"{name} holds no {'picture' if found else 'video'} that can be read.")
+    raise Unreadable(f"{name} holds no {'picture' if found else 'video'} that can be read.", CHOOSE)
 
 
 STILLS = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\x00", b"MM\x00*", b"GIF8", b"%!PS", b"%PDF")

@@ -23,6 +23,7 @@ import numpy as np
 
 from gait.clip import decoding_child
 from gait.clip.decoding_child import INTERLACED, RECORD, UNSHOWN
+from gait.clip.file import CHOOSE
 from gait.clip.frame import Image
 from gait.clip.video import Patch
 from gait.errors import Interlaced, Unreadable
@@ -132,7 +133,7 @@ def check_end(how: int) -> None:
     if how == INTERLACED:
         raise Interlaced("The recording is stored as interlaced: two half pictures in each.")
     if how == UNSHOWN:
-        raise Unreadable("The recording's pictures are of a kind that cannot be shown.")
+        raise Unreadable("The recording's pictures are of a kind that cannot be shown.", CHOOSE)
 
 
 class Slots:
@@ -191,7 +192,7 @@ def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool =
             try:
                 yield Decoder(child, memory)
             except DecoderDied:
-                raise Unreadable(f"{name} is damaged: the video decoder could not get through it.") from None
+                raise Unreadable(f"{name} is damaged: the video decoder could not get through it.", CHOOSE) from None
             finally:
                 child.kill()
     finally:

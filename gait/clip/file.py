@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gait.errors import Unreadable
 
+CHOOSE = "Choose a video file (MP4, MOV, AVI or MKV) and record it again if it is damaged."
 SHOWN_LETTERS = 120  # of a name: it must fit into a sentence
 
 REASONS = {
@@ -46,7 +47,7 @@ def opened_file(path: Path) -> Iterator[int]:
         raise Unreadable(f"{name} is no file but a pipe, a socket or a device.", "Name a video file.")
     try:
         if os.fstat(descriptor).st_size == 0:
-            raise Unreadable(f"{name} is empty.")
+            raise Unreadable(f"{name} is empty.", CHOOSE)
         yield descriptor
     finally:
         os.close(descriptor)

@@ -20,6 +20,7 @@ LEAST_FPS = 22.0  # a 24 frames/s film still puts five frames into a 240 ms stan
 MOST_FPS = 300.0  # beyond this the stamps are wrong: no shop camera is faster
 GAP_INTERVALS = 2.5  # usual intervals: one frame lost, or two of a camera that jitters, can be drawn through
 GAP_S = 0.075  # a third of a runner's stance: what is lost for longer may hide its peak
+LONGEST_S = 1e6  # after the first frame: eleven days; a later stamp is no time
 SAME_S = 1e-6  # stamps closer than this stand still
 MOST_UNTOLD_RUN = 10  # frames in a row without a time of their own; B-frames of AVI leave up to 4 at the end
 MOST_UNTOLD_SHARE = 0.05  # of all frames
@@ -56,7 +57,7 @@ class TimeJudge:
             self.first_s = stamp_s if math.isfinite(stamp_s) else 0.0
             return 0.0
         since_s = stamp_s - self.first_s
-        if self.now_s + SAME_S < since_s < math.inf:
+        if self.now_s + SAME_S < since_s < LONGEST_S:
             self.tell(since_s)
         else:
             self.fill(since_s)

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 SIDE_RATIO = 0.42  # of shoulder width to trunk length; from behind it is 0.39 m / 0.50 m = 0.78 (Winter 2009, fig. 4.1)
 LEAST_POSES = 5
-FACE_SHARE = 0.5  # of the poses in which nose and both eyes are seen
+FACE_SHARE = 0.5  # of the poses: fewer are a bystander taken for the runner for a while
 RUNNING_DUTY = 0.5  # of a stride that one foot bears: below this both feet leave the ground (Novacheck 1998)
 
 
@@ -28,8 +28,8 @@ def view_of(people: Sequence[Person]) -> View:
         return View.UNKNOWN
     if float(np.median(np.abs(ratios))) < SIDE_RATIO:
         return View.SIDE
-    facing = float(np.mean([face_seen(person.keypoints) for person in people])) > FACE_SHARE
-    return View.FRONT if facing and np.median(ratios) < 0 else View.REAR
+    facing = float(np.mean([faces_camera(person.keypoints) for person in people])) > FACE_SHARE
+    return View.FRONT if facing else View.REAR
 
 
 def trunk_ratio(keypoints: Floats) -> float:
@@ -40,9 +40,15 @@ def trunk_ratio(keypoints: Floats) -> float:
     return float(xy[Joint.R_SHOULDER, 0] - xy[Joint.L_SHOULDER, 0]) / trunk if trunk > 0 else float("nan")
 
 
-def face_seen(keypoints: Floats) -> bool:
-    """Whether nose and both eyes are there."""
-    return bool(np.isfinite(keypoints[list(FACE), 0]).all())
+def faces_camera(keypoints: Floats) -> bool:
+    """Whether the right shoulder is on the picture's left under a face of the same body: nose and both eyes.
+
+    A bystander's face that was joined to the runner lies further than a shoulder width off the neck.
+    """
+    face, shoulders = keypoints[list(FACE), 0], keypoints[list(SHOULDERS), 0]
+    across = float(np.ptp(shoulders))
+    own = bool((np.abs(face - shoulders.mean()) < across).all())  # false where a point is NaN
+    return own and bool(keypoints[Joint.R_SHOULDER, 0] < keypoints[Joint.L_SHOULDER, 0])
 
 
 def activity_of(steps: Sequence[Step], legs_seen: bool) -> Activity:

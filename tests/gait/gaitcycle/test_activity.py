@@ -37,6 +37,14 @@ def test_the_view(shoulder_px: float, face: bool, wanted: View) -> None:
     assert view_of([person(shoulder_px, face)] * 10) is wanted
 
 
+def test_a_bystander_who_faces_the_camera_does_not_turn_the_runner_round() -> None:
+    walker = person(-75, False)  # seen aslant, sides mixed up
+    borrowed = person(-75, True)
+    borrowed.keypoints[list(FACE), 0] += 160.0  # the bystander's face, joined to the walker
+    assert view_of([borrowed] * 6 + [walker] * 4) is View.REAR
+    assert view_of([person(110, True)] * 6 + [walker] * 5) is View.REAR, "faces in one half, turned sides in the other"
+
+
 def test_too_few_poses_tell_nothing() -> None:
     assert view_of([person(110, False)] * 3) is View.UNKNOWN
     assert view_of([]) is View.UNKNOWN
