@@ -25,6 +25,7 @@ from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.database import Store
+from kiosk.storage.soundness import check_whole
 from kiosk.ui.window import set_up_window
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import State
@@ -102,6 +103,7 @@ def size(text: str) -> tuple[int, int]:
 
 def visits(at: Folders) -> tuple[Session, StaffPin]:
     """The store's own: settings, camera and database of the state folder. Raises Fault."""
+    check_whole(at)
     settings, pin = read_settings(at.settings), StaffPin(at.pin)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)

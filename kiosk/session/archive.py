@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 
 from gait.disk import remove_unfinished
@@ -11,7 +10,7 @@ from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
 from kiosk.storage.database import Store
-from kiosk.storage.deletion import delete_visit, finish_deletions
+from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphans
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.visit.model import Delivery, State, Visit
 
@@ -33,9 +32,7 @@ class Archive(Part):
     def tidy(self) -> None:
         """Finish deletions that a power cut stopped, and remove files of visits that the store does not know."""
         finish_deletions(self.folders, self.cancel)
-        for folder in self.folders.recordings.glob("*"):
-            if self.store.load(folder.name) is None:
-                shutil.rmtree(folder, ignore_errors=True)
+        remove_orphans(self.folders, self.store.ids())
 
     def under_way(self) -> Visit | None:
         """The visit that a power cut stopped, as far as it had come."""

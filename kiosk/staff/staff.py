@@ -202,7 +202,7 @@ class Staff:
         visits, settings = VisitList(self.store), self.settings
         return (
             DiskSpace(self.folders.root),
-            Database(self.folders.visits),
+            Database(self.folders),
             Networks(),
             CameraAnswers(self.machine.camera(settings.camera)),
             PrinterThere(settings.printer, self.machine.queues),

@@ -1,22 +1,20 @@
 """Copies of the database, and how it is rebuilt when it is damaged.
 
 `python -m kiosk.storage.backup` makes tonight's copy; with `--mend` it looks at the database before anything
-opens it and, when it is damaged, puts it aside and goes on with the newest copy that is whole. Recordings that the
-copy does not know yet are attached again as visits that wait for staff. The one lock here also keeps a deletion
+opens it and, when it is damaged or has lost what it had, puts it aside and goes on with the newest copy that is whole.
+Recordings that the copy does not know yet are attached again as visits that wait for staff. One lock keeps a deletion
 and a copy apart, so that a copy never brings back what was deleted.
 """
 
 from __future__ import annotations
 
 import argparse
-import fcntl
 import logging
 import os
-import re
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,18 +23,28 @@ from time import time
 from gait.disk import remove_unfinished, written_beside
 from gait.errors import GaitError
 from kiosk.faults import Restored
-from kiosk.folders import Folders, folders, make_private
+from kiosk.folders import Folders, folders
 from kiosk.logs import set_up_logs
+from kiosk.ownership import owning
 from kiosk.storage.database import Store, faults
 from kiosk.storage.recovery import recorded_s
+from kiosk.storage.soundness import (
+    RECORDING,
+    backups,
+    check_whole,
+    damage,
+    is_sound,
+    lock_backups,
+    losses,
+    opened,
+    recorded_visits,
+)
 from kiosk.visit.model import TEST_SHOE, Consents, Run, State, Trouble, Visit
 
 KEPT = 7  # a week of nights
 FAULT = 4
 STAMP = "%Y%m%dT%H%M%S"
 SIDES = ("-wal", "-shm")
-RECORDING = re.compile(r"(\d+)-(\d+)\.mkv")  # as kiosk.folders names it
-VISIT_ID = re.compile(r"[0-9a-f]{32}")
 RESTORED = Trouble(
     Restored.code,
     "The database was damaged and has been restored; a recording of this visit is still there.",
@@ -48,8 +56,12 @@ log = logging.getLogger("kiosk.storage.backup")
 
 
 def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
-    """A whole copy of the database as of `now`, the oldest copies beyond `kept` gone. Raises StoreFault, DiskFull."""
-    with faults(), alone(place):
+    """A whole copy of the database as of `now`, the oldest copies beyond `kept` gone. Raises StoreFault, DiskFull.
+
+    None of a database that has lost what its newest copy has: in a week there would be no other.
+    """
+    check_whole(place)
+    with faults(), lock_backups(place):
         target = place.backups / f"visits-{stamp(now)}.sqlite3"
         remove_cut_short(place)
         with written_beside(target, private=True) as beside:
@@ -61,16 +73,11 @@ def back_up(place: Folders, now: float, kept: int = KEPT) -> Path:
 
 def copy(source: Path, target: Path) -> None:
     """By SQLite's own backup, which copies a moment of it while others write. Raises sqlite3.Error when damaged."""
-    with closing(sqlite3.connect(source)) as base, closing(sqlite3.connect(target)) as fresh:
+    with closing(opened(source)) as base, closing(sqlite3.connect(target)) as fresh:
         base.backup(fresh)
         fresh.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-    if not sound(target):
+    if not is_sound(target):
         raise sqlite3.DatabaseError("the copy is damaged")
-
-
-def backups(place: Folders) -> list[Path]:
-    """The copies, newest first by the time in their names."""
-    return sorted(place.backups.glob("visits-*.sqlite3"), reverse=True)
 
 
 def leftovers(place: Folders) -> list[Path]:
@@ -84,44 +91,44 @@ def remove_cut_short(place: Folders) -> None:
     remove_unfinished(place.root, place.visits.name)
 
 
-def sound(path: Path) -> bool:
-    """Whether there is a database in which SQLite finds nothing wrong. Raises StoreFault when it cannot look."""
-    if not path.exists():
-        return False
-    with faults(), closing(sqlite3.connect(path)) as base:
-        try:
-            return [row[0] for row in base.execute("PRAGMA quick_check(1)")] == ["ok"]
-        except sqlite3.OperationalError:  # locked, or the disk
-            raise
-        except sqlite3.DatabaseError:
-            return False
-
-
 def mend(place: Folders, now: float) -> bool:
-    """Whether the database was damaged and has been rebuilt. Call it before anything opens the database.
+    """Whether the database was damaged, or had lost what it had, and has been rebuilt.
 
-    Raises StoreFault, DiskFull. Cut short, it begins again at the next call: the damaged file stays in its place
-    until the one that follows it is complete.
+    Call it before anything opens the database. Raises StoreFault, DiskFull; Fault while a screen is open. Cut short, it
+    begins again at the next call: the damaged file stays in its place until the one that follows it is complete.
     """
-    with faults(), alone(place):
-        if sound(place.visits) or not (place.visits.exists() or backups(place)):
+    with faults(), lock_backups(place):
+        harm = harm_of(place)
+        if not harm:
             return False
-        remove_cut_short(place)
-        with written_beside(place.visits, private=True) as beside:
-            rebuild(place, beside, now)
-            put_aside(place, now)
+        log.warning("The database is damaged: %s.", harm)
+        with owning(place.owner):
+            replace_database(place, now)
         return True
+
+
+def harm_of(place: Folders) -> str:
+    """What is wrong with the database; empty when it is whole, and where a kiosk is new."""
+    return (damage(place.visits) if place.visits.exists() else "") or losses(place)
+
+
+def replace_database(place: Folders, now: float) -> None:
+    """By the newest whole copy; what was there is put aside."""
+    remove_cut_short(place)
+    with written_beside(place.visits, private=True) as beside:
+        rebuild(place, beside, now)
+        put_aside(place, now)
 
 
 def rebuild(place: Folders, beside: Path, now: float) -> None:
     """The newest whole copy, or an empty database, with the recordings that it does not know."""
     for backup in backups(place):
-        if sound(backup):
+        if is_sound(backup):
             copy(backup, beside)
             break
     with closing(Rebuilt(beside)) as store:
         store.drop_paper(now)
-        for visit in attached(place, store, now):
+        for visit in attach_recordings(place, store, now):
             store.save(visit)
         store.empty_log()
 
@@ -149,11 +156,9 @@ def put_aside(place: Folders, now: float) -> None:
             os.replace(f"{place.visits}{side}", f"{aside}{side}")
 
 
-def attached(place: Folders, store: Store, now: float) -> Iterator[Visit]:
+def attach_recordings(place: Folders, store: Store, now: float) -> Iterator[Visit]:
     """Visits whose recordings the database does not know, as they wait for staff."""
-    for folder in sorted(place.recordings.glob("*")):
-        if not VISIT_ID.fullmatch(folder.name):
-            continue
+    for folder in recorded_visits(place):
         known, runs = store.load(folder.name), runs_in(place, folder)
         if runs and (known is None or len(known.runs) < len(runs)):
             visit = known or Visit(id=folder.name, started_at=now, consents=Consents(analyse=True))
@@ -172,15 +177,6 @@ def runs_in(place: Folders, folder: Path) -> tuple[Run, ...]:
 def run_on_disk(place: Folders, visit_id: str, number: int, attempt: int) -> Run:
     key = (visit_id, number, attempt)
     return Run(number, TEST_SHOE, attempt, place.standing(*key).exists(), recorded_s(place.recording(*key)))
-
-
-@contextmanager
-def alone(place: Folders) -> Iterator[None]:
-    """Only one process copies, mends or deletes; the others wait."""
-    make_private(place.backups)
-    with (place.backups / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def stamp(now: float) -> str:

@@ -132,6 +132,10 @@ class Store:
         rows = self._rows("SELECT * FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
         return self._visit(rows[0]) if rows else None
 
+    def ids(self) -> frozenset[str]:
+        """Every visit that there is."""
+        return frozenset(row["id"] for row in self._rows("SELECT id FROM visits"))
+
     def end(self, visit_id: str, at: float) -> None:
         """The visit is over; it stays until it is deleted."""
         with self._transaction():
@@ -408,19 +412,3 @@ class VisitList:
 
 def line_of(row: sqlite3.Row) -> VisitLine:
     return VisitLine(row["id"], row["started_at"], row["name"], State(row["state"]), bool(row["ended"]), row["shoes"])
-
-
-def damage(path: Path) -> str:
-    """What SQLite finds broken in the database at `path`; empty when it is sound. Opens it for reading only.
-
-    `PRAGMA quick_check` (SQLite's manual): as the full check without comparing indexes with their tables.
-    """
-    try:
-        base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
-        try:
-            found = str(base.execute("PRAGMA quick_check(1)").fetchone()[0])
-        finally:
-            base.close()
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if found == "ok" else found

@@ -19,8 +19,9 @@ from gait.disk import sync
 from gait.errors import GaitError
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
-from kiosk.storage.backup import alone, backups, leftovers, remove_cut_short, sound
+from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.database import Store
+from kiosk.storage.soundness import backups, is_sound, lock_backups
 
 log = logging.getLogger("kiosk.storage.deletion")
 
@@ -87,7 +88,7 @@ def remove_from_backups(doomed: Doomed) -> None:
     for path in leftovers(doomed.place):
         path.unlink(missing_ok=True)
     for backup in backups(doomed.place):
-        if sound(backup):
+        if is_sound(backup):
             with closing(Deletions(backup)) as copy:
                 copy.grant(doomed.visit_ids)
         else:
@@ -126,7 +127,7 @@ def finish(store: Deletions, place: Folders, cancel: Cancel) -> int:
     """Every wish; how many there were."""
     doomed = Doomed(store.wished(), store, place, cancel)
     if doomed.visit_ids:
-        with alone(place):
+        with lock_backups(place):
             for step in STEPS:
                 step(doomed)
     return len(doomed.visit_ids)
@@ -142,3 +143,15 @@ def remove_folder(folder: Path) -> None:
         raise StoreFault(f"The files of a visit could not be deleted yet: {error.strerror}.") from error
     if folder.parent.is_dir():
         sync(folder.parent)
+
+
+def remove_orphans(place: Folders, known: frozenset[str], may_go: Callable[[Path], bool] = bool) -> int:
+    """Folders of recordings that belong to no visit; how many. known: every visit that the database has.
+
+    None on the word of a database that knows no visit at all: it may have lost them. Raises StoreFault.
+    """
+    folders = [folder for folder in place.recordings.glob("*") if folder.is_dir()] if known else []
+    orphans = [folder for folder in folders if folder.name not in known and may_go(folder)]
+    for folder in orphans:
+        remove_folder(folder)
+    return len(orphans)

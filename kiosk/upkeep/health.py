@@ -21,7 +21,7 @@ from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings
-from kiosk.storage.database import damage
+from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.words.wording import tr
 
 NETWORKS = ("pose", "finder", "heel")  # what gait.eyes.eyes opens
@@ -81,13 +81,21 @@ class DiskSpace:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    path: Path
+    place: Folders
     title: str = tr("Database")
 
     def look(self) -> Issue | None:
-        found = damage(self.path)
+        found = self.harm()
         restore = tr("Restart the kiosk. If this stays, restore the database from its backup.")
         return Issue("bad", tr("The database is damaged"), restore, found) if found else None
+
+    def harm(self) -> str:
+        """What is wrong with it; empty when all is fine."""
+        try:
+            with lock_backups(self.place):
+                return damage(self.place.visits) or losses(self.place)
+        except (Fault, OSError) as error:
+            return str(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -28,9 +28,10 @@ from kiosk.delivery.printing import canceller
 from kiosk.folders import Folders, folders
 from kiosk.logs import set_up_logs
 from kiosk.settings import RetentionSettings, read_settings
-from kiosk.storage.backup import alone, backups, leftovers, remove_cut_short, sound
+from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.database import Store
-from kiosk.storage.deletion import delete_visits, finish_deletions, remove_folder
+from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
+from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
 
 HOUR_S, DAY_S = 3600.0, 86400.0
 PROGRAM_S = 1_767_225_600.0  # 1 January 2026: this program is younger than any earlier time
@@ -76,9 +77,6 @@ class Keeping(Store):
         order = f"SELECT id FROM visits WHERE ended_at <= ? AND NOT {agreed('keep_video')}"
         return tuple(row["id"] for row in self._rows(order, ended_by))
 
-    def ids(self) -> frozenset[str]:
-        return frozenset(row["id"] for row in self._rows("SELECT id FROM visits"))
-
     def forget_addresses(self, now: float) -> int:
         """How many; of visits that ended and whose e-mail is done."""
         awaited = (
@@ -111,10 +109,11 @@ def agreed(purpose: str) -> str:
 
 
 def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
-    """Remove what has had its time. Raises StoreFault, DiskFull."""
+    """Remove what has had its time. Raises StoreFault, DiskFull; when the database has lost something, at once."""
     if now < PROGRAM_S:
         log.warning("The clock is wrong; nothing is removed.")
         return Removed()
+    check_whole(place)
     cancel = canceller(place.settings)
     finish_deletions(place, cancel)
     with closing(Keeping(place.visits)) as store:
@@ -124,7 +123,7 @@ def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
         delete_visits(place, expired, cancel)
         videos = sum(drop_videos(place, visit_id) for visit_id in store.videos_over(now - kept.video_hours * HOUR_S))
         addresses = forget_addresses(place, store, now)
-        orphans = drop_orphans(place, store.ids(), now)
+        orphans = remove_orphans(place, store.ids(), partial(is_settled, now=now))
         drop_damaged(place, now)
     return Removed(len(expired), videos, addresses, orphans)
 
@@ -145,35 +144,23 @@ def forget_addresses(place: Folders, store: Keeping, now: float) -> int:
     if forgotten:
         store.empty_log()
     still = store.with_address()
-    with alone(place):
-        for backup in filter(sound, backups(place)):
+    with lock_backups(place):
+        for backup in filter(is_sound, backups(place)):
             with closing(Keeping(backup)) as copy:
                 if copy.keep_addresses(still):
                     copy.empty_log()
     return forgotten
 
 
-def drop_orphans(place: Folders, visits: frozenset[str], now: float) -> int:
-    """Folders of recordings that belong to no visit."""
-    orphans = [folder for folder in folders_in(place.recordings) if folder.name not in visits and settled(folder, now)]
-    for folder in orphans:
-        remove_folder(folder)
-    return len(orphans)
-
-
 def drop_damaged(place: Folders, now: float) -> None:
-    with alone(place):
+    with lock_backups(place):
         remove_cut_short(place)
         for path in leftovers(place):
             if not -AHEAD_S < now - path.stat().st_mtime < DAMAGED_KEPT_S:
                 path.unlink()
 
 
-def folders_in(folder: Path) -> Iterable[Path]:
-    return [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-
-
-def settled(folder: Path, now: float) -> bool:
+def is_settled(folder: Path, now: float) -> bool:
     """Nobody has changed it lately; a time well ahead is a wrong clock's and does not keep it for ever."""
     return not -AHEAD_S < now - folder.stat().st_mtime < ORPHAN_S
 

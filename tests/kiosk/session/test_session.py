@@ -6,6 +6,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from gait.verdict.rules import PronationClass, usual_rules
 from kiosk.camera.recording import whole_tape
 from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
+from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
 from kiosk.settings import RetentionSettings
 from kiosk.staff.staff import for_reopening
@@ -408,6 +410,9 @@ def test_what_a_power_cut_left_of_a_deleted_visit_is_swept_away(tmp_path: Path) 
     leftover = tmp_path / "recordings" / ("0" * 32)
     leftover.mkdir(parents=True)
     (leftover / "1-1.mkv").write_bytes(b"film")
+    with closing(Store(Folders(tmp_path).visits)) as store:
+        store.save(Visit(id="1" * 32))
+        store.end("1" * 32, 1.0)
     kiosk = Kiosk(tmp_path)
     assert not leftover.exists()
     kiosk.session.close()

@@ -14,10 +14,11 @@ import pytest
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
-from kiosk.storage.backup import KEPT, alone, back_up, backups, leftovers, mend, sound
+from kiosk.storage.backup import KEPT, back_up, leftovers, mend
 from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visit
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.soundness import backups, is_sound, lock_backups
 from kiosk.visit.events import PartUsed, Retried
 from kiosk.visit.model import Delivery, State, Visit
 from kiosk.visit.table import advance
@@ -63,7 +64,7 @@ def test_a_damaged_database_is_rebuilt_from_its_newest_copy(place: Folders, star
     damage(place.visits, start)
     assert mend(place, NOW)
     assert loaded(place, ID) == before
-    assert sound(place.visits)
+    assert is_sound(place.visits)
     assert [path.suffix for path in leftovers(place)] == [".sqlite3"]
     assert not mend(place, NOW)
 
@@ -167,7 +168,7 @@ def test_a_deletion_waits_for_a_copy_under_way(place: Folders) -> None:
         "from kiosk import folders; from kiosk.storage import deletion; print('on', flush=True);"
         f"deletion.delete_visit(folders.folders(), '{ID}', print)"
     )
-    with alone(place):
+    with lock_backups(place):
         waiting = subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE)
         assert waiting.stdout is not None
         waiting.stdout.readline()
