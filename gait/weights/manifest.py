@@ -48,7 +48,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One network of the manifest.
 
     files: what must lie in the models folder; package: None for our own. decoder: of gait.pose.decoders, what a pose
@@ -69,7 +69,7 @@ class Entry:
 class Model:
     """A network whose files have just been verified. path: what OpenVINO reads. sha256: of its weights.
 
-    decoder: as in Entry.
+    decoder: as in ManifestEntry.
     """
 
     name: str
@@ -128,10 +128,10 @@ def verified_model(name: str) -> Model:
         raise ModelFault(f"The network {name} is not part of this installation.")
     for stored in files:
         check_file(stored)
-    return described(entry, files)
+    return describe(entry, files)
 
 
-def described(entry: Entry, files: Sequence[Stored]) -> Model:
+def describe(entry: ManifestEntry, files: Sequence[Stored]) -> Model:
     """Sum up an entry: .xml for the path, .bin for the hash; one file serves as both when it is alone."""
     graph = next((f for f in files if f.file.endswith(".xml")), files[0])
     weights = next((f for f in files if f.file.endswith(".bin")), files[-1])
@@ -140,7 +140,7 @@ def described(entry: Entry, files: Sequence[Stored]) -> Model:
     )
 
 
-def read_manifest() -> tuple[Entry, ...]:
+def read_manifest() -> tuple[ManifestEntry, ...]:
     """Every network of the manifest. Raises ModelFault when it is missing, damaged or of another schema."""
     try:
         found = json.loads((models_folder() / MANIFEST).read_text(encoding="utf-8"))
@@ -151,15 +151,17 @@ def read_manifest() -> tuple[Entry, ...]:
         raise ModelFault(f"{models_folder() / MANIFEST} cannot be read: {error}.") from error
 
 
-def parse_entry(item: dict[str, Any]) -> Entry:
+def parse_entry(item: dict[str, Any]) -> ManifestEntry:
     """One item of the manifest, its texts as they are."""
     files = tuple(Stored(**stored) for stored in item["files"])
     package = Package(**item["package"]) if "package" in item else None
     name, version, precision, licence, source = (str(item[key]) for key in ENTRY_TEXTS)
-    return Entry(name, version, precision, licence, source, files, package, str(item.get("decoder", USUAL_DECODER)))
+    return ManifestEntry(
+        name, version, precision, licence, source, files, package, str(item.get("decoder", USUAL_DECODER))
+    )
 
 
-def find_entry(name: str) -> Entry:
+def find_entry(name: str) -> ManifestEntry:
     """The manifest's entry for a network. Raises ModelFault when there is none."""
     for entry in read_manifest():
         if entry.name == name:
@@ -177,17 +179,17 @@ def check_file(stored: Stored) -> None:
         )
 
 
-def measured(path: Path, file: str) -> Stored:
+def measure_file(path: Path, file: str) -> Stored:
     """What a file is now, under the name `file`."""
     return Stored(file, path.stat().st_size, digest(path))
 
 
-def conversion_path(entry: Entry) -> Path:
+def conversion_path(entry: ManifestEntry) -> Path:
     """Where the converted files of an entry are recorded."""
     return models_folder() / "cache" / f"{entry.name}.converted.json"
 
 
-def read_conversion(entry: Entry) -> tuple[Stored, ...]:
+def read_conversion(entry: ManifestEntry) -> tuple[Stored, ...]:
     """The converted files of an entry that comes out of a package. Raises ModelFault when not fetched yet."""
     path = conversion_path(entry)
     if not path.is_file():
@@ -217,7 +219,7 @@ def pin(paths: Sequence[Path]) -> None:
         if item is None or not file.is_file() or file.resolve().parent != models_folder().resolve():
             raise ModelFault(f"{file} is no file of a network in {path}.", "Check its name and folder.")
         others = [Stored(**stored) for stored in item["files"] if stored["file"] != file.name]
-        renewed = sorted([*others, measured(file, file.name)], key=lambda f: f.file, reverse=True)
+        renewed = sorted([*others, measure_file(file, file.name)], key=lambda f: f.file, reverse=True)
         item["files"] = stored_json(renewed)
     write_json(path, document)
 

@@ -150,14 +150,14 @@ class MailServer:
         Doubtful: nobody knows.
         """
         content = message.as_bytes()
-        with understood(), self._connected() as server:
-            accepted(server.mail(message["From"].addresses[0].addr_spec))
-            accepted(server.rcpt(message["To"].addresses[0].addr_spec))
+        with naming_faults(), self._connected() as server:
+            check_reply(server.mail(message["From"].addresses[0].addr_spec))
+            check_reply(server.rcpt(message["To"].addresses[0].addr_spec))
             if not begin():
                 raise Withdrawn
-            with doubted():
+            with raising_doubt():
                 reply = server.data(content)
-            accepted(reply)
+            check_reply(reply)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -208,7 +208,7 @@ def is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
-def accepted(reply: tuple[int, bytes]) -> None:
+def check_reply(reply: tuple[int, bytes]) -> None:
     """Raises MailRefused for a server's 5xx, MailLater for anything else that is no success."""
     code, said = reply
     if 200 <= code < 300:
@@ -218,18 +218,18 @@ def accepted(reply: tuple[int, bytes]) -> None:
 
 
 @contextmanager
-def doubted() -> Iterator[None]:
+def raising_doubt() -> Iterator[None]:
     """Round the content: a line that breaks here leaves a doubt, a refusal does not."""
     try:
         yield
     except smtplib.SMTPDataError as error:
-        accepted((error.smtp_code, as_bytes(error.smtp_error)))
+        check_reply((error.smtp_code, as_bytes(error.smtp_error)))
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise Doubtful(f"The mail server did not say whether it took the letter: {error}.") from error
 
 
 @contextmanager
-def understood() -> Iterator[None]:
+def naming_faults() -> Iterator[None]:
     """What can go wrong on the line, as faults that say what to do."""
     try:
         yield

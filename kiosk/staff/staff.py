@@ -19,16 +19,16 @@ from kiosk.camera.setup import CLIP, Device, Trial, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
 from kiosk.storage.database import Store, VisitLine, VisitList
-from kiosk.storage.outbox import Entry, Outbox
+from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.upkeep.diagnostics import Evidence, journal, write_bundle
 from kiosk.upkeep.health import (
     CameraAnswers,
-    Check,
     Checkup,
     ClockRight,
     Database,
     DiskSpace,
-    Finding,
+    HealthCheck,
+    HealthFinding,
     MailSet,
     MemoryFree,
     Networks,
@@ -47,7 +47,7 @@ MOST_FILES = 40  # of a stick: what can be scrolled through
 MOST_FOUND = 100  # visits of a search
 
 
-def nothing(*_: object) -> None:
+def do_nothing(*_: object) -> None:
     """What is not connected."""
 
 
@@ -55,11 +55,11 @@ def nothing(*_: object) -> None:
 class Orders:
     """What staff have done elsewhere. analyse, delete: a visit's id; print_file: a PDF."""
 
-    reopen: Callable[[Visit], None] = nothing
-    analyse: Callable[[str], None] = nothing
-    delete: Callable[[str], None] = nothing
-    settings_changed: Callable[[Settings], None] = nothing
-    print_file: Callable[[Path], None] = nothing
+    reopen: Callable[[Visit], None] = do_nothing
+    analyse: Callable[[str], None] = do_nothing
+    delete: Callable[[str], None] = do_nothing
+    settings_changed: Callable[[Settings], None] = do_nothing
+    print_file: Callable[[Path], None] = do_nothing
 
 
 class ShoeDesk(Protocol):
@@ -111,9 +111,9 @@ class Staff:
 
     def visits_named(self, text: str) -> tuple[VisitLine, ...]:
         """The newest visits whose name holds the text, accents and capitals aside."""
-        wished = folded(text)
+        wished = fold(text)
         lines = VisitList(self.store).between(0.0, self.now() + 86_400.0)
-        return tuple(line for line in lines if wished in folded(line.name))[:MOST_FOUND]
+        return tuple(line for line in lines if wished in fold(line.name))[:MOST_FOUND]
 
     def visit(self, visit_id: str) -> Visit | None:
         return self.store.load(visit_id)
@@ -137,7 +137,7 @@ class Staff:
 
     # ---- deliveries ----
 
-    def deliveries(self) -> tuple[Entry, ...]:
+    def deliveries(self) -> tuple[DeliveryLine, ...]:
         """Reports that failed or wait for a reason, oldest first."""
         with closing(Outbox(self.folders.visits, self.now)) as outbox:
             return outbox.troubled()
@@ -198,7 +198,7 @@ class Staff:
     def checkup(self) -> Checkup:
         return Checkup(self.checks())
 
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self) -> tuple[HealthCheck, ...]:
         visits, settings = VisitList(self.store), self.settings
         return (
             DiskSpace(self.folders.root),
@@ -212,7 +212,7 @@ class Staff:
             MemoryFree(),
         )
 
-    def save_diagnostics(self, findings: Sequence[Finding]) -> Path:
+    def save_diagnostics(self, findings: Sequence[HealthFinding]) -> Path:
         """The diagnostic bundle on a stick, or in the kiosk's folder. Raises DiskFull, StoreFault."""
         visits, at = VisitList(self.store), datetime.fromtimestamp(self.now())
         log = self.machine.log()
@@ -225,7 +225,7 @@ def midnight(day: date) -> float:
     return datetime(day.year, day.month, day.day).timestamp()
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """For searching: `Zoë` and `zoe` are one."""
     bare = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold().strip()

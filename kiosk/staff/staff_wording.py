@@ -11,8 +11,8 @@ from gait.errors import GaitError
 from gait.shoes.cells import BadRow
 from gait.verdict.rules import PronationClass
 from kiosk.storage.database import VisitLine
-from kiosk.storage.outbox import Entry
-from kiosk.upkeep.health import Finding
+from kiosk.storage.outbox import DeliveryLine
+from kiosk.upkeep.health import HealthFinding
 from kiosk.visit.model import Delivery, FootResult, Run, State, Visit
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS, kind_of, tr
@@ -70,7 +70,7 @@ def line_words(line: VisitLine, words: Words, with_day: bool) -> tuple[str, str]
     return f"{at} · {line.name or words.tr('no name')}", f"{shoes} · {state}"
 
 
-def delivery_words(entry: Entry, visit: Visit | None, words: Words) -> tuple[str, str]:
+def delivery_words(entry: DeliveryLine, visit: Visit | None, words: Words) -> tuple[str, str]:
     """Title and detail of a delivery in the list; in brackets what server or printer said."""
     name = words.tr("no name")
     if visit is not None:
@@ -109,7 +109,7 @@ def row_words(row: BadRow, words: Words) -> str:
     return words.tr("Row {n}: {reason}").format(n=row.number, reason=row.reason)
 
 
-def finding_words(finding: Finding, words: Words) -> tuple[str, str, str]:
+def finding_words(finding: HealthFinding, words: Words) -> tuple[str, str, str]:
     """(kind, what is so, what to do) of a check."""
     issue = finding.issue
     if issue is None:

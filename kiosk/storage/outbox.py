@@ -90,7 +90,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeliveryLine:
     """A delivery as staff see it. error: a fault's code, detail: what the server or printer said; empty when none."""
 
     number: int
@@ -169,12 +169,12 @@ class Outbox(Store):
         with self._transaction():
             self._put(f"UPDATE deliveries SET {state}, {AFRESH} WHERE number = ? AND state <> 'sent'", number)
 
-    def entries(self, visit_id: str | None = None) -> tuple[Entry, ...]:
+    def entries(self, visit_id: str | None = None) -> tuple[DeliveryLine, ...]:
         """Every delivery, or those of one visit, oldest first."""
         rows = self._rows("SELECT * FROM deliveries WHERE ? IS NULL OR visit = ? ORDER BY number", visit_id, visit_id)
-        return tuple(entry(row) for row in rows)
+        return tuple(line_of(row) for row in rows)
 
-    def troubled(self) -> tuple[Entry, ...]:
+    def troubled(self) -> tuple[DeliveryLine, ...]:
         """What staff should look at: failed, or put off for a reason."""
         return tuple(found for found in self.entries() if found.error and found.progress is not Progress.SENT)
 
@@ -196,14 +196,14 @@ class Outbox(Store):
 
     def _claimed(self, row: Row) -> Claim:
         now, tries, kind = self._clock(), row["tries"] + 1, Delivery(row["kind"])
-        back_off, first_at = self._back_offs[kind], began(row["first_at"], now)
+        back_off, first_at = self._back_offs[kind], first_try_at(row["first_at"], now)
         due_at = now + back_off.pause_s(tries, self._chance())
         change = "claimed_by = ?, lease_until = ?, first_at = ?, tries = ?, due_at = ?"
         values = (self._owner, now + LEASE_S, first_at, tries, due_at)
         self._put(f"UPDATE deliveries SET {change} WHERE number = ?", *values, row["number"])
         overdue = tries > LEAST_TRIES and now - first_at >= back_off.give_up_s
         unsure = row["state"] == Progress.SENDING
-        whose = (row["number"], row["visit"], kind, token(row), tries, first_at)
+        whose = (row["number"], row["visit"], kind, token_of(row), tries, first_at)
         return Claim(*whose, unsure, row["job"], row["jobs_before"], row["detail"], overdue)
 
     def _change(
@@ -222,16 +222,16 @@ FREE = "claimed_by = '', lease_until = 0"
 AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"
 
 
-def token(row: Row) -> str:
+def token_of(row: Row) -> str:
     """From what the delivery is, so that it is the same even after the database was rebuilt from a backup."""
     return uuid.uuid5(NAMESPACE, f"{row['visit']} {row['kind']} {row['copy']}").hex
 
 
-def began(first_at: float | None, now: float) -> float:
+def first_try_at(first_at: float | None, now: float) -> float:
     """When the first try was; a time to come is from a clock that was wrong."""
     return now if first_at is None or first_at > now else float(first_at)
 
 
-def entry(row: Row) -> Entry:
+def line_of(row: Row) -> DeliveryLine:
     whose = (row["number"], row["visit"], Delivery(row["kind"]), Progress(row["state"]))
-    return Entry(*whose, row["tries"], row["due_at"], row["error"], row["detail"])
+    return DeliveryLine(*whose, row["tries"], row["due_at"], row["error"], row["detail"])

@@ -126,10 +126,10 @@ class ShoeCatalogue:
             tuple(number for number in shelf if number not in known) if whole_stock else (),
         )
         shown = Catalogue(tuple(draft.shoe for draft in whole), bad_rows)
-        return told(shown, reading, change, shelf), change
+        return preview_of(shown, reading, change, shelf), change
 
 
-def told(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
+def preview_of(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
     same = sum(shelf[number] == shoe for number, shoe in change.changed.items())
     return Preview(
         shown.shoes,

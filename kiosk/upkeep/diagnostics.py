@@ -24,7 +24,7 @@ from gait.errors import ModelFault
 from gait.weights.manifest import read_manifest
 from kiosk.faults import DiskFull
 from kiosk.settings import Settings
-from kiosk.upkeep.health import Finding
+from kiosk.upkeep.health import HealthFinding
 
 PACKAGES = ("gait-kiosk", "openvino", "opencv-python-headless", "numpy", "scipy", "kivy", "reportlab")
 LOG_LINES = 2000  # a busy day
@@ -49,7 +49,7 @@ class Evidence:
     """What goes into a bundle. people: names and addresses that the store keeps; log: its lines as they are."""
 
     settings: Settings
-    findings: Sequence[Finding]
+    findings: Sequence[HealthFinding]
     states: Mapping[str, int]
     people: frozenset[str]
     log: str
@@ -72,9 +72,9 @@ def packed(evidence: Evidence) -> bytes:
     parts = {
         "versions.json": pretty(versions()),
         "settings.json": pretty(plain_settings(evidence.settings)),
-        "health.json": pretty([told(finding, secret) for finding in evidence.findings]),
+        "health.json": pretty([describe_finding(finding, secret) for finding in evidence.findings]),
         "visits.json": pretty(dict(evidence.states)),
-        "log.txt": cleaned(evidence.log, secret),
+        "log.txt": clean(evidence.log, secret),
     }
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -83,12 +83,12 @@ def packed(evidence: Evidence) -> bytes:
     return content.getvalue()
 
 
-def told(finding: Finding, secret: frozenset[str]) -> dict[str, str]:
+def describe_finding(finding: HealthFinding, secret: frozenset[str]) -> dict[str, str]:
     """A finding; its figure may carry an error's own words."""
     issue = finding.issue
     if issue is None:
         return {"title": finding.title, "kind": "good"}
-    figure = cleaned(issue.figure, secret)
+    figure = clean(issue.figure, secret)
     return {"title": finding.title, "kind": issue.kind, "message": issue.message, "figure": figure}
 
 
@@ -132,7 +132,7 @@ def own_words(settings: Settings) -> frozenset[str]:
     return frozenset({store.name, store.logo, mail.host, mail.user, mail.sender, settings.printer.queue})
 
 
-def cleaned(text: str, secret: Iterable[str]) -> str:
+def clean(text: str, secret: Iterable[str]) -> str:
     """The text without addresses, quoted words, numbers of people and `secret`."""
     for pattern in PATTERNS:
         text = pattern.sub(GONE, text)

@@ -48,7 +48,7 @@ class Issue:
     figure: str = ""
 
 
-class Check(Protocol):
+class HealthCheck(Protocol):
     """title: what is looked at, in English."""
 
     @property
@@ -59,7 +59,7 @@ class Check(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     title: str
     issue: Issue | None
 
@@ -224,26 +224,28 @@ def cups_queues() -> tuple[str, ...]:
     return tuple(listed.stdout.split())
 
 
-def looked_at(check: Check) -> Finding:
+def look_at(check: HealthCheck) -> HealthFinding:
     """A check's finding; one that fails itself is a finding too."""
     try:
-        return Finding(check.title, check.look())
+        return HealthFinding(check.title, check.look())
     except Exception as error:  # the border: a check must never take the screen down
-        return Finding(check.title, Issue("bad", tr("This could not be checked"), tr("Restart the kiosk."), str(error)))
+        return HealthFinding(
+            check.title, Issue("bad", tr("This could not be checked"), tr("Restart the kiosk."), str(error))
+        )
 
 
 @dataclass(slots=True)
 class Checkup:
     """Looks at everything on a thread of its own: the screen goes on while a camera or a printer is waited for."""
 
-    checks: Sequence[Check]
+    checks: Sequence[HealthCheck]
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "checkup"))
-    under_way: list[Future[Finding]] = field(default_factory=list)
+    under_way: list[Future[HealthFinding]] = field(default_factory=list)
 
     def start(self) -> None:
-        self.under_way = [self.pool.submit(looked_at, check) for check in self.checks]
+        self.under_way = [self.pool.submit(look_at, check) for check in self.checks]
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[HealthFinding]:
         """What is known so far, in order."""
         for future in self.under_way:
             if future.done() and not future.cancelled():

@@ -25,7 +25,7 @@ LOST = "Remove the file; then a new PIN can be chosen on the screen."
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPin:
     """What the file holds. salt, digest: hex. wrong: tries since the last right one, the last at wrong_at (seconds
     since 1970)."""
 
@@ -91,16 +91,16 @@ class StaffPin:
     def _put(self, pin: str) -> None:
         if weakness(pin):
             raise ValueError(weakness(pin))
-        blank = Kept(secrets.token_hex(SALT_BYTES), "", self._cost)
+        blank = KeptPin(secrets.token_hex(SALT_BYTES), "", self._cost)
         self._keep(replace(blank, digest=digest(pin, blank)))
 
-    def _count_try(self, kept: Kept) -> None:
+    def _count_try(self, kept: KeptPin) -> None:
         """A try counts as wrong before it is looked at, so that pulling the plug does not undo it."""
         tried = replace(kept, wrong=kept.wrong + 1, wrong_at=self._now())
         self._keep(tried)
         self._free_at = self._monotonic() + wait_after_s(tried.wrong)
 
-    def _keep(self, kept: Kept) -> None:
+    def _keep(self, kept: KeptPin) -> None:
         write(kept, self._path)
         self._kept = kept
 
@@ -122,26 +122,26 @@ def wait_after_s(wrong: int) -> float:
     return min(FIRST_WAIT_S * 2.0 ** min(wrong - FREE_TRIES, 60), LONGEST_WAIT_S)
 
 
-def left_s(kept: Kept, now: float) -> float:
+def left_s(kept: KeptPin, now: float) -> float:
     """What is left of the wait after a restart; all of it where the clock was set back."""
     passed = now - kept.wrong_at
     return wait_after_s(kept.wrong) - passed if passed >= 0 else wait_after_s(kept.wrong)
 
 
-def digest(pin: str, kept: Kept) -> str:
+def digest(pin: str, kept: KeptPin) -> str:
     salt = bytes.fromhex(kept.salt)
     return hashlib.scrypt(pin.encode(), salt=salt, n=kept.cost, r=BLOCK, p=PARALLEL, maxmem=MEMORY).hex()
 
 
-def read(path: Path) -> Kept | None:
+def read(path: Path) -> KeptPin | None:
     """None where there is no file. Raises SettingsFault for one that cannot be read."""
     try:
-        return Kept(**json.loads(path.read_text("ascii"))) if path.exists() else None
+        return KeptPin(**json.loads(path.read_text("ascii"))) if path.exists() else None
     except (OSError, ValueError, TypeError) as error:
         raise SettingsFault(f"The staff PIN in {path} cannot be read: {error}.", LOST) from error
 
 
-def write(kept: Kept, path: Path) -> None:
+def write(kept: KeptPin, path: Path) -> None:
     """Written whole or not at all, for the service alone. Raises DiskFull."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -47,7 +47,7 @@ class InstallationFault(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class InstallationCheck:
     """look: tells what was found, or raises."""
 
     name: str
@@ -55,7 +55,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class InstallationFinding:
     """What a check came to. advice: what to do, empty when all is well. took_s: seconds."""
 
     name: str
@@ -145,18 +145,18 @@ def last_line(text: str) -> str:
 
 
 LOOKS = (weights, rules, settings, disk, database, fonts, runner, screens)
-CHECKS = tuple(Check(look.__name__, look) for look in LOOKS)
+CHECKS = tuple(InstallationCheck(look.__name__, look) for look in LOOKS)
 
 
-def findings(checks: Sequence[Check]) -> Iterator[Finding]:
+def findings(checks: Sequence[InstallationCheck]) -> Iterator[InstallationFinding]:
     """Each check's outcome, as it is done."""
     for check in checks:
         began = time.monotonic()
         fine, said, advice = outcome(check)
-        yield Finding(check.name, fine, said, advice, time.monotonic() - began)
+        yield InstallationFinding(check.name, fine, said, advice, time.monotonic() - began)
 
 
-def outcome(check: Check) -> tuple[bool, str, str]:
+def outcome(check: InstallationCheck) -> tuple[bool, str, str]:
     """Whether all is well, what was said, and what to do. Nothing that a check raises goes further."""
     try:
         return True, check.look(), ""
@@ -168,13 +168,13 @@ def outcome(check: Check) -> tuple[bool, str, str]:
         return False, f"{type(error).__name__}: {error}", InstallationFault.advice
 
 
-def line(finding: Finding) -> str:
+def line(finding: InstallationFinding) -> str:
     mark = "ok" if finding.fine else "FAULT"
     advice = f"\n{'':21}{finding.advice}" if finding.advice else ""
     return f"{finding.name:9} {mark:5} {finding.took_s:4.1f}  {finding.said}{advice}"
 
 
-def main(checks: Sequence[Check] = CHECKS) -> int:
+def main(checks: Sequence[InstallationCheck] = CHECKS) -> int:
     """Print the table; the exit status."""
     print("check     is    s     what")
     fine = True

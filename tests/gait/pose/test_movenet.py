@@ -20,7 +20,7 @@ from gait.pose.decoders.movenet import POINTS, MoveNet
 from gait.pose.reader import PoseEstimator
 from gait.pose.runner import choose_runner
 from gait.pose.skeleton import EARS, SHOULDERS, Joint
-from gait.weights.manifest import measured, verified_model
+from gait.weights.manifest import measure_file, verified_model
 from tests.gait.pose.synthetic_maps import FIGURE
 
 Floats = NDArray[np.float64]
@@ -125,7 +125,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ov.save_model(
         ov.Model([ops.unsqueeze(found, 0)], [given], "movenet"), tmp_path / "pose.xml", compress_to_fp16=False
     )
-    files = [measured(tmp_path / name, name) for name in ("pose.xml", "pose.bin")]
+    files = [measure_file(tmp_path / name, name) for name in ("pose.xml", "pose.bin")]
     entry = {
         "name": "pose", "version": "test", "precision": "FP32", "licence": "none", "source": "this test",
         "decoder": "movenet", "files": [{"file": f.file, "size": f.size, "sha256": f.sha256} for f in files],

@@ -24,7 +24,7 @@ from kiosk.folders import Folders, make_private
 from kiosk.logs import set_up_logs
 from kiosk.settings import MailSettings, PrinterSettings, Settings, write_settings
 from kiosk.storage.database import Store
-from kiosk.storage.outbox import LEASE_S, Entry, Outbox, Progress
+from kiosk.storage.outbox import LEASE_S, DeliveryLine, Outbox, Progress
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until
 from tests.kiosk.delivery.mail_server import LONG_S, Postbox, serving
@@ -67,7 +67,7 @@ def courier(
     return Courier(outbox, place, stopping, lambda given: MailServer(given, timeout_s=timeout_s), clock=clock)
 
 
-def entry(place: Folders) -> Entry:
+def entry(place: Folders) -> DeliveryLine:
     [found] = Outbox(place.visits).entries()
     return found
 

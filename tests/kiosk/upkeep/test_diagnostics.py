@@ -12,8 +12,8 @@ import pytest
 
 from kiosk.faults import DiskFull
 from kiosk.settings import MailSettings, PrinterSettings, Settings, StoreSettings
-from kiosk.upkeep.diagnostics import Evidence, cleaned, write_bundle
-from kiosk.upkeep.health import Finding, Issue
+from kiosk.upkeep.diagnostics import Evidence, clean, write_bundle
+from kiosk.upkeep.health import HealthFinding, Issue
 
 PLANTED = (
     "Zoë-Ångström", "Ångström", "zoe.angstroem@laufsport-beispiel.de", "zoe@localhost", "Läufer & Söhne",
@@ -35,8 +35,10 @@ SETTINGS = Settings(
     printer=PrinterSettings("Drucker_Kasse"),
 )
 FINDINGS = (
-    Finding("Disk", None),
-    Finding("Printer", Issue("bad", "The printer is not there", "Switch it on.", "Drucker_Kasse of Zoë-Ångström")),
+    HealthFinding("Disk", None),
+    HealthFinding(
+        "Printer", Issue("bad", "The printer is not there", "Switch it on.", "Drucker_Kasse of Zoë-Ångström")
+    ),
 )
 
 
@@ -86,7 +88,7 @@ def test_its_name_tells_when_it_was_made_and_nothing_else(bundle: Bundle) -> Non
 
 
 def test_a_name_that_is_part_of_another_word_leaves_the_word() -> None:
-    assert cleaned("Ana ran the analysis of Anas run", {"Ana"}) == "[…] ran the analysis of Anas run"
+    assert clean("Ana ran the analysis of Anas run", {"Ana"}) == "[…] ran the analysis of Anas run"
 
 
 def test_a_stick_that_cannot_be_written_is_told(tmp_path: Path) -> None:

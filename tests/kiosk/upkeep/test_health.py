@@ -20,19 +20,19 @@ from kiosk.storage.database import Store
 from kiosk.upkeep.health import (
     BUILT,
     CameraAnswers,
-    Check,
     Checkup,
     ClockRight,
     Database,
     DiskSpace,
-    Finding,
+    HealthCheck,
+    HealthFinding,
     Issue,
     MailSet,
     MemoryFree,
     Networks,
     Outlived,
     PrinterThere,
-    looked_at,
+    look_at,
 )
 from kiosk.visit.model import Visit
 
@@ -168,15 +168,15 @@ def test_memory(tmp_path: Path, free_kb: int, expected: str) -> None:
 
 
 def test_a_check_that_fails_itself_is_a_finding() -> None:
-    assert kind(looked_at(MemoryFree(Path("/nowhere"))).issue) == "bad"
+    assert kind(look_at(MemoryFree(Path("/nowhere"))).issue) == "bad"
 
 
 def test_a_checkup_gives_every_finding_in_order(tmp_path: Path) -> None:
-    checks: list[Check] = [MailSet(MailSettings()), Database(Folders(tmp_path)), ClockRight(0.0, lambda: NOW)]
+    checks: list[HealthCheck] = [MailSet(MailSettings()), Database(Folders(tmp_path)), ClockRight(0.0, lambda: NOW)]
     checkup = Checkup(checks)
     checkup.start()
     checkup.pool.shutdown()  # once all are done
-    found: list[Finding] = list(checkup.findings())
+    found: list[HealthFinding] = list(checkup.findings())
     assert checkup.done()
     assert [finding.title for finding in found] == ["E-mail", "Database", "Clock"]
     assert [kind(finding.issue) for finding in found] == ["advice", "bad", "good"]

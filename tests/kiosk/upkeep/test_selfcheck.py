@@ -13,13 +13,13 @@ import pytest
 from gait.errors import Fault
 from gait.weights.manifest import FAULT_STATUS, models_folder
 from kiosk.upkeep import selfcheck
-from kiosk.upkeep.selfcheck import CHECKS, Check, findings, main
+from kiosk.upkeep.selfcheck import CHECKS, InstallationCheck, findings, main
 from tests.conftest import CLIPS
 
 BY_NAME = {check.name: check for check in CHECKS}
 
 
-def look(name: str) -> selfcheck.Finding:
+def look(name: str) -> selfcheck.InstallationFinding:
     (finding,) = findings([BY_NAME[name]])
     return finding
 
@@ -84,17 +84,17 @@ def surprise() -> str:
 
 
 def test_one_failing_check_fails_the_whole_and_the_others_still_run(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([Check("belt", fault), Check("fonts", lambda: "fine")]) == FAULT_STATUS
+    assert main([InstallationCheck("belt", fault), InstallationCheck("fonts", lambda: "fine")]) == FAULT_STATUS
     told = capsys.readouterr().out
     assert "Fetch the belt." in told
     assert "fonts     ok" in told
 
 
 def test_what_nobody_foresaw_is_a_finding_too() -> None:
-    (finding,) = findings([Check("sums", surprise)])
+    (finding,) = findings([InstallationCheck("sums", surprise)])
     assert not finding.fine
     assert finding.advice
 
 
 def test_all_well_is_status_zero(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([Check("fonts", lambda: "fine")]) == 0
+    assert main([InstallationCheck("fonts", lambda: "fine")]) == 0

@@ -6,7 +6,7 @@ from kivy.properties import StringProperty
 
 from gait.errors import GaitError
 from kiosk.staff.staff_wording import delivery_words, fault_words
-from kiosk.storage.outbox import Entry as Delivery
+from kiosk.storage.outbox import DeliveryLine
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Column, Soft
@@ -37,7 +37,7 @@ class StaffDeliveriesScreen(StaffScreen):
             column.add_widget(Soft(text=self.tr("Everything was printed and sent.")))
         self.ids.body.add_widget(column)
 
-    def item(self, delivery: Delivery) -> ListItem:
+    def item(self, delivery: DeliveryLine) -> ListItem:
         title, detail = delivery_words(delivery, self.staff.visit(delivery.visit), self.words)
         item = ListItem(text=title, detail=detail)
         item.bind(on_release=lambda _: self.try_again(delivery.number))
