@@ -59,6 +59,12 @@ class StoreFault(Fault):
     advice = said("Restart the kiosk, then touch Try again; if this comes again, restore the database from its backup.")
 
 
+class FolderTaken(Fault):
+    code = "folder_taken"
+    sentence = said("Another kiosk uses this state folder.")
+    advice = said("Close it first, or name another folder in KIOSK_STATE.")
+
+
 class DeliveryFault(Fault):
     """Not delivered this time; it is tried again by itself."""
 

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import TextIO
 
 from gait.errors import Fault
+from kiosk.faults import FolderTaken
 
 
 @contextmanager
 def owning(file: Path) -> Iterator[None]:
     """Hold the claim that `file` stands for, as long as the block runs; the kernel frees it when the process dies.
 
-    The file tells whose it is, and stays. Raises Fault: where it is held, with who does; where it cannot be written.
+    The file tells whose it is, and stays. Raises FolderTaken, which names who holds it, and Fault where it cannot be
+    written.
     """
     with opened(file) as claim:
         try:
@@ -48,9 +50,8 @@ def unusable(folder: Path, error: OSError) -> Fault:
     )
 
 
-def taken(file: Path) -> Fault:
+def taken(file: Path) -> FolderTaken:
     """Why the folder cannot be had."""
-    return Fault(
-        f"Another kiosk uses the state folder {file.parent}: {file.read_text() or 'it is just starting'}.",
-        "Close it first, or name another folder in KIOSK_STATE.",
+    return FolderTaken(
+        f"Another kiosk uses the state folder {file.parent}: {file.read_text() or 'it is just starting'}."
     )

@@ -94,8 +94,9 @@ def remove_cut_short(place: Folders) -> None:
 def mend(place: Folders, now: float) -> bool:
     """Whether the database was damaged, or had lost what it had, and has been rebuilt.
 
-    Call it before anything opens the database. Raises StoreFault, DiskFull; Fault while a screen is open. Cut short, it
-    begins again at the next call: the damaged file stays in its place until the one that follows it is complete.
+    Call it before anything opens the database. Raises StoreFault, DiskFull; FolderTaken while a screen is open. Cut
+    short, it begins again at the next call: the damaged file stays in its place until the one that follows it is
+    complete.
     """
     with faults(), lock_backups(place):
         harm = harm_of(place)

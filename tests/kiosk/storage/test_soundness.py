@@ -12,7 +12,7 @@ import pytest
 
 from gait.result import Shoe
 from kiosk.__main__ import main
-from kiosk.faults import StoreFault
+from kiosk.faults import FolderTaken, StoreFault
 from kiosk.folders import Folders
 from kiosk.ownership import owning
 from kiosk.settings import RetentionSettings
@@ -165,7 +165,7 @@ def test_a_copy_of_no_bytes_is_passed_over(place: Folders) -> None:
 
 def test_under_an_open_screen_nothing_is_exchanged(place: Folders) -> None:
     no_bytes(place)
-    with owning(place.owner), pytest.raises(Exception, match="Another kiosk"):
+    with owning(place.owner), pytest.raises(FolderTaken):
         mend(place, NOW)
     assert place.visits.stat().st_size == 0
 
