@@ -38,6 +38,7 @@ def owning(file: Path) -> Iterator[None]:
 
 def opened(file: Path) -> TextIO:
     try:
+        file.touch(mode=0o600)
         return file.open("a+")
     except OSError as error:
         raise unusable(file.parent, error) from error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from gait.disk import remove_unfinished
 from kiosk.delivery.printing import canceller
+from kiosk.faults import StoreFault
 from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
@@ -32,7 +34,8 @@ class Archive(Part):
     def tidy(self) -> None:
         """Finish deletions that a power cut stopped, and remove files of visits that the store does not know."""
         finish_deletions(self.folders, self.cancel)
-        remove_orphans(self.folders, self.store.ids())
+        with suppress(StoreFault):  # a file in the way: retention says so, and tries again every hour
+            remove_orphans(self.folders, self.store.ids())
 
     def under_way(self) -> Visit | None:
         """The visit that a power cut stopped, as far as it had come."""

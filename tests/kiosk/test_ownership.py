@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,7 @@ def test_when_the_first_ends_or_is_killed_the_next_may_come(place: Folders, kill
         first.wait()
         with owning(place.owner):  # its child lives on, and holds nothing
             assert f"process {os.getpid()} " in place.owner.read_text()
+            assert stat.S_IMODE(place.owner.stat().st_mode) == 0o600
 
 
 def test_the_command_says_so_and_touches_nothing(
