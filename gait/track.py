@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 LONGEST_GAP_S = 0.12  # that a path is drawn through: half of a short stance
 LEAST_KNOWN = 4  # points of a cubic
 SAME_S = 1e-6
+EVEN = 0.2  # of an interval
+ROUNDED_S = 0.0015  # stamps in whole milliseconds: intervals of 240 pictures a second are 4 and 5
 MAD_TO_SD = 1.4826  # median absolute deviation to standard deviation of a normal distribution
 
 
@@ -64,12 +66,12 @@ class Smoother:
 def even_out(times_s: Floats, values: Floats) -> tuple[Floats, Floats]:
     """(times, values [n]) at one interval, the usual one: along a cubic where frames were lost or came unevenly.
 
-    As they are where no interval is half as long again, or half as long, as the usual. NaN further than
-    LONGEST_GAP_S from both neighbours.
+    As they are where every interval is the usual one, but for EVEN of it or what stamps are rounded to. NaN in gaps
+    longer than LONGEST_GAP_S.
     """
     intervals = np.diff(times_s)
     usual = float(np.median(intervals)) if len(intervals) else 0.0
-    if ((intervals < 1.5 * usual) & (intervals > 0.5 * usual)).all():
+    if (np.abs(intervals - usual) <= max(EVEN * usual, ROUNDED_S)).all():
         return times_s, values
     grid = np.arange(times_s[0], times_s[-1] + 0.5 * usual, usual)
     known = np.isfinite(values)

@@ -77,3 +77,22 @@ def test_an_empty_folder_says_what_was_wanted(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "empty").mkdir()
     assert main(["analyse", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 3
     assert "_keypoints.json" in capsys.readouterr().err
+
+
+def test_missing_files_are_a_gap_that_no_step_spans(tmp_path: Path) -> None:
+    folder = write(tmp_path / "poses", 13.0, False)
+    for k in [*range(300, 400), 500, 600, 601]:
+        (folder / f"run_{k:012d}_keypoints.json").unlink()
+    assert main(["analyse", str(folder), "--fps", "60", "--no-report", "--out", str(tmp_path / "out")]) == 0
+    found = json.loads((tmp_path / "out" / "analysis.json").read_text())
+    assert found["cadence_spm"]["mean"] == pytest.approx(168.0, abs=0.5)
+    assert [w["code"] for w in found["warnings"]] == ["no_pictures", "lost_pictures", "given_rate"]
+    assert all(step["toe_off_s"] < 5.0 or step["touchdown_s"] > 6.6 for step in found["steps"])
+
+
+def test_a_rate_that_nobody_gave_is_said(tmp_path: Path) -> None:
+    folder = write(tmp_path / "poses", 10.0, False)
+    assert main(["analyse", str(folder), "--no-report", "--out", str(tmp_path / "out")]) == 0
+    found = json.loads((tmp_path / "out" / "analysis.json").read_text())
+    (warning,) = (w for w in found["warnings"] if w["code"] == "guessed_rate")
+    assert "60 frames a second were assumed" in warning["message"]

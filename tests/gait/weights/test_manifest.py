@@ -324,5 +324,16 @@ def test_an_installed_release_is_not_written_to(
     assert cache.is_relative_to(tmp_path / "own")
 
 
+def test_a_user_without_a_home_keeps_none(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CACHE_DIRECTORY", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert compiled_cache() is None
+
+
 def test_a_checkout_keeps_compiled_networks_beside_its_models(folder: Path) -> None:
     assert compiled_cache() == folder / "cache" / "compiled"
