@@ -193,3 +193,10 @@ def test_a_line_that_is_no_heel_is_not_looked_at() -> None:
     speck, monstrous = np.repeat(HEEL[:1], 2, axis=0), HEEL * 1e4
     for line in (speck, monstrous, np.full((2, 2), np.nan), HEEL * np.inf):
         assert np.isnan(both.look(shoe(), read_at(line)).likeness).all()
+
+
+def test_heels_that_nobody_saw_stay_unseen() -> None:
+    nothing = np.full((5, 2, 2, 2), np.nan)
+    heels, sd = turned_as_laid(nothing, nothing[..., 0, 0], nothing, nothing[..., 0, 0])
+    assert np.isnan(heels).all()
+    assert np.isnan(sd).all()
