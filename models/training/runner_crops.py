@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from gait.heel import PHASE_RAMP_S
 from models.training.augment import Rng
 
 FIRST_S, LAST_S = 0.5, 3.6  # touchdowns in between: every step has one before and one after it
@@ -48,13 +49,12 @@ def random_time(step: dict[str, float], rng: Rng) -> float:
 def phase_and_stance(
     time_s: float, before: dict[str, float], step: dict[str, float], after: dict[str, float]
 ) -> tuple[tuple[float, float], float]:
-    """Of the nearest of three steps; the phase is what networks.py calls so."""
+    """Of the nearest of three steps; the phase is what the product's heel reader calls so."""
     if time_s > step["to"] and time_s - step["to"] > after["td"] - time_s:
         step = after
     if time_s < step["td"] and step["td"] - time_s > time_s - before["to"]:
         step = before
-    ramp_s = importlib.import_module("make_crops").RAMP_S
-    since, until = np.clip(np.array([time_s - step["td"], step["to"] - time_s]) / ramp_s, -1, 1)
+    since, until = np.clip(np.array([time_s - step["td"], step["to"] - time_s]) / PHASE_RAMP_S, -1, 1)
     stance = (time_s - step["td"]) / step["tc"]
     return (float(since), float(until)), stance if 0 <= stance < 1 else np.nan
 
@@ -72,7 +72,7 @@ def main() -> None:
     sys.argv = ["make_crops.py", *command, "--shoes", "both", "--exclude", options.without]
     sys.path.insert(0, str(options.generator.resolve()))
     os.chdir(options.generator)
-    make_crops = importlib.import_module("make_crops")
+    make_crops: Any = importlib.import_module("make_crops")
     make_crops.moment = moment
     make_crops.main()
 
