@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.dots import paint_out
-from gait.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, GREY
+from gait.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, GREY, SHANKS_PER_CROP
 from models.training.augment import Rng, cluttered, dot_colour, draw_dot, photographed_again
 from models.training.scene_file import JPEG_QUALITY, Bytes, Floats, Image
 
@@ -68,6 +68,13 @@ class Crops:
         """Crop k [224, 128, 3], BGR."""
         stream = self.jpeg[self.offset[k] : self.offset[k + 1]]
         return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
+
+
+def check_cut(shanks: float, ankle_down: float, height: int, width: int) -> None:
+    """ValueError when a renderer cuts its crops otherwise than the product does."""
+    ours = (SHANKS_PER_CROP, ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH)
+    if (shanks, ankle_down, height, width) != ours:
+        raise ValueError(f"Crops of {shanks, ankle_down, height, width} were rendered; the product cuts {ours}.")
 
 
 def read_crops(path: Path) -> Crops:

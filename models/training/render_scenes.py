@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ MOST_EXPOSURES = 3  # summed to one picture's motion blur
 BYSTANDER_SHARE = 0.12
 GROUND, SHOP_FLOOR = 0.0, -0.2  # m, of the deck and of the floor beside it
 SHADOW_M = 0.045  # radius of the shadow under heel and ball
+Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ def load_generator(folder: Path) -> Generator:
         return Generator(*(importlib.import_module(name) for name in ("clips", "make_clips", "render")))
     except ModuleNotFoundError as error:
         raise SystemExit(f"{folder} does not hold the clip generator with its requirements ({error}).") from error
+
+
+def beside_ours(load: Callable[[], Loaded]) -> Loaded:
+    """What is imported of the generator, which has a module `gait` of its own: ours steps aside meanwhile."""
+    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "gait"}
+    loaded = load()
+    sys.modules.update(ours)
+    return loaded
 
 
 class Stage:

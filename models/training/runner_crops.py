@@ -17,6 +17,8 @@ import numpy as np
 
 from gait.heel import PHASE_RAMP_S
 from models.training.augment import Rng
+from models.training.crops import check_cut
+from models.training.render_scenes import beside_ours
 
 FIRST_S, LAST_S = 0.5, 3.6  # touchdowns in between: every step has one before and one after it
 LANDING_SHARE, LIFTING_SHARE = 0.3, 0.2  # of moments round touchdown and round toe-off; the others all over stance
@@ -31,7 +33,8 @@ def moment(rng: Rng, actor: Any, side: str) -> Moment:
     if not hasattr(actor.g, "steps"):
         return (float(rng.uniform(0, 4)), *STANDS)
     steps = [step for step in actor.g.steps if step["side"] == side]
-    at = int(rng.choice([k for k in range(1, len(steps) - 1) if FIRST_S < steps[k]["td"] < LAST_S]))
+    inner = range(1, len(steps) - 1)
+    at = int(rng.choice([k for k in inner if FIRST_S < steps[k]["td"] < LAST_S] or inner))
     time_s = random_time(steps[at], rng)
     return (time_s, *phase_and_stance(time_s, *steps[at - 1 : at + 2]))
 
@@ -72,7 +75,8 @@ def main() -> None:
     sys.argv = ["make_crops.py", *command, "--shoes", "both", "--exclude", options.without]
     sys.path.insert(0, str(options.generator.resolve()))
     os.chdir(options.generator)
-    make_crops: Any = importlib.import_module("make_crops")
+    make_crops: Any = beside_ours(lambda: importlib.import_module("make_crops"))
+    check_cut(make_crops.SHANKS, make_crops.ANKLE_DOWN, make_crops.HEIGHT, make_crops.WIDTH)
     make_crops.moment = moment
     make_crops.main()
 
