@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 CROP_HEIGHT, CROP_WIDTH = 224, 128  # px of the network's input
 SHANKS_PER_CROP = 1.1  # height of a crop in shank lengths: mid-calf to sole, whatever the runner's size
 ANKLE_DOWN = 0.75  # of the crop's height at which the ankle is put
+UPPER_SHANK, LOWER_SHANK = 0.30, 0.88  # of the way from knee to ankle: in the crop, above the collar of the shoe
 GREY = 114  # beyond the picture
 LEAST_FOOT = 0.5  # probability that a crop shows a foot, below which nothing it says is believed
 OFF_CROP = 0.03  # of a shank length: a crop nearer to the ankle than this reads no better a second time

@@ -28,7 +28,7 @@ from gait.movements.action import enrolled, score
 from gait.pose.recognition import ACTIVITIES, FEATURES, LOOKS, LOOKS_HZ, VIEWS, features
 from gait.scene import View
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 Rng = np.random.Generator
 
 HERE = Path(__file__).parent
@@ -191,7 +191,7 @@ def view_of(azimuth: Floats) -> Floats:
 def window_of(joints: Floats, rng: Rng) -> Floats:
     """[b, 16, 18, 3] a second from anywhere in each sequence, at a tempo of its own, one in two mirrored."""
     size, stored = joints.shape[:2]
-    step = STORED_HZ / LOOKS_HZ * rng.uniform(0.82, 1.22, size)
+    step = np.asarray(STORED_HZ / LOOKS_HZ * rng.uniform(0.82, 1.22, size))
     first = rng.uniform(0, stored - 1 - step * (LOOKS - 1))
     at = first[:, None] + step[:, None] * np.arange(LOOKS)
     before, share = at.astype(int), (at % 1.0)[..., None, None]
@@ -199,7 +199,7 @@ def window_of(joints: Floats, rng: Rng) -> Floats:
     taken = joints[rows, before] * (1 - share) + joints[rows, before + 1] * share
     mirrored = rng.random(size) < 0.5
     taken[mirrored] = taken[mirrored][:, :, MIRRORED] * (-1.0, 1.0, 1.0)
-    return taken
+    return np.asarray(taken)
 
 
 def varied(bodies: Floats, rng: Rng) -> Floats:
@@ -415,7 +415,9 @@ def export(network: Activities) -> None:
 def scale(pairs: int = 400) -> None:
     """Distances between two people who do the same, and between two who do not, for gait/movements/action.py."""
     sequences, rng = load_sequences(), np.random.default_rng(3)
-    same, other, parts = [], [], []
+    same: list[float] = []
+    other: list[float] = []
+    parts: list[float] = []
     for _ in range(pairs):
         one, two = rng.choice(len(sequences.mode), 2, replace=False)
         azimuth = rng.choice([0.0, np.pi, np.pi / 2, -np.pi / 2])
@@ -434,7 +436,7 @@ def filmed(joints: Floats, azimuth: float, rng: Rng) -> Floats:
     seen = joints[None, :: int(STORED_HZ / LOOKS_HZ)]
     xy, _ = projected(about_z(seen, np.array([rng.normal(-azimuth, 0.1)])), rng)
     xy = xy + rng.normal(0, 0.01, xy.shape)
-    return np.concatenate([xy, np.ones_like(xy[..., :1])], axis=-1)[0]
+    return np.asarray(np.concatenate([xy, np.ones_like(xy[..., :1])], axis=-1)[0])
 
 
 def main() -> None:

@@ -129,7 +129,7 @@ def shadowed(image: Canvas, rng: Rng) -> Canvas:
     down = (np.arange(height, dtype=np.float32) - rng.uniform(0, height)) * np.sin(angle)
     dark, light = rng.uniform(0.35, 0.9), rng.uniform(1.0, 1.3)
     lit = dark + (light - dark) * 0.5 * (1 + np.tanh((across + down[:, None]) / soft))
-    return np.clip(image * lit[..., None].astype(np.float32), 0, 255)
+    return np.asarray(np.clip(image * lit[..., None].astype(np.float32), 0, 255))
 
 
 def sharpened(image: Canvas, rng: Rng) -> Canvas:
@@ -143,14 +143,14 @@ def banded(image: Canvas, rng: Rng) -> Canvas:
     """Lamps that flicker under a rolling shutter."""
     rows = np.arange(image.shape[0], dtype=np.float32)[:, None, None]
     wave = np.sin(2 * np.pi * rows / rng.uniform(25, 200) + rng.uniform(0, 2 * np.pi))
-    return np.clip(image * (1 + np.float32(rng.uniform(0.05, 0.25)) * wave), 0, 255)
+    return np.asarray(np.clip(image * (1 + np.float32(rng.uniform(0.05, 0.25)) * wave), 0, 255))
 
 
 def textured(image: Canvas, rng: Rng) -> Canvas:
     """Mesh, knit or dirt of one size over all of it."""
     cells = int(image.shape[0] / rng.uniform(1.5, 9)), int(image.shape[1] / rng.uniform(1.5, 9))
     noise = cv2.resize(rng.standard_normal(cells, np.float32), (image.shape[1], image.shape[0]))
-    return np.clip(image * (1 + np.float32(rng.uniform(0.02, 0.14)) * noise[..., None]), 0, 255)
+    return np.asarray(np.clip(image * (1 + np.float32(rng.uniform(0.02, 0.14)) * noise[..., None]), 0, 255))
 
 
 STRANGE = (

@@ -18,14 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.eyes.dots import paint_out
+from gait.eyes.heel import ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH, GREY, SHANKS_PER_CROP
 from models.training.augment import Rng, cluttered, dot_colour, draw_dot, photographed_again
-from models.training.networks import HEEL_HEIGHT, HEEL_WIDTH
 from models.training.scene_file import JPEG_QUALITY, Bytes, Floats, Image
 
-GREY = (114, 114, 114)  # beyond the picture, in training as in use
-ANKLE_DOWN = 0.75  # of a crop's height at which the ankle lies
-CROP_MIDDLE = np.array([HEEL_WIDTH / 2, ANKLE_DOWN * HEEL_HEIGHT])
-UPPER_SHANK, LOWER_SHANK = 0.30, 0.88  # of the way from knee to ankle: in the crop, above the collar of the shoe
+CROP_MIDDLE = np.array([CROP_WIDTH / 2, ANKLE_DOWN * CROP_HEIGHT])
 EDGE_PX = 2.0  # a point nearer to the edge than this is not asked for
 STANCE_WEIGHT = 1.5  # only frames of stance are measured in the end
 BEARING = ("stance", "standing", "late", "touchdown")  # phases whose angle counts
@@ -73,6 +70,13 @@ class Crops:
         return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
 
 
+def check_cut(shanks: float, ankle_down: float, height: int, width: int) -> None:
+    """ValueError when a renderer cuts its crops otherwise than the product does."""
+    ours = (SHANKS_PER_CROP, ANKLE_DOWN, CROP_HEIGHT, CROP_WIDTH)
+    if (shanks, ankle_down, height, width) != ours:
+        raise ValueError(f"Crops of {shanks, ankle_down, height, width} were rendered; the product cuts {ours}.")
+
+
 def read_crops(path: Path) -> Crops:
     """One file of either kind."""
     with np.load(path) as data:
@@ -92,7 +96,7 @@ def of_generator(data: dict[str, NDArray[np.generic]]) -> Crops:
     count = len(data["points"])
     seen = np.repeat(data["visible"][:, None], 4, 1)
     seen[:, :2] = True
-    bears = np.asarray(data["phase"]).min(axis=1) > 0  # type: ignore[type-var]
+    bears = np.asarray(data["phase"]).min(axis=1) > 0
     return Crops(data["jpeg"], data["start"], data["points"], seen, data["phase"], bears, np.zeros(count, bool))  # type: ignore[arg-type]
 
 
@@ -119,7 +123,7 @@ def crop_samples(rng: Rng, folder: Path) -> Iterator[HeelSample]:
             raise SystemExit(f"There are no crops in {folder}; render some first.")
         several = [read_crops(paths[k]) for k in rng.choice(len(paths), min(8, len(paths)), replace=False)]
         order = [(crops, k) for crops in several for k in rng.choice(len(crops), len(crops) // 2, replace=False)]
-        rng.shuffle(order)  # type: ignore[arg-type]
+        rng.shuffle(order)
         yield from (crop_sample(crops, k, rng) for crops, k in order)
 
 
@@ -151,26 +155,27 @@ def moved_once_more(image: Image, points: Floats, far: bool, rng: Rng) -> tuple[
         angle, reach = rng.uniform(0, 2 * np.pi), rng.uniform(*NOTHING_PX)
         shift = reach * np.array([np.cos(angle), np.sin(angle)])
     turn, zoom = rng.normal(0, TURN_DEG), float(np.exp(rng.normal(0, ZOOM)))
-    middle = (HEEL_WIDTH / 2, HEEL_HEIGHT / 2)
+    middle = (CROP_WIDTH / 2, CROP_HEIGHT / 2)
     matrix = cv2.getRotationMatrix2D(middle, turn, zoom)
-    matrix[:, 2] += shift
+    matrix[:, 2] = matrix[:, 2] + shift
     border = cv2.BORDER_CONSTANT if rng.random() < 0.4 else cv2.BORDER_REFLECT_101
-    size = (HEEL_WIDTH, HEEL_HEIGHT)
-    moved = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=GREY)
+    size = (CROP_WIDTH, CROP_HEIGHT)
+    warped = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border, borderValue=(GREY,) * 3)
+    moved = np.asarray(warped, np.uint8)
     carried = (points - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5  # OpenCV counts from the pixels' centres
-    return bent(np.asarray(moved, np.uint8), carried, rng) if rng.random() < BENT_SHARE else (moved, carried)
+    return bent(moved, carried, rng) if rng.random() < BENT_SHARE else (moved, carried)
 
 
 def bent(image: Image, points: Floats, rng: Rng) -> tuple[Image, Floats]:
     """Pushed about smoothly, so that no two shoes and legs are of one shape; the points go along."""
     pushes = rng.normal(0, BENT_PX, (*BENT_CELLS, 2)).astype(np.float32)
-    field = cv2.resize(pushes, (HEEL_WIDTH, HEEL_HEIGHT), interpolation=cv2.INTER_CUBIC)
-    down, across = np.mgrid[0:HEEL_HEIGHT, 0:HEEL_WIDTH].astype(np.float32)
+    field = cv2.resize(pushes, (CROP_WIDTH, CROP_HEIGHT), interpolation=cv2.INTER_CUBIC)
+    down, across = np.mgrid[0:CROP_HEIGHT, 0:CROP_WIDTH].astype(np.float32)
     border = cv2.BORDER_REFLECT_101
     pushed = cv2.remap(image, across + field[..., 0], down + field[..., 1], cv2.INTER_LINEAR, borderMode=border)
     places = points.copy()
     for _ in range(3):  # a place shows what lies at place + field: turned round by repeating
-        column, row = np.clip(places.astype(int), 0, (HEEL_WIDTH - 1, HEEL_HEIGHT - 1)).T
+        column, row = np.clip(places.astype(int), 0, (CROP_WIDTH - 1, CROP_HEIGHT - 1)).T
         places = points - field[row, column]
     return np.asarray(pushed, np.uint8), places
 
@@ -193,4 +198,4 @@ def answer(image: Image, points: Floats, crops: Crops, k: int, nothing: bool) ->
 
 def inside_crop(points: Floats) -> NDArray[np.bool_]:
     """Whether each of the points [k, 2] lies well inside a heel crop."""
-    return np.asarray(((points > EDGE_PX) & (points < np.array([HEEL_WIDTH, HEEL_HEIGHT]) - EDGE_PX)).all(axis=1))
+    return np.asarray(((points > EDGE_PX) & (points < np.array([CROP_WIDTH, CROP_HEIGHT]) - EDGE_PX)).all(axis=1))

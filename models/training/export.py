@@ -13,10 +13,11 @@ from pathlib import Path
 import openvino
 import torch
 
-from models.training.networks import FINDER_SIDE, HEEL_HEIGHT, HEEL_WIDTH
+from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH
+from gait.eyes.legs import INPUT_PX
 from models.training.train import TASKS, Training
 
-SIZES = {"heel": (HEEL_HEIGHT, HEEL_WIDTH), "finder": (FINDER_SIDE, FINDER_SIDE)}
+SIZES = {"heel": (CROP_HEIGHT, CROP_WIDTH), "finder": (INPUT_PX, INPUT_PX)}
 
 
 def export(name: str, checkpoint: Path, folder: Path) -> None:

@@ -9,7 +9,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the name all of torch's documentation uses)
 from torch import Tensor
 
-from models.training.networks import FINDER_CELL_PX, HEEL_CELL_PX, HeelReading
+from gait.eyes.legs import STRIDE_PX
+from models.training.networks import HEEL_CELL_PX, HeelReading
 
 HEEL_BLOB_PX, FINDER_BLOB_PX = 3.0, 6.0  # standard deviation of the bump a map should show
 BOUND = np.sqrt(3.0)  # a two-dimensional Laplace distribution's rate over its standard deviation
@@ -84,7 +85,8 @@ def finder_loss(maps: Tensor, points: Tensor, weights: Tensor) -> Tensor:
 
     points [n, 6, 2]: view px. weights [n, 6]: 1 where the point is in the view.
     """
-    target = bumps(points, *maps.shape[2:], FINDER_CELL_PX, FINDER_BLOB_PX) * weights[..., None, None]
+    height, width = maps.shape[2:]
+    target = bumps(points, height, width, STRIDE_PX, FINDER_BLOB_PX) * weights[..., None, None]
     wrong = (torch.sigmoid(maps) - target).abs().detach().clamp(0.02)
     cells = F.binary_cross_entropy_with_logits(maps, target, reduction="none")
     return (cells * (1 + BUSY_WEIGHT * target) * wrong).sum((2, 3)).mean()

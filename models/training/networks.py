@@ -12,13 +12,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the name all of torch's documentation uses)
 from torch import Tensor, nn
 
+from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH
+
 DEPTH = 4  # halvings after the stem's own: the coarsest level sees a whole lower leg at once
-HEEL_HEIGHT, HEEL_WIDTH = 224, 128  # px of a crop
 HEEL_CELL_PX = 2  # crop px to a cell of the heel's maps
 HEEL_WIDTHS = (16, 24, 40, 56, 72)  # channels of its five levels
 HEEL_POINTS = 4  # upper and lower shank, upper and lower heel
-FINDER_SIDE = 192  # px of the view
-FINDER_CELL_PX = 4  # view px to a cell of the finder's maps
 FINDER_POINTS = 6  # left knee, ankle, heel_bot, right knee, ankle, heel_bot
 PHOTO_WIDTHS = (24, 48, 96, 96, 192, 192)  # of the pose network's first layers
 DEEP_WIDTH, UP_WIDTHS = 96, (16, 32, 48, 64)  # of our own, from the finest level to the coarsest
@@ -146,7 +145,7 @@ class Heel(nn.Module):
 
     def __init__(self, trunk: nn.Module | None = None, coarse: int = HEEL_WIDTHS[-1]) -> None:
         super().__init__()
-        cells = (HEEL_HEIGHT // 32) * (HEEL_WIDTH // 32)
+        cells = (CROP_HEIGHT // 32) * (CROP_WIDTH // 32)
         self.net = trunk or Trunk(HEEL_WIDTHS, HEEL_POINTS, finest=0)
         self.g = nn.Sequential(
             nn.Conv2d(coarse, COMMON_WIDTH, 1),

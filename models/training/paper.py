@@ -16,14 +16,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.eyes.heel import CROP_HEIGHT as HEIGHT
+from gait.eyes.heel import CROP_WIDTH as WIDTH
+from gait.eyes.heel import LOWER_SHANK, SHANKS_PER_CROP, UPPER_SHANK
 from models.training.augment import SUBPIXEL, SUBPIXEL_BITS, Canvas, Rng
-from models.training.crops import CROP_MIDDLE, LOWER_SHANK, UPPER_SHANK, write_crops
-from models.training.networks import HEEL_HEIGHT as HEIGHT
-from models.training.networks import HEEL_WIDTH as WIDTH
+from models.training.crops import CROP_MIDDLE, write_crops
 from models.training.scene_file import Floats, Image
 
 Point = Floats  # [2], px
-SHANK_PX = 204.0  # 224 px of a crop over its 1.1 shank lengths
+SHANK_PX = HEIGHT / SHANKS_PER_CROP
 SKINS = np.array(  # BGR, from tan over light to very dark
     [[126, 154, 199], [143, 169, 210], [89, 128, 176], [59, 90, 141], [38, 56, 90], [150, 180, 225]], float
 )

@@ -51,9 +51,9 @@ def fill(network: nn.Module, layers: Weights) -> None:
     modules = dict(network.named_modules())
     for name, (weight, bias) in layers.items():
         layer = modules[name]
-        layer.weight.copy_(torch.from_numpy(weight).reshape(layer.weight.shape))  # type: ignore[union-attr, operator]
+        layer.weight.copy_(torch.from_numpy(weight).reshape(layer.weight.shape))
         if layer.bias is not None:
-            layer.bias.copy_(torch.from_numpy(bias))  # type: ignore[union-attr, operator]
+            layer.bias.copy_(torch.from_numpy(bias))
             continue
         normalised = modules[name.rsplit(".", 1)[0] + ".1"]
         assert isinstance(normalised, nn.BatchNorm2d)

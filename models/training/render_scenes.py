@@ -9,15 +9,16 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from models.training.augment import Rng
 from models.training.random_scene import Plan, bystander_place, random_plan
-from models.training.scene_file import Floats, Image, Scene, encode_picture, scene_path, write_scene
+from models.training.scene_file import Bytes, Floats, Image, Scene, encode_picture, scene_path, write_scene
 
 PICTURES = 28  # of a scene: enough for every phase of the step
 CLIP_S = 6.0
@@ -25,9 +26,9 @@ FIRST_S, LAST_S = 0.8, 5.2  # pictures are taken in between, away from the clip'
 SHUTTERS_S = (1 / 500, 1 / 200, 1 / 100, 1 / 60)
 MOST_EXPOSURES = 3  # summed to one picture's motion blur
 BYSTANDER_SHARE = 0.12
-LOOSER = 2  # times the generator's own tolerance for what still counts as seen: skin over a bone is not the bone
 GROUND, SHOP_FLOOR = 0.0, -0.2  # m, of the deck and of the floor beside it
 SHADOW_M = 0.045  # radius of the shadow under heel and ball
+Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ def load_generator(folder: Path) -> Generator:
         return Generator(*(importlib.import_module(name) for name in ("clips", "make_clips", "render")))
     except ModuleNotFoundError as error:
         raise SystemExit(f"{folder} does not hold the clip generator with its requirements ({error}).") from error
+
+
+def beside_ours(load: Callable[[], Loaded]) -> Loaded:
+    """What is imported of the generator, which has a module `gait` of its own: ours steps aside meanwhile."""
+    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "gait"}
+    loaded = load()
+    sys.modules.update(ours)
+    return loaded
 
 
 class Stage:
@@ -78,11 +87,11 @@ class Stage:
         times = np.sort(rng.uniform(FIRST_S, LAST_S, PICTURES))
         shots = [self._shot(time_s, exposures, shutter_s) for time_s in times]
         clock = np.stack([self._clock(time_s) for time_s in times])
-        pictures, points, sight = ([shot[part] for shot in shots] for part in range(3))
-        streams = [encode_picture(picture) for picture in pictures]
-        return Scene(streams, np.stack(points), np.stack(sight), clock, self.plan.mode, self.plan.framing)
+        streams = [encode_picture(shot[0]) for shot in shots]
+        points, sight = np.stack([shot[1] for shot in shots]), np.stack([shot[2] for shot in shots])
+        return Scene(streams, points, sight, clock, self.plan.mode, self.plan.framing)
 
-    def _shot(self, time_s: float, exposures: int, shutter_s: float) -> tuple[Image, Floats, Floats]:
+    def _shot(self, time_s: float, exposures: int, shutter_s: float) -> tuple[Image, Floats, Bytes]:
         """A picture, its landmarks [2, 10, 2] and their sight [2, 10]."""
         make_clips = self.generator.make_clips
         camera = make_clips.make_camera(self.plan.camera, self.plan.person["height"], time_s)
@@ -91,8 +100,9 @@ class Stage:
         picture, depth = self._exposed(camera, moments, feet)
         points, distance = camera.project(feet)
         flat = points.reshape(-1, 2)
-        sight = make_clips.visible(flat, distance.ravel(), depth, make_clips.FOOT_TOL * LOOSER, self.plan.size)
-        return picture, points.astype(np.float32), np.asarray(sight).reshape(2, -1)
+        tolerances = [*make_clips.FOOT_TOL, *make_clips.FOOT_TOL]  # metres, of both feet
+        sight = make_clips.visible(flat, distance.ravel(), depth, tolerances, self.plan.size)
+        return picture, points, np.asarray(sight, np.uint8).reshape(2, -1)
 
     def _feet(self, time_s: float) -> Floats:
         """Landmarks [2 feet, 10, 3] in metres."""

@@ -15,7 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from gait.eyes.heel import PHASE_RAMP_S
 from models.training.augment import Rng
+from models.training.crops import check_cut
+from models.training.render_scenes import beside_ours
 
 FIRST_S, LAST_S = 0.5, 3.6  # touchdowns in between: every step has one before and one after it
 LANDING_SHARE, LIFTING_SHARE = 0.3, 0.2  # of moments round touchdown and round toe-off; the others all over stance
@@ -30,7 +33,8 @@ def moment(rng: Rng, actor: Any, side: str) -> Moment:
     if not hasattr(actor.g, "steps"):
         return (float(rng.uniform(0, 4)), *STANDS)
     steps = [step for step in actor.g.steps if step["side"] == side]
-    at = int(rng.choice([k for k in range(1, len(steps) - 1) if FIRST_S < steps[k]["td"] < LAST_S]))
+    inner = range(1, len(steps) - 1)
+    at = int(rng.choice([k for k in inner if FIRST_S < steps[k]["td"] < LAST_S] or inner))
     time_s = random_time(steps[at], rng)
     return (time_s, *phase_and_stance(time_s, *steps[at - 1 : at + 2]))
 
@@ -48,13 +52,12 @@ def random_time(step: dict[str, float], rng: Rng) -> float:
 def phase_and_stance(
     time_s: float, before: dict[str, float], step: dict[str, float], after: dict[str, float]
 ) -> tuple[tuple[float, float], float]:
-    """Of the nearest of three steps; the phase is what networks.py calls so."""
+    """Of the nearest of three steps; the phase is what the product's heel reader calls so."""
     if time_s > step["to"] and time_s - step["to"] > after["td"] - time_s:
         step = after
     if time_s < step["td"] and step["td"] - time_s > time_s - before["to"]:
         step = before
-    ramp_s = importlib.import_module("make_crops").RAMP_S
-    since, until = np.clip(np.array([time_s - step["td"], step["to"] - time_s]) / ramp_s, -1, 1)
+    since, until = np.clip(np.array([time_s - step["td"], step["to"] - time_s]) / PHASE_RAMP_S, -1, 1)
     stance = (time_s - step["td"]) / step["tc"]
     return (float(since), float(until)), stance if 0 <= stance < 1 else np.nan
 
@@ -72,7 +75,8 @@ def main() -> None:
     sys.argv = ["make_crops.py", *command, "--shoes", "both", "--exclude", options.without]
     sys.path.insert(0, str(options.generator.resolve()))
     os.chdir(options.generator)
-    make_crops = importlib.import_module("make_crops")
+    make_crops: Any = beside_ours(lambda: importlib.import_module("make_crops"))
+    check_cut(make_crops.SHANKS, make_crops.ANKLE_DOWN, make_crops.HEIGHT, make_crops.WIDTH)
     make_crops.moment = moment
     make_crops.main()
 

@@ -63,7 +63,7 @@ def pictures(rng: Rng, folder: Path) -> Iterator[tuple[Scene, int]]:
         paths = training_scenes(folder)
         scenes = [read_scene(paths[rng.integers(len(paths))]) for _ in range(SCENES_AT_ONCE)]
         chosen = [(s, int(i)) for s in scenes for i in rng.choice(len(s.pictures), PICTURES_EACH, replace=False)]
-        rng.shuffle(chosen)  # type: ignore[arg-type]
+        rng.shuffle(chosen)
         yield from chosen
 
 
@@ -74,7 +74,7 @@ def feed(queue: Any, draw: Draw, folder: Path, seed: int) -> None:
     for sample in draw(rng, folder):
         held.append(sample)
         if len(held) >= SHUFFLED:
-            rng.shuffle(held)  # type: ignore[arg-type]
+            rng.shuffle(held)
             batch, held = held[:BATCH], held[BATCH:]
             queue.put(stacked(batch))
 
@@ -86,12 +86,12 @@ def stacked(batch: list[Sample]) -> list[np.ndarray[Any, Any]]:
 
 def heel_step(network: nn.Module, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
     """Loss and mean angle error, degrees."""
-    return losses.heel_loss(network.core(signed(batch[0])), losses.HeelTruth(*batch[1:]))  # type: ignore[operator]
+    return losses.heel_loss(network.core(signed(batch[0])), losses.HeelTruth(*batch[1:]))
 
 
 def finder_step(network: nn.Module, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
     """Loss, twice: it is its own measure."""
-    loss = losses.finder_loss(network.core(signed(batch[0])), batch[1], batch[2])  # type: ignore[operator]
+    loss = losses.finder_loss(network.core(signed(batch[0])), batch[1], batch[2])
     return loss, loss.detach()
 
 
@@ -148,7 +148,7 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16):
             loss, measure = self.task.step(self.network, batch)
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), MOST_GRADIENT)
         self.optimiser.step()
         self.steps += 1
@@ -211,7 +211,8 @@ def main() -> None:
     """Train, save, judge."""
     options = asked_for()
     torch.set_num_threads(options.threads)
-    task, queue = TASKS[options.network], Queue(maxsize=12)
+    task = TASKS[options.network]
+    queue: Any = Queue(maxsize=12)
     seeds = int(time.time()) + np.arange(options.feeders)
     feeders = [Process(target=feed, args=(queue, task.draw, options.samples, int(s)), daemon=True) for s in seeds]
     for feeder in feeders:

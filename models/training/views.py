@@ -9,13 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.eyes.legs import GREY, INPUT_PX, SHANKS_PER_REGION
 from models.training.augment import Rng, cluttered, photographed
-from models.training.crops import GREY
-from models.training.networks import FINDER_POINTS, FINDER_SIDE
+from models.training.networks import FINDER_POINTS
 from models.training.scene_file import Floats, Image, Landmark, Scene, Sight
 
 WHOLE_PICTURE_SHARE = 0.35  # of finder views; the others look where the legs were in the frame before
-SHANKS_PER_REGION = 2.3  # side of such a view in shank lengths
 FINDER_LANDMARKS = (Landmark.KNEE, Landmark.ANKLE, Landmark.HEEL_BOT)
 NOWHERE = -99.0  # px of a point in a view without a runner
 MIRROR = np.array([[-1, 0], [0, 1]])
@@ -44,7 +43,8 @@ class Placement:
         """The crop. Points count from the pixels' corners, OpenCV from their centres: hence the halves."""
         shift = self.shift + self.matrix @ np.array([0.5, 0.5]) - 0.5
         matrix = np.hstack([self.matrix, shift[:, None]]).astype(np.float32)
-        crop = cv2.warpAffine(image, matrix, size, flags=method, borderMode=cv2.BORDER_CONSTANT, borderValue=GREY)
+        grey = (GREY, GREY, GREY)
+        crop = cv2.warpAffine(image, matrix, size, flags=method, borderMode=cv2.BORDER_CONSTANT, borderValue=grey)
         return np.asarray(crop, np.uint8)
 
 
@@ -60,14 +60,14 @@ def finder_sample(scene: Scene, index: int, image: Image, rng: Rng) -> FinderSam
     """A square view of a picture: all of it, or round the legs."""
     points = scene.points[index][:, FINDER_LANDMARKS]
     centre, side = finder_region(image, points, scene.shank_px(), rng)
-    scale, mirrored = FINDER_SIDE / side, bool(rng.random() < 0.5)
-    middle = np.full(2, FINDER_SIDE / 2)
+    scale, mirrored = INPUT_PX / side, bool(rng.random() < 0.5)
+    middle = np.full(2, INPUT_PX / 2)
     placed = placement(centre, middle, scale, np.radians(rng.normal(0, 2)), mirrored)
     view = finder_view(image, placed, scale)
     order = slice(None, None, -1) if mirrored else slice(None)  # a mirrored left leg is a right one
     carried = placed.carry(points)[order].reshape(-1, 2).astype(np.float32)
     sight = scene.sight[index][:, FINDER_LANDMARKS][order].reshape(-1)
-    inside = ((carried > 0) & (carried < FINDER_SIDE)).all(axis=1) & (sight > Sight.OUTSIDE)
+    inside = ((carried > 0) & (carried < INPUT_PX)).all(axis=1) & (sight > Sight.OUTSIDE)
     return FinderSample(photographed(cluttered(view, rng, 0.6), rng), carried, inside.astype(np.float32))
 
 
@@ -89,7 +89,7 @@ def finder_view(image: Image, placed: Placement, scale: float) -> Image:
         factor = max(scale * 1.4, 0.12)
         source = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
         steps = np.array([source.shape[1] / image.shape[1], source.shape[0] / image.shape[0]])
-    return Placement(placed.matrix / steps, placed.shift).warp(source, (FINDER_SIDE, FINDER_SIDE), cv2.INTER_LINEAR)
+    return Placement(placed.matrix / steps, placed.shift).warp(source, (INPUT_PX, INPUT_PX), cv2.INTER_LINEAR)
 
 
 def empty_sample(image: Image, rng: Rng) -> FinderSample:
@@ -109,9 +109,9 @@ def random_part(image: Image, rng: Rng) -> Image:
 def letterboxed(image: Image) -> Image:
     """The picture in the middle of a grey view."""
     height, width = image.shape[:2]
-    factor = FINDER_SIDE / max(height, width)
+    factor = INPUT_PX / max(height, width)
     size = (max(1, int(width * factor)), max(1, int(height * factor)))
-    left, top = (FINDER_SIDE - size[0]) // 2, (FINDER_SIDE - size[1]) // 2
-    view = np.full((FINDER_SIDE, FINDER_SIDE, 3), GREY[0], np.uint8)
+    left, top = (INPUT_PX - size[0]) // 2, (INPUT_PX - size[1]) // 2
+    view = np.full((INPUT_PX, INPUT_PX, 3), GREY, np.uint8)
     view[top : top + size[1], left : left + size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     return view

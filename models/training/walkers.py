@@ -8,7 +8,6 @@ over what the verdict's rules call neutral. Writes gait/data/neutral/rear-walkin
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from gait.foot import Foot
 from gait.gaitcycle.stride import Step
 from gait.neutral.movement import Movement, Recorded, movement_of
 from gait.neutral.reference import FOLDER, Origin, build_reference, write_reference
-from models.training.render_scenes import Generator, load_generator
+from models.training.render_scenes import Generator, beside_ours, load_generator
 from models.training.scene_file import Floats
 
 WALKERS = 12
@@ -114,18 +113,11 @@ def stance_curves(generator: Generator, actor: Any, camera: Any, steps: tuple[St
     return np.array(rows)
 
 
-def beside_ours(folder: Path) -> Generator:
-    """The generator, which has a module `gait` of its own: ours steps aside while it is imported."""
-    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "gait"}
-    generator = load_generator(folder)
-    sys.modules.update(ours)
-    return generator
-
-
 def main() -> None:
     order = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     order.add_argument("--generator", type=Path, required=True, help="folder of the clip generator")
-    generator = beside_ours(order.parse_args().generator)
+    folder = order.parse_args().generator
+    generator = beside_ours(lambda: load_generator(folder))
     movements = [walker(generator, seed) for seed in range(WALKERS)]
     built = build_reference("Neutral walking", WALKED.speed, movements)
     origin = replace(WALKED, count=len(built.cycles))

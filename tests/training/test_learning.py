@@ -1,0 +1,66 @@
+"""The heel network learns, and what is exported computes what was trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino as ov
+import pytest
+from numpy.typing import NDArray
+
+torch = pytest.importorskip("torch", reason="torch is no part of the product; see models/training/README.md")
+
+from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH  # noqa: E402 (nothing below can be imported without torch)
+from models.training.export import export  # noqa: E402
+from models.training.train import TASKS, Training  # noqa: E402
+
+LEG = np.array([[66, 60], [64, 138], [63, 178], [62, 199]])  # px of the four points
+
+
+def striped_legs(count: int) -> list[Any]:
+    """A batch of pictures with a bright line through the four points of each."""
+    rng = np.random.default_rng(5)
+    points = (LEG + rng.normal(0, 4, (count, 4, 2))).astype(np.float32)
+    pictures = np.stack([striped(each, rng) for each in points])
+    ones, phase = np.ones(count, np.float32), np.full((count, 2), 0.5, np.float32)
+    parts = (pictures, points, np.ones((count, 4), np.float32), phase, ones, ones, ones)
+    return [torch.from_numpy(part) for part in parts]
+
+
+def striped(points: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """One of those pictures."""
+    picture = rng.integers(0, 60, (CROP_HEIGHT, CROP_WIDTH, 3), dtype=np.uint8)
+    for x, y in points.astype(int):
+        picture[y - 3 : y + 4, x - 3 : x + 4] = 230
+    return picture
+
+
+def test_steps_on_one_batch_lower_its_loss(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    training, batch = Training(TASKS["heel"], tmp_path / "heel.pt"), striped_legs(8)
+    losses = [training.learn(batch, 2e-3)[0] for _ in range(12)]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_training_goes_on_where_the_checkpoint_ended(tmp_path: Path) -> None:
+    training = Training(TASKS["heel"], tmp_path / "heel.pt")
+    training.learn(striped_legs(4), 1e-3)
+    training.save()
+    assert Training(TASKS["heel"], tmp_path / "heel.pt").steps == 1
+
+
+@pytest.mark.filterwarnings("ignore")  # of torch's tracer and of the converter
+def test_the_exported_network_computes_what_was_trained(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "heel.pt"
+    training, batch = Training(TASKS["heel"], checkpoint), striped_legs(4)
+    training.learn(batch, 1e-3)
+    training.save()
+    export("heel", checkpoint, tmp_path)
+    precise = {"INFERENCE_PRECISION_HINT": "f32"}
+    exported = ov.Core().compile_model(tmp_path / "heel.xml", "CPU", precise)(batch[0].numpy())
+    with torch.no_grad():
+        trained = training.averaged().half().float()(batch[0])
+    for k, wanted in enumerate(trained):
+        np.testing.assert_allclose(exported[k], wanted.numpy(), rtol=1e-3, atol=1e-3)
