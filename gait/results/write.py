@@ -17,6 +17,8 @@ from gait.report.palette import CLASS_COLOURS
 from gait.result import Analysis
 from gait.results.document import as_text
 
+ELSEWHERE = "Free some disk space or choose another folder with --out."
+
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Written whole or not at all. Raises DiskFault."""
@@ -24,7 +26,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         disk.write_bytes(path, content)
     except OSError as error:
-        raise DiskFault(f"{path} could not be written: {error.strerror or error}.") from error
+        raise DiskFault(f"{path} could not be written: {error.strerror or error}.", ELSEWHERE) from error
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:

@@ -245,6 +245,9 @@ def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
     shift.stage.drag(finger, left + 0.1 * picture.width, low + 0.2 * picture.height)
     shift.stage.lift(finger)
     shift.touch("Exposure", "60 Hz", "Scale", "The line on it measures 150 mm", "Read the sheet")
+    while shift.says("There is no picture yet."):  # the camera opens again for its new settings
+        shift.stage.settle(1)
+        shift.touch("Read the sheet")
     assert shift.says("The sheet is not seen.")
     shift.touch("Save")
     shift.stage.until("staff_menu")
