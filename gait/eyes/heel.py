@@ -170,9 +170,9 @@ def heels_near_belt(points: Floats, foot_probability: Floats, phase: Floats) -> 
 
 
 def ankles_of(reading: HeelReading) -> Floats:
-    """Ankles [2, 2] that the shank points imply: these lie at 30 and 88 % of the way from knee to ankle."""
+    """Ankles [2, 2] that the shank points imply."""
     upper, lower = reading.points[:, 0], reading.points[:, 1]
-    return np.asarray(upper + (lower - upper) * (0.70 / 0.58))
+    return np.asarray(upper + (lower - upper) * ((1 - UPPER_SHANK) / (LOWER_SHANK - UPPER_SHANK)))
 
 
 def take_second(first: HeelReading, second: HeelReading, again: NDArray[np.bool_]) -> HeelReading:

@@ -39,6 +39,7 @@ def heel_loss(reading: HeelReading, truth: HeelTruth) -> tuple[Tensor, Tensor]:
         + 0.5 * point_loss(reading, truth)
         + 0.6 * map_loss(reading, truth)
         + 0.7 * mean_of(smooth(error_deg, NEAR_DEG), truth.angle_weight * rarity(truth.points))
+        + 0.5 * heel_line_loss(reading, truth)
         + 2.0 * mean_of(smooth(reading.phase - truth.phase, 0.2), truth.phase_weight[:, None])
         + 0.5 * F.binary_cross_entropy(reading.foot[:, 0].clamp(1e-4, 1 - 1e-4), truth.foot)
         + 0.2 * mean_of(F.relu(np.log(UNSURE_PX) - torch.log(reading.spread)), (truth.weights <= 0).float())
@@ -54,10 +55,19 @@ def rarity(points: Tensor) -> Tensor:
 def rearfoot_deg(points: Tensor) -> Tensor:
     """Shank line against heel line [n] of four points [n, 4, 2] of a left foot, eversion positive."""
 
-    def lean(line: Tensor) -> Tensor:
-        return torch.rad2deg(torch.atan2(-line[:, 0], -line[:, 1]))
+    return lean_deg(points[:, :2]) - lean_deg(points[:, 2:])
 
-    return lean(points[:, 0] - points[:, 1]) - lean(points[:, 2] - points[:, 3])
+
+def lean_deg(ends: Tensor) -> Tensor:
+    """Lean to the left [n] of lines from their upper to their lower end [n, 2, 2]."""
+    line = ends[:, 0] - ends[:, 1]
+    return torch.rad2deg(torch.atan2(-line[:, 0], -line[:, 1]))
+
+
+def heel_line_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:
+    """The heel line's lean in every phase: nearly all of the error on strange shoes lies there."""
+    error_deg = lean_deg(reading.points[:, 2:]) - lean_deg(truth.points[:, 2:])
+    return mean_of(smooth(error_deg, NEAR_DEG), (truth.weights[:, 2:].min(1).values >= 1).float())
 
 
 def spread_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:

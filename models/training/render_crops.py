@@ -36,6 +36,13 @@ def render_feet(feet: Path, out: Path, seed: int) -> None:
     run_feet(feet, out / "feet" / f"crops_{seed}.npz", CROPS_A_FILE, seed, "--without", ",".join(LEFT_OUT))
 
 
+def render_drawn(feet: Path, out: Path, seed: int) -> None:
+    """One file of photo-like crops of shoes drawn anew."""
+    where = ("--feet", str(feet), "--without", ",".join(LEFT_OUT))
+    path = out / "drawn" / f"crops_{seed}.npz"
+    render_file(Path.cwd(), path, "-m", "models.training.drawn_shoes", *where, *number_and_seed(CROPS_A_FILE, seed))
+
+
 def render_apart(feet: Path, path: Path) -> None:
     """The file that judges: only what is left out."""
     only = (("--shoes", LEFT_OUT_SHOES), ("--legs", LEFT_OUT_LEGS), ("--light", LEFT_OUT_LIGHT))
@@ -43,12 +50,22 @@ def render_apart(feet: Path, path: Path) -> None:
 
 
 def run_feet(feet: Path, path: Path, count: int, seed: int, *cast: str) -> None:
-    """`feet.py` in its own folder, written beside and renamed."""
+    """`feet.py` in its own folder."""
+    render_file(feet, path, "feet.py", *number_and_seed(count, seed), *cast)
+
+
+def number_and_seed(count: int, seed: int) -> tuple[str, ...]:
+    """How both commands are told how many crops, and which."""
+    return "--n", str(count), "--seed", str(seed)
+
+
+def render_file(folder: Path, path: Path, *command: str) -> None:
+    """A file that is not there yet, by a command in a folder, written beside and renamed."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}")
-    run(feet, "feet.py", "--n", str(count), "--seed", str(seed), "--out", str(part.resolve()), *cast)
+    run(folder, *command, "--out", str(part.resolve()))
     os.replace(part, path)
 
 
@@ -71,17 +88,18 @@ def run(folder: Path, *command: str) -> None:
 
 
 def main() -> None:
-    """Both renderers in turn, and the file that judges first."""
+    """All kinds in turn, and the file that judges first."""
     parser = argparse.ArgumentParser(description="Render crops to train the heel network on.")
     parser.add_argument("--feet", type=Path, required=True, help="folder of feet.py")
     parser.add_argument("--generator", type=Path, required=True, help="folder of the clip generator")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--first", type=int, default=1, help="seed of the first files")
-    parser.add_argument("--files", type=int, default=20, help="of each renderer")
+    parser.add_argument("--files", type=int, default=20, help="of each kind")
     options = parser.parse_args()
     render_apart(options.feet, options.out.parent / "apart_feet.npz")
     for seed in range(options.first, options.first + options.files):
         render_feet(options.feet, options.out, seed)
+        render_drawn(options.feet, options.out, seed)
         render_generator(options.generator, options.out, seed)
 
 
