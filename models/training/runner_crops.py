@@ -30,11 +30,10 @@ Moment = tuple[float, tuple[float, float], float]
 
 def moment(rng: Rng, actor: Any, side: str) -> Moment:
     """A time, s, with its phase [2] and stance, NaN in swing: what the generator's make_crops.moment gives."""
-    if not hasattr(actor.g, "steps"):
+    if not getattr(actor.g, "steps", None):
         return (float(rng.uniform(0, 4)), *STANDS)
     steps = [step for step in actor.g.steps if step["side"] == side]
-    inner = range(1, len(steps) - 1)
-    at = int(rng.choice([k for k in inner if FIRST_S < steps[k]["td"] < LAST_S] or inner))
+    at = int(rng.choice([k for k in range(1, len(steps) - 1) if FIRST_S < steps[k]["td"] < LAST_S]))
     time_s = random_time(steps[at], rng)
     return (time_s, *phase_and_stance(time_s, *steps[at - 1 : at + 2]))
 
