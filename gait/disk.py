@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
+from gait.errors import DiskFault
+
 UNFINISHED = ".part-"  # how a folder is named in which a file is being written
+ELSEWHERE = "Free some disk space or choose another folder with --out."  # of the command; screens say the class's own
 HASH_BLOCK = 1 << 20  # bytes
 BAD_ARRAYS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)  # what a damaged .npz raises
 
@@ -35,6 +38,15 @@ def written_beside(path: Path, private: bool = False) -> Iterator[Path]:
     finally:
         shutil.rmtree(beside.parent)
     sync(path.parent)
+
+
+@contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """What keeps the block from writing `path` is told as a DiskFault that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskFault(f"{path} could not be written: {error.strerror or error}.", ELSEWHERE) from error
 
 
 def unfinished(folder: Path, name: str = "*") -> list[Path]:

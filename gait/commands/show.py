@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import open_clip
-from gait.disk import write_bytes, written_beside
-from gait.errors import DiskFault, ModelFault, Unreadable
+from gait.disk import saving, write_bytes, written_beside
+from gait.errors import ModelFault, Unreadable
 from gait.pose.decoders import Decoder
 from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_maps, draw_people
@@ -79,19 +79,22 @@ def over_maps(image: Image, output: NDArray[np.float32], decoder: Decoder) -> Im
 
 def save_picture(path: Path, image: Image) -> None:
     """Write a picture whole or not at all. Raises DiskFault."""
+    with saving(path):
+        write_bytes(path, encoded(path.suffix or ".png", image))
+
+
+def encoded(suffix: str, image: Image) -> bytes:
+    """A picture's file. Raises OSError for a suffix that stands for no kind of picture."""
     try:
-        write_bytes(path, cv2.imencode(path.suffix or ".png", image)[1].tobytes())
-    except (OSError, cv2.error) as error:
-        raise DiskFault(f"{path} could not be written.") from error
+        return cv2.imencode(suffix, image)[1].tobytes()
+    except cv2.error as error:
+        raise OSError(f"{suffix} is no kind of picture") from error
 
 
 def save_video(path: Path, images: Iterable[Image], fps: float) -> None:
     """Write an MP4 whole or not at all. Raises DiskFault."""
-    try:
-        with written_beside(path) as beside:
-            write_frames(beside, images, fps)
-    except OSError as error:
-        raise DiskFault(f"{path} could not be written.") from error
+    with saving(path), written_beside(path) as beside:
+        write_frames(beside, images, fps)
 
 
 def write_frames(path: Path, images: Iterable[Image], fps: float) -> None:

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import BAD_ARRAYS, write_bytes
-from gait.errors import DiskFault, SettingsFault, TooFewRunners
+from gait.disk import BAD_ARRAYS, saving, write_bytes
+from gait.errors import SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
 from gait.words import Sentence, said, template
@@ -131,10 +131,8 @@ def write_reference(path: Path, reference: Reference) -> None:
     arrays |= {"cycles": reference.cycles.round(4).astype(np.float32), "duty": reference.duty.astype(np.float32)}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, about=np.array(json.dumps(about)), **arrays)
-    try:
+    with saving(path):
         write_bytes(path, buffer.getvalue())
-    except OSError as error:
-        raise DiskFault(f"{path} could not be written: {error.strerror or error}.") from error
 
 
 def read_reference(path: Path) -> Reference:

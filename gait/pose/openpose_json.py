@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import write_bytes
-from gait.errors import DiskFault, Unreadable
+from gait.disk import saving, write_bytes
+from gait.errors import Unreadable
 from gait.pose.person import Person, Pose, believed
 from gait.pose.skeleton import Joint
 
@@ -40,10 +40,8 @@ ADVICE = "Choose a folder of OpenPose's own *_keypoints.json files, COCO or BODY
 
 def frames_folder(folder: Path) -> Path:
     """Make a folder for frames' files. Raises DiskFault."""
-    try:
+    with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DiskFault(f"{folder} could not be made: {error.strerror}.") from error
     return folder
 
 
@@ -51,10 +49,8 @@ def write_pose(folder: Path, name: str, index: int, people: Iterable[Person]) ->
     """Write one frame's people as `NAME_000000000000_keypoints.json`. Raises DiskFault."""
     path = folder / f"{name}_{index:012d}_keypoints.json"
     document = {"version": VERSION, "people": [person_json(person) for person in people]}
-    try:
+    with saving(path):
         write_bytes(path, json.dumps(document, separators=(",", ":")).encode("utf-8"))
-    except OSError as error:
-        raise DiskFault(f"{path} could not be written: {error.strerror}.") from error
     return path
 
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from gait.disk import write_bytes
-from gait.errors import DiskFault
+from gait.disk import saving, write_bytes
 from gait.report.first_page import result_page
 from gait.report.logo import read_logo
 from gait.report.paper import Paper
@@ -112,7 +111,5 @@ def start_document(file: BytesIO, analysis: Analysis, store: str, language: str)
 
 def put_in_place(content: bytes, path: Path) -> None:
     """A reader or a power cut never meets half a report. Raises DiskFault."""
-    try:
+    with saving(path):
         write_bytes(path, content)
-    except OSError as error:
-        raise DiskFault(f"The report could not be written to {path}: {error.strerror}.") from error

@@ -11,22 +11,17 @@ import numpy as np
 
 from gait import disk
 from gait.analysis.findings import Findings
-from gait.errors import DiskFault
 from gait.report import drawn
 from gait.report.palette import CLASS_COLOURS
 from gait.result import Analysis
 from gait.results.document import as_text
 
-ELSEWHERE = "Free some disk space or choose another folder with --out."
-
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Written whole or not at all. Raises DiskFault."""
-    try:
+    with disk.saving(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         disk.write_bytes(path, content)
-    except OSError as error:
-        raise DiskFault(f"{path} could not be written: {error.strerror or error}.", ELSEWHERE) from error
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:
