@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ from gait.verdict.rules import PronationClass, Rules, Verdict, usual_rules
 UNITS = {"ms": "ms", "deg": "deg", "pct": "%", "spm": "spm", "cm": "cm"}  # by the end of a number's name
 STEP_NUMBERS = ("touchdown_s", "toe_off_s", "touchdown_deg", "peak_eversion_deg", "time_to_peak_pct", "excursion_deg")
 FOOT_NUMBERS = ("contact_time_ms", "touchdown_deg", "peak_eversion_deg", "excursion_deg", "time_to_peak_pct")
-DOUBTS = ("seen_share", "halves_deg", "odd_even_deg", "reread_deg", "familiar", "sd_deg")
+DOUBTS = tuple(field.name for field in fields(Honesty) if field.name != "doubt")
 
 Document = Mapping[str, Any]
 
@@ -97,7 +97,8 @@ def foot_from(foot: Document) -> FootResult:
 
 
 def honesty_from(honesty: Document) -> Honesty:
-    numbers: dict[str, Any] = {name: number(honesty[name]) for name in DOUBTS}
+    """Documents older than `landing_sd_deg` have none."""
+    numbers: dict[str, Any] = {name: number(honesty[name]) for name in DOUBTS if name in honesty}
     return Honesty(**numbers, doubt=honesty["doubt"] or "")
 
 

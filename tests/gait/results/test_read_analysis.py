@@ -18,7 +18,7 @@ from gait.results.read_analysis import analysis_from
 from gait.verdict.rules import PronationClass, usual_rules
 from tests.gait.report.analyses import analysis, with_missing
 
-HONESTY = Honesty(0.93, 0.4, float("nan"), 0.2, 0.8, 0.5, "")
+HONESTY = Honesty(0.93, 0.4, float("nan"), 0.2, 0.8, 0.5, "", landing_sd_deg=1.1)
 WHIP = Measure(4.5, 1.0, 20, 4.0, 5.0, "deg")
 BEHIND = (
     GradedMeasure("heel_whip_deg", "left", WHIP, Confidence.LOW, "few poses", Typical(0.0, 5.0, "somebody")),
@@ -43,6 +43,14 @@ def test_what_a_document_tells_comes_back(given: Analysis) -> None:
     assert found.rules == given.rules or found.rules.name == given.rules.name
     assert [measure.unit for measure in units(found)] == [measure.unit for measure in units(given)]
     assert (found.pictures, found.neutral) == ((), None)
+
+
+def test_a_document_from_before_a_number_was_told_is_complete() -> None:
+    told = plain(document(whole()))
+    del told["feet"]["left"]["honesty"]["landing_sd_deg"]
+    honesty = analysis_from(told).feet[Foot.LEFT].honesty
+    assert honesty is not None
+    assert honesty.landing_sd_deg == 0.0
 
 
 def units(of: Analysis) -> list[Measure]:
