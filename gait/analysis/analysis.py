@@ -119,8 +119,8 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     steps = steady_steps(steps, place)
     read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
     angles = rearfoot_angles(read.lines, zero.deg)
-    found = Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero)
-    return turn_to_axis(replace(found, laid=laid_feet(sights, steps, read.method)))
+    laid = laid_feet(sights, steps, read.method)
+    return turn_to_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero, laid=laid))
 
 
 def put_on_sides(sights: Sights) -> Sights:

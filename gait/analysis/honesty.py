@@ -19,7 +19,7 @@ from gait.eyes.second_reading import Way
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import HIDDEN, PEAK_BEFORE, UNSEEN, Angles, Lines, StanceCurve, rearfoot_angles
-from gait.gaitcycle.seen import MATTERS, seen_of
+from gait.gaitcycle.seen import MATTERS, bearing_frames, seen_of
 from gait.gaitcycle.stride import STANCE_POINTS, Step
 from gait.result import Honesty, StepResult
 from gait.verdict.rules import PronationClass, Verdict
@@ -87,8 +87,7 @@ class Evidence:
 
     def bearing(self, until: float) -> NDArray[np.bool_]:
         """[n] whether a frame lies between touchdown and a share of one of the stances."""
-        inside = [(phase >= 0.0) & (phase < until) for phase in map(self.phase, self.results)]
-        return np.any(inside, axis=0) if inside else np.zeros(len(self.sights.times_s), bool)
+        return bearing_frames(self.sights.times_s, self.results, until)[:, self.foot]
 
 
 @dataclass(frozen=True, slots=True)

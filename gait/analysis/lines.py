@@ -15,7 +15,7 @@ from gait.eyes.registration import LIKE, turned_as_laid
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines
-from gait.gaitcycle.seen import MATTERS
+from gait.gaitcycle.seen import MATTERS, bearing_frames
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 
@@ -67,16 +67,8 @@ def are_shown(sights: Sights, lines: Lines, steps: Sequence[Step]) -> bool:
 
 def early_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot) -> float:
     """Share of the foot's frames in the first 80 % of stance in which both lines are there."""
-    early = loaded(times_s, steps, EARLY)[:, foot]
+    early = bearing_frames(times_s, steps, EARLY)[:, foot]
     return float(np.isfinite(lines.sd_deg[early, foot]).mean()) if early.any() else 0.0
-
-
-def loaded(times_s: Floats, steps: Sequence[Step], until: float) -> NDArray[np.bool_]:
-    """[n, 2] whether a foot is in a stance of which less than a share is over."""
-    bearing = np.zeros((len(times_s), 2), bool)
-    for step in steps:
-        bearing[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < step.touchdown_s + until * step.contact_s)
-    return bearing
 
 
 def markerless_lines(sights: Sights) -> Lines:
@@ -94,7 +86,7 @@ def laid_feet(sights: Sights, steps: Sequence[Step], method: str) -> tuple[bool,
     """Of each foot, whether the picture of its heel was laid over that in standing for most of early stance."""
     if method != "markerless" or not len(sights.laid):
         return False, False
-    early = loaded(sights.times_s, steps, MATTERS)
+    early = bearing_frames(sights.times_s, steps, MATTERS)
     left, right = (early & (sights.likeness > LIKE)).sum(axis=0) > LEAST_LAID_SHARE * early.sum(axis=0)
     return bool(left), bool(right)
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from gait.agreement import Agreement, agreement
 from gait.analysis.analysis import Question, Recording
 from gait.analysis.findings import Findings
-from gait.analysis.lines import EARLY, loaded
+from gait.analysis.lines import EARLY
 from gait.clip import Clip, Frame, ahead, open_clip
 from gait.commands.progress import progress
 from gait.eyes.dots import paint_out
 from gait.eyes.eyes import Eyes, open_eyes
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
+from gait.gaitcycle.seen import bearing_frames
 from gait.markers import Markers
 from gait.report.agreement_plot import plot_agreement
 from gait.result import StepResult
@@ -95,7 +96,7 @@ def pairs_of(name: str, marked: Findings, painted: Findings) -> AnglePairs:
     """Frames and steps, both methods over the steps that the marked clip gave."""
     times = marked.sights.times_s
     angles = [rearfoot_angles(f.lines, np.zeros(2)) for f in (marked, painted)]
-    frames = [np.where(loaded(times, marked.steps, EARLY), a.deg, np.nan) for a in angles]
+    frames = [np.where(bearing_frames(times, marked.steps, EARLY), a.deg, np.nan) for a in angles]
     results = [measure_steps(times, a, marked.steps)[0] for a in angles]
     peaks = {foot: (peaks_of(results[0], foot), peaks_of(results[1], foot)) for foot in Foot}
     return AnglePairs(name, (frames[0], frames[1]), peaks)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.gaitcycle.stride import STANCE_POINTS, Step
+from gait.result import StepResult
 
 Floats = NDArray[np.float64]
 
@@ -47,6 +48,15 @@ def seen_of(times_s: Floats, deg: Floats, steps: Sequence[Step]) -> Seen:
     hidden = ~(np.array(shares) >= 0.5)
     landing = landing_seen(there_in(phases, there, LANDING))
     return Seen(np.array(whole, bool), hidden, share_of(there_in(phases, there, MATTERS)), landing)
+
+
+def bearing_frames(times_s: Floats, steps: Sequence[Step | StepResult], until: float) -> NDArray[np.bool_]:
+    """[n, 2] whether a foot is in a stance of which less than the share `until` is over."""
+    bearing = np.zeros((len(times_s), 2), bool)
+    for step in steps:
+        end_s = step.touchdown_s + until * (step.toe_off_s - step.touchdown_s)
+        bearing[:, step.foot] |= (times_s >= step.touchdown_s) & (times_s < end_s)
+    return bearing
 
 
 def share_of(there: NDArray[np.bool_]) -> float:
