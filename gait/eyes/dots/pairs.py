@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from gait.eyes.dots.blobs import Blobs, Floats
+from gait.eyes.dots.constellation import SPACING_RADII, densest
 
 Members = NDArray[np.intp]
 
 REACH_SHANKS = 0.22  # from the middle of the heel that was read: half a counter and the reading's error
 LENGTH_SHANKS = (0.05, 0.2)  # between the dots: 2 to 8 cm of a knee-to-ankle length of 42
 MOST_LEAN_DEG = 35.0  # of the pair against the vertical: heels in stance lean under 30
-SPACING_RADII = 2.4  # least distance of two dots: they do not touch
 SIZE_RATIO = 1.5  # between the radii of one shoe's dots, which are seen from the same distance
 COLOUR_SHARE = 0.4  # of the contrast by which the dots may differ: one in shadow
 COLOUR_SPREAD, SIZE_SPREAD = 0.15, 0.2  # of the contrast, of log radius: between two true dots
@@ -176,13 +175,6 @@ def most_common(pairs: Pairs, watched: Members) -> Pattern | None:
         left = np.setdiff1d(left, near)
     good = [pattern for pattern in found if pattern.worth > LEAST_WORTH and is_straight(pattern)]
     return max(good, key=lambda pattern: pattern.worth, default=None)
-
-
-def densest(scaled: Floats) -> Members:
-    """Index of those near the place with the most neighbours."""
-    tree = cKDTree(scaled)
-    count = tree.query_ball_point(scaled, 1.0, p=np.inf, return_length=True)
-    return np.asarray(tree.query_ball_point(scaled[int(np.argmax(count))], 1.0, p=np.inf), np.intp)
 
 
 def shared(pairs: Pairs, near: Members, watched: Members) -> Pattern:
