@@ -82,13 +82,13 @@ def open_clip(path: Path, fps: float | None = None) -> Clip:
     Raises Unreadable when there is no picture in it, TooLarge for more than is looked at, RateUnknown without times.
     """
     with opened_file(path) as video:
-        name, said = shown(path.name), contained(video)
+        name, head, said = shown(path.name), os.pread(video, HEAD, 0), contained(video)
         recording = recording_of(said.videos)
-        check_pixels(recording, os.pread(video, HEAD, 0), name)
+        check_pixels(recording, head, name)
         # the decoder takes the first video that it sees
         hidden = tuple(other.hide for other in said.videos if other is not recording and other.hide is not None)
         with decoder(video, name, hidden, recording is None) as source:
-            header = header_from(source, name, os.pread(video, HEAD, 0))
+            header = header_from(source, name, head)
         check_count(header.frames - 1, name)
         if fps is None and not said.timed:
             raise RateUnknown(f"{name} does not say when its pictures were taken.")
@@ -107,18 +107,18 @@ def described(
         raise unreadable(path, error) from error
     by_rate_s = header.frames / header.fps if header.fps > 0.0 else 0.0
     return Clip(
-        path,
-        header.fps,
-        header.frames,
-        plan.width,
-        plan.height,
-        sha256,
-        (recording.duration_s if recording else 0.0) or by_rate_s,
-        plan,
-        hidden,
-        recording is None,
-        recording.edits if recording else (),
-        fps,
+        path=path,
+        header_fps=header.fps,
+        header_frames=header.frames,
+        width=plan.width,
+        height=plan.height,
+        sha256=sha256,
+        header_s=(recording.duration_s if recording else 0.0) or by_rate_s,
+        plan=plan,
+        patches=hidden,
+        turned=recording is None,
+        edits=recording.edits if recording else (),
+        given_fps=fps,
     )
 
 
