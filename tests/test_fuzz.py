@@ -24,7 +24,7 @@ from kiosk.camera.recording import Tape, file_head, frame_bytes
 from kiosk.settings import Settings, read_settings, write_settings
 from tests.gait.report.analyses import analysis, verdict
 
-quickly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+quickly = settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 JSON = st.recursive(
     PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=3)

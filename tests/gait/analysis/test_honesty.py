@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -202,7 +202,6 @@ def test_nothing_seen_is_not_familiar() -> None:
     assert found.familiar == 0.0
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(BOUNDS)), st.floats(0.0, 90.0), st.floats(0.0, 90.0))
 def test_more_doubt_never_makes_a_foot_more_familiar(name: str, value: float, more: float) -> None:
     others = [Witness(other, BOUNDS[other][0]) for other in BOUNDS if other != name]

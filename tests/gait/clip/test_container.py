@@ -186,7 +186,7 @@ def test_only_containers_that_keep_times_are_believed() -> None:
 
 
 DAMAGE = st.lists(st.tuples(st.floats(0.0, 1.0, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=12)
-quickly = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+quickly = settings(max_examples=300, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @quickly

@@ -28,7 +28,7 @@ FRAMES = 225
 SIZES = [(320, 180), (240, 320), (97, 41), (40, 400), (12, 9)]
 WRONG = st.sampled_from([np.nan, np.inf, -np.inf, 1e30, -1e30, -1.0, 0.0, 1.0])
 FAR = st.sampled_from([0.0, 3.0, -40.0, 200.0, -5e3, 1e7, -1e12])
-quickly = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+quickly = settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @st.composite

@@ -80,7 +80,7 @@ def test_legs_are_looked_for_thirty_times_a_second(fps: float, share: float) -> 
     assert len(set(eyes.looks)) == pytest.approx(121 * share, abs=2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 90), st.sampled_from([30.0, 60.0, 120.0]))
 def test_every_frame_comes_out_once_and_in_order(count: int, fps: float) -> None:
     given_out = watched(finder(running, fps), count)
@@ -88,7 +88,7 @@ def test_every_frame_comes_out_once_and_in_order(count: int, fps: float) -> None
     assert given_out[-1][1].looked
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(1.0, 1.8), st.floats(0.2, 0.7), st.floats(-60.0, 60.0))
 def test_moving_legs_are_followed(stride_hz: float, lift: float, drift_px_s: float) -> None:
     """Within 2 % of a shank: a heel crop off by 3 % is as good as one that is not."""

@@ -230,7 +230,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(STEPS, max_size=30))
 def test_whatever_two_services_do_and_however_they_die_a_letter_goes_out_once_or_in_doubt_again(
     steps: list[tuple[int, str, float]],

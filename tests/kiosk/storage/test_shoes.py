@@ -150,7 +150,7 @@ ROWS = st.lists(
 ).map("".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(ROWS, ROWS)
 def test_imported_twice_is_imported_once(tmp_path: Path, before: str, rows: str) -> None:
     (tmp_path / "twice.db").unlink(missing_ok=True)

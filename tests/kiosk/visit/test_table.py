@@ -269,5 +269,5 @@ class AnyVisit(RuleBasedStateMachine):
             assert self.visit.consents.email_report
 
 
-AnyVisit.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyVisit.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyVisit = AnyVisit.TestCase
