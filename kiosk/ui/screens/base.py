@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kivy.app import App
 from kivy.lang import Builder
+from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import Screen as KivyScreen
 
 from kiosk.visit.events import Back
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 def rules(module: str) -> None:
     """Load the .kv that stands beside a screen's module."""
     Builder.load_file(str(Path(module).with_suffix(".kv")))
+
+
+class Overlay(FloatLayout):
+    """Lies over a screen: no touch goes through it."""
+
+    def on_touch_down(self, touch: object) -> bool:
+        super().on_touch_down(touch)
+        return True
 
 
 class Screen(KivyScreen):

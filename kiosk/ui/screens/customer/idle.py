@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kivy.properties import StringProperty
-from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.base import Overlay, rules
 
 
-class IdleWarning(FloatLayout):
+class IdleWarning(Overlay):
     """Lies over any screen; touches go no further than it."""
 
     words = StringProperty("")
@@ -18,10 +17,6 @@ class IdleWarning(FloatLayout):
     def __init__(self, stay: Callable[[], None], end: Callable[[], None], **options: object) -> None:
         self.stay, self.end = stay, end
         super().__init__(**options)
-
-    def on_touch_down(self, touch: object) -> bool:
-        super().on_touch_down(touch)
-        return True
 
 
 rules(__file__)

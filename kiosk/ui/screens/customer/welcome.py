@@ -21,7 +21,6 @@ Image = NDArray[np.uint8]
 
 STAFF_CORNER_PX = 160.0  # of the reference layout: the upper right corner, held, leads to the staff
 STAFF_HOLD_S = 2.0  # longer than anybody rests a finger by chance
-ATTRACT_HZ = 15.0  # half of the ticks: smooth enough to draw the eye, and little to decode
 
 
 def looped(path: Path) -> Iterator[Image]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kivy.properties import StringProperty
-from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.base import Overlay, rules
 
 
-class PinPad(FloatLayout):
+class PinPad(Overlay):
     """Lies over any screen. check: whether a PIN is right; it knows of waiting times after wrong ones.
 
     then: what a right one is for; wrong: what is said of another.
@@ -37,10 +36,6 @@ class PinPad(FloatLayout):
             self.close()
         else:
             self.ids.pin.text, self.words = "", self.wrong
-
-    def on_touch_down(self, touch: object) -> bool:
-        super().on_touch_down(touch)
-        return True
 
 
 rules(__file__)

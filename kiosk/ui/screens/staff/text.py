@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kivy.properties import StringProperty
-from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.base import Overlay, rules
 
 
-class TextPad(FloatLayout):
+class TextPad(Overlay):
     """Lies over any screen. kind: of keyboard; done: is given the line."""
 
     caption = StringProperty("")
@@ -26,10 +25,6 @@ class TextPad(FloatLayout):
     def enter(self) -> None:
         self.close()
         self.done(self.ids.line.text.strip())
-
-    def on_touch_down(self, touch: object) -> bool:
-        super().on_touch_down(touch)
-        return True
 
 
 rules(__file__)
