@@ -34,24 +34,36 @@ How to record: camera upright, about 2.2 m behind the belt and half a metre up, 
 60 frames a second; light on the heels; 20 seconds of steady running. A test shoe with two dots on each heel counter
 is measured more closely than one without, two dots more on each lower leg more closely still; shoes without dots do.
 
-Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine.
+Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine,
+141 the output was read in part only, as by `head`; what was written to files is whole.
 """
 
-UNUSABLE, FAULT, INTERRUPTED = 3, 4, 130
+UNUSABLE, FAULT, INTERRUPTED, UNREAD = 3, 4, 130, 141  # the last two as a shell tells of SIGINT and SIGPIPE
 UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # of the standard output
+FREE_OUTPUT = "Free some disk space or send the output elsewhere. What was written to files is whole."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command, and let its output go; the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name may hold what no text can
     try:
+        try:
+            return run(arguments)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        return give_up_output(error)
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """One command's exit status; what stops it is told. Raises OSError for the standard output alone."""
+    try:
         order = parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], None] = order.command
         command(order)
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except GaitError as error:
         return tell(error)
     except KeyboardInterrupt:
@@ -59,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:  # the command's border: nobody is shown a traceback
         if isinstance(error, OSError) and error.filename is None and error.errno in UNWRITTEN:
-            return give_up_output(error)
+            raise
         from gait.commands.unforeseen import unforeseen
 
         return tell(unforeseen(error, Path.cwd()))
@@ -67,9 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def give_up_output(error: OSError) -> int:
-    """Nobody reads the standard output any more, or its disk is full: say so where somebody may still read."""
+    """Who read the standard output has read enough, which is no fault; or its disk is full, which is told."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter's own last flush fails once more
-    return tell(Fault(f"The output could not be written: {error.strerror}.", "What was written to files is whole."))
+    if error.errno == errno.EPIPE:
+        return UNREAD
+    return tell(Fault(f"The output could not be written: {error.strerror}.", FREE_OUTPUT))
 
 
 def tell(error: GaitError) -> int:

@@ -106,11 +106,13 @@ def with_zero(question: Question, path: Path, eyes: Eyes, fps: float | None) -> 
 
 
 def report_refusal(request: Request, error: GaitError) -> None:
-    """Say the reason on standard output when JSON was asked for, and leave it in analysis.json. Raises DiskFault."""
+    """Leave the reason in analysis.json, and say it when JSON was asked for, be it written or not. Raises DiskFault."""
     why = refusal(error, digest_of(request.clip))
-    if request.as_json:
-        print(as_text(why))
-    write_document(request.out / "analysis.json", why)
+    try:
+        write_document(request.out / "analysis.json", why)
+    finally:
+        if request.as_json:
+            print(as_text(why))
 
 
 def report_fault(request: Request, fault: Fault) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import struct
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from gait.__main__ import main
-from gait.weights.manifest import model_path
 from tests.conftest import DEMO, MakeClip, ffmpeg
 from tests.gait.clip.boxes import with_matrix
 
@@ -169,26 +166,3 @@ def test_each_row(what: str, tmp_path: Path, make_clip: MakeClip, capsys: pytest
     assert not (tmp_path / "out" / "fault.txt").exists()
     if status == 3:
         assert json.loads((tmp_path / "out" / "analysis.json").read_text("utf-8"))["error"]["message"] in said
-
-
-def test_a_full_device_is_told_in_words() -> None:
-    command = [sys.executable, "-m", "gait", "shoes", str(model_path("sample_shoes.csv"))]
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 4
-    assert done.stderr.startswith("The output could not be written: No space left on device.")
-
-
-def test_a_reader_who_has_gone_is_told_in_words() -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    command = [sys.executable, "-m", "gait", "shoes", str(model_path("sample_shoes.csv"))]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True)
-    os.close(writer)
-    assert done.returncode == 4
-    assert done.stderr.startswith("The output could not be written: Broken pipe.")
-
-
-def test_no_output_at_all_is_no_fault() -> None:
-    command = f"{sys.executable} -m gait shoes {model_path('sample_shoes.csv')} >&- 2>&-"
-    assert subprocess.run(["bash", "-c", command]).returncode == 0
