@@ -149,10 +149,10 @@ def within(text: str, low: float, high: float, otherwise: str) -> float:
 
 
 def run_analyse(order: argparse.Namespace) -> None:
-    from gait.commands.analyse import Request, analyse
+    from gait.commands.analyse import AnalyseRequest, analyse
 
     analyse(
-        Request(
+        AnalyseRequest(
             clip=order.clip,
             out=order.out or folder_beside(order.clip),
             paced=order.paced,

@@ -9,8 +9,12 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
+from gait.errors import GaitError
+
+FAULT = 4  # exit status of a service, as of `gait`
 HIDDEN = "[address]"
 FORMAT = "%(levelname)s %(name)s: %(message)s"  # the journal adds the time
 ADDRESS = re.compile(r"[^\s<>]*(?:@|%40|＠)[^\s<>]*", re.IGNORECASE)  # the whole word: too much rather than too little
@@ -33,3 +37,19 @@ def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(PrivateFormatter(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def run_service(work: Callable[[], None], log: logging.Logger) -> int:
+    """A service's work between its logs and its exit status: 0 done, 4 a fault, which is logged."""
+    set_up_logs()
+    try:
+        work()
+    except GaitError as fault:
+        tell_fault(fault, log)
+        return FAULT
+    return 0
+
+
+def tell_fault(fault: GaitError, log: logging.Logger) -> None:
+    """Its code, what is so and what to do, in a line."""
+    log.error("%s: %s %s", fault.code, fault, fault.what_to_do)

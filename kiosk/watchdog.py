@@ -25,7 +25,7 @@ class WatchdogFault(Fault):
     advice = said("Start the kiosk with systemctl, or without NOTIFY_SOCKET in its environment.")
 
 
-class Words(Protocol):
+class Channel(Protocol):
     """Where words for the service manager go."""
 
     def say(self, *lines: str) -> None: ...
@@ -102,7 +102,7 @@ class Watchdog:
     period_s: WatchdogSec, 0 when none is set. Times as in Pulse.
     """
 
-    words: Words
+    words: Channel
     pulse: Pulse
     period_s: float
     fed_s: float = float("-inf")

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image, ahead, open_clip
-from gait.commands.analyse import Request, analyse_clip
+from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.eyes import THREADS, Eyes, open_eyes
 from gait.eyes.legs import ANKLE, Legs
@@ -148,7 +148,7 @@ def target_line(name: str, value: float, target: float) -> str:
 
 def pdf_s(clip: Path, out: Path) -> float:
     """Seconds to write the report of an analysis."""
-    analysis, _ = analyse_clip(Request(clip, out))
+    analysis, _ = analyse_clip(AnalyseRequest(clip, out))
     return timed(lambda: write_report(analysis, out / "report.pdf"))
 
 

@@ -17,6 +17,13 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 MARKS = ("said", "tr", "template")  # what is given to these must be a literal, so that it is found here
 IN_RULES = re.compile(r"""\btr\((['"])(.+?)\1\)""")
 Key = tuple[str, str]  # (context, English); a fragment that stands in several places has a context for each
+NEVER = {  # stems of what a seller of shoes does not say: diagnose, correct, abnormal, injury, wound, lesion, patient
+    "de": ("diagnos", "korrig", "abnorm", "anormal", "verletz", "patient"),
+    "fr": ("diagnos", "corrig", "correct", "anormal", "bless", "lésion", "patient"),
+    "es": ("diagn", "corrig", "correg", "correct", "anormal", "anómal", "lesion", "lesión", "pacient"),
+    "it": ("diagn", "corregg", "corrett", "anormal", "anomal", "ferit", "infortun", "lesion", "pazient"),
+    "nl": ("diagnos", "corrig", "correct", "abnorm", "blessur", "letsel", "verwond", "patiënt"),
+}
 
 
 @cache

@@ -185,7 +185,7 @@ def wrong_pin(stage: Stage) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ScreenState:
     """A state to photograph: where the visit stands, and what is touched there."""
 
     name: str
@@ -197,52 +197,54 @@ OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 
 
-def scenes() -> Iterator[Scene]:
+def scenes() -> Iterator[ScreenState]:
     """Every screen and state."""
-    yield Scene("welcome", {"visit": visit_at("welcome")})
-    yield Scene("customer-consents", {"visit": visit_at("customer")})
-    yield Scene("customer-refused", {"visit": visit_at("customer")}, refuse)
-    yield Scene("customer-name", {"visit": visit_at("customer")}, names)
-    yield Scene("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
-    yield Scene("customer-questions", {"visit": visit_at("customer")}, questions)
-    yield Scene("idle-warning", {"visit": visit_at("customer")}, abandoned)
-    yield Scene("shoe", {"visit": visit_at("shoe")})
-    yield Scene("check-good", {"visit": visit_at("check")})
-    yield Scene("check-red", {"visit": visit_at("check"), "lamps": RED})
-    yield Scene("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
-    yield Scene("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
-    yield Scene("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
-    yield Scene("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
-    yield Scene("wait", {"visit": visit_at("wait")})
+    yield ScreenState("welcome", {"visit": visit_at("welcome")})
+    yield ScreenState("customer-consents", {"visit": visit_at("customer")})
+    yield ScreenState("customer-refused", {"visit": visit_at("customer")}, refuse)
+    yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
+    yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
+    yield ScreenState("customer-questions", {"visit": visit_at("customer")}, questions)
+    yield ScreenState("idle-warning", {"visit": visit_at("customer")}, abandoned)
+    yield ScreenState("shoe", {"visit": visit_at("shoe")})
+    yield ScreenState("check-good", {"visit": visit_at("check")})
+    yield ScreenState("check-red", {"visit": visit_at("check"), "lamps": RED})
+    yield ScreenState("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
+    yield ScreenState("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
+    yield ScreenState("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
+    yield ScreenState("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
+    yield ScreenState("wait", {"visit": visit_at("wait")})
     yield from result_scenes()
-    yield Scene("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
-    yield Scene("neutral", {"visit": visit_at("result")}, touching("Beside neutral"))
-    yield Scene(
+    yield ScreenState("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
+    yield ScreenState("neutral", {"visit": visit_at("result")}, touching("Beside neutral"))
+    yield ScreenState(
         "neutral-unseen", {"visit": visit_at("result"), "finished": (without_neutral(),)}, touching("Beside neutral")
     )
-    yield Scene("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
-    yield Scene("shoes", {"visit": visit_at("shoes")})
-    yield Scene(
+    yield ScreenState("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
+    yield ScreenState("shoes", {"visit": visit_at("shoes")})
+    yield ScreenState(
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
     )
-    yield Scene("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
-    yield Scene("goodbye", {"visit": visit_at("goodbye"), "farewells": ("video_kept", "printing", "mailing")})
+    yield ScreenState("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
+    yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("video_kept", "printing", "mailing")})
     for code in ("camera_lost", "camera_slow", "disk_full", "store", "engine"):
-        yield Scene(f"trouble-{code}", {"visit": troubled(code)})
-    yield Scene("trouble-power", {"visit": troubled("power_cut", part_s=12.0)})
+        yield ScreenState(f"trouble-{code}", {"visit": troubled(code)})
+    yield ScreenState("trouble-power", {"visit": troubled("power_cut", part_s=12.0)})
     for code in ("heel_unseen", "left_treadmill"):
-        yield Scene(f"unusable-{code}", {"visit": unusable(code)})
+        yield ScreenState(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
 
 
-def result_scenes() -> Iterator[Scene]:
-    yield Scene("result", {"visit": visit_at("result")})
-    yield Scene("result-detail", {"visit": visit_at("result")}, touching("All numbers"))
-    yield Scene("result-second-run", {"visit": visit_at("result"), "finished": (first_run(), second_run())})
-    yield Scene("result-borderline", {"visit": visit_at("result"), "finished": (judged(SUPINATION, NEUTRAL, OVER),)})
-    yield Scene("result-one-unclear", {"visit": visit_at("result"), "finished": (judged(NEUTRAL, UNSURE),)})
-    yield Scene("result-unclear", {"visit": visit_at("result"), "finished": (judged(UNSURE, UNSURE),)})
+def result_scenes() -> Iterator[ScreenState]:
+    yield ScreenState("result", {"visit": visit_at("result")})
+    yield ScreenState("result-detail", {"visit": visit_at("result")}, touching("All numbers"))
+    yield ScreenState("result-second-run", {"visit": visit_at("result"), "finished": (first_run(), second_run())})
+    yield ScreenState(
+        "result-borderline", {"visit": visit_at("result"), "finished": (judged(SUPINATION, NEUTRAL, OVER),)}
+    )
+    yield ScreenState("result-one-unclear", {"visit": visit_at("result"), "finished": (judged(NEUTRAL, UNSURE),)})
+    yield ScreenState("result-unclear", {"visit": visit_at("result"), "finished": (judged(UNSURE, UNSURE),)})
 
 
 def staff_at(screen: str, *words: str) -> Act:
@@ -282,24 +284,24 @@ def pad_open(stage: Stage) -> None:
     staff_at("staff_store", "E-mail", "Mail server")(stage)
 
 
-def staff_scenes() -> Iterator[Scene]:
+def staff_scenes() -> Iterator[ScreenState]:
     welcome = {"visit": visit_at("welcome")}
-    yield Scene("staff-menu", welcome, staff_at("staff_menu"))
-    yield Scene("staff-visits", welcome, staff_at("staff_visits"))
-    yield Scene("staff-visit", welcome, visit_seen)
-    yield Scene("staff-deliveries", welcome, staff_at("staff_deliveries"))
-    yield Scene("staff-shoe-files", welcome, staff_at("staff_catalogue"))
-    yield Scene("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
-    yield Scene("staff-camera", welcome, camera_seen())
-    yield Scene("staff-camera-exposure", welcome, camera_seen("Exposure"))
+    yield ScreenState("staff-menu", welcome, staff_at("staff_menu"))
+    yield ScreenState("staff-visits", welcome, staff_at("staff_visits"))
+    yield ScreenState("staff-visit", welcome, visit_seen)
+    yield ScreenState("staff-deliveries", welcome, staff_at("staff_deliveries"))
+    yield ScreenState("staff-shoe-files", welcome, staff_at("staff_catalogue"))
+    yield ScreenState("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
+    yield ScreenState("staff-camera", welcome, camera_seen())
+    yield ScreenState("staff-camera-exposure", welcome, camera_seen("Exposure"))
     sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
-    yield Scene("staff-camera-scale", welcome, camera_seen(*sheet))
-    yield Scene("staff-limits", welcome, staff_at("staff_limits"))
+    yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
+    yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
     for tab in ("Store", "E-mail", "Printer", "Keeping"):
-        yield Scene(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
-    yield Scene("staff-writing", welcome, pad_open)
-    yield Scene("staff-health", welcome, health_seen)
-    yield Scene("staff-pin", welcome, staff_at("staff_pin"))
+        yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
+    yield ScreenState("staff-writing", welcome, pad_open)
+    yield ScreenState("staff-health", welcome, health_seen)
+    yield ScreenState("staff-pin", welcome, staff_at("staff_pin"))
 
 
 def photograph(folder: Path, languages: Sequence[str]) -> int:
@@ -328,7 +330,7 @@ def photograph_all(
     return found
 
 
-def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: Scene, language: str) -> None:
+def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenState, language: str) -> None:
     """Leave the last scene by way of the welcome screen and set up the next."""
     stage.app.close_pin()
     stage.app.leave_staff()

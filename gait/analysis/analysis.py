@@ -37,7 +37,7 @@ from gait.gaitcycle.camera_axis import azimuth_deg, in_frontal_plane, is_off_axi
 from gait.gaitcycle.from_behind import Behind, seen_from_behind
 from gait.gaitcycle.key_pictures import key_pictures
 from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
-from gait.gaitcycle.standing import Trial, Zero
+from gait.gaitcycle.standing import StandingTrial, Zero
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 from gait.measure import Measure
@@ -65,7 +65,7 @@ class Question:
     rules: Rules
     catalogue: Catalogue
     markers: Markers = Markers.AUTO
-    trial: Trial | None = None
+    trial: StandingTrial | None = None
     reference: Reference | None = None
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from gait.analysis.findings import Findings
 from gait.foot import Foot
 from gait.gaitcycle.camera_axis import is_off_axis
-from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.neutral.movement import Movement, RecordedMovement, movement_of
 from gait.result import Analysis
 
 
@@ -15,7 +15,7 @@ def movement_in(analysis: Analysis, findings: Findings) -> Movement:
     """The movement in a recording that was analysed."""
     sights, feet = findings.sights, analysis.feet
     return movement_of(
-        Recorded(
+        RecordedMovement(
             str(analysis.scene.activity),
             sights.times_s,
             sights.legs,

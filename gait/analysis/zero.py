@@ -8,12 +8,14 @@ from gait.analysis.lines import FoundLines, find_lines, markerless_lines, shoe_d
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle import standing
-from gait.gaitcycle.standing import Trial, Zero
+from gait.gaitcycle.standing import StandingTrial, Zero
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 
 
-def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None) -> tuple[FoundLines, Zero]:
+def find_zero(
+    sights: Sights, steps: Sequence[Step], read: FoundLines, trial: StandingTrial | None
+) -> tuple[FoundLines, Zero]:
     """The zero and the lines that count from it, both read by one method. Raises StandingUnfit."""
     if trial is None:
         return read, standing.at_start(sights, read.lines, steps)
@@ -23,7 +25,7 @@ def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Tr
     return FoundLines(markerless_lines(sights), "markerless", False), standing.without_dots(trial)
 
 
-def standing_trial(sights: Sights, markers: Markers) -> Trial:
+def standing_trial(sights: Sights, markers: Markers) -> StandingTrial:
     """A trial read by every method that `markers` leaves open. Raises StandingUnfit; HeelUnseen without dots."""
     whole = tuple(Step(foot, float(sights.times_s[0]), float(sights.times_s[-1])) for foot in Foot)
     read = [find_lines(sights, whole, markers)]

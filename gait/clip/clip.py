@@ -11,7 +11,7 @@ from pathlib import Path
 from gait.clip import iso
 from gait.clip.combs import CombWatch
 from gait.clip.container import HEAD, contained
-from gait.clip.decoder import MOST_PIXELS, Decoder, Header, Plan, decoder
+from gait.clip.decoder import MOST_PIXELS, Header, Plan, VideoDecoder, decoder
 from gait.clip.file import CHOOSE, opened_file, shown, unreadable
 from gait.clip.frame import Frame
 from gait.clip.times import MOST_FPS, GivenRate, TimeJudge
@@ -122,7 +122,7 @@ def described(
     )
 
 
-def header_from(source: Decoder, name: str, head: bytes = b"") -> Header:
+def header_from(source: VideoDecoder, name: str, head: bytes = b"") -> Header:
     """What the decoder found. Raises Unreadable, and TooLarge where it did not look at the picture for its size."""
     found = source.header()
     if isinstance(found, Header):

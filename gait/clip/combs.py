@@ -28,7 +28,7 @@ LEAST_LOOKS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CombCount:
     """At two frames. moving, still: pixels; teeth: of moving ones in whole and half pictures, and of still ones."""
 
     moving: int
@@ -44,7 +44,7 @@ class CombWatch:
 
     across: bool = False
     before: Rows | None = None
-    looks: list[Look] = field(default_factory=list)
+    looks: list[CombCount] = field(default_factory=list)
 
     def see(self, index: int, image: Image) -> None:
         """Take a frame into account. Raises Interlaced once it is sure."""
@@ -65,12 +65,12 @@ def green(image: Image, across: bool) -> Rows:
     return upright[:, ::COLUMNS, 1].astype(np.int16)
 
 
-def look(before: Rows, after: Rows) -> Look:
+def look(before: Rows, after: Rows) -> CombCount:
     """What moved between two frames, and the teeth on it."""
     change = np.abs(after - before)
     moving, still = change > MOVED, change < STILL
     whole, half = teeth(after, 1), teeth(after, 2)
-    return Look(*(int(found.sum()) for found in (moving, still, whole & moving, half & moving, whole & still)))
+    return CombCount(*(int(found.sum()) for found in (moving, still, whole & moving, half & moving, whole & still)))
 
 
 def teeth(rows: Rows, apart: int) -> NDArray[np.bool_]:
@@ -84,7 +84,7 @@ def teeth(rows: Rows, apart: int) -> NDArray[np.bool_]:
     return found
 
 
-def are_combed(looks: list[Look]) -> bool:
+def are_combed(looks: list[CombCount]) -> bool:
     """Whether combs are on what moves, and only there, in all looks together."""
     moving, still = sum(look.moving for look in looks), sum(look.still for look in looks)
     whole, half = sum(look.teeth for look in looks), sum(look.half_teeth for look in looks)

@@ -66,7 +66,7 @@ class DecoderDied(Exception):
 
 
 @dataclass(slots=True)
-class Decoder:
+class VideoDecoder:
     """One child and one video."""
 
     child: subprocess.Popen[bytes]
@@ -173,7 +173,7 @@ RELEASED = 0x80  # beside a slot's number: it had been handed out
 
 
 @contextmanager
-def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool = False) -> Iterator[Decoder]:
+def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool = False) -> Iterator[VideoDecoder]:
     """A child that reads the video of a descriptor. Raises Unreadable when it ends before the video does.
 
     name: to say. patches: what is read in place of the file's own bytes. turned: whether the decoder turns pictures.
@@ -190,7 +190,7 @@ def decoder(video: int, name: str, patches: Sequence[Patch] = (), turned: bool =
         )
         with child:
             try:
-                yield Decoder(child, memory)
+                yield VideoDecoder(child, memory)
             except DecoderDied:
                 raise Unreadable(f"{name} is damaged: the video decoder could not get through it.", CHOOSE) from None
             finally:

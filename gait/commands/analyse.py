@@ -33,7 +33,7 @@ from gait.weights.manifest import model_path
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class AnalyseRequest:
     """What was asked for on the command line."""
 
     clip: Path
@@ -49,7 +49,7 @@ class Request:
     language: str = "en"  # of the report
 
 
-def analyse(request: Request) -> None:
+def analyse(request: AnalyseRequest) -> None:
     """Run it all. Raises GaitError after writing why into analysis.json; Fault too for what nobody foresaw."""
     try:
         analysis, findings = analyse_clip(request)
@@ -67,7 +67,7 @@ def analyse(request: Request) -> None:
     tell(request, analysis)
 
 
-def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
+def analyse_clip(request: AnalyseRequest) -> tuple[Analysis, Findings]:
     """The result of a clip, or of a folder of OpenPose JSON."""
     question = question_of(request)
     if os.path.isdir(request.clip):  # Path.is_dir raises for a name that is too long
@@ -84,7 +84,7 @@ def analyse_clip(request: Request) -> tuple[Analysis, Findings]:
     return recording.finish()
 
 
-def question_of(request: Request) -> Question:
+def question_of(request: AnalyseRequest) -> Question:
     rules = usual_rules()
     catalogue = read_catalogue(request.shoes or model_path("sample_shoes.csv"))
     reference = None if request.reference is None else read_reference(request.reference)
@@ -105,7 +105,7 @@ def with_zero(question: Question, path: Path, eyes: Eyes, fps: float | None) -> 
     return replace(question, trial=standing_trial(watcher.sights(), question.markers))
 
 
-def report_refusal(request: Request, error: GaitError) -> None:
+def report_refusal(request: AnalyseRequest, error: GaitError) -> None:
     """Leave the reason in analysis.json, and say it when JSON was asked for, be it written or not. Raises DiskFault."""
     why = refusal(error, digest_of(request.clip))
     try:
@@ -115,7 +115,7 @@ def report_refusal(request: Request, error: GaitError) -> None:
             print(as_text(why))
 
 
-def report_fault(request: Request, fault: Fault) -> None:
+def report_fault(request: AnalyseRequest, fault: Fault) -> None:
     """The same for a fault; a disk that takes no result takes no reason either."""
     with suppress(DiskFault):
         report_refusal(request, fault)
@@ -129,7 +129,7 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
-def write_results(request: Request, analysis: Analysis, findings: Findings) -> None:
+def write_results(request: AnalyseRequest, analysis: Analysis, findings: Findings) -> None:
     """All files of a result; analysis.json last, so that it is there only when the others are."""
     write_tracks(request.out / "tracks.npz", findings)
     write_pictures(request.out / "frames", analysis)
@@ -138,7 +138,7 @@ def write_results(request: Request, analysis: Analysis, findings: Findings) -> N
     write_document(request.out / "analysis.json", document(analysis))
 
 
-def tell(request: Request, analysis: Analysis) -> None:
+def tell(request: AnalyseRequest, analysis: Analysis) -> None:
     """The result in a few lines, or as JSON and nothing else."""
     if request.as_json:
         print(as_text(document(analysis)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gait.analysis.movement import movement_in
-from gait.commands.analyse import Request, analyse_clip
+from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.neutral.movement import Movement
 from gait.results.read_movement import read_movement
 
@@ -14,4 +14,4 @@ def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
     if path.is_dir():
         return read_movement(path)
-    return movement_in(*analyse_clip(Request(path, path)))
+    return movement_in(*analyse_clip(AnalyseRequest(path, path)))

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from gait.clip import open_clip
 from gait.disk import saving, write_bytes, written_beside
 from gait.errors import ModelFault, Unreadable
-from gait.pose.decoders import Decoder
+from gait.pose.decoders import PoseDecoder
 from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_maps, draw_people
-from gait.pose.reader import Picture, PoseEstimator, pose_of
+from gait.pose.reader import PoseEstimator, TimedPicture, pose_of
 from gait.weights.manifest import verified_model
 
 Image = NDArray[np.uint8]
@@ -62,7 +62,7 @@ def show_clip(source: Path, out: Path, maps: bool) -> Path:
     return out
 
 
-def drawn(frames: Iterable[Picture], height: int, width: int, maps: bool) -> Iterator[Image]:
+def drawn(frames: Iterable[TimedPicture], height: int, width: int, maps: bool) -> Iterator[Image]:
     """Each frame with its people, over its maps when asked for."""
     estimator = PoseEstimator(verified_model("pose"), height, width)
     for frame, output in estimator.outputs(frames):
@@ -70,7 +70,7 @@ def drawn(frames: Iterable[Picture], height: int, width: int, maps: bool) -> Ite
         yield draw_people(under, pose_of(estimator.decoder, frame.time_s, output).people)
 
 
-def over_maps(image: Image, output: NDArray[np.float32], decoder: Decoder) -> Image:
+def over_maps(image: Image, output: NDArray[np.float32], decoder: PoseDecoder) -> Image:
     """The picture under its maps. Raises ModelFault where the pose network gives points and no maps."""
     if not isinstance(decoder, OpenPose):
         raise ModelFault("This pose network gives points and no maps.", "Leave out --maps.")

@@ -68,7 +68,7 @@ class Zero:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class StandingTrial:
     """A standing trial, whole and checked. zeros: by the method that read them; shank_px: size of the legs in it;
     heels: how it shows them."""
 
@@ -94,11 +94,11 @@ def no_zero(notice: Notice | None = NO_STANDING) -> Zero:
     return Zero(np.zeros(2), np.zeros(2), "none", notice)
 
 
-def trial(sights: Sights, lines: dict[str, Lines]) -> Trial:
+def trial(sights: Sights, lines: dict[str, Lines]) -> StandingTrial:
     """A standing trial read by every method that could. lines: by method. Raises StandingUnfit."""
     zeros = zeros_of(sights, lines, "trial")
     seen = lines["markerless"].points[:, :, 2:] if "markerless" in zeros else None
-    return Trial(zeros, sights.shank_px, NOT_STOOD if seen is None else heels_of(sights, seen))
+    return StandingTrial(zeros, sights.shank_px, NOT_STOOD if seen is None else heels_of(sights, seen))
 
 
 def heels_of(sights: Sights, heels: Floats) -> Registration:
@@ -222,7 +222,7 @@ def zero_of(times_s: Floats, lines: Lines, source: str) -> Zero:
     return Zero(middle, scatter / math.sqrt(sways), source)
 
 
-def of_trial(found: Trial, method: str, shank_px: float) -> Zero | None:
+def of_trial(found: StandingTrial, method: str, shank_px: float) -> Zero | None:
     """A trial's zero by the method that read the run, whose legs are `shank_px` long; None when it has none.
 
     Raises StandingOther.
@@ -232,7 +232,7 @@ def of_trial(found: Trial, method: str, shank_px: float) -> Zero | None:
     return found.zeros.get(method)
 
 
-def without_dots(found: Trial) -> Zero:
+def without_dots(found: StandingTrial) -> Zero:
     """The zero of a run whose dots are in the trial or in the run alone. Raises StandingDots without one."""
     if "markerless" not in found.zeros:
         raise StandingDots()

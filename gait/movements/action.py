@@ -60,7 +60,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartDifference:
     """How far a body part is from the reference's, in body sizes, and at which share of the movement most."""
 
     name: str
@@ -80,7 +80,7 @@ class Score:
     distance: float
     start_s: float
     stop_s: float
-    parts: tuple[Part, ...]
+    parts: tuple[PartDifference, ...]
 
     @property
     def pct(self) -> float:
@@ -214,7 +214,7 @@ def apart(reference: Floats, part: Floats) -> float:
     return math.sqrt(2.0) * WARPING.distance(*flat)
 
 
-def by_part(reference: Floats, clip: Floats, joints: NDArray[np.intp]) -> tuple[Part, ...]:
+def by_part(reference: Floats, clip: Floats, joints: NDArray[np.intp]) -> tuple[PartDifference, ...]:
     """Each body part along the common warping path, the furthest first."""
     path = WARPING.path(reference.reshape(len(reference), -1), clip.reshape(len(clip), -1))
     error = np.linalg.norm(reference[path[:, 0]] - clip[path[:, 1]], axis=2)
@@ -224,5 +224,5 @@ def by_part(reference: Floats, clip: Floats, joints: NDArray[np.intp]) -> tuple[
         if columns.any():
             each = np.sqrt(np.square(error[:, columns]).mean(axis=1))
             worst = 100.0 * path[int(np.argmax(each)), 0] / max(1, len(reference) - 1)
-            found.append(Part(name, float(np.sqrt(np.square(each).mean())), float(worst)))
+            found.append(PartDifference(name, float(np.sqrt(np.square(each).mean())), float(worst)))
     return tuple(sorted(found, key=lambda part: -part.distance))

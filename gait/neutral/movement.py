@@ -29,7 +29,7 @@ OUTWARD = (-1.0, 1.0)  # seen from behind, the left foot's outside is the pictur
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedMovement:
     """What a movement is read from; n frames, px, NaN where unseen.
 
     times_s [n]; legs [n, 2 feet, 3, 2] knee, ankle, heel; pose [m, 18, 3] of the frames pose_frames [m];
@@ -100,7 +100,7 @@ def key_place(duty: float, moment: str) -> int:
     return min(POINTS - 1, round(MOMENTS[moment] * duty * POINTS))
 
 
-def movement_of(recorded: Recorded) -> Movement:
+def movement_of(recorded: RecordedMovement) -> Movement:
     """Average cycles and stances of both feet."""
     return Movement(
         recorded.activity,
@@ -110,12 +110,12 @@ def movement_of(recorded: Recorded) -> Movement:
     )
 
 
-def cycles_of(recorded: Recorded) -> tuple[Cycle | None, Cycle | None]:
+def cycles_of(recorded: RecordedMovement) -> tuple[Cycle | None, Cycle | None]:
     body = body_points(recorded)
     return square_on(cycle_of(recorded, body, Foot.LEFT), cycle_of(recorded, body, Foot.RIGHT))
 
 
-def body_points(recorded: Recorded) -> Floats:
+def body_points(recorded: RecordedMovement) -> Floats:
     """Heel, ankle, knee, hip and shoulder of both sides in every frame [n, 2, 5, 2]; x right, y down."""
     body = np.full((len(recorded.times_s), 2, len(JOINTS), 2), np.nan)
     body[:, :, :HIP] = recorded.legs[:, :, FROM_LEGS]
@@ -125,7 +125,7 @@ def body_points(recorded: Recorded) -> Floats:
     return body
 
 
-def cycle_of(recorded: Recorded, body: Floats, foot: Foot) -> Cycle | None:
+def cycle_of(recorded: RecordedMovement, body: Floats, foot: Foot) -> Cycle | None:
     """One foot's average stride; None with fewer than four whole strides or without knees and ankles."""
     mine = [step for step in recorded.steps if step.foot is foot]
     strides = whole_strides(mine)
@@ -173,7 +173,7 @@ def whole_strides(steps: Sequence[Step]) -> list[tuple[float, float]]:
     return [(start, end) for start, end in pairs if 0.75 * usual < end - start < 1.25 * usual]
 
 
-def seen_share(recorded: Recorded, body: Floats) -> Floats:
+def seen_share(recorded: RecordedMovement, body: Floats) -> Floats:
     """Share of the frames looked at in which each joint was there [2, 5]."""
     seen = np.isfinite(body[..., 0]).mean(axis=0)
     looked = max(1, len(recorded.pose_frames)) / max(1, len(recorded.times_s))
@@ -208,7 +208,7 @@ def placed(each: Floats, scale_px: float, foot: Foot) -> Floats:
     return np.asarray((each - middle) / scale_px * (OUTWARD[foot], -1.0))
 
 
-def stance_of(recorded: Recorded, foot: Foot) -> Stance | None:
+def stance_of(recorded: RecordedMovement, foot: Foot) -> Stance | None:
     """The foot's mean curve at 100 points, inner gaps bridged; None when too little of it was measured."""
     deg, sd = (at_points(curve[foot]) for curve in (recorded.curve_deg, recorded.curve_sd_deg))
     if np.isfinite(deg[:JUDGED]).sum() < LEAST_CURVE:

@@ -24,7 +24,7 @@ WARPING = Warping()
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class RunnerDistances:
     """The reference runners' own distances, each from all the others together [r]."""
 
     distances: Floats
@@ -65,8 +65,8 @@ class Yardstick:
     rearfoot_spread: float
     cycle: Floats
     path_spread: Floats
-    rearfoot_scale: Scale
-    joint_scales: tuple[Scale, ...]
+    rearfoot_scale: RunnerDistances
+    joint_scales: tuple[RunnerDistances, ...]
 
     def target(self) -> Target:
         """The reference's middle, the same for both feet."""
@@ -129,12 +129,12 @@ def yardstick(reference: Reference) -> Yardstick:
         float(np.sqrt(curves[:, :JUDGED].var(axis=0, ddof=1).mean())),
         cycles.mean(axis=(0, 1)),
         np.maximum(spread, LEAST_SPREAD),
-        Scale(np.zeros(1)),
+        RunnerDistances(np.zeros(1)),
         (),
     )
-    rearfoot = Scale(np.array([bare.rearfoot_distance(c, o) for c, o in each_and_others(curves)]))
+    rearfoot = RunnerDistances(np.array([bare.rearfoot_distance(c, o) for c, o in each_and_others(curves)]))
     joints = np.array([bare.joint_distances(c, o) for c, o in cycles_and_others(cycles)])
-    scales = tuple(Scale(column[np.isfinite(column)]) for column in joints.T)
+    scales = tuple(RunnerDistances(column[np.isfinite(column)]) for column in joints.T)
     return Yardstick(reference, bare.rearfoot, bare.rearfoot_spread, bare.cycle, bare.path_spread, rearfoot, scales)
 
 
@@ -158,7 +158,7 @@ def weights_of(cycle: Cycle, against: Floats) -> Floats:
     return np.asarray(relevance * cycle.seen[OWN] * both)
 
 
-def whole_distance(stick: Yardstick, movement: Movement, target: Target) -> tuple[float, Scale] | None:
+def whole_distance(stick: Yardstick, movement: Movement, target: Target) -> tuple[float, RunnerDistances] | None:
     """The distance of a whole movement, with the scale for just those parts that were seen; None when none was.
 
     Root mean square over the feet of the distances of rearfoot and of leg, each in the usual distance of a
@@ -173,10 +173,10 @@ def whole_distance(stick: Yardstick, movement: Movement, target: Target) -> tupl
     heels = grouped([p for p in parts if p[2] is stick.rearfoot_scale])
     legs = grouped([p for p in parts if p[2] is not stick.rearfoot_scale])
     squares = (heels[:, None] + legs[None, :]).ravel() / weights.sum()
-    return float(np.sqrt(np.average(np.square(terms), weights=weights))), Scale(np.sqrt(squares))
+    return float(np.sqrt(np.average(np.square(terms), weights=weights))), RunnerDistances(np.sqrt(squares))
 
 
-Part = tuple[float, float, Scale]
+Part = tuple[float, float, RunnerDistances]
 
 
 def grouped(parts: list[Part]) -> Floats:
@@ -203,7 +203,7 @@ def leg_parts(stick: Yardstick, cycles: tuple[Cycle | None, Cycle | None], targe
             yield 1.0 - REARFOOT_SHARE, distance, leg_scale(stick, weights)
 
 
-def leg_scale(stick: Yardstick, weights: Floats) -> Scale:
+def leg_scale(stick: Yardstick, weights: Floats) -> RunnerDistances:
     """Distances of the reference runners' legs by the same weights."""
     pairs = cycles_and_others(stick.reference.cycles)
-    return Scale(np.array([stick.leg_distance(cycle, others, weights) for cycle, others in pairs]))
+    return RunnerDistances(np.array([stick.leg_distance(cycle, others, weights) for cycle, others in pairs]))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Image
-from gait.pose.decoders import Decoder, decoder_for
+from gait.pose.decoders import PoseDecoder, decoder_for
 from gait.pose.person import FARTHEST, Pose, believed
 from gait.weights.manifest import Model
 from gait.weights.network import Network, Slot
@@ -21,7 +21,7 @@ Tensor = NDArray[np.float32]
 IN_FLIGHT = 2  # one being worked on, one waiting
 
 
-class Picture(Protocol):
+class TimedPicture(Protocol):
     """What the network needs of a frame. image: [height, width, 3] uint8 BGR."""
 
     @property
@@ -30,7 +30,7 @@ class Picture(Protocol):
     def image(self) -> NDArray[np.uint8]: ...
 
 
-FrameT = TypeVar("FrameT", bound=Picture)
+FrameT = TypeVar("FrameT", bound=TimedPicture)
 
 
 class PoseEstimator:
@@ -85,7 +85,7 @@ class PoseReader:
         return index, pose_of(self._decoder, time_s, output)
 
 
-def pose_of(decoder: Decoder, time_s: float, output: Tensor) -> Pose:
+def pose_of(decoder: PoseDecoder, time_s: float, output: Tensor) -> Pose:
     """Everybody in one picture, as far as they can be."""
     farthest_px = FARTHEST * max(decoder.laying.picture)
     return Pose(time_s, tuple(believed(decoder.people(output), farthest_px)))

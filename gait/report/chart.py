@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
-from gait.report.label import Box, Label, Room, dense
+from gait.report.label import Box, FreeSpace, Label, dense
 from gait.report.names import FEET
 from gait.report.palette import BAND, HAIRLINE, PAPER, SOFT
 from gait.report.typeface import STRONG, TEXT
@@ -152,7 +152,7 @@ def words(
 ) -> Iterator[Line | String]:
     """A word for each curve and for the band, each where it touches nothing."""
     curves = [plot.points(foot.curve_deg) for foot in feet]
-    room = Room(plot.box, np.concatenate([dense(line) for line in every_line(plot, feet)]))
+    room = FreeSpace(plot.box, np.concatenate([dense(line) for line in every_line(plot, feet)]))
     for foot in Foot:
         if np.isfinite(curves[foot][:, 1]).any():
             label = room.curve_label(told.tr(FEET[foot]), curves[foot], curves[foot.other])

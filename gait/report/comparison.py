@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, String
 from reportlab.lib.colors import HexColor
 
-from gait.foot import Foot
-from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, OTHER, OWN, SHOULDER
+from gait.neutral.figures import bones, fit_bodies
+from gait.neutral.movement import OWN
 from gait.report.chart import LANDING, PUSH_OFF
 from gait.report.palette import HAIRLINE, INK, SOFT
 from gait.report.typeface import TEXT
@@ -22,50 +22,23 @@ Floats = NDArray[np.float64]
 FIGURE_FOOT = 14.0  # points under a figure for its name
 AXIS = 24.0  # points left of a curve for its degrees
 EVERY = 6  # matched places from one thin line to the next
-BONES = ((HEEL, ANKLE), (ANKLE, KNEE), (KNEE, HIP), (HIP, SHOULDER))
 GREY = HexColor("#9aa7b2")  # the one that is laid beside
 
 
 def figures(pose: KeyPose, name: str, colour: HexColor, width: float, height: float) -> Drawing:
     """Runner over reference at one moment, as seen from behind; the reference thin and grey."""
     drawing = Drawing(width, height)
-    place = Placement(pose, width, height)
+    centre = (width / 2.0, FIGURE_FOOT + (height - FIGURE_FOOT) / 2.0)
+    box = fit_bodies(pose.runner, pose.reference, pose.foot, centre, (width - 8.0, height - FIGURE_FOOT - 6.0))
     for body, ink, thick in ((pose.reference, GREY, 3.2), (pose.runner, colour, 1.7)):
         for a, b in bones(body):
-            (x1, y1), (x2, y2) = place.point(a), place.point(b)
+            (x1, y1), (x2, y2) = box.lay(np.stack([a, b])).round(2).tolist()
             drawing.add(Line(x1, y1, x2, y2, strokeColor=ink, strokeWidth=thick, strokeLineCap=1))
-    for joint in pose.runner[OWN][np.isfinite(pose.runner[OWN]).all(axis=1)]:
-        x, y = place.point(joint)
+    seen = pose.runner[OWN][np.isfinite(pose.runner[OWN]).all(axis=1)]
+    for x, y in box.lay(seen).round(2).tolist():
         drawing.add(Circle(x, y, 2.0, fillColor=colour, strokeColor=None))
     drawing.add(String(width / 2.0, 3.0, name, fontName=TEXT, fontSize=8.0, fillColor=SOFT, textAnchor="middle"))
     return drawing
-
-
-def bones(body: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Ends of every segment of a body [2, 5, 2] that is seen."""
-    pairs = [(body[leg, a], body[leg, b]) for leg in (OWN, OTHER) for a, b in BONES]
-    pairs += [(body[OWN, joint], body[OTHER, joint]) for joint in (HIP, SHOULDER)]
-    for a, b in pairs:
-        if np.isfinite(a).all() and np.isfinite(b).all():
-            yield a, b
-
-
-class Placement:
-    """Shank lengths to points: both bodies in one scale, left foot left as seen from behind."""
-
-    def __init__(self, pose: KeyPose, width: float, height: float) -> None:
-        self.side = -1.0 if pose.foot is Foot.LEFT else 1.0
-        every = np.concatenate([pose.runner.reshape(-1, 2), pose.reference.reshape(-1, 2)])
-        every = every[np.isfinite(every).all(axis=1)]
-        low, high = every.min(axis=0), every.max(axis=0)
-        self.middle = 0.5 * (low + high)
-        room = np.array([width - 8.0, height - FIGURE_FOOT - 6.0])
-        self.scale = float((room / np.maximum(high - low, 0.1)).min())
-        self.x, self.y = width / 2.0, FIGURE_FOOT + (height - FIGURE_FOOT) / 2.0
-
-    def point(self, joint: Floats) -> tuple[float, float]:
-        across, up = (joint - self.middle) * self.scale
-        return round(self.x + self.side * float(across), 2), round(self.y + float(up), 2)
 
 
 def aligned_curves(aligned: Aligned, colour: HexColor, width: float, height: float, told: Words = ENGLISH) -> Drawing:

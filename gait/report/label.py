@@ -53,7 +53,7 @@ class Label:
 
 
 @dataclass(slots=True)
-class Room:
+class FreeSpace:
     """The free room of a chart: inside `box`, away from `lines` [n, 2] and from what was placed before."""
 
     box: Box

@@ -24,7 +24,7 @@ LEADING = 1.45
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class SheetMarker:
     """One marker. left, top: mm from the sheet's upper left corner; side: mm; cells: [n, n], True where black."""
 
     left: float
@@ -43,12 +43,14 @@ class Ruler:
     words: str
 
 
-def write_marker_sheet(squares: Sequence[Square], ruler: Ruler, title: str, lines: Sequence[str], path: Path) -> None:
+def write_marker_sheet(
+    squares: Sequence[SheetMarker], ruler: Ruler, title: str, lines: Sequence[str], path: Path
+) -> None:
     """Write the PDF; the same sheet gives the same bytes. Raises DiskFault when it cannot be written."""
     put_in_place(render(squares, ruler, title, lines), path)
 
 
-def render(squares: Sequence[Square], ruler: Ruler, title: str, lines: Sequence[str]) -> bytes:
+def render(squares: Sequence[SheetMarker], ruler: Ruler, title: str, lines: Sequence[str]) -> bytes:
     register()
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT)
@@ -63,7 +65,7 @@ def render(squares: Sequence[Square], ruler: Ruler, title: str, lines: Sequence[
     return file.getvalue()
 
 
-def draw_square(canvas: Canvas, square: Square) -> None:
+def draw_square(canvas: Canvas, square: SheetMarker) -> None:
     """Black cells of each row joined, so that no printer leaves hairlines between them."""
     cell = square.side / len(square.cells)
     canvas.setFillColor(black)

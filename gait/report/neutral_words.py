@@ -6,10 +6,11 @@ from gait.report.names import sentence
 from gait.result import Aligned, JointDifference, Neutral
 from gait.words import Words, said
 
+ALIKE_PCT = (66.0, 33.0, 0.0)  # thirds of the similarity: much alike, a little unlike, in one's own way
 ALIKE = (
-    (66.0, said("You move much like neutral runners.")),
-    (33.0, said("You move a little unlike neutral runners.")),
-    (0.0, said("You move in your own way.")),
+    said("You move much like neutral runners."),
+    said("You move a little unlike neutral runners."),
+    said("You move in your own way."),
 )
 COMMON_PCT = 50.0  # of reference runners: what half of them share is not called rare
 SMALL_LAG_PCT = 1.5  # of stance: 4 ms of a step, finer than landing and push-off are told
@@ -23,7 +24,12 @@ NOTHING = said("No part of your movement differs more than it does from one of y
 
 def title(neutral: Neutral, words: Words) -> str:
     """The whole comparison in a sentence."""
-    return words.tr(next(told for least, told in ALIKE if neutral.similarity_pct >= least))
+    return words.tr(ALIKE[third_of(neutral)])
+
+
+def third_of(neutral: Neutral) -> int:
+    """0: much alike, 1: a little unlike, 2: in one's own way."""
+    return next(third for third, least in enumerate(ALIKE_PCT) if neutral.similarity_pct >= least)
 
 
 def percentile_words(neutral: Neutral, words: Words) -> str:

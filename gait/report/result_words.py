@@ -69,8 +69,13 @@ def headline(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
     left, right = verdicts
     if left.pronation is right.pronation:
         return words.tr(BOTH[left.pronation])
-    first, second = sorted(Foot, key=lambda foot: OUTSPOKEN.index(verdicts[foot].pronation))
+    first, second = least_usual_first(verdicts)
     return f"{words.tr(foot_sentence(first, verdicts[first]))} {words.tr(second_sentence(second, verdicts[second]))}"
+
+
+def least_usual_first(verdicts: tuple[Verdict, Verdict]) -> list[Foot]:
+    """Both feet, in the order in which a headline tells of them; the left one first where they are alike."""
+    return sorted(Foot, key=lambda foot: OUTSPOKEN.index(verdicts[foot].pronation))
 
 
 def foot_sentence(foot: Foot, verdict: Verdict) -> Sentence:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
-from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.neutral.movement import Movement, RecordedMovement, movement_of
 from gait.results.read_result import ADVICE, SavedResult, open_result
 
 Floats = NDArray[np.float64]
@@ -26,12 +26,12 @@ def read_movement(folder: Path) -> Movement:
         raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
 
 
-def recorded_from(saved: SavedResult) -> Recorded:
+def recorded_from(saved: SavedResult) -> RecordedMovement:
     """What a comparison needs of a result."""
     document = saved.document
     feet = [document["feet"][foot.word] for foot in Foot]
     steps = document["steps"]
-    return Recorded(
+    return RecordedMovement(
         document["scene"]["activity"],
         saved.times_s,
         saved.legs_px,

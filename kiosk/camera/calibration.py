@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.report.marker_sheet import Ruler, Square, write_marker_sheet
+from gait.report.marker_sheet import Ruler, SheetMarker, write_marker_sheet
 from kiosk.faults import SheetBent, SheetScaled, SheetSmall, SheetTurned, SheetUnseen
 from kiosk.words import Words
 
@@ -54,7 +54,7 @@ class SheetReading:
 
 def write_sheet(path: Path, words: Words) -> None:
     """The sheet as PDF. Raises DiskFault."""
-    squares = [Square(left, top, SIDE_MM, marker(number) == 0) for number, (left, top) in enumerate(PLACES_MM)]
+    squares = [SheetMarker(left, top, SIDE_MM, marker(number) == 0) for number, (left, top) in enumerate(PLACES_MM)]
     ruler = Ruler(*RULER, RULER_MM, words.tr("This line is 150 mm long when the sheet is printed at 100 %."))
     lines = (
         words.tr("Print without “fit to page”, measure the line, and glue the sheet to something flat."),

@@ -56,7 +56,7 @@ def camera_of(settings: CameraSettings) -> Camera | None:
     return V4l2Camera(settings.device, mode, exposure_us=settings.exposure_us, mains_hz=settings.mains_hz)
 
 
-class Trial:
+class TriedCamera:
     """A camera that runs for as long as it is being set up; a thread keeps its newest picture.
 
     fault: what stopped it. opened: makes a camera of its settings.

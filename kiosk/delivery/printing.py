@@ -25,7 +25,7 @@ JOB = re.compile(r"^(\S+-\d+)\s", re.MULTILINE)  # lpstat -o, a job a line
 STOPPED = re.compile(r"^printer \S+ disabled since .*?-\s*(.*)", re.DOTALL)
 
 
-class Standing(Enum):
+class JobState(Enum):
     """ACTIVE: the queue still has it. LEFT: the queue passed it on, or it was cancelled there."""
 
     ACTIVE = "active"
@@ -68,16 +68,16 @@ class Printer:
         """The queue's jobs that came after that one, oldest first."""
         return tuple(sorted((job for job in self._jobs(self._queue, "all") if number(job) > newest), key=number))
 
-    def standing(self, job: str) -> Standing:
+    def standing(self, job: str) -> JobState:
         """What became of the job, also in a former queue. Raises PrinterAway when it waits because that is stopped."""
         queue = job.rpartition("-")[0]
         if job not in self._jobs(queue, "not-completed"):
-            return Standing.LEFT
+            return JobState.LEFT
         said = self._ask("lpstat", "-p", queue)
         stopped = STOPPED.match(said.text)
         if stopped is not None:
             raise PrinterAway(f"The printer is stopped: {one_line(stopped.group(1)) or 'no reason given'}")
-        return Standing.ACTIVE
+        return JobState.ACTIVE
 
     def cancel(self, job: str) -> None:
         """Take the job out of the queue; one that has left it already is no fault, nor is none at all."""

@@ -7,7 +7,7 @@ from datetime import date
 from gait.report.qr_code import MOST_BYTES
 from gait.verdict.rules import PronationClass
 from kiosk.delivery.mail import one_line
-from kiosk.visit.model import FootResult, Result
+from kiosk.visit.model import FootInBrief, Result
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS
 
@@ -26,7 +26,7 @@ def code_text(result: Result, store: str, day: date, words: Words) -> str:
     return "\n".join([shortened(one_line(store)[:SIGNS_OF_STORE], room) + when, *rest])
 
 
-def foot_line(name: str, foot: FootResult, words: Words) -> str:
+def foot_line(name: str, foot: FootInBrief, words: Words) -> str:
     """`Left foot: Neutral, 7.0° ± 0.8`; the neighbouring class in brackets where it is near."""
     said = words.tr(CLASS_WORDS[PronationClass(foot.pronation)])
     if foot.borderline_with is not None:

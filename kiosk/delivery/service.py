@@ -19,10 +19,10 @@ from typing import Protocol
 
 from gait.errors import GaitError
 from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose
-from kiosk.delivery.printing import Printer, Standing, canceller
+from kiosk.delivery.printing import JobState, Printer, canceller
 from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
 from kiosk.folders import Folders, folders
-from kiosk.logs import set_up_logs
+from kiosk.logs import run_service, tell_fault
 from kiosk.settings import MailSettings, PrinterSettings, Settings, read_settings
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
@@ -33,7 +33,6 @@ from kiosk.words import words
 LOOK_S = 1.0  # a customer waits for paper; one look is one query over an index
 FAULT_PAUSE_S = 30.0  # when the database cannot be used
 SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
-FAULT = 4
 log = logging.getLogger("kiosk.delivery.service")
 
 
@@ -140,7 +139,7 @@ class Courier:
         return next((job for job in printer.jobs_after(claim.jobs_before) if job not in known), "")
 
     def _watch(self, claim: Claim, printer: Printer, job: str) -> None:
-        if printer.standing(job) is Standing.LEFT:
+        if printer.standing(job) is JobState.LEFT:
             self._outbox.sent(claim)
         elif self._clock() - claim.first_at > SLOW_PRINT_S:
             raise PrinterAway("The report still waits in the printer's queue.")
@@ -187,24 +186,18 @@ def step(courier: Courier) -> float:
         courier.deliver_next()
         return courier.pause_s()
     except GaitError as fault:
-        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
+        tell_fault(fault, log)
         return FAULT_PAUSE_S
 
 
-def main() -> int:
-    """The service; the exit status."""
-    set_up_logs()
-    try:
-        place, stop = folders(), Stop()
-        finish_deletions(place, canceller(place.settings))
-        outbox = Outbox(place.visits)
-        run(Courier(outbox, place, stop.asked), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
-        outbox.close()
-    except GaitError as fault:
-        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
-        return FAULT
-    return 0
+def serve() -> None:
+    """Deliver until asked to stop. Raises Fault."""
+    place, stop = folders(), Stop()
+    finish_deletions(place, canceller(place.settings))
+    outbox = Outbox(place.visits)
+    run(Courier(outbox, place, stop.asked), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
+    outbox.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_service(serve, log))

@@ -30,7 +30,7 @@ from gait.eyes.heel import angle_sd
 from gait.eyes.registration import NOT_STOOD, Registration
 from gait.eyes.sights import SightLog
 from gait.eyes.watch import Watcher
-from gait.gaitcycle.standing import Trial
+from gait.gaitcycle.standing import StandingTrial
 from gait.gaitcycle.stride import Step, cadence
 from gait.markers import Markers
 from gait.pose.rate import LiveRate, PoseRate, SteadyRate
@@ -145,7 +145,7 @@ class Analyst:
         height, width = frame.image.shape[:2]
         return self.eyes.for_size(width, height).watcher(True, rate, standing)
 
-    def measure_standing(self, path: Path, job: Job) -> Generator[Word, None, Trial | None]:
+    def measure_standing(self, path: Path, job: Job) -> Generator[Word, None, StandingTrial | None]:
         """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""
         watcher: Watcher | None = None
         for frame in read_growing(path, job.orientation, lambda: True):

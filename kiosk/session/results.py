@@ -22,7 +22,7 @@ from kiosk.storage.database import Store, Versions
 from kiosk.storage.recovery import recorded_s
 from kiosk.storage.run_files import NO_TRACKS, Film, Tracks, read_analysis, read_tracks
 from kiosk.storage.shoes import ShoeCatalogue
-from kiosk.visit.model import OVER, SHOWING, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import OVER, SHOWING, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 
 class Results(Part):
@@ -131,8 +131,8 @@ def in_brief(analysis: Analysis, number: int) -> Result:
     return Result(number, left, right, analysis.method, analysis.zero, cadence)
 
 
-def foot_in_brief(analysis: Analysis, foot: Foot) -> FootResult:
+def foot_in_brief(analysis: Analysis, foot: Foot) -> FootInBrief:
     verdict, peak = analysis.verdicts[foot], analysis.feet[foot].peak_eversion_deg
     near = None if verdict.borderline_with is None else str(verdict.borderline_with)
     numbers = (peak.mean, (peak.high - peak.low) / 2.0, peak.n) if peak else (None, None, 0)
-    return FootResult(str(verdict.pronation), near, *numbers)
+    return FootInBrief(str(verdict.pronation), near, *numbers)

@@ -15,12 +15,12 @@ from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
-from kiosk.camera.setup import CLIP, Device, Trial, camera_of, devices
+from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
 from kiosk.storage.database import Store, VisitLine, VisitList
 from kiosk.storage.outbox import DeliveryLine, Outbox
-from kiosk.upkeep.diagnostics import Evidence, journal, write_bundle
+from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
     CameraAnswers,
     Checkup,
@@ -174,8 +174,8 @@ class Staff:
 
     # ---- camera ----
 
-    def trial(self, settings: CameraSettings) -> Trial:
-        return Trial(settings, self.machine.camera)
+    def trial(self, settings: CameraSettings) -> TriedCamera:
+        return TriedCamera(settings, self.machine.camera)
 
     def cameras(self) -> tuple[Device, ...]:
         """Cameras that are plugged in, and the clip that plays in one's place where that is set up."""
@@ -216,7 +216,7 @@ class Staff:
         """The diagnostic bundle on a stick, or in the kiosk's folder. Raises DiskFull, StoreFault."""
         visits, at = VisitList(self.store), datetime.fromtimestamp(self.now())
         log = self.machine.log()
-        evidence = Evidence(self.settings, tuple(findings), visits.states(), visits.people(), log, at)
+        evidence = BundleContent(self.settings, tuple(findings), visits.states(), visits.people(), log, at)
         return write_bundle(evidence, self.out_folder())
 
 

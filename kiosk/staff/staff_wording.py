@@ -13,7 +13,7 @@ from gait.verdict.rules import PronationClass
 from kiosk.storage.database import VisitLine
 from kiosk.storage.outbox import DeliveryLine
 from kiosk.upkeep.health import HealthFinding
-from kiosk.visit.model import Delivery, FootResult, Run, State, Visit
+from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
 from kiosk.words import Words
 from kiosk.words.wording import CLASS_WORDS, kind_of, tr
 
@@ -98,7 +98,7 @@ def outcome_words(run: Run, words: Words) -> str:
     return words.tr("left {left}, right {right}").format(left=left, right=right)
 
 
-def foot_words(foot: FootResult, words: Words) -> str:
+def foot_words(foot: FootInBrief, words: Words) -> str:
     """`Neutral 7.2°`."""
     angle = "" if foot.peak_deg is None else f" {words.number(foot.peak_deg)}°"
     return f"{words.tr(CLASS_WORDS[PronationClass(foot.pronation)])}{angle}"

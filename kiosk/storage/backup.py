@@ -21,10 +21,9 @@ from pathlib import Path
 from time import time
 
 from gait.disk import remove_unfinished, written_beside
-from gait.errors import GaitError
 from kiosk.faults import Restored
 from kiosk.folders import Folders, folders
-from kiosk.logs import set_up_logs
+from kiosk.logs import run_service
 from kiosk.ownership import owning
 from kiosk.storage.database import Store, faults
 from kiosk.storage.recovery import recorded_s
@@ -42,7 +41,6 @@ from kiosk.storage.soundness import (
 from kiosk.visit.model import TEST_SHOE, Consents, Run, State, Trouble, Visit
 
 KEPT = 7  # a week of nights
-FAULT = 4
 STAMP = "%Y%m%dT%H%M%S"
 SIDES = ("-wal", "-shm")
 RESTORED = Trouble(
@@ -186,18 +184,19 @@ def stamp(now: float) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 4 a fault."""
-    set_up_logs()
     order = argparse.ArgumentParser("kiosk.storage.backup", description="Copies the database of visits, or mends it.")
     order.add_argument("--mend", action="store_true", help="rebuild the database from its newest copy if it is damaged")
-    try:
-        if not order.parse_args(arguments).mend:
-            back_up(folders(), time())
-        elif mend(folders(), time()):
-            log.warning("The database was damaged and has been rebuilt from its newest copy.")
-    except GaitError as fault:
-        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
-        return FAULT
-    return 0
+    wished = order.parse_args(arguments)
+    return run_service(mend_base if wished.mend else copy_base, log)
+
+
+def copy_base() -> None:
+    back_up(folders(), time())
+
+
+def mend_base() -> None:
+    if mend(folders(), time()):
+        log.warning("The database was damaged and has been rebuilt from its newest copy.")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from kiosk.visit.model import (
     Consents,
     Customer,
     Delivery,
-    FootResult,
+    FootInBrief,
     Result,
     Run,
     State,
@@ -295,7 +295,7 @@ def outcome_of(fields: dict[str, Any] | None) -> Result | Unusable | None:
         return None
     if "code" in fields:
         return Unusable(**fields)
-    return Result(**{**fields, "left": FootResult(**fields["left"]), "right": FootResult(**fields["right"])})
+    return Result(**{**fields, "left": FootInBrief(**fields["left"]), "right": FootInBrief(**fields["right"])})
 
 
 @contextmanager

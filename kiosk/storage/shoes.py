@@ -21,7 +21,7 @@ REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all
 
 
 @dataclass(frozen=True, slots=True)
-class Preview(Catalogue):
+class ImportPreview(Catalogue):
     """What a table would change, before it does. shoes: as they would stand then; bad_rows: left out, with why.
 
     kind: `own` or `shopify`. columns, ignored: headers as written. new, changed, same, gone: counts of shoes.
@@ -73,7 +73,7 @@ class ShoeCatalogue:
 
     def preview(
         self, path: Path, attributes: Path | None = None, currency: str = "", whole_stock: bool = False
-    ) -> Preview:
+    ) -> ImportPreview:
         """What `take` would do. attributes: a table joined by GTIN or SKU. currency: of prices that carry none.
 
         whole_stock: shoes that the table does not name go. Raises SettingsFault when no row is a shoe.
@@ -106,7 +106,7 @@ class ShoeCatalogue:
 
     def _understood(
         self, path: Path, attributes: Path | None, currency: str, whole_stock: bool
-    ) -> tuple[Preview, Change]:
+    ) -> tuple[ImportPreview, Change]:
         reading = read_shoes(path, attributes, currency)
         shelf = self._shelf.shoes()
         known = recognised([draft.shoe for draft in reading.drafts], shelf)
@@ -129,9 +129,9 @@ class ShoeCatalogue:
         return preview_of(shown, reading, change, shelf), change
 
 
-def preview_of(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> Preview:
+def preview_of(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> ImportPreview:
     same = sum(shelf[number] == shoe for number, shoe in change.changed.items())
-    return Preview(
+    return ImportPreview(
         shown.shoes,
         shown.bad_rows,
         reading.kind,
@@ -201,7 +201,7 @@ def wishes_of(customer: Customer) -> Wishes:
     )
 
 
-def refusal(path: Path, preview: Preview) -> SettingsFault:
+def refusal(path: Path, preview: ImportPreview) -> SettingsFault:
     rows = preview.bad_rows
     told = " ".join(f"Row {row.number}: {row.reason}." for row in rows[:REASONS_TOLD])
     return SettingsFault(

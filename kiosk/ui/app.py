@@ -18,7 +18,7 @@ from gait.verdict.norms import Norms
 from kiosk.session.front import Front
 from kiosk.staff.staff import Staff
 from kiosk.ui.screens import SCREENS, UNWATCHED
-from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.base import TICKS_HZ, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
@@ -26,7 +26,6 @@ from kiosk.ui.theme import Scale
 from kiosk.visit.model import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import Words, words
 
-TICKS_HZ = 30.0  # the preview's rate
 FADE_S = 0.18
 IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
 

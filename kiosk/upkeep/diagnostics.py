@@ -45,7 +45,7 @@ PATTERNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class BundleContent:
     """What goes into a bundle. people: names and addresses that the store keeps; log: its lines as they are."""
 
     settings: Settings
@@ -56,7 +56,7 @@ class Evidence:
     at: datetime
 
 
-def write_bundle(evidence: Evidence, folder: Path) -> Path:
+def write_bundle(evidence: BundleContent, folder: Path) -> Path:
     """Write the bundle into the folder; its path. Raises DiskFull."""
     path = folder / f"gait-kiosk-{evidence.at:%Y%m%d-%H%M%S}.zip"
     try:
@@ -67,7 +67,7 @@ def write_bundle(evidence: Evidence, folder: Path) -> Path:
     return path
 
 
-def packed(evidence: Evidence) -> bytes:
+def packed(evidence: BundleContent) -> bytes:
     secret = evidence.people | own_words(evidence.settings)
     parts = {
         "versions.json": pretty(versions()),

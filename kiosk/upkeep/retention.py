@@ -23,10 +23,9 @@ from pathlib import Path
 from time import time
 
 from gait.disk import sync
-from gait.errors import GaitError
 from kiosk.delivery.printing import canceller
 from kiosk.folders import Folders, folders
-from kiosk.logs import set_up_logs
+from kiosk.logs import run_service
 from kiosk.settings import RetentionSettings, read_settings
 from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.database import Store
@@ -40,7 +39,6 @@ ABANDONED_S = DAY_S  # a visit that nobody ended
 FAILED_KEPT_S = DAY_S  # staff may want to try again
 ORPHAN_S = HOUR_S  # a visit is saved before its folder is made; this is for what else may be at work
 DAMAGED_KEPT_S = 7 * DAY_S  # as long as a backup
-FAULT = 4
 log = logging.getLogger("kiosk.upkeep.retention")
 
 
@@ -165,17 +163,10 @@ def is_settled(folder: Path, now: float) -> bool:
     return not -AHEAD_S < now - folder.stat().st_mtime < ORPHAN_S
 
 
-def main() -> int:
-    """The exit status: 0 done, 4 a fault."""
-    set_up_logs()
-    try:
-        place = folders()
-        log.info("removed: %s", tidy(place, read_settings(place.settings).retention, time()))
-    except GaitError as fault:
-        log.error("%s: %s %s", fault.code, fault, fault.what_to_do)
-        return FAULT
-    return 0
+def tidy_now() -> None:
+    place = folders()
+    log.info("removed: %s", tidy(place, read_settings(place.settings).retention, time()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_service(tidy_now, log))

@@ -150,7 +150,7 @@ class Light:
 
 
 @dataclass(frozen=True, slots=True)
-class FootResult:
+class FootInBrief:
     """One foot in brief. pronation, borderline_with: as analysis.json spells classes, None: no neighbour.
 
     peak_deg with half of its 95 % interval, degrees, eversion positive; None where not measured. steps: used ones.
@@ -168,8 +168,8 @@ class Result:
     """What a run showed, in brief. analysis: number of the whole of it in the store. cadence in steps a minute."""
 
     analysis: int
-    left: FootResult
-    right: FootResult
+    left: FootInBrief
+    right: FootInBrief
     method: str
     zero: str
     cadence_spm: float | None

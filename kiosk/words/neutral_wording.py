@@ -8,24 +8,24 @@ from __future__ import annotations
 from gait.foot import Foot
 from gait.neutral.movement import POINTS
 from gait.neutral.sentence import stride_phase
-from gait.report.neutral_words import COMMON_PCT, SMALL_LAG_PCT
+from gait.report.names import HEELS
+from gait.report.neutral_words import COMMON_PCT, SMALL_LAG_PCT, third_of
 from gait.result import Aligned, JointDifference, Neutral
 from kiosk.words import Words
 from kiosk.words.wording import tr
 
 ALIKE = (
-    (66.0, tr("On the whole your movement is close to neutral")),
-    (33.0, tr("On the whole your movement is a little away from neutral")),
-    (0.0, tr("You move in your own way")),
+    tr("On the whole your movement is close to neutral"),
+    tr("On the whole your movement is a little away from neutral"),
+    tr("You move in your own way"),
 )
-HEELS = (tr("Left heel"), tr("Right heel"))
 
 
 def headline(neutral: Neutral | None, words: Words) -> str:
     """The whole comparison in a sentence."""
     if neutral is None:
         return words.tr("This recording cannot be laid beside neutral")
-    return words.tr(next(said for least, said in ALIKE if neutral.similarity_pct >= least))
+    return words.tr(ALIKE[third_of(neutral)])
 
 
 def lead(neutral: Neutral | None, words: Words) -> str:

@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
+from gait.report.result_words import NEUTRAL, OVER, SUPINATION, UNSURE, least_usual_first
 from gait.result import Analysis, Shoe, Suggestion
-from gait.verdict.rules import PronationClass, Verdict
+from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Level, Light
 from kiosk.words import Words
-
-OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
-SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
-OUTSPOKEN = (OVER, SUPINATION, NEUTRAL, UNSURE)  # what a headline says first
 
 
 def tr(sentence: str) -> str:
@@ -95,7 +92,7 @@ def headline(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
     left, right = verdicts
     if left.pronation is right.pronation:
         return words.tr(BOTH[left.pronation])
-    foot = first_told(verdicts)
+    foot, _ = least_usual_first(verdicts)
     return words.tr(ONE[verdicts[foot].pronation, foot])
 
 
@@ -103,12 +100,8 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
     """The other foot; empty where the headline spoke of both."""
     if verdicts[0].pronation is verdicts[1].pronation:
         return ""
-    other = first_told(verdicts).other
+    _, other = least_usual_first(verdicts)
     return words.tr(REST[verdicts[other].pronation, other])
-
-
-def first_told(verdicts: tuple[Verdict, Verdict]) -> Foot:
-    return min(Foot, key=lambda foot: OUTSPOKEN.index(verdicts[foot].pronation))
 
 
 def seen_words(analysis: Analysis, words: Words) -> str:

@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: N812 (the name all of torch's documenta
 from torch import Tensor
 
 from gait.eyes.legs import STRIDE_PX
-from models.training.networks import HEEL_CELL_PX, HeelReading
+from models.training.networks import HEEL_CELL_PX, HeelOutput
 
 HEEL_BLOB_PX, FINDER_BLOB_PX = 3.0, 6.0  # standard deviation of the bump a map should show
 BOUND = np.sqrt(3.0)  # a two-dimensional Laplace distribution's rate over its standard deviation
@@ -31,7 +31,7 @@ class HeelTruth(NamedTuple):
     angle_weight: Tensor
 
 
-def heel_loss(reading: HeelReading, truth: HeelTruth) -> tuple[Tensor, Tensor]:
+def heel_loss(reading: HeelOutput, truth: HeelTruth) -> tuple[Tensor, Tensor]:
     """The sum of all losses, and the mean error of the rearfoot angle over certain frames of stance, degrees."""
     error_deg = rearfoot_deg(reading.points) - rearfoot_deg(truth.points)
     total = (
@@ -64,24 +64,24 @@ def lean_deg(ends: Tensor) -> Tensor:
     return torch.rad2deg(torch.atan2(-line[:, 0], -line[:, 1]))
 
 
-def heel_line_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:
+def heel_line_loss(reading: HeelOutput, truth: HeelTruth) -> Tensor:
     """The heel line's lean in every phase: nearly all of the error on strange shoes lies there."""
     error_deg = lean_deg(reading.points[:, 2:]) - lean_deg(truth.points[:, 2:])
     return mean_of(smooth(error_deg, NEAR_DEG), (truth.weights[:, 2:].min(1).values >= 1).float())
 
 
-def spread_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:
+def spread_loss(reading: HeelOutput, truth: HeelTruth) -> Tensor:
     """Negative log-likelihood of the points under a Laplace distribution as wide as the network says it is unsure."""
     distance = torch.linalg.norm(reading.points - truth.points, dim=2)
     return mean_of(2 * torch.log(reading.spread) + BOUND * distance / reading.spread, truth.weights)
 
 
-def point_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:
+def point_loss(reading: HeelOutput, truth: HeelTruth) -> Tensor:
     """Distance of the points."""
     return mean_of(smooth(reading.points - truth.points, 1.0).sum(2), truth.weights)
 
 
-def map_loss(reading: HeelReading, truth: HeelTruth) -> Tensor:
+def map_loss(reading: HeelOutput, truth: HeelTruth) -> Tensor:
     """Cross-entropy of each map against a bump at the true point, so that the mass cannot split in two."""
     count, points, height, width = reading.maps.shape
     bump = bumps(truth.points, height, width, HEEL_CELL_PX, HEEL_BLOB_PX)

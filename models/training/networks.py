@@ -127,7 +127,7 @@ class PhotoTrunk(nn.Module):
         return self.head(up), levels[-1]
 
 
-class HeelReading(NamedTuple):
+class HeelOutput(NamedTuple):
     """points [n, 4, 2]: crop px. spread [n, 4]: px. phase [n, 2]: -1..1. foot [n, 1]: 0..1. maps [n, 4, h, w]."""
 
     points: Tensor
@@ -137,7 +137,7 @@ class HeelReading(NamedTuple):
     maps: Tensor
 
 
-class Heel(nn.Module):
+class HeelNetwork(nn.Module):
     """Crops of a left lower leg to the two points of the shank line and the two of the heel line.
 
     g, sig, ph, ft: what the whole crop says, and from it spread, phase and foot.
@@ -163,13 +163,13 @@ class Heel(nn.Module):
         reading = self.core(signed(crops))
         return reading.points, reading.spread, reading.phase, reading.foot
 
-    def core(self, crops: Tensor) -> HeelReading:
+    def core(self, crops: Tensor) -> HeelOutput:
         """Everything the losses need, of signed crops [n, 3, 224, 128]; full precision after the convolutions."""
         maps, coarse = self.net(crops)
         whole, maps = self.g(coarse.float()).float(), maps.float()
         spread = torch.exp(self.sig(whole).float().clamp(-3, 4))
         phase, foot = torch.tanh(self.ph(whole).float()), torch.sigmoid(self.ft(whole).float())
-        return HeelReading(centres(maps), spread, phase, foot, maps)
+        return HeelOutput(centres(maps), spread, phase, foot, maps)
 
 
 def centres(maps: Tensor) -> Tensor:
@@ -181,7 +181,7 @@ def centres(maps: Tensor) -> Tensor:
     return torch.stack([(mass.sum(2) * across).sum(2), (mass.sum(3) * down).sum(2)], 2)
 
 
-class Finder(nn.Module):
+class FinderNetwork(nn.Module):
     """Square views of a scene to maps of both knees, ankles and heels."""
 
     def __init__(self) -> None:

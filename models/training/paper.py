@@ -66,7 +66,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Heel:
+class DrawnHeel:
     """Where the heel stands [2], px, the scale, and how far its top leans to the inside, degrees."""
 
     ground: Point
@@ -77,16 +77,16 @@ class Heel:
         """A place of the shoe in the picture."""
         return np.asarray(self.ground + turn(self.lean_deg) @ np.array([x, -y]) * self.shank_px)
 
-    def flatter(self, share: float) -> Heel:
+    def flatter(self, share: float) -> DrawnHeel:
         """The same heel leaning only a share: the sole gives way less than the counter."""
-        return Heel(self.ground, self.shank_px, self.lean_deg * share)
+        return DrawnHeel(self.ground, self.shank_px, self.lean_deg * share)
 
 
 @dataclass(frozen=True, slots=True)
-class Pose:
+class DrawnLeg:
     """A leg and its heel. bottom, top: heights of the two heel points in shank lengths."""
 
-    heel: Heel
+    heel: DrawnHeel
     axis: Axis
     bottom: float
     top: float
@@ -142,19 +142,19 @@ def paper_picture(rng: Rng) -> tuple[Image, NDArray[np.float32]]:
     return np.clip(canvas, 0, 255).astype(np.uint8), pose.points().astype(np.float32)
 
 
-def random_pose(shank_px: float, rng: Rng) -> Pose:
+def random_pose(shank_px: float, rng: Rng) -> DrawnLeg:
     """A shank that leans one way and a heel that leans another, meeting near the crop's ankle."""
     shank_lean, heel_lean = rng.normal(6, 5), rng.normal(0, 9)
     wander = np.array([rng.normal(0, 0.05), 0.2 + rng.normal(0, 0.05)]) * shank_px
-    heel = Heel(CROP_MIDDLE + wander, shank_px, heel_lean)
+    heel = DrawnHeel(CROP_MIDDLE + wander, shank_px, heel_lean)
     bottom, top = HEEL_BOT_UP * rng.uniform(0.85, 1.1), HEEL_TOP_UP * rng.uniform(0.92, 1.08)
     ankle = heel.at(rng.normal(0, 0.006), top + rng.uniform(-0.01, 0.03))
     knee = ankle + turn(-shank_lean) @ np.array([0, -shank_px])
-    return Pose(heel, Axis(knee, ankle, shank_px), bottom, top)
+    return DrawnLeg(heel, Axis(knee, ankle, shank_px), bottom, top)
 
 
 def lay_dressed_leg(
-    canvas: Canvas, pose: Pose, girth: Girth, skin: tuple[Floats, bool], colours: Colours, rng: Rng
+    canvas: Canvas, pose: DrawnLeg, girth: Girth, skin: tuple[Floats, bool], colours: Colours, rng: Rng
 ) -> None:
     """Forefoot, leg, sock and shoe, from the far side to the near one; skin: its colour and whether it is tights."""
     half_width, flare, outside = rng.uniform(0.068, 0.095), rng.uniform(0.0, 0.03), rng.uniform(-0.05, 0.16)
@@ -281,7 +281,7 @@ def lay_other_shoe(canvas: Canvas, ankle: Point, length: float, rng: Rng) -> Non
         lay(canvas, [(x - half, top), (x + half, top), (x + wider, bottom), (x - wider, bottom)], paper_colour(rng))
 
 
-def lay_forefoot(canvas: Canvas, heel: Heel, outside: float, colours: Colours, rng: Rng) -> None:
+def lay_forefoot(canvas: Canvas, heel: DrawnHeel, outside: float, colours: Colours, rng: Rng) -> None:
     """What shows of the forefoot behind the heel; outside: how far it points out, shank lengths."""
     size = rng.uniform(0.085, 0.13) * heel.shank_px, rng.uniform(0.06, 0.12) * heel.shank_px
     lay_ellipse(canvas, heel.at(-outside, 0.06), size, heel.lean_deg * 0.3, colours.upper)
@@ -300,7 +300,7 @@ def lay_sock(canvas: Canvas, axis: Axis, outline: Outline, girth: Girth, colour:
     shade(canvas, shape, (axis.knee, axis.ankle), girth.calf * axis.shank_px, rng)
 
 
-def lay_upper(canvas: Canvas, heel: Heel, upper: Upper, skin: Floats, colours: Colours, rng: Rng) -> None:
+def lay_upper(canvas: Canvas, heel: DrawnHeel, upper: Upper, skin: Floats, colours: Colours, rng: Rng) -> None:
     """What fills the collar, the upper, its counter, the tab and some patches."""
     half, collar = upper.collar_half_width, upper.collar
     inside = (-half * 0.9, collar + 0.02), (half * 0.9, collar + 0.02), (half, 0.1), (-half, 0.1)
@@ -313,7 +313,7 @@ def lay_upper(canvas: Canvas, heel: Heel, upper: Upper, skin: Floats, colours: C
         lay_patch(canvas, heel, upper, rng)
 
 
-def lay_shell(canvas: Canvas, heel: Heel, upper: Upper, colours: Colours, rng: Rng) -> list[Point]:
+def lay_shell(canvas: Canvas, heel: DrawnHeel, upper: Upper, colours: Colours, rng: Rng) -> list[Point]:
     """The upper, whose collar may rise on one side, and the counter on it."""
     low, high = upper.midsole, upper.collar
     up = np.linspace(low * 0.9, high, 8)
@@ -330,7 +330,7 @@ def lay_shell(canvas: Canvas, heel: Heel, upper: Upper, colours: Colours, rng: R
     return shape
 
 
-def lay_tab(canvas: Canvas, heel: Heel, upper: Upper, colour: Floats, rng: Rng) -> None:
+def lay_tab(canvas: Canvas, heel: DrawnHeel, upper: Upper, colour: Floats, rng: Rng) -> None:
     """The pull tab in the middle of the heel."""
     half, reach = rng.uniform(0.012, 0.04), 0.3 * (upper.collar - upper.midsole)
     lower_left = (-half, upper.midsole + reach * rng.uniform(0, 2))
@@ -340,7 +340,7 @@ def lay_tab(canvas: Canvas, heel: Heel, upper: Upper, colour: Floats, rng: Rng) 
     lay(canvas, [heel.at(*corner) for corner in corners], colour)
 
 
-def lay_patch(canvas: Canvas, heel: Heel, upper: Upper, rng: Rng) -> None:
+def lay_patch(canvas: Canvas, heel: DrawnHeel, upper: Upper, rng: Rng) -> None:
     """A logo or an overlay somewhere on the upper."""
     x, y = rng.uniform(-0.06, 0.06), rng.uniform(upper.midsole, upper.collar)
     half, high = rng.uniform(0.005, 0.03, 2)
@@ -349,7 +349,7 @@ def lay_patch(canvas: Canvas, heel: Heel, upper: Upper, rng: Rng) -> None:
     lay(canvas, [heel.at(*corner) for corner in corners], paper_colour(rng))
 
 
-def lay_sole(canvas: Canvas, heel: Heel, upper: Upper, flare: float, colours: Colours, rng: Rng) -> None:
+def lay_sole(canvas: Canvas, heel: DrawnHeel, upper: Upper, flare: float, colours: Colours, rng: Rng) -> None:
     """Midsole and outsole; their base stays flatter on the belt than the heel leans."""
     wide, low = upper.half_width + flare, upper.midsole
     flat = heel.flatter(rng.uniform(0.0, 1.0))
@@ -361,7 +361,7 @@ def lay_sole(canvas: Canvas, heel: Heel, upper: Upper, flare: float, colours: Co
     lay(canvas, [flat.at(*corner) for corner in corners], colours.outsole)
 
 
-def lay_shadow(canvas: Canvas, heel: Heel, rng: Rng) -> None:
+def lay_shadow(canvas: Canvas, heel: DrawnHeel, rng: Rng) -> None:
     """A soft shadow on the belt, below the heel only."""
     mask = np.zeros((HEIGHT, WIDTH), np.float32)
     x, y = heel.ground + np.array([rng.normal(0, 10), 4])

@@ -9,16 +9,16 @@ import torch
 from torch import nn
 
 from models.training.exported import constant
-from models.training.networks import DEEP_WIDTH, HEEL_POINTS, Heel, PhotoTrunk, Separable
+from models.training.networks import DEEP_WIDTH, HEEL_POINTS, HeelNetwork, PhotoTrunk, Separable
 
 POSE = Path("models/cache/pose.xml")
 
 
-def photo_heel() -> Heel:
+def photo_heel() -> HeelNetwork:
     """A heel network on those layers."""
     trunk = PhotoTrunk(HEEL_POINTS)
     fill_photo_layers(trunk, POSE)
-    return Heel(trunk, DEEP_WIDTH)
+    return HeelNetwork(trunk, DEEP_WIDTH)
 
 
 @torch.no_grad()

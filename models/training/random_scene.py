@@ -22,7 +22,7 @@ FULL_PX, LEGS_PX = (405, 720), (640, 480)  # width, height: the lower legs come 
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ScenePlan:
     """One scene. mode: run, walk or stand. framing: full, legs or close. size: width, height in px."""
 
     person: Spec
@@ -35,14 +35,14 @@ class Plan:
     size: tuple[int, int]
 
 
-def random_plan(rng: Rng, skins: list[str]) -> Plan:
+def random_plan(rng: Rng, skins: list[str]) -> ScenePlan:
     """A scene; skins: the generator's names for skin."""
     mode = str(rng.choice(["run", "walk", "stand"], p=[0.8, 0.15, 0.05]))
     framing = str(rng.choice(["full", "legs", "close"], p=[0.3, 0.3, 0.4]))
     size = FULL_PX if framing == "full" else LEGS_PX
     camera = random_camera(rng, framing, size)
     person, shoe, gait = random_person(rng, skins), random_shoe(rng), GAITS[mode](rng)
-    return Plan(person, shoe, gait, camera, random_shop(rng), mode, framing, size)
+    return ScenePlan(person, shoe, gait, camera, random_shop(rng), mode, framing, size)
 
 
 def random_person(rng: Rng, skins: list[str]) -> Spec:

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from models.training.augment import Rng
-from models.training.random_scene import Plan, bystander_place, random_plan
-from models.training.scene_file import Bytes, Floats, Image, Scene, encode_picture, scene_path, write_scene
+from models.training.random_scene import ScenePlan, bystander_place, random_plan
+from models.training.scene_file import Bytes, Floats, Image, RenderedScene, encode_picture, scene_path, write_scene
 
 PICTURES = 28  # of a scene: enough for every phase of the step
 CLIP_S = 6.0
@@ -57,10 +57,10 @@ def beside_ours(load: Callable[[], Loaded]) -> Loaded:
     return loaded
 
 
-class Stage:
+class RenderStage:
     """One scene set up for rendering: the runner, perhaps a bystander, the shop and the lamps."""
 
-    def __init__(self, generator: Generator, plan: Plan, seed: int, rng: Rng) -> None:
+    def __init__(self, generator: Generator, plan: ScenePlan, seed: int, rng: Rng) -> None:
         self.generator, self.plan = generator, plan
         self.runner = self._actor(plan, plan.gait, seed)
         self.actors = [self.runner]
@@ -69,7 +69,7 @@ class Stage:
             self.actors.append(self._actor(other, {"mode": "stand", "root": bystander_place(rng)}, seed + 1))
         self.renderer = self._renderer(seed)
 
-    def _actor(self, plan: Plan, gait: dict[str, Any], seed: int) -> Any:
+    def _actor(self, plan: ScenePlan, gait: dict[str, Any], seed: int) -> Any:
         person = self.generator.clips.person(**plan.person)
         return self.generator.make_clips.Actor(person | {"shoes": plan.shoe}, gait, CLIP_S, seed)
 
@@ -81,7 +81,7 @@ class Stage:
         renderer.set_light(**self.generator.render.lights(self.plan.shop))
         return renderer
 
-    def scene(self, rng: Rng) -> Scene:
+    def scene(self, rng: Rng) -> RenderedScene:
         """Its pictures, with exposures and shutter drawn once for all of them."""
         exposures, shutter_s = int(rng.integers(1, MOST_EXPOSURES + 1)), float(rng.choice(SHUTTERS_S))
         times = np.sort(rng.uniform(FIRST_S, LAST_S, PICTURES))
@@ -89,7 +89,7 @@ class Stage:
         clock = np.stack([self._clock(time_s) for time_s in times])
         streams = [encode_picture(shot[0]) for shot in shots]
         points, sight = np.stack([shot[1] for shot in shots]), np.stack([shot[2] for shot in shots])
-        return Scene(streams, points, sight, clock, self.plan.mode, self.plan.framing)
+        return RenderedScene(streams, points, sight, clock, self.plan.mode, self.plan.framing)
 
     def _shot(self, time_s: float, exposures: int, shutter_s: float) -> tuple[Image, Floats, Bytes]:
         """A picture, its landmarks [2, 10, 2] and their sight [2, 10]."""
@@ -151,7 +151,7 @@ def foot_clock(steps: list[dict[str, float]], time_s: float) -> list[float]:
 def render_scene(generator: Generator, seed: int, path: Path) -> None:
     """One scene, from its seed alone."""
     rng = np.random.default_rng(seed)
-    stage = Stage(generator, random_plan(rng, list(generator.clips.SKIN)), seed, rng)
+    stage = RenderStage(generator, random_plan(rng, list(generator.clips.SKIN)), seed, rng)
     try:
         write_scene(path, stage.scene(rng))
     finally:

@@ -34,7 +34,7 @@ class Landmark(IntEnum):
     ACHILLES = 9
 
 
-class Sight(IntEnum):
+class Visibility(IntEnum):
     """What the camera sees of a landmark."""
 
     OUTSIDE = 0
@@ -43,12 +43,12 @@ class Sight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RenderedScene:
     """A runner in n pictures at random times.
 
     pictures: n JPEG streams. points [n, 2 feet, 10, 2]: landmarks in px, left foot first, the centre of the first
-    pixel at 0.5. sight [n, 2, 10]: a Sight each. clock [n, 2, 4]: seconds since the last touchdown, until the end of
-    that stance, since the next touchdown (negative), until the end of the next stance; NaN where there is none.
+    pixel at 0.5. sight [n, 2, 10]: a Visibility each. clock [n, 2, 4]: seconds since the last touchdown, until the
+    end of that stance, since the next touchdown (negative), until the end of the next stance; NaN where there is none.
     mode: run, walk or stand. framing: full, legs or close.
     """
 
@@ -82,7 +82,7 @@ def decode_picture(stream: Bytes) -> Image:
     return np.asarray(image, np.uint8)
 
 
-def write_scene(path: Path, scene: Scene) -> None:
+def write_scene(path: Path, scene: RenderedScene) -> None:
     """Write a scene beside its place and rename it, so that a training that runs never reads half a file."""
     pictures = np.empty(len(scene.pictures), dtype=object)  # JPEG streams differ in length
     pictures[:] = scene.pictures
@@ -93,10 +93,12 @@ def write_scene(path: Path, scene: Scene) -> None:
     part.replace(path)
 
 
-def read_scene(path: Path) -> Scene:
+def read_scene(path: Path) -> RenderedScene:
     """Read a scene. Its pictures are pickled arrays, so only files of one's own making should be read."""
     with np.load(path, allow_pickle=True) as file:
-        return Scene(list(file["jpg"]), file["pts"], file["vis"], file["ph"], str(file["mode"]), str(file["framing"]))
+        return RenderedScene(
+            list(file["jpg"]), file["pts"], file["vis"], file["ph"], str(file["mode"]), str(file["framing"])
+        )
 
 
 def scene_path(folder: Path, seed: int) -> Path:

@@ -23,10 +23,10 @@ from torch import Tensor, nn
 from models.training import losses, views
 from models.training.augment import Rng
 from models.training.crops import crop_samples, read_crops
-from models.training.networks import Finder, Heel, signed
+from models.training.networks import FinderNetwork, HeelNetwork, signed
 from models.training.photo import photo_heel
 from models.training.scene_file import (
-    Scene,
+    RenderedScene,
     decode_picture,
     empty_pictures,
     read_scene,
@@ -57,7 +57,7 @@ def finder_samples(rng: Rng, folder: Path) -> Iterator[Sample]:
             yield views.empty_sample(decode_picture(stream), rng)
 
 
-def pictures(rng: Rng, folder: Path) -> Iterator[tuple[Scene, int]]:
+def pictures(rng: Rng, folder: Path) -> Iterator[tuple[RenderedScene, int]]:
     """Pictures of several scenes at a time, mixed, without end."""
     while True:
         paths = training_scenes(folder)
@@ -105,9 +105,9 @@ class Task:
 
 
 TASKS = {
-    "heel": Task(Heel, crop_samples, heel_step),
+    "heel": Task(HeelNetwork, crop_samples, heel_step),
     "photo": Task(photo_heel, crop_samples, heel_step),
-    "finder": Task(Finder, finder_samples, finder_step),
+    "finder": Task(FinderNetwork, finder_samples, finder_step),
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gait.eyes.legs import GREY, INPUT_PX, SHANKS_PER_REGION
 from models.training.augment import Rng, cluttered, photographed
 from models.training.networks import FINDER_POINTS
-from models.training.scene_file import Floats, Image, Landmark, Scene, Sight
+from models.training.scene_file import Floats, Image, Landmark, RenderedScene, Visibility
 
 WHOLE_PICTURE_SHARE = 0.35  # of finder views; the others look where the legs were in the frame before
 FINDER_LANDMARKS = (Landmark.KNEE, Landmark.ANKLE, Landmark.HEEL_BOT)
@@ -29,7 +29,7 @@ class FinderSample(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Similarity:
     """Similarity that carries picture px into view px: matrix [2, 2] @ point + shift [2]."""
 
     matrix: Floats
@@ -48,15 +48,15 @@ class Placement:
         return np.asarray(crop, np.uint8)
 
 
-def placement(centre: Floats, target: Floats, scale: float, turn: float, mirrored: bool) -> Placement:
+def placement(centre: Floats, target: Floats, scale: float, turn: float, mirrored: bool) -> Similarity:
     """Carries `centre` to `target`, scaled, turned by radians and then perhaps mirrored."""
     cos, sin = np.cos(turn), np.sin(turn)
     matrix = scale * np.array([[cos, -sin], [sin, cos]])
     matrix = MIRROR @ matrix if mirrored else matrix
-    return Placement(matrix, target - matrix @ centre)
+    return Similarity(matrix, target - matrix @ centre)
 
 
-def finder_sample(scene: Scene, index: int, image: Image, rng: Rng) -> FinderSample:
+def finder_sample(scene: RenderedScene, index: int, image: Image, rng: Rng) -> FinderSample:
     """A square view of a picture: all of it, or round the legs."""
     points = scene.points[index][:, FINDER_LANDMARKS]
     centre, side = finder_region(image, points, scene.shank_px(), rng)
@@ -67,7 +67,7 @@ def finder_sample(scene: Scene, index: int, image: Image, rng: Rng) -> FinderSam
     order = slice(None, None, -1) if mirrored else slice(None)  # a mirrored left leg is a right one
     carried = placed.carry(points)[order].reshape(-1, 2).astype(np.float32)
     sight = scene.sight[index][:, FINDER_LANDMARKS][order].reshape(-1)
-    inside = ((carried > 0) & (carried < INPUT_PX)).all(axis=1) & (sight > Sight.OUTSIDE)
+    inside = ((carried > 0) & (carried < INPUT_PX)).all(axis=1) & (sight > Visibility.OUTSIDE)
     return FinderSample(photographed(cluttered(view, rng, 0.6), rng), carried, inside.astype(np.float32))
 
 
@@ -82,14 +82,14 @@ def finder_region(image: Image, points: Floats, shank_px: float, rng: Rng) -> tu
     return 0.5 * (flat.min(0) + flat.max(0)) + rng.normal(0, 0.16, 2) * side, side
 
 
-def finder_view(image: Image, placed: Placement, scale: float) -> Image:
+def finder_view(image: Image, placed: Similarity, scale: float) -> Image:
     """The view; a strong reduction goes through an area average first, as warping alone would alias."""
     source, steps = image, np.ones(2)
     if scale < 0.7:
         factor = max(scale * 1.4, 0.12)
         source = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
         steps = np.array([source.shape[1] / image.shape[1], source.shape[0] / image.shape[0]])
-    return Placement(placed.matrix / steps, placed.shift).warp(source, (INPUT_PX, INPUT_PX), cv2.INTER_LINEAR)
+    return Similarity(placed.matrix / steps, placed.shift).warp(source, (INPUT_PX, INPUT_PX), cv2.INTER_LINEAR)
 
 
 def empty_sample(image: Image, rng: Rng) -> FinderSample:

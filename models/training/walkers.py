@@ -16,7 +16,7 @@ import numpy as np
 
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
-from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.neutral.movement import Movement, RecordedMovement, movement_of
 from gait.neutral.reference import FOLDER, Origin, build_reference, write_reference
 from models.training.render_scenes import Generator, beside_ours, load_generator
 from models.training.scene_file import Floats
@@ -74,7 +74,7 @@ def walking(generator: Generator, rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def recorded(generator: Generator, actor: Any, camera: Any, times_s: Floats) -> Recorded:
+def recorded(generator: Generator, actor: Any, camera: Any, times_s: Floats) -> RecordedMovement:
     """What an exact analysis of the walker's clip would read."""
     points = actor.pose(times_s).pts
     make_clips = generator.make_clips
@@ -82,7 +82,7 @@ def recorded(generator: Generator, actor: Any, camera: Any, times_s: Floats) -> 
     joints = camera.project(np.stack([points[name] for name in make_clips.COCO_SRC], axis=1))[0]
     steps = whole_steps(actor)
     curves = [stance_curves(generator, actor, camera, steps, foot) for foot in Foot]
-    return Recorded(
+    return RecordedMovement(
         "walking",
         times_s,
         legs,

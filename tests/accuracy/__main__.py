@@ -19,7 +19,7 @@ from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
 from tests.accuracy.compare import ClipErrors, FootErrors, compare
 from tests.accuracy.crops import CropErrors, crop_errors, crop_table, crop_targets
-from tests.accuracy.figures import Target, bias, mad, markdown, median, print_targets, worst
+from tests.accuracy.figures import FigureTarget, bias, mad, markdown, median, print_targets, worst
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
 from tests.accuracy.outcomes import Outcome, write_outcomes
 from tests.accuracy.page import measured, renew
@@ -73,7 +73,7 @@ def read_crops(path: Path) -> CropErrors | None:
     return None
 
 
-def write_parts(page: Path, parts: dict[str, tuple[list[Target], str]]) -> None:
+def write_parts(page: Path, parts: dict[str, tuple[list[FigureTarget], str]]) -> None:
     """What was measured, section by section; one of which nothing was measured stays as it is."""
     for section, (wanted, details) in parts.items():
         if wanted:
@@ -136,57 +136,59 @@ def mirror_lines(swapped: list[Mirrored], clip: str) -> Iterable[str]:
             yield f"{'  mirrored':<34}{foot.foot.word:<19}{foot.touchdown:+7.2f}{foot.peak:+7.2f}{foot.excursion:+7.2f}"
 
 
-def targets(results: list[ClipErrors]) -> Iterable[Target]:
+def targets(results: list[ClipErrors]) -> Iterable[FigureTarget]:
     """What is wanted of all clips together."""
     for method, mid, most in (("markerless", 1.0, 2.5), ("dots", 0.5, 1.0)):
         yield from angle_targets(method, feet_of(results, method), mid, most)
     yield from time_targets([r for r in results if r.refused is None and r.truth.usable])
     yield from class_targets(feet_of(results, "markerless") + feet_of(results, "dots"))
     right = float(np.mean([100.0 * r.refusal_right for r in results])) if results else math.nan
-    yield Target("clips accepted or refused rightly, %", right, 100.0, more_is_better=True)
+    yield FigureTarget("clips accepted or refused rightly, %", right, 100.0, more_is_better=True)
 
 
 def feet_of(results: list[ClipErrors], method: str) -> list[FootErrors]:
     return [foot for r in results if r.method == method for foot in r.feet]
 
 
-def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) -> Iterable[Target]:
+def angle_targets(method: str, feet: list[FootErrors], mid: float, most: float) -> Iterable[FigureTarget]:
     peaks = [foot.peak for foot in feet]
-    yield Target(f"{method}: feet", float(len(feet)), math.inf)
-    yield Target(f"{method}: peak, median absolute error, deg", median(peaks), mid)
-    yield Target(f"{method}: peak, worst, deg", worst(peaks), most)
-    yield Target(f"{method}: peak, bias, deg", bias(peaks), 0.5)
-    yield Target(f"{method}: excursion, median, deg", median(foot.excursion for foot in feet), 1.5)
+    yield FigureTarget(f"{method}: feet", float(len(feet)), math.inf)
+    yield FigureTarget(f"{method}: peak, median absolute error, deg", median(peaks), mid)
+    yield FigureTarget(f"{method}: peak, worst, deg", worst(peaks), most)
+    yield FigureTarget(f"{method}: peak, bias, deg", bias(peaks), 0.5)
+    yield FigureTarget(f"{method}: excursion, median, deg", median(foot.excursion for foot in feet), 1.5)
     curve = 2.0 if method == "markerless" else 1.0
-    yield Target(f"{method}: stance curve, worst RMSE, deg", worst(foot.curve_rmse for foot in feet), curve)
+    yield FigureTarget(f"{method}: stance curve, worst RMSE, deg", worst(foot.curve_rmse for foot in feet), curve)
 
 
-def mirror_targets(swapped: list[Mirrored]) -> Iterable[Target]:
+def mirror_targets(swapped: list[Mirrored]) -> Iterable[FigureTarget]:
     for name, most in MIRRORED_DEG.items():
-        yield Target(f"mirrored: {name}, worst change, deg", worst_of(swapped, name), most)
+        yield FigureTarget(f"mirrored: {name}, worst change, deg", worst_of(swapped, name), most)
 
 
-def time_targets(results: list[ClipErrors]) -> Iterable[Target]:
+def time_targets(results: list[ClipErrors]) -> Iterable[FigureTarget]:
     fast = [r for r in results if r.truth.fps >= 50]
-    yield Target("touchdown at 60/s, mean absolute error, ms", mad(v for r in fast for v in r.touchdown_ms), 10.0)
-    yield Target("toe-off at 60/s, mean absolute error, ms", mad(v for r in fast for v in r.toe_off_ms), 15.0)
-    yield Target("steps missed", float(sum(r.missed for r in results)), 0.0)
-    yield Target("steps invented", float(sum(r.invented for r in results)), 0.0)
-    yield Target("cadence, worst, steps a minute", worst(r.cadence for r in results), 0.5)
+    yield FigureTarget("touchdown at 60/s, mean absolute error, ms", mad(v for r in fast for v in r.touchdown_ms), 10.0)
+    yield FigureTarget("toe-off at 60/s, mean absolute error, ms", mad(v for r in fast for v in r.toe_off_ms), 15.0)
+    yield FigureTarget("steps missed", float(sum(r.missed for r in results)), 0.0)
+    yield FigureTarget("steps invented", float(sum(r.invented for r in results)), 0.0)
+    yield FigureTarget("cadence, worst, steps a minute", worst(r.cadence for r in results), 0.5)
 
 
-def class_targets(feet: list[FootErrors]) -> Iterable[Target]:
+def class_targets(feet: list[FootErrors]) -> Iterable[FigureTarget]:
     sure = [foot for foot in feet if foot.margin >= SURE_DEG]
     told = share(f.true_class in (f.found_class, f.borderline) for f in sure)
-    yield Target(f"no zero: class told or named near, {SURE_DEG} deg from a limit, %", told, 100.0, more_is_better=True)
+    yield FigureTarget(
+        f"no zero: class told or named near, {SURE_DEG} deg from a limit, %", told, 100.0, more_is_better=True
+    )
     wrong = share(f.borderline is None and f.found_class not in (f.true_class, "inconclusive") for f in feet)
-    yield Target("no zero: sure and wrong, % of feet", wrong, 0.0)
-    yield Target("inconclusive, % of feet", share(f.found_class == "inconclusive" for f in feet), 10.0)
+    yield FigureTarget("no zero: sure and wrong, % of feet", wrong, 0.0)
+    yield FigureTarget("inconclusive, % of feet", share(f.found_class == "inconclusive" for f in feet), 10.0)
     holds = share(f.holds_truth for f in feet)
-    yield Target("peak as if zeroed: interval holds the truth, % of feet", holds, 90.0, more_is_better=True)
-    yield Target("peak as if zeroed: widest half width, deg", worst(f.half_width for f in feet), 2.5)
+    yield FigureTarget("peak as if zeroed: interval holds the truth, % of feet", holds, 90.0, more_is_better=True)
+    yield FigureTarget("peak as if zeroed: widest half width, deg", worst(f.half_width for f in feet), 2.5)
     excursions = share(f.excursion_holds_truth for f in feet if math.isfinite(f.excursion))
-    yield Target("excursion: interval holds the truth, % of feet", excursions, 90.0, more_is_better=True)
+    yield FigureTarget("excursion: interval holds the truth, % of feet", excursions, 90.0, more_is_better=True)
 
 
 def share(which: Iterable[bool]) -> float:

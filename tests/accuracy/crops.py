@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from gait.clip import Image
 from gait.weights.manifest import verified_model
 from gait.weights.network import Network
-from tests.accuracy.figures import Target, bias, median, rms, table
+from tests.accuracy.figures import FigureTarget, bias, median, rms, table
 
 Floats = NDArray[np.float64]
 
@@ -69,11 +69,11 @@ def lean_deg(upwards: Floats) -> Floats:
     return np.degrees(np.arctan2(-upwards[:, 0], -upwards[:, 1]))
 
 
-def crop_targets(errors: CropErrors) -> Iterator[Target]:
-    yield Target("crops: bearing, all four points visible", float(len(errors.deg)), math.inf)
-    yield Target("crops: rearfoot angle, median absolute error, deg", median(errors.deg), MEDIAN_DEG)
-    yield Target("crops: rearfoot angle, RMS error, deg", rms(errors.deg), RMS_DEG)
-    yield Target("crops: rearfoot angle, bias, deg", bias(errors.deg), math.inf)
+def crop_targets(errors: CropErrors) -> Iterator[FigureTarget]:
+    yield FigureTarget("crops: bearing, all four points visible", float(len(errors.deg)), math.inf)
+    yield FigureTarget("crops: rearfoot angle, median absolute error, deg", median(errors.deg), MEDIAN_DEG)
+    yield FigureTarget("crops: rearfoot angle, RMS error, deg", rms(errors.deg), RMS_DEG)
+    yield FigureTarget("crops: rearfoot angle, bias, deg", bias(errors.deg), math.inf)
 
 
 def crop_table(errors: CropErrors) -> str:

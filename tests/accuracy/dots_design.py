@@ -46,7 +46,7 @@ DURATION_S = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DottedRunner:
     """One rendered runner of the matrix, with dots of each of two colours in turn. grey: by a grey camera, 25/s."""
 
     colours: tuple[str, ...]
@@ -62,11 +62,11 @@ class Scene:
         return "-".join([shoe, self.skin, self.framing, self.light] + ["grey"] * self.grey)
 
 
-def design() -> list[Scene]:
+def design() -> list[DottedRunner]:
     """Every shoe on every skin, every colour once on every shoe, the rest in turn; then four by a grey camera."""
     colours, framings, lights = list(COLOURS), list(FRAMINGS), list(LIGHTS)
     coloured = [
-        Scene(
+        DottedRunner(
             (colours[2 * ((k + s) % 4)], colours[2 * ((k + s) % 4) + 1]),
             SKINS[k],
             SHOES[s],
@@ -76,11 +76,14 @@ def design() -> list[Scene]:
         for s in range(len(SHOES))
         for k in range(len(SKINS))
     ]
-    grey = [Scene((colours[k], colours[k + 4]), SKINS[k], SHOES[k + 2], "close", lights[k % 2], True) for k in range(4)]
+    grey = [
+        DottedRunner((colours[k], colours[k + 4]), SKINS[k], SHOES[k + 2], "close", lights[k % 2], True)
+        for k in range(4)
+    ]
     return [*coloured, *grey]
 
 
-def order(scene: Scene, number: int) -> dict[str, Any]:
+def order(scene: DottedRunner, number: int) -> dict[str, Any]:
     """What dots_render.py is told of a scene."""
     camera = {**FRAMINGS[scene.framing], "azimuth": (-4.0, 0.0, 4.0)[number % 3], "sub": 2, "shutter": 1 / 160}
     return {
@@ -96,14 +99,14 @@ def order(scene: Scene, number: int) -> dict[str, Any]:
     }
 
 
-def dots(scene: Scene, colour: str) -> dict[str, Any]:
+def dots(scene: DottedRunner, colour: str) -> dict[str, Any]:
     """How the generator draws dots of a colour: ringed where they would not stand out, and for a grey camera."""
     plain: dict[str, Any] = {"color": COLOURS[colour], "radius_m": RADIUS_M[scene.framing]}
     ringed = scene.grey or colour in RINGED or (colour, scene.shoe) in OWN_COLOUR
     return plain | ({"ring": DARK_RING if colour in LIGHT_COLOURS else LIGHT_RING} if ringed else {})
 
 
-def person(scene: Scene, number: int) -> dict[str, Any]:
+def person(scene: DottedRunner, number: int) -> dict[str, Any]:
     """A body for a scene, with a sock that leaves the Achilles tendon free."""
     sex, height = (("male", 1.77), ("female", 1.66))[number % 2]
     return {"sex": sex, "height": height, "skin": scene.skin, "shoes": scene.shoe, "sock_h": 0.03, "dot_seed": number}

@@ -40,7 +40,7 @@ MOST_BIAS_DEG = (0.8, 2.0)  # of the rearfoot angle by a shoe's own dots, a foot
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DotsSeen:
     """One clip. shown: frames of early stance with all of a foot's dots, right: those in which all were found.
 
     wrong: dots that were found where none is. bias_deg [2 feet]: of the angle by a shoe's own dots in mid-stance.
@@ -75,7 +75,7 @@ def render(generator: Path, python: Path, cache: Path) -> None:
     subprocess.run([python, script, generator.resolve(), orders, cache], check=True)
 
 
-def looked_at(path: Path) -> Seen:
+def looked_at(path: Path) -> DotsSeen:
     """What is found in one clip; its kind is four, two or none by its name."""
     kind = "none" if path.stem.endswith("_none") else "two" if path.stem.endswith("_two") else "four"
     base, sights = path.with_name(path.stem.split("_")[0]), sights_of(path)
@@ -90,7 +90,7 @@ def looked_at(path: Path) -> Seen:
     wrong = int((away > OFF_DOT_PX).sum()) if kind != "none" else any_found(sights)
     middle = stance(base, truth["t"][:n], 0.25, 0.55)
     error = rearfoot_angles(lines, np.zeros(2)).deg[:n] - truth["rearfoot_img_deg"][:n]
-    return Seen(path.stem, kind, int(early.sum()), right, wrong, bias(error, middle))
+    return DotsSeen(path.stem, kind, int(early.sum()), right, wrong, bias(error, middle))
 
 
 def sights_of(path: Path) -> Sights:
@@ -128,13 +128,13 @@ def bias(error: Floats, middle: Mask) -> tuple[float, float]:
     return left, right
 
 
-def line(seen: Seen) -> str:
+def line(seen: DotsSeen) -> str:
     share = f"{seen.right}/{seen.shown}" if seen.kind != "none" else "-"
     angles = f"{seen.bias_deg[0]:+6.2f} {seen.bias_deg[1]:+6.2f}" if seen.kind == "two" else ""
     return f"{seen.name:<52}{share:>9}  wrong {seen.wrong:<4}{angles}"
 
 
-def print_totals(found: Sequence[Seen]) -> int:
+def print_totals(found: Sequence[DotsSeen]) -> int:
     """What the targets say; 1 when one is missed."""
     missed = 0
     print()
@@ -144,7 +144,7 @@ def print_totals(found: Sequence[Seen]) -> int:
     return 1 if missed else 0
 
 
-def totals(found: Sequence[Seen]) -> Iterator[tuple[str, float, bool]]:
+def totals(found: Sequence[DotsSeen]) -> Iterator[tuple[str, float, bool]]:
     for kind in ("four", "two"):
         share = recall([seen for seen in found if seen.kind == kind])
         yield f"{kind} dots: all found, share of early stance", share, not share < LEAST_RECALL
@@ -156,7 +156,7 @@ def totals(found: Sequence[Seen]) -> Iterator[tuple[str, float, bool]]:
         yield f"two dots: bias of a foot's angle, {name}, deg", deg, deg <= most
 
 
-def recall(found: Sequence[Seen]) -> float:
+def recall(found: Sequence[DotsSeen]) -> float:
     """Share of the frames that show all dots in which all are found; NaN without any."""
     shown = sum(seen.shown for seen in found)
     return sum(seen.right for seen in found) / shown if shown else float("nan")

@@ -31,7 +31,7 @@ def main() -> None:
 def render(order: dict[str, Any], clips: Any, maker: Any, out: Path) -> None:
     """One runner's clips and their common truth, ID.npz and ID.json. The one without dots comes last."""
     spec = spec_of(order, clips)
-    film = Film(spec, order["dots"], maker, out)
+    film = DotPainter(spec, order["dots"], maker, out)
     drawn, finished = maker.draw_dots, maker.Post
     maker.draw_dots, maker.Post = film.draw, film.post
     try:
@@ -50,7 +50,7 @@ def spec_of(order: dict[str, Any], clips: Any) -> dict[str, Any]:
     return {**spec, "dur": order["dur"], "maxrate_k": 8000}
 
 
-class Film:
+class DotPainter:
     """Draws each colour's dots on every frame, all four and the heel's two, and writes those clips.
 
     dots: by colour, as the generator's post.dots. The generator itself gets the frame as it was.

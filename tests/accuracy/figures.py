@@ -14,7 +14,7 @@ ACCEPTED = Path(__file__).parent / "accepted.json"  # figures that miss their ta
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FigureTarget:
     """A figure and what it should be: at most `bound`, or at least where `more_is_better`. NaN: nothing to judge.
 
     An infinite bound: a figure that is told and not judged.
@@ -36,7 +36,7 @@ def known() -> dict[str, float]:
     return found
 
 
-def print_targets(wanted: Sequence[Target]) -> int:
+def print_targets(wanted: Sequence[FigureTarget]) -> int:
     """The table of targets; 1 when a figure misses its target and is worse than the last one accepted."""
     accepted, worse = known(), 0
     print(f"\n{'quantity':<58}{'measured':>10}  target")
@@ -46,11 +46,11 @@ def print_targets(wanted: Sequence[Target]) -> int:
     return 1 if worse else 0
 
 
-def wish(target: Target) -> str:
+def wish(target: FigureTarget) -> str:
     return "" if math.isinf(target.bound) else f"{'>=' if target.more_is_better else '<='} {target.bound:g}"
 
 
-def state(target: Target, accepted: dict[str, float]) -> str:
+def state(target: FigureTarget, accepted: dict[str, float]) -> str:
     if math.isnan(target.value) or math.isinf(target.bound):
         return "not measured" if math.isnan(target.value) else ""
     if target.within(target.bound):
@@ -59,13 +59,13 @@ def state(target: Target, accepted: dict[str, float]) -> str:
     return "MISSED" if limit is None else f"MISSED (accepted up to {limit:g})"
 
 
-def markdown(wanted: Sequence[Target]) -> str:
+def markdown(wanted: Sequence[FigureTarget]) -> str:
     """The same table for a page, without what could not be judged."""
     rows = [markdown_row(target) for target in wanted if not math.isnan(target.value)]
     return "\n".join(["| quantity | measured | wanted | reached |", "|---|---|---|---|", *rows])
 
 
-def markdown_row(target: Target) -> str:
+def markdown_row(target: FigureTarget) -> str:
     if math.isinf(target.bound):
         return f"| {target.name} | {f'{target.value:.2f}'.removesuffix('.00')} | | |"
     sign = "at least" if target.more_is_better else "at most"

@@ -48,7 +48,7 @@ class Strayed:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ChangedClip:
     """One clip, and what was put into it."""
 
     name: str
@@ -67,13 +67,13 @@ class Case:
         return any(strayed.is_told_by(first) for strayed in self.strayed)
 
 
-def cases(clips: Path, results: Path) -> Iterator[Case]:
+def cases(clips: Path, results: Path) -> Iterator[ChangedClip]:
     for path in sorted(clips.glob("*.json")):
         movement, summary = movement_of(results / path.stem), json.loads(path.read_text("utf-8"))["summary"]
         reference = built_in(movement.activity) if movement else None
         compared = against_reference(movement, reference) if movement and reference else None
         if compared is not None:
-            yield Case(path.stem, tuple(put_in(summary)), compared)
+            yield ChangedClip(path.stem, tuple(put_in(summary)), compared)
 
 
 def put_in(summary: dict[str, dict[str, float | str]]) -> Iterator[Strayed]:
@@ -95,7 +95,7 @@ def movement_of(folder: Path) -> Movement | None:
         return None
 
 
-def derived(reference: Reference, count: int) -> Iterator[Case]:
+def derived(reference: Reference, count: int) -> Iterator[ChangedClip]:
     """Runners of known deviation, made of the reference's own people."""
     rng = np.random.default_rng(1)
     curves = reference.curves[REARFOOT]
@@ -110,7 +110,7 @@ def derived(reference: Reference, count: int) -> Iterator[Case]:
         body = int(rng.integers(len(reference.cycles)))
         compared = against_reference(runner(reference, body, feet), reference)
         if compared is not None:
-            yield Case(f"{foot.word} at {place} %", (Strayed(foot, phase),), compared)
+            yield ChangedClip(f"{foot.word} at {place} %", (Strayed(foot, phase),), compared)
 
 
 def runner(reference: Reference, body: int, feet: Floats) -> Movement:
@@ -137,7 +137,7 @@ def main() -> None:
     tell("derived runners", list(derived(reference, DERIVED)))
 
 
-def tell(what: str, strayed: list[Case]) -> None:
+def tell(what: str, strayed: list[ChangedClip]) -> None:
     print(f"{what}: first finding right in {sum(case.found() for case in strayed)} of {len(strayed)}")
 
 

@@ -29,9 +29,9 @@ from gait.scene import View
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass, load_rules
 from gait.weights.manifest import model_path
-from tests.accuracy.figures import Target, bias, rms, table, worst
+from tests.accuracy.figures import FigureTarget, bias, rms, table, worst
 from tests.accuracy.outcomes import Outcome
-from tests.accuracy.truth_file import Mark, Seen, TruthError
+from tests.accuracy.truth_file import HandMark, SeenByPerson, TruthError
 
 Floats = NDArray[np.float64]
 
@@ -77,14 +77,14 @@ class BesideMarks:
 class Judged:
     """A recording, what was told of it, and what is wrong in that."""
 
-    seen: Seen
+    seen: SeenByPerson
     looked: Looked | None
     faults: tuple[str, ...]
     dots: tuple[BesideDots, ...] = ()
     marks: tuple[BesideMarks, ...] = ()
 
 
-def judged(seen: Seen) -> Judged:
+def judged(seen: SeenByPerson) -> Judged:
     """Analyse a recording. Whatever it raises but a refusal in words is a fault, and the others still want judging."""
     try:
         return judge_clip(seen)
@@ -94,7 +94,7 @@ def judged(seen: Seen) -> Judged:
         return Judged(seen, None, (f"broke: {type(error).__name__}: {error}",))
 
 
-def judge_clip(seen: Seen) -> Judged:
+def judge_clip(seen: SeenByPerson) -> Judged:
     clip = open_clip(seen.video)
     eyes = open_eyes(clip.width, clip.height)
     looked = look(clip, eyes, Markers.REQUIRE if seen.dots else Markers.AUTO, clip.frames())
@@ -135,7 +135,7 @@ def told_classes(looked: Looked) -> list[str]:
     return [str(v.pronation) for v in verdicts if v.pronation is not PronationClass.INCONCLUSIVE]
 
 
-def faults(seen: Seen, looked: Looked) -> Iterator[str]:
+def faults(seen: SeenByPerson, looked: Looked) -> Iterator[str]:
     """What is wrong in what was told. A view that is `other` may be called anything as long as no class is told."""
     view = told_view(looked)
     if view not in (View.UNKNOWN, seen.view) and seen.view != "other":
@@ -150,7 +150,7 @@ def faults(seen: Seen, looked: Looked) -> Iterator[str]:
         yield "steps miscounted"
 
 
-def steps_off(seen: Seen, looked: Looked) -> float:
+def steps_off(seen: SeenByPerson, looked: Looked) -> float:
     """Most steps of a foot missed or invented; NaN where they were not counted or not told."""
     told = told_steps(looked)
     if seen.steps is None or told is None:
@@ -191,7 +191,7 @@ def half_width(measure: Measure | None) -> float:
     return math.nan if measure is None else 0.5 * (measure.high - measure.low)
 
 
-def beside_marks(seen: Seen, sights: Sights) -> tuple[BesideMarks, ...]:
+def beside_marks(seen: SeenByPerson, sights: Sights) -> tuple[BesideMarks, ...]:
     """Markerless readings of the frames that a person marked. Raises TruthError where the clip ends before a mark."""
     frames = len(sights.times_s)
     late = [mark.frame for mark in seen.marks if mark.frame >= frames]
@@ -201,30 +201,32 @@ def beside_marks(seen: Seen, sights: Sights) -> tuple[BesideMarks, ...]:
     return tuple(foot_beside_marks(foot, seen.marks, deg) for foot in Foot if any(m.foot is foot for m in seen.marks))
 
 
-def foot_beside_marks(foot: Foot, marks: Sequence[Mark], deg: Floats) -> BesideMarks:
+def foot_beside_marks(foot: Foot, marks: Sequence[HandMark], deg: Floats) -> BesideMarks:
     mine = [mark for mark in marks if mark.foot is foot]
     errors = np.array([deg[mark.frame, foot] - marked_deg(mark) for mark in mine])
     return BesideMarks(foot, len(mine), errors[np.isfinite(errors)])
 
 
-def marked_deg(mark: Mark) -> float:
+def marked_deg(mark: HandMark) -> float:
     """Rearfoot angle of the lines marked by hand, degrees, eversion positive."""
     points = np.full((1, 2, 4, 2), np.nan)
     points[0, mark.foot] = mark.points
     return float(rearfoot_angles(Lines(points, np.zeros((1, 2))), np.zeros(2)).deg[0, mark.foot])
 
 
-def real_targets(found: Sequence[Judged]) -> Iterator[Target]:
-    yield Target("real: recordings", float(len(found)), math.inf)
-    yield Target("real: faults of view, activity or class", float(sum(len(j.faults) for j in found)), 0.0)
+def real_targets(found: Sequence[Judged]) -> Iterator[FigureTarget]:
+    yield FigureTarget("real: recordings", float(len(found)), math.inf)
+    yield FigureTarget("real: faults of view, activity or class", float(sum(len(j.faults) for j in found)), 0.0)
     off = [steps_off(j.seen, j.looked) for j in found if j.looked is not None and j.seen.measurable]
-    yield Target("real: steps, worst difference a foot", worst(finite(off)), ENDS)
+    yield FigureTarget("real: steps, worst difference a foot", worst(finite(off)), ENDS)
     feet = [foot for j in found for foot in j.dots]
-    yield Target("real: markerless beside dots, worst RMSE, deg", worst(f.rmse_deg for f in feet), DOTS_RMSE_DEG)
+    yield FigureTarget("real: markerless beside dots, worst RMSE, deg", worst(f.rmse_deg for f in feet), DOTS_RMSE_DEG)
     same = [100.0 * (f.dots_class == f.markerless_class) for f in feet]
-    yield Target("real: markerless and dots tell the same class, % of feet", bias(same), 90.0, more_is_better=True)
+    yield FigureTarget(
+        "real: markerless and dots tell the same class, % of feet", bias(same), 90.0, more_is_better=True
+    )
     errors = [e for j in found for m in j.marks for e in m.errors]
-    yield Target("real: markerless beside marks by hand, RMSE, deg", rms(errors), DOTS_RMSE_DEG)
+    yield FigureTarget("real: markerless beside marks by hand, RMSE, deg", rms(errors), DOTS_RMSE_DEG)
 
 
 def finite(values: Iterable[float]) -> list[float]:

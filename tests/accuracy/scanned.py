@@ -21,7 +21,7 @@ from gait.foot import Foot
 from gait.verdict.rules import Rules, load_rules
 from gait.weights.manifest import model_path
 from tests.accuracy.compare import ClipErrors, FootErrors, errors_of, run
-from tests.accuracy.figures import Target, bias, markdown, median, print_targets, table, worst
+from tests.accuracy.figures import FigureTarget, bias, markdown, median, print_targets, table, worst
 from tests.accuracy.outcomes import Outcome, write_outcomes
 from tests.accuracy.page import measured, renew
 from tests.accuracy.render_scanned import CLIPS
@@ -37,7 +37,7 @@ OUTSIDE = np.array([-1.0, 1.0])  # of the left and the right foot, to the right
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScannedRow:
     """One clip, analysed one way. zero: standing or none. perspective: how far a perfect eye's peak, zeroed by
     standing, lies off for the left and the right foot, because a picture is no frontal plane; degrees."""
 
@@ -52,10 +52,10 @@ def main() -> int:
     if order.generator is not None:
         render(order.generator, order.renderer, order.folder)
     rules = load_rules(model_path("verdict_rules.json"))
-    rows: list[Row] = []
+    rows: list[ScannedRow] = []
     for path in complete(order.folder):
         for zero in ZEROS:
-            rows.append(Row(path.stem, zero, analysed(path, zero, rules), perspective_of(path)))
+            rows.append(ScannedRow(path.stem, zero, analysed(path, zero, rules), perspective_of(path)))
             print("\n".join(" ".join(f"{cell:<14}" for cell in cells) for cells in row_cells(rows[-1])), flush=True)
     if order.outcomes:
         write_outcomes(order.outcomes, outcomes(rows))
@@ -152,13 +152,13 @@ def with_classes(errors: ClipErrors, truth: Truth, rules: Rules) -> ClipErrors:
     return replace(errors, feet=tuple(feet))
 
 
-def feet_of(rows: Iterable[Row], zero: str, *methods: str) -> list[FootErrors]:
+def feet_of(rows: Iterable[ScannedRow], zero: str, *methods: str) -> list[FootErrors]:
     """Feet analysed one way; of some methods only, where they are named."""
     of_zero = [row.errors for row in rows if row.zero == zero]
     return [foot for errors in of_zero if not methods or errors.method in methods for foot in errors.feet]
 
 
-def scanned_targets(rows: Sequence[Row]) -> Iterator[Target]:
+def scanned_targets(rows: Sequence[ScannedRow]) -> Iterator[FigureTarget]:
     """What is wanted of markerless clips; of dots the same figures beside them; of all that no class is wrong."""
     for zero, words in zip(ZEROS, ("with standing", "without standing"), strict=True):
         yield from way_targets(words, feet_of(rows, zero, "markerless"), judged=zero == "standing")
@@ -166,32 +166,32 @@ def scanned_targets(rows: Sequence[Row]) -> Iterator[Target]:
             yield from dots_targets(f"{words}, {method}", feet_of(rows, zero, method))
     refused = [row for row in rows if row.errors.refused is not None]
     shifts = [deg for row in rows if row.zero == "standing" for deg in row.perspective]
-    yield Target("with standing: peak of a perfect eye, median, deg", median(shifts), math.inf)
-    yield Target("with standing: peak of a perfect eye, worst, deg", worst(shifts), math.inf)
-    yield Target("wrong class told, feet", float(sum(map(is_wrong, feet_of_all(rows)))), 0.0)
-    yield Target("clips refused", float(len(refused)), 0.0)
+    yield FigureTarget("with standing: peak of a perfect eye, median, deg", median(shifts), math.inf)
+    yield FigureTarget("with standing: peak of a perfect eye, worst, deg", worst(shifts), math.inf)
+    yield FigureTarget("wrong class told, feet", float(sum(map(is_wrong, feet_of_all(rows)))), 0.0)
+    yield FigureTarget("clips refused", float(len(refused)), 0.0)
 
 
-def way_targets(words: str, feet: Sequence[FootErrors], judged: bool) -> Iterator[Target]:
+def way_targets(words: str, feet: Sequence[FootErrors], judged: bool) -> Iterator[FigureTarget]:
     """judged: whether the peak has a target; without a zero it carries the crookedness of shoes by nature."""
     mid, most = (PEAK_DEG, WORST_DEG) if judged else (math.inf, math.inf)
     peaks = [foot.peak for foot in feet]
-    yield Target(f"{words}: feet", float(len(feet)), math.inf)
-    yield Target(f"{words}: peak, median absolute error, deg", median(peaks), mid)
-    yield Target(f"{words}: peak, worst, deg", worst(peaks), most)
-    yield Target(f"{words}: peak, bias, deg", bias(peaks), math.inf)
-    yield Target(f"{words}: touchdown, median, deg", median(f.touchdown for f in feet), math.inf)
-    yield Target(f"{words}: excursion, median, deg", median(f.excursion for f in feet), EXCURSION_DEG)
+    yield FigureTarget(f"{words}: feet", float(len(feet)), math.inf)
+    yield FigureTarget(f"{words}: peak, median absolute error, deg", median(peaks), mid)
+    yield FigureTarget(f"{words}: peak, worst, deg", worst(peaks), most)
+    yield FigureTarget(f"{words}: peak, bias, deg", bias(peaks), math.inf)
+    yield FigureTarget(f"{words}: touchdown, median, deg", median(f.touchdown for f in feet), math.inf)
+    yield FigureTarget(f"{words}: excursion, median, deg", median(f.excursion for f in feet), EXCURSION_DEG)
     holds = [100.0 * foot.holds_truth for foot in feet]
-    yield Target(f"{words}: 95 % interval holds the truth, % of feet", bias(holds), 90.0, more_is_better=True)
+    yield FigureTarget(f"{words}: 95 % interval holds the truth, % of feet", bias(holds), 90.0, more_is_better=True)
 
 
-def dots_targets(words: str, feet: Sequence[FootErrors]) -> Iterator[Target]:
-    yield Target(f"{words}: peak, median absolute error, deg", median(f.peak for f in feet), PEAK_DEG)
-    yield Target(f"{words}: peak, worst, deg", worst(f.peak for f in feet), WORST_DEG)
+def dots_targets(words: str, feet: Sequence[FootErrors]) -> Iterator[FigureTarget]:
+    yield FigureTarget(f"{words}: peak, median absolute error, deg", median(f.peak for f in feet), PEAK_DEG)
+    yield FigureTarget(f"{words}: peak, worst, deg", worst(f.peak for f in feet), WORST_DEG)
 
 
-def feet_of_all(rows: Iterable[Row]) -> list[FootErrors]:
+def feet_of_all(rows: Iterable[ScannedRow]) -> list[FootErrors]:
     return [foot for row in rows for foot in row.errors.feet]
 
 
@@ -201,14 +201,14 @@ def is_wrong(foot: FootErrors) -> bool:
     return told and foot.borderline != foot.true_class and foot.margin >= SURE_DEG
 
 
-def outcomes(rows: Iterable[Row]) -> Iterator[Outcome]:
+def outcomes(rows: Iterable[ScannedRow]) -> Iterator[Outcome]:
     for row in rows:
         for foot in row.errors.feet:
             half, method = foot.half_width, row.errors.method
             yield Outcome("scanned", row.name, foot.foot.word, method, row.zero, foot.peak, half)
 
 
-def row_cells(row: Row) -> Iterator[tuple[str, ...]]:
+def row_cells(row: ScannedRow) -> Iterator[tuple[str, ...]]:
     """A line a foot; one where the clip was refused."""
     if row.errors.refused is not None:
         yield row.name, row.zero, f"refused: {row.errors.refused}", *[""] * (len(HEAD) - 3)
@@ -222,7 +222,7 @@ def row_cells(row: Row) -> Iterator[tuple[str, ...]]:
         yield row.name, row.zero, f.foot.word, row.errors.method, *deg, held, told
 
 
-def page_table(rows: Sequence[Row]) -> str:
+def page_table(rows: Sequence[ScannedRow]) -> str:
     return table(HEAD, (cells for row in rows for cells in row_cells(row)))
 
 

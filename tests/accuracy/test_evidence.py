@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from tests.accuracy import page
-from tests.accuracy.figures import Target, markdown
+from tests.accuracy.figures import FigureTarget, markdown
 from tests.accuracy.outcomes import Outcome, read_outcomes, write_outcomes
 from tests.accuracy.real import Judged, faults, judged, real_outcomes, real_tables, real_targets, told_steps
 from tests.accuracy.registry import PACKAGES, NotFetched, unpacked
 from tests.accuracy.reliability import figure, groups
-from tests.accuracy.truth_file import Seen, seen_in
+from tests.accuracy.truth_file import SeenByPerson, seen_in
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_a_marked_clip_becomes_evidence(found: Judged) -> None:
 
 def test_a_class_told_of_somebody_who_does_not_run_is_a_fault(found: Judged) -> None:
     assert found.looked is not None
-    other = Seen("other", found.seen.video, "side", "other", (1, 1), False, ())
+    other = SeenByPerson("other", found.seen.video, "side", "other", (1, 1), False, ())
     view, told, activity = faults(other, found.looked)
     assert view == "view rear told"
     assert told.endswith("told")
@@ -65,7 +65,7 @@ def test_a_class_told_of_somebody_who_does_not_run_is_a_fault(found: Judged) -> 
 def test_what_breaks_is_a_fault_of_that_recording_alone(tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no video")
-    judgement = judged(Seen("broken", broken, "rear", "running", None, False, ()))
+    judgement = judged(SeenByPerson("broken", broken, "rear", "running", None, False, ()))
     assert judgement.faults[0].startswith("broke: Unreadable")
     assert "broken" in real_tables([judgement])
 
@@ -103,7 +103,7 @@ def test_the_figure_is_a_picture_with_a_line_a_group() -> None:
 def test_a_section_is_written_anew_and_the_rest_stays(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text("before\n<!-- real -->\nold\n<!-- /real -->\nafter\n")
-    page.renew(path, "real", markdown([Target("peak", 1.5, 1.0), Target("nothing", math.nan, 1.0)]))
+    page.renew(path, "real", markdown([FigureTarget("peak", 1.5, 1.0), FigureTarget("nothing", math.nan, 1.0)]))
     assert path.read_text() == (
         "before\n<!-- real -->\n| quantity | measured | wanted | reached |\n|---|---|---|---|\n"
         "| peak | 1.50 | at most 1 | no |\n<!-- /real -->\nafter\n"

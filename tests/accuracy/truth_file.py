@@ -28,7 +28,7 @@ class TruthError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HandMark:
     """One foot marked by hand in one frame. points [4, 2]: upper and lower shank, upper and lower heel, px, the first
     pixel's corner at 0."""
 
@@ -38,7 +38,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenByPerson:
     """What a person saw. steps: touchdowns of left and right, None uncounted. dots: the clip carries dots, which are
     the truth of its angles."""
 
@@ -48,7 +48,7 @@ class Seen:
     activity: str
     steps: tuple[int, int] | None
     dots: bool
-    marks: tuple[Mark, ...]
+    marks: tuple[HandMark, ...]
 
     @property
     def measurable(self) -> bool:
@@ -56,7 +56,7 @@ class Seen:
         return self.view == "rear" and self.activity in ("running", "walking")
 
 
-def seen_in(folder: Path) -> list[Seen]:
+def seen_in(folder: Path) -> list[SeenByPerson]:
     """Every truth file of a folder with the video beside it. Raises TruthError."""
     return [read_seen(path, video_beside(path)) for path in sorted(folder.glob(f"*{ENDING}"))]
 
@@ -68,7 +68,7 @@ def video_beside(path: Path) -> Path:
     return found[0]
 
 
-def read_seen(path: Path, video: Path) -> Seen:
+def read_seen(path: Path, video: Path) -> SeenByPerson:
     """One truth file. Raises TruthError."""
     try:
         facts = json.loads(path.read_text("utf-8"))
@@ -76,7 +76,7 @@ def read_seen(path: Path, video: Path) -> Seen:
         raise TruthError(f"{path}: it cannot be read as JSON: {error}") from error
     require(isinstance(facts, dict), path, "it must hold one object in braces")
     check_keys(path, "", facts, KEYS)
-    return Seen(
+    return SeenByPerson(
         path.name.removesuffix(ENDING),
         video,
         one_of(path, facts, "view", VIEWS),
@@ -122,7 +122,7 @@ def dots_of(path: Path, dots: object) -> bool:
     return dots is True
 
 
-def marks_of(path: Path, marks: object) -> Iterator[Mark]:
+def marks_of(path: Path, marks: object) -> Iterator[HandMark]:
     require(isinstance(marks, list), path, '"marks" must be a list')
     assert isinstance(marks, list)
     for k, mark in enumerate(marks):
@@ -132,11 +132,11 @@ def marks_of(path: Path, marks: object) -> Iterator[Mark]:
         yield mark_of(path, where, mark)
 
 
-def mark_of(path: Path, where: str, mark: dict[str, Any]) -> Mark:
+def mark_of(path: Path, where: str, mark: dict[str, Any]) -> HandMark:
     frame, foot = mark.get("frame"), mark.get("foot")
     require(is_count(frame), path, f'{where}"frame" is {json.dumps(frame)} and must be a whole number, the first is 0')
     require(foot in ("left", "right"), path, f'{where}"foot" is {json.dumps(foot)} and must be left or right')
-    return Mark(int(str(frame)), Foot[str(foot).upper()], points_of(path, where, mark.get("points")))
+    return HandMark(int(str(frame)), Foot[str(foot).upper()], points_of(path, where, mark.get("points")))
 
 
 def points_of(path: Path, where: str, points: object) -> Floats:

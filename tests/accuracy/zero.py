@@ -36,19 +36,19 @@ STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FootWithoutZero:
     """One foot as measured, without a zero, and its true class."""
 
     peak: Measure
     excursion: Measure | None
     true: PronationClass
 
-    def shifted(self, deg: float) -> Case:
+    def shifted(self, deg: float) -> FootWithoutZero:
         """The same foot of somebody who stands `deg` further everted."""
         return replace(self, peak=moved(self.peak, deg))
 
 
-class Outcome(StrEnum):
+class ZeroOutcome(StrEnum):
     SURE = "sure and right"
     NEAR = "right, near another"
     HEDGED = "wrong, near the right one"
@@ -57,15 +57,15 @@ class Outcome(StrEnum):
     WRONG = "sure and wrong"
 
 
-def outcome(verdict: Verdict, true: PronationClass) -> Outcome:
+def outcome(verdict: Verdict, true: PronationClass) -> ZeroOutcome:
     if verdict.pronation is PronationClass.INCONCLUSIVE:
-        return Outcome.UNSURE
+        return ZeroOutcome.UNSURE
     near = verdict.borderline_with
     if verdict.pronation is true:
-        return Outcome.SURE if near is None else Outcome.NEAR
+        return ZeroOutcome.SURE if near is None else ZeroOutcome.NEAR
     if near is None:
-        return Outcome.WRONG
-    return Outcome.HEDGED if near is true else Outcome.MISSED
+        return ZeroOutcome.WRONG
+    return ZeroOutcome.HEDGED if near is true else ZeroOutcome.MISSED
 
 
 def moved(measure: Measure, deg: float) -> Measure:
@@ -78,15 +78,15 @@ def as_if_zeroed(peak: Measure, rules: Rules) -> Measure:
     return replace(peak, low=peak.mean - half, high=peak.mean + half)
 
 
-def version_1(case: Case, rules: Rules) -> Verdict:
+def version_1(case: FootWithoutZero, rules: Rules) -> Verdict:
     return judge(FootNumbers(as_if_zeroed(case.peak, rules), case.excursion), rules)
 
 
-def version_2(case: Case, rules: Rules) -> Verdict:
+def version_2(case: FootWithoutZero, rules: Rules) -> Verdict:
     return judge_unzeroed(FootNumbers(case.peak, case.excursion), rules)
 
 
-def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[Case]:
+def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[FootWithoutZero]:
     """Every foot that was measured without a zero."""
     for truth in load_truths(clips):
         found = json.loads((results / truth.name / "analysis.json").read_text("utf-8"))
@@ -95,7 +95,7 @@ def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[Case]:
         for foot in Foot:
             peak, excursion = (read(found["feet"][foot.word][name]) for name in ("peak_eversion_deg", "excursion_deg"))
             if peak is not None:
-                yield Case(peak, excursion, rules.classify(truth.peak_deg(foot), truth.excursion_deg(foot)))
+                yield FootWithoutZero(peak, excursion, rules.classify(truth.peak_deg(foot), truth.excursion_deg(foot)))
 
 
 def read(found: dict[str, Any] | None) -> Measure | None:
@@ -105,13 +105,13 @@ def read(found: dict[str, Any] | None) -> Measure | None:
     return Measure(found["mean"], found["sd"], found["n"], low, high, "deg")
 
 
-def measured_cases(rules: Rules, rng: np.random.Generator) -> Iterator[Case]:
+def measured_cases(rules: Rules, rng: np.random.Generator) -> Iterator[FootWithoutZero]:
     """The measured runners themselves, each measured with the method's error."""
     for row in read_rows(FOLDER / NUMBERS):
         peak, excursion = float(row["peak"]), float(row["exc"])
         errors = rng.normal(0.0, (PEAK_SD_DEG, EXCURSION_SD_DEG))
         zero_sd = math.hypot(PEAK_SD_DEG, rules.zero_sd_deg)
-        yield Case(
+        yield FootWithoutZero(
             known(peak + errors[0], zero_sd),
             known(excursion + errors[1], EXCURSION_SD_DEG),
             rules.classify(peak, excursion),
@@ -122,15 +122,17 @@ def known(mean: float, sd: float) -> Measure:
     return Measure(mean, 1.0, STEPS, mean - 1.96 * sd, mean + 1.96 * sd, "deg")
 
 
-def shifted(cases: list[Case], rng: np.random.Generator) -> list[Case]:
+def shifted(cases: list[FootWithoutZero], rng: np.random.Generator) -> list[FootWithoutZero]:
     """Every foot many times over, with the standing angles of other people."""
     return [case.shifted(deg) for case in cases for deg in rng.normal(0.0, STANDING_SD_DEG, DRAWS)]
 
 
-def tell(what: str, cases: list[Case], rules: Rules, judging: Callable[[Case, Rules], Verdict]) -> None:
+def tell(
+    what: str, cases: list[FootWithoutZero], rules: Rules, judging: Callable[[FootWithoutZero, Rules], Verdict]
+) -> None:
     """One row of the table: the share of each outcome, %."""
     counts = Counter(outcome(judging(case, rules), case.true) for case in cases)
-    shares = "".join(f" {100.0 * counts[each] / len(cases):>7.1f} |" for each in Outcome)
+    shares = "".join(f" {100.0 * counts[each] / len(cases):>7.1f} |" for each in ZeroOutcome)
     print(f"| {what:<58} | {len(cases):>5} |{shares}")
 
 
@@ -138,7 +140,7 @@ def main() -> None:
     rules, rng = load_rules(model_path("verdict_rules.json")), np.random.default_rng(1)
     feet = list(clip_cases(Path(sys.argv[1]), Path(sys.argv[2]), rules))
     runners = list(measured_cases(rules, rng))
-    print(f"| {'feet':<58} |  feet | " + " | ".join(Outcome) + " |\n|---|---|" + "---|" * len(Outcome))
+    print(f"| {'feet':<58} |  feet | " + " | ".join(ZeroOutcome) + " |\n|---|---|" + "---|" * len(ZeroOutcome))
     for what, cases in (("clips, standing at 0°", feet), ("clips, standing N(0, 3°)", shifted(feet, rng)),
                         ("46 measured runners, standing N(0, 3°)", shifted(runners, rng))):  # fmt: skip
         tell(f"{what}: version 1, no zero", cases, rules, version_1)

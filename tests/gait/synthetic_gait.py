@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Runner:
+class SteadyRunner:
     """Steady gait: `cadence` steps a minute, each foot on the belt for `contact_s`; rearfoot peaks by foot."""
 
     cadence: float = 168.0

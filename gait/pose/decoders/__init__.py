@@ -1,6 +1,6 @@
 """What each kind of pose network says, brought to people of COCO's 18 joints: a file a kind, named by the manifest.
 
-A network of another kind is a file here with a class that is a `Decoder`, a line in DECODERS, and its entry in
+A network of another kind is a file here with a class that is a `PoseDecoder`, a line in DECODERS, and its entry in
 models/manifest.json with that line's name as `decoder`.
 """
 
@@ -21,7 +21,7 @@ from gait.weights.network import Laying
 Tensor = NDArray[np.float32]
 
 
-class Decoder(Protocol):
+class PoseDecoder(Protocol):
     """One kind of network, for pictures of one size. laying: how they are laid on its input."""
 
     @property
@@ -32,10 +32,10 @@ class Decoder(Protocol):
         ...
 
 
-DECODERS: dict[str, Callable[[int, int], Decoder]] = {"openpose": OpenPose, "movenet": MoveNet}
+DECODERS: dict[str, Callable[[int, int], PoseDecoder]] = {"openpose": OpenPose, "movenet": MoveNet}
 
 
-def decoder_for(name: str, height: int, width: int) -> Decoder:
+def decoder_for(name: str, height: int, width: int) -> PoseDecoder:
     """The decoder of that name for pictures of that size, px. Raises ModelFault when there is none."""
     if name not in DECODERS:
         raise ModelFault(f"The pose network wants a decoder called {name}, which this version does not have.")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kiosk.ui.screens.shell import Shell
     from kiosk.words import Words
 
+TICKS_HZ = 30.0  # how often a screen moves; the preview's rate
+
 
 def rules(module: str) -> None:
     """Load the .kv that stands beside a screen's module."""
@@ -34,7 +36,7 @@ class Overlay(FloatLayout):
 class Screen(KivyScreen):
     """A screen of the kiosk. `fill` puts everything that code says on it: on coming up, and when the language changes.
 
-    `tick` runs 30 times a second while the screen is up.
+    `tick` runs TICKS_HZ times a second while the screen is up.
     """
 
     @property

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 from kivy.graphics import Color, Ellipse, Line
 from kivy.properties import NumericProperty
 from numpy.typing import NDArray
 
-from gait.foot import Foot
-from gait.neutral.movement import ANKLE, HEEL, HIP, KNEE, OTHER, OWN, SHOULDER
+from gait.neutral.figures import BodiesInBox, bones, fit_bodies
+from gait.neutral.movement import OWN
 from gait.result import Aligned, StrideBeside
 from kiosk.ui import theme
 from kiosk.ui.widgets.curve import CurveChart, Trace
@@ -19,7 +16,6 @@ from kiosk.ui.widgets.marks import Drawn
 
 Floats = NDArray[np.float64]
 
-BONES = ((HEEL, ANKLE), (ANKLE, KNEE), (KNEE, HIP), (HIP, SHOULDER))
 EVERY = 5  # matched places from one thin line to the next
 MARGIN = 0.04  # of the room, left free round the figures
 
@@ -47,10 +43,10 @@ class Figures(Drawn):
     def draw(self) -> None:
         if self.stride is None or min(self.size) < 40 * self.unit:
             return
-        stand = standing(self.stride, (self.x, self.y, self.width, self.height))
+        box = stand(self.stride, (self.x, self.y, self.width, self.height))
         place = int(self.place)
-        self.draw_body(stand.on_screen(self.stride.reference[place]), theme.GHOST, 15.0)
-        runner = stand.on_screen(self.stride.runner[place])
+        self.draw_body(box.lay(self.stride.reference[place]), theme.GHOST, 15.0)
+        runner = box.lay(self.stride.runner[place])
         self.draw_body(runner, self.colour, 6.0)
         side = 20 * self.unit
         for x, y in runner[OWN][np.isfinite(runner[OWN]).all(axis=1)]:
@@ -62,36 +58,11 @@ class Figures(Drawn):
             Line(points=[*a, *b], width=px * self.unit / 2, cap="round")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where bodies stand in a box: `middle` in shank lengths falls on `centre`; scale: px a shank length."""
-
-    middle: Floats
-    centre: tuple[float, float]
-    scale: Floats
-
-    def on_screen(self, body: Floats) -> Floats:
-        return np.asarray((body - self.middle) * self.scale + self.centre)
-
-
-def standing(stride: StrideBeside, box: tuple[float, float, float, float]) -> Standing:
-    """The largest scale at which both bodies stay inside a box (x, y, width, height) all through the stride."""
-    every = np.concatenate([stride.runner.reshape(-1, 2), stride.reference.reshape(-1, 2)])
-    low, high = np.nanmin(every, axis=0), np.nanmax(every, axis=0)
+def stand(stride: StrideBeside, box: tuple[float, float, float, float]) -> BodiesInBox:
+    """Where both bodies of a stride stand in a box (x, y, width, height), px: the same all through the stride."""
     x, y, width, height = box
-    room = (1.0 - 2.0 * MARGIN) * np.array([width, height])
-    scale = float((room / np.maximum(high - low, 0.1)).min())
-    outward = -1.0 if stride.foot is Foot.LEFT else 1.0  # the left foot's outside is the picture's left
-    return Standing(0.5 * (low + high), (x + width / 2.0, y + height / 2.0), np.array([outward * scale, scale]))
-
-
-def bones(body: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Ends of every segment of a body [2, 5, 2] that is seen."""
-    pairs = [(body[leg, a], body[leg, b]) for leg in (OTHER, OWN) for a, b in BONES]
-    pairs += [(body[OWN, joint], body[OTHER, joint]) for joint in (HIP, SHOULDER)]
-    for a, b in pairs:
-        if np.isfinite(a).all() and np.isfinite(b).all():
-            yield a, b
+    room = (1.0 - 2.0 * MARGIN) * width, (1.0 - 2.0 * MARGIN) * height
+    return fit_bodies(stride.runner, stride.reference, stride.foot, (x + width / 2.0, y + height / 2.0), room)
 
 
 class MatchedCurves(CurveChart):

@@ -50,7 +50,7 @@ class Card(BoxLayout):
     """White ground with a hairline round it."""
 
 
-class Notice(BoxLayout):
+class Banner(BoxLayout):
     """A sentence with a mark on a tinted ground: advice, or an error."""
 
     text = StringProperty("")

@@ -9,13 +9,13 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from numpy.typing import NDArray
 
+from kiosk.camera.orientation import WHOLE
 from kiosk.ui import theme
 from kiosk.ui.widgets.picture import PictureView
 
 Image = NDArray[np.uint8]
 
 LEAST_CROP = 0.2  # of each side: less could no longer hold a runner's legs
-WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 class ListItem(ButtonBehavior, BoxLayout):

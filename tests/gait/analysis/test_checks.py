@@ -13,7 +13,7 @@ from gait.errors import WrongTimes
 from gait.eyes.sights import Sights
 from gait.gaitcycle.stride import Step
 from tests.gait.analysis.paths import sights_at
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 Floats = NDArray[np.float64]
 
@@ -30,18 +30,18 @@ def slowed(steps: tuple[Step, ...], start_s: float, end_s: float, factor: float)
 
 @pytest.mark.parametrize("factor", [1.5, 2.0, 4.0, 0.5])
 def test_a_part_at_another_speed_is_refused(factor: float) -> None:
-    ramp = slowed(Runner().steps(), 4.0, 8.0, factor)
+    ramp = slowed(SteadyRunner().steps(), 4.0, 8.0, factor)
     with pytest.raises(WrongTimes, match="changes its speed, from"):
         check_even_tempo(ramp)
 
 
 def test_a_walk_in_slow_motion_in_part_is_refused() -> None:
     with pytest.raises(WrongTimes):
-        check_even_tempo(slowed(Runner(cadence=112, contact_s=0.66).steps(), 3.0, 8.0, 2.0))
+        check_even_tempo(slowed(SteadyRunner(cadence=112, contact_s=0.66).steps(), 3.0, 8.0, 2.0))
 
 
 def test_a_belt_that_gains_speed_is_none() -> None:
-    walk, jog, run = Runner(80, 0.9).steps(), Runner(145, 0.30).steps(), Runner(185, 0.22).steps()
+    walk, jog, run = SteadyRunner(80, 0.9).steps(), SteadyRunner(145, 0.30).steps(), SteadyRunner(185, 0.22).steps()
     later = (replace(s, touchdown_s=s.touchdown_s + at, toe_off_s=s.toe_off_s + at) for at in (0.0,) for s in walk)
     moved = [*later]
     for at, part in ((12.0, jog), (24.0, run)):
@@ -50,13 +50,13 @@ def test_a_belt_that_gains_speed_is_none() -> None:
 
 
 def test_one_step_missed_changes_no_tempo() -> None:
-    steps = Runner().steps()
+    steps = SteadyRunner().steps()
     check_even_tempo(steps[:12] + steps[13:])
 
 
 def paused(end_px: float) -> tuple[Sights, list[Step]]:
     """A runner who takes no step from 4 to 10 seconds while the ankles go slowly up and down by some pixels."""
-    steps = [step for step in Runner(duration_s=14.0).steps() if not 4.0 < step.touchdown_s < 10.0]
+    steps = [step for step in SteadyRunner(duration_s=14.0).steps() if not 4.0 < step.touchdown_s < 10.0]
     times_s = np.arange(0.0, 14.0, 1 / 60)
     quick, slow = np.cos(2 * np.pi * 1.4 * times_s), np.cos(2 * np.pi * 0.2 * times_s)
     inside = (times_s > 4.3) & (times_s < 9.9)

@@ -34,7 +34,7 @@ from gait.pose.skeleton import KEYPOINTS
 from gait.result import Honesty
 from gait.verdict.rules import FootNumbers, PronationClass, judge
 from tests.gait.report.analyses import RULES
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 Floats = NDArray[np.float64]
 
@@ -56,8 +56,8 @@ class Reader:
     foot: float = 1.0
 
 
-def evidence(reader: Reader, runner: Runner | None = None, foot: Foot = Foot.LEFT) -> Evidence:
-    runner = runner or Runner(duration_s=15.0)
+def evidence(reader: Reader, runner: SteadyRunner | None = None, foot: Foot = Foot.LEFT) -> Evidence:
+    runner = runner or SteadyRunner(duration_s=15.0)
     times = runner.times(FPS)
     angles = runner.angles(times, reader.noise_deg, 1)
     drift = reader.drift_deg * times / times[-1]

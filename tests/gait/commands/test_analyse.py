@@ -19,7 +19,7 @@ MEASURE = {"mean", "sd", "n", "ci95"}
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CommandRun:
     """A finished `gait analyse`."""
 
     status: int
@@ -35,7 +35,7 @@ class Run:
         return str(self.result()["error"]["code"])
 
 
-def gait(*arguments: str | Path, out: Path) -> Run:
+def gait(*arguments: str | Path, out: Path) -> CommandRun:
     done = subprocess.run(
         [sys.executable, "-m", "gait", "analyse", *map(str, arguments), "--out", str(out)],
         capture_output=True,
@@ -43,29 +43,29 @@ def gait(*arguments: str | Path, out: Path) -> Run:
         check=False,
     )
     assert "Traceback" not in done.stderr
-    return Run(done.returncode, out, done.stdout, done.stderr)
+    return CommandRun(done.returncode, out, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> CommandRun:
     return gait(DEMO, out=tmp_path_factory.mktemp("demo"))
 
 
-def test_the_demo_runner_rolls_in_on_the_right_only(demo: Run) -> None:
+def test_the_demo_runner_rolls_in_on_the_right_only(demo: CommandRun) -> None:
     assert demo.status == 0
     verdict = demo.result()["verdict"]
     assert (verdict["left"]["class"], verdict["right"]["class"]) == ("neutral", "overpronation")
     assert "overpronation" in demo.text
 
 
-def test_everything_promised_is_written(demo: Run) -> None:
+def test_everything_promised_is_written(demo: CommandRun) -> None:
     names = {path.relative_to(demo.out).as_posix() for path in demo.out.rglob("*") if path.is_file()}
     pictures = {f"frames/{foot}-{m}.png" for foot in ("left", "right") for m in ("touchdown", "mid-stance", "toe-off")}
     assert {"analysis.json", "report.pdf", "tracks.npz"} | pictures <= names
     assert not [name for name in names if name.split("/")[-1].startswith(".")]
 
 
-def test_the_json_keeps_its_promises(demo: Run) -> None:
+def test_the_json_keeps_its_promises(demo: CommandRun) -> None:
     found = demo.result()
     assert found["schema"] == "gait-analysis/1"
     assert found["clip"] | {"sha256": 0} == {
@@ -92,7 +92,7 @@ def test_the_json_keeps_its_promises(demo: Run) -> None:
     assert set(found["timing"]) == {"wall_s", "realtime_factor", "verdict_after_last_frame_s"}
 
 
-def test_feet_alternate_and_none_is_missed(demo: Run) -> None:
+def test_feet_alternate_and_none_is_missed(demo: CommandRun) -> None:
     steps = demo.result()["steps"]
     feet = [step["foot"] for step in steps]
     assert all(a != b for a, b in zip(feet, feet[1:], strict=False))
@@ -100,14 +100,14 @@ def test_feet_alternate_and_none_is_missed(demo: Run) -> None:
     assert demo.result()["cadence_spm"]["mean"] == pytest.approx(168, abs=0.5)
 
 
-def test_tracks_hold_every_frame(demo: Run) -> None:
+def test_tracks_hold_every_frame(demo: CommandRun) -> None:
     tracks = np.load(demo.out / "tracks.npz")
     assert tracks["times_s"].shape == (840,)
     assert tracks["lines_px"].shape == (840, 2, 4, 2)
     assert tracks["rearfoot_deg"].shape == (840, 2)
 
 
-def test_pictures_show_the_lines(demo: Run) -> None:
+def test_pictures_show_the_lines(demo: CommandRun) -> None:
     picture = cv2.imread(str(demo.out / "frames" / "right-mid-stance.png"))
     assert picture is not None
     orange = np.abs(picture.astype(int) - (0x1A, 0x57, 0xC2)).sum(axis=2) < 60
@@ -120,7 +120,7 @@ def test_json_prints_the_document_and_nothing_else(tmp_path: Path, short_run: Pa
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: Run, make_clip: MakeClip) -> None:
+def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: CommandRun, make_clip: MakeClip) -> None:
     mirrored = make_clip("mirrored.mp4", "-vf", "hflip", "-crf", "12")
     done = gait(mirrored, "--no-report", out=tmp_path).result()
     for here, there in (("left", "right"), ("right", "left")):
@@ -129,7 +129,7 @@ def test_a_mirrored_clip_swaps_the_feet(tmp_path: Path, demo: Run, make_clip: Ma
         assert a == pytest.approx(b, abs=0.5)
 
 
-def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: Run, short_run: Path) -> None:
+def test_a_standing_trial_sets_the_zero(tmp_path: Path, demo: CommandRun, short_run: Path) -> None:
     found = gait(short_run, "--standing", STANDING, "--no-report", out=tmp_path).result()
     assert (found["zero"], found["zero_from"]) == ("standing", "trial")
     assert found["verdict"]["rules"] == "default verdict, version 1"
@@ -142,7 +142,7 @@ def half_width(found: dict[str, Any], name: str) -> float:
     return float(high - low) / 2.0
 
 
-def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: Run) -> None:
+def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: CommandRun) -> None:
     found = demo.result()
     assert (found["zero"], found["zero_from"]) == ("none", "none")
     assert "no_standing" in [warning["code"] for warning in found["warnings"]]

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.__main__ import main
-from tests.gait.eyes.chosen_eyes import Body, ChosenEyes, Saying, clip_of
+from tests.gait.eyes.chosen_eyes import ChosenEyes, FilmedBody, Saying, clip_of
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ def torn(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ZeroDivisionError("nobody foresaw this")
         return points, np.full((2, 3), 0.9)
 
-    saying = Saying(Body(), legs)
+    saying = Saying(FilmedBody(), legs)
     monkeypatch.setattr("gait.commands.analyse.open_clip", lambda *_: clip_of(saying.body))
     monkeypatch.setattr("gait.commands.analyse.open_eyes", lambda *_: ChosenEyes(saying))
 

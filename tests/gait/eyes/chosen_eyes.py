@@ -26,7 +26,7 @@ from gait.pose.skeleton import ANKLES, KNEES
 from gait.result import ModelFacts
 from gait.weights.network import Network
 from tests.gait.pose.synthetic_maps import FIGURE
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -46,12 +46,12 @@ SPECKLED = heel_picture(
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class FilmedBody:
     """A runner of numbers, seen from behind in a picture of that height and width, px."""
 
     height: int = 320
     width: int = 180
-    runner: Runner = field(default_factory=lambda: Runner(duration_s=9.0))
+    runner: SteadyRunner = field(default_factory=lambda: SteadyRunner(duration_s=9.0))
 
     @property
     def shank_px(self) -> float:
@@ -86,7 +86,7 @@ class Saying:
     legs: points [2, 3, 2] px and confidence [2, 3] by frame; maps, heel: what becomes of the networks' outputs.
     """
 
-    body: Body
+    body: FilmedBody
     legs: Callable[[int, Floats], tuple[Floats, Floats]] = lambda _, points: (points, np.full((2, 3), 0.9))
     maps: Callable[[int, Floats], Floats] = lambda _, maps: maps
     heel: Callable[[int, list[Floats]], list[Floats]] = lambda _, outputs: outputs
@@ -99,7 +99,7 @@ def number_of(image: Image) -> int:
 
 
 @dataclass(slots=True)
-class FinderNetwork:
+class ScriptedFinder:
     """Bumps at the points that are said, where they lie in the region that is looked at."""
 
     saying: Saying
@@ -127,7 +127,7 @@ class ChosenFinder(LegFinder):
 
 
 @dataclass(slots=True)
-class HeelNetwork:
+class ScriptedHeel:
     """The same lines in every crop, and each foot's phase by the frame's time."""
 
     saying: Saying
@@ -185,14 +185,14 @@ class ChosenEyes:
     def watcher(self, dots: bool, rate: PoseRate | None = None, standing: Registration = NOT_STOOD) -> Watcher:
         """standing: as given, else pictures of heels that none of the frames shows."""
         body = self.saying.body
-        heel = cast(Network, HeelNetwork(self.saying))
+        heel = cast(Network, ScriptedHeel(self.saying))
         return Watcher(
             PoseWatch(
                 cast(PoseReader, ChosenPoses(self.saying)),
                 rate or SteadyRate(),
                 RunnerChoice(body.height, body.width),
             ),
-            LegFollower(ChosenFinder(cast(Network, FinderNetwork(self.saying)))),
+            LegFollower(ChosenFinder(cast(Network, ScriptedFinder(self.saying)))),
             ChosenHeels(heel),
             DotSearch(DotFinder()) if dots else None,
             SecondLook(heel),
@@ -211,6 +211,6 @@ class ChosenClip(Clip):
             yield Frame(k, k / FPS, image)
 
 
-def clip_of(body: Body) -> ChosenClip:
+def clip_of(body: FilmedBody) -> ChosenClip:
     count = round(body.runner.duration_s * FPS)
     return ChosenClip(Path("chosen.mp4"), FPS, count, body.width, body.height, "0" * 64)

@@ -20,7 +20,7 @@ from gait.eyes.legs import FARTHEST, LEAST_SHANK_PX
 from gait.eyes.sights import Sights
 from gait.pose.person import Person
 from gait.pose.skeleton import Joint
-from tests.gait.eyes.chosen_eyes import FPS, Body, ChosenEyes, Saying, clip_of
+from tests.gait.eyes.chosen_eyes import FPS, ChosenEyes, FilmedBody, Saying, clip_of
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def stretches(draw: st.DrawFn) -> Callable[[int], bool]:
 @st.composite
 def disturbed(draw: st.DrawFn) -> Saying:
     """A runner, and networks that say something else of some frames."""
-    saying = Saying(Body(*draw(st.sampled_from(SIZES))))
+    saying = Saying(FilmedBody(*draw(st.sampled_from(SIZES))))
     for disturb in draw(st.lists(st.sampled_from([of_legs, of_maps, of_heels, of_people]), max_size=4)):
         disturb(draw, saying, draw(stretches()))
     return saying
@@ -152,7 +152,7 @@ def test_a_recording_is_measured_or_refused_in_words(saying: Saying) -> None:
 
 
 def test_the_chosen_runner_is_measured(tmp_path: Path) -> None:
-    status, found = analysed(Saying(Body()), tmp_path)
+    status, found = analysed(Saying(FilmedBody()), tmp_path)
     assert status == 0
     assert found["cadence_spm"]["mean"] == pytest.approx(168.0, abs=1.0)
     assert found["scene"] == {"view": "rear", "activity": "running", "runners": 1}
@@ -192,12 +192,12 @@ def nowhere(index: int, person: Person) -> tuple[Person, ...]:
 @pytest.mark.parametrize(
     "saying",
     [
-        Saying(Body(), legs=torn_legs),
-        Saying(Body(), legs=leaping_legs),
-        Saying(Body(), legs=speck_legs),
-        Saying(Body(), maps=no_numbers),
-        Saying(Body(), heel=no_heels),
-        Saying(Body(), people=nowhere),
+        Saying(FilmedBody(), legs=torn_legs),
+        Saying(FilmedBody(), legs=leaping_legs),
+        Saying(FilmedBody(), legs=speck_legs),
+        Saying(FilmedBody(), maps=no_numbers),
+        Saying(FilmedBody(), heel=no_heels),
+        Saying(FilmedBody(), people=nowhere),
     ],
     ids=["no whole shank at first", "leaping", "specks", "maps of NaN", "heels of inf", "somebody of inf"],
 )
@@ -208,7 +208,7 @@ def test_a_few_wrong_frames_do_not_spoil_a_recording(saying: Saying, tmp_path: P
 
 
 def test_legs_of_which_no_shank_is_ever_whole_are_nobody_s(tmp_path: Path) -> None:
-    saying = Saying(Body(), legs=lambda _, points: torn_legs(0, points))
+    saying = Saying(FilmedBody(), legs=lambda _, points: torn_legs(0, points))
     assert np.isnan(seen(saying).legs).all()
     assert analysed(saying, tmp_path)[1]["error"]["code"] == "no_person"
 

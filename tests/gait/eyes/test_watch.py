@@ -31,7 +31,7 @@ CLEAR, DIM = 0.9, 0.6
 
 
 @dataclass(slots=True)
-class Finder(LegFinder):
+class KnowingFinder(LegFinder):
     """Stands in for the finder network: it knows the path, and says of each look which frame it was in.
 
     A picture's first pixel holds the number of its frame.
@@ -50,15 +50,15 @@ class Finder(LegFinder):
         return legs
 
 
-def finder(path: Path, fps: float = 60.0, confidence: float = CLEAR) -> Finder:
-    return Finder(network=None, path=path, fps=fps, confidence=confidence)  # type: ignore[arg-type]
+def finder(path: Path, fps: float = 60.0, confidence: float = CLEAR) -> KnowingFinder:
+    return KnowingFinder(network=None, path=path, fps=fps, confidence=confidence)  # type: ignore[arg-type]
 
 
 def frames(count: int, fps: float) -> list[Frame]:
     return [Frame(k, k / fps, np.full((720, 600, 3), k, np.uint8)) for k in range(count)]
 
 
-def watched(eyes: Finder, count: int) -> list[tuple[Frame, Legs]]:
+def watched(eyes: KnowingFinder, count: int) -> list[tuple[Frame, Legs]]:
     """What is given out for so many frames."""
     watch = LegWatch(LegFollower(eyes))
     given_out = [seen for frame in frames(count, eyes.fps) for seen in watch.see(frame)]

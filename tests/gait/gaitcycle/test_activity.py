@@ -10,7 +10,7 @@ from gait.gaitcycle.activity import activity_of, view_of
 from gait.pose.person import Person
 from gait.pose.skeleton import FACE, KEYPOINTS, Joint
 from gait.scene import Activity, View
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def test_too_few_poses_tell_nothing() -> None:
 
 
 def test_the_activity() -> None:
-    assert activity_of(Runner().steps(), legs_seen=True) is Activity.RUNNING
-    assert activity_of(Runner(cadence=112, contact_s=0.66).steps(), legs_seen=True) is Activity.WALKING
+    assert activity_of(SteadyRunner().steps(), legs_seen=True) is Activity.RUNNING
+    assert activity_of(SteadyRunner(cadence=112, contact_s=0.66).steps(), legs_seen=True) is Activity.WALKING
     assert activity_of((), legs_seen=True) is Activity.STANDING
     assert activity_of((), legs_seen=False) is Activity.NOBODY

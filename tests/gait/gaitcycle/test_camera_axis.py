@@ -17,11 +17,11 @@ from gait.gaitcycle.camera_axis import (
 )
 from gait.gaitcycle.rearfoot import Angles
 from gait.scene import Activity
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 Floats = NDArray[np.float64]
 
-RUNNER = Runner()
+RUNNER = SteadyRunner()
 TIMES = RUNNER.times(60)
 HEIGHT_M, DISTANCE_M, FOCAL_PX = 0.47, 2.2, 1300.0
 SPEED_MS = 2.8

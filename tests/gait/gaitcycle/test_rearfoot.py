@@ -8,7 +8,7 @@ import pytest
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Angles, Lines, measure_steps, rearfoot_angles
 from gait.result import StepResult
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 
 def lines(shank_deg: float, heel_deg: float, foot: Foot) -> Lines:
@@ -56,7 +56,7 @@ def used(results: tuple[StepResult, ...], foot: Foot) -> list[StepResult]:
 
 @pytest.mark.parametrize(("fps", "noise", "near"), [(60, 0.0, 0.15), (60, 1.5, 0.6), (30, 1.5, 0.9), (120, 1.5, 0.5)])
 def test_peaks_are_found_and_not_inflated_by_noise(fps: float, noise: float, near: float) -> None:
-    runner = Runner(duration_s=15.0)
+    runner = SteadyRunner(duration_s=15.0)
     times = runner.times(fps)
     results, _ = measure_steps(times, runner.angles(times, noise), runner.steps())
     for foot, peak in zip(Foot, runner.peak_deg, strict=True):
@@ -65,7 +65,7 @@ def test_peaks_are_found_and_not_inflated_by_noise(fps: float, noise: float, nea
 
 
 def test_the_average_curve_is_the_runners() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     _, curves = measure_steps(times, runner.angles(times, 1.0), runner.steps())
     wanted = runner.curve(Foot.RIGHT, np.linspace(0, 1, 101))
@@ -73,7 +73,7 @@ def test_the_average_curve_is_the_runners() -> None:
 
 
 def test_time_does_not_matter() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     angles = runner.angles(times, 1.0)
     here, _ = measure_steps(times, angles, runner.steps())
@@ -83,7 +83,7 @@ def test_time_does_not_matter() -> None:
 
 
 def test_dropped_frames_move_little() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     angles = runner.angles(times, 1.0)
     kept = np.random.default_rng(3).random(len(times)) > 0.25
@@ -95,7 +95,7 @@ def test_dropped_frames_move_little() -> None:
 
 
 def test_a_hidden_step_is_left_out_with_the_reason() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     angles = runner.angles(times)
     hidden = runner.steps()[6]
@@ -107,7 +107,7 @@ def test_a_hidden_step_is_left_out_with_the_reason() -> None:
 
 
 def test_a_stumble_is_left_out_with_the_reason() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     angles = runner.angles(times, 0.3)
     odd = runner.steps()[8]
@@ -118,7 +118,7 @@ def test_a_stumble_is_left_out_with_the_reason() -> None:
 
 
 def test_no_angles_at_all_leave_every_step_out() -> None:
-    runner = Runner()
+    runner = SteadyRunner()
     times = runner.times(60)
     nothing = Angles(np.full((len(times), 2), np.nan), np.full((len(times), 2), np.nan))
     results, curves = measure_steps(times, nothing, runner.steps())
@@ -128,7 +128,7 @@ def test_no_angles_at_all_leave_every_step_out() -> None:
 
 def peak_times(spread: float, noise_deg: float) -> list[float]:
     """Time to peak of each left step of a runner whose peaks come sooner and later by `spread` of stance."""
-    runner = Runner(duration_s=20.0)
+    runner = SteadyRunner(duration_s=20.0)
     times, rng = runner.times(60), np.random.default_rng(5)
     angles = runner.angles(times, noise_deg)
     for step in runner.of(Foot.LEFT):

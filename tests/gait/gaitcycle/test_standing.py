@@ -65,7 +65,7 @@ def lines(n: int, sway_deg: float = 0.0) -> Lines:
     return Lines(points, np.full((n, 2), 2.0))
 
 
-def trial(sights: Sights, sway_deg: float = 0.0) -> standing.Trial:
+def trial(sights: Sights, sway_deg: float = 0.0) -> standing.StandingTrial:
     return standing.trial(sights, {"markerless": lines(len(sights.times_s), sway_deg)})
 
 
@@ -208,7 +208,7 @@ def test_who_stood_on_one_leg_is_told_so() -> None:
 # ---- one method for both --------------------------------------------------------------------------------------------
 
 
-def both(markerless: bool = True) -> standing.Trial:
+def both(markerless: bool = True) -> standing.StandingTrial:
     """A trial in which dots were seen, and perhaps heels too."""
     read = {"dots": lines(180)} | ({"markerless": lines(180)} if markerless else {})
     return standing.trial(stood(), read)

@@ -16,16 +16,16 @@ from gait.gaitcycle.stride import (
     step_times,
 )
 from gait.track import Smoother
-from tests.gait.synthetic_gait import Runner
+from tests.gait.synthetic_gait import SteadyRunner
 
 RAMP_S = 0.06
-RUNNER = Runner()
+RUNNER = SteadyRunner()
 
 
 @pytest.mark.parametrize("fps", [30.0, 60.0, 120.0])
 @pytest.mark.parametrize("contact_s", [0.2, 0.245, 0.3])
 def test_every_step_is_found_to_a_third_of_a_frame(fps: float, contact_s: float) -> None:
-    runner = Runner(contact_s=contact_s)
+    runner = SteadyRunner(contact_s=contact_s)
     times = runner.times(fps)
     found = StanceFinder(RAMP_S).stances(Foot.LEFT, times, runner.phase(Foot.LEFT, times, RAMP_S))
     true = runner.of(Foot.LEFT)
@@ -74,7 +74,7 @@ def test_standing_is_one_endless_stance_and_no_step() -> None:
 
 @pytest.mark.parametrize("spm", [150.0, 168.0, 186.0])
 def test_cadence_counts_both_feet(spm: float) -> None:
-    found = cadence(Runner(cadence=spm).steps())
+    found = cadence(SteadyRunner(cadence=spm).steps())
     assert found is not None
     assert found.mean == pytest.approx(spm, abs=0.01)
 
@@ -89,7 +89,7 @@ def test_a_missed_step_does_not_halve_the_cadence() -> None:
 
 
 def test_flight_is_what_contact_leaves() -> None:
-    running, walking = flight_time(RUNNER.steps()), flight_time(Runner(cadence=112, contact_s=0.66).steps())
+    running, walking = flight_time(RUNNER.steps()), flight_time(SteadyRunner(cadence=112, contact_s=0.66).steps())
     assert running is not None
     assert running.mean == pytest.approx(1000 * (60 / 168 - 0.245), abs=0.1)
     assert walking is not None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
-from gait.neutral.movement import Movement, Recorded, movement_of
+from gait.neutral.movement import Movement, RecordedMovement, movement_of
 from gait.pose.skeleton import HIPS, KEYPOINTS, MIRRORED, SHOULDERS
 from tests.gait.report.analyses import curve
 
@@ -23,7 +23,7 @@ SWING = np.array([[0.03, 0.42], [0.03, 0.40], [0.04, 0.08], [0.02, 0.03], [0.02,
 
 
 @dataclass(frozen=True, slots=True)
-class Runner:
+class StyledRunner:
     """Steady running; `style` varies the paths a little, `bump` moves the left heel out in mid-swing (shanks)."""
 
     peak_deg: tuple[float, float] = (7.0, 7.0)
@@ -36,7 +36,7 @@ class Runner:
     scale: float = 1.0
     seconds: float = 10.0
 
-    def recorded(self) -> Recorded:
+    def recorded(self) -> RecordedMovement:
         times = np.arange(0.0, self.seconds, 1.0 / FPS)
         body = np.stack([self.side(times, foot) for foot in Foot], axis=1)
         pose = np.full((len(times), *KEYPOINTS), np.nan)
@@ -44,7 +44,7 @@ class Runner:
             for joint, place in zip((HIPS[foot], SHOULDERS[foot]), (3, 4), strict=True):
                 pose[:, joint, :2] = body[:, foot, place]
         curves = np.array([curve(-4.0, peak) for peak in self.peak_deg])
-        return Recorded(
+        return RecordedMovement(
             "running",
             times,
             body[:, :, [2, 1, 0]],
@@ -96,13 +96,13 @@ class Runner:
         return np.interp(share, np.linspace(0.0, 1.0, 101), curve(-4.0, self.peak_deg[foot]), right=-4.0)
 
 
-def mirrored(recorded: Recorded) -> Recorded:
+def mirrored(recorded: RecordedMovement) -> RecordedMovement:
     """The same runner in a mirror: sides swapped, picture flipped."""
     flip = np.array([-1.0, 1.0])
     across = np.array([WIDTH, 0.0])
     pose = recorded.pose[:, MIRRORED].copy()
     pose[..., 0] = WIDTH - pose[..., 0]
-    return Recorded(
+    return RecordedMovement(
         recorded.activity,
         recorded.times_s,
         across + flip * recorded.legs[:, ::-1],
@@ -120,4 +120,4 @@ def mirrored(recorded: Recorded) -> Recorded:
 def store() -> list[Movement]:
     """Seven runners of a store, a little different from each other."""
     styles = np.linspace(-1.0, 1.0, 7)
-    return [Runner((7.0 + 1.5 * s, 6.5 - s), 0.7 + 0.02 * s, s).movement() for s in styles]
+    return [StyledRunner((7.0 + 1.5 * s, 6.5 - s), 0.7 + 0.02 * s, s).movement() for s in styles]

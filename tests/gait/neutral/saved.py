@@ -9,10 +9,10 @@ import numpy as np
 from gait.foot import Foot
 from gait.result import SCHEMA
 from gait.results.write import write_document
-from tests.gait.neutral.runners import SHANK_PX, Runner
+from tests.gait.neutral.runners import SHANK_PX, StyledRunner
 
 
-def save(folder: Path, runner: Runner, activity: str = "running") -> Path:
+def save(folder: Path, runner: StyledRunner, activity: str = "running") -> Path:
     """Write what a comparison needs of analysis.json and tracks.npz."""
     recorded = runner.recorded()
     steps = [

@@ -11,11 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from gait.__main__ import UNUSABLE, main
-from gait.commands.analyse import Request, question_of
+from gait.commands.analyse import AnalyseRequest, question_of
 from gait.errors import SettingsFault
 from gait.markers import Markers
 from gait.neutral.reference import build_reference, read_reference, write_reference
-from tests.gait.neutral.runners import Runner, store
+from tests.gait.neutral.runners import StyledRunner, store
 from tests.gait.neutral.saved import save
 
 
@@ -25,7 +25,7 @@ def words_of(pdf: Path) -> str:
 
 def test_a_store_builds_and_shows_its_own_reference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styles = np.linspace(-1.0, 1.0, 4)
-    results = [save(tmp_path / f"runner{k}", Runner((7.0 + s, 6.5), style=s)) for k, s in enumerate(styles)]
+    results = [save(tmp_path / f"runner{k}", StyledRunner((7.0 + s, 6.5), style=s)) for k, s in enumerate(styles)]
     own = tmp_path / "own.npz"
     build = ["neutral", "build", *map(str, results), "--out", str(own), "--name", "Corner store", "--speed", "3 m/s"]
     assert main(build) == 0
@@ -38,7 +38,7 @@ def test_a_store_builds_and_shows_its_own_reference(tmp_path: Path, capsys: pyte
 def test_an_analysis_can_be_asked_to_use_the_stores_reference(tmp_path: Path) -> None:
     own = tmp_path / "own.npz"
     write_reference(own, build_reference("Corner store", "", store()))
-    order = Request(tmp_path, tmp_path, False, None, Markers.AUTO, None, 60.0, False, False, own)
+    order = AnalyseRequest(tmp_path, tmp_path, False, None, Markers.AUTO, None, 60.0, False, False, own)
     chosen = question_of(order).reference
     assert chosen is not None
     assert chosen.name == "Corner store"
@@ -47,7 +47,7 @@ def test_an_analysis_can_be_asked_to_use_the_stores_reference(tmp_path: Path) ->
 
 
 def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    old, new = save(tmp_path / "old", Runner()), save(tmp_path / "new", Runner((7.0, 13.0), seconds=14.0))
+    old, new = save(tmp_path / "old", StyledRunner()), save(tmp_path / "new", StyledRunner((7.0, 13.0), seconds=14.0))
     assert main(["compare", str(old), str(new), "--out", str(tmp_path / "both.pdf")]) == 0
     told = capsys.readouterr().out
     assert "In the second recording the right heel rolls in further around mid-stance (6° more" in told
@@ -56,7 +56,7 @@ def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_the_same_twice_differs_in_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    one = save(tmp_path / "one", Runner())
+    one = save(tmp_path / "one", StyledRunner())
     assert main(["compare", str(one), str(one), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert (document["similarity_pct"], document["distance"], document["whole_recording_deg"]) == (100, 0, 0)
@@ -65,7 +65,7 @@ def test_the_same_twice_differs_in_nothing(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_what_cannot_be_compared_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run, walk = save(tmp_path / "run", Runner()), save(tmp_path / "walk", Runner(), "walking")
+    run, walk = save(tmp_path / "run", StyledRunner()), save(tmp_path / "walk", StyledRunner(), "walking")
     assert main(["compare", str(walk), str(run)]) == UNUSABLE
     assert "Compare recordings of one activity" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()

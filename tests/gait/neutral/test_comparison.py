@@ -14,7 +14,7 @@ from gait.neutral.reference import Reference, build_reference, built_in
 from gait.neutral.yardstick import yardstick
 from gait.result import Neutral
 from tests.accuracy.neutral import derived, runner
-from tests.gait.neutral.runners import Runner, mirrored, store
+from tests.gait.neutral.runners import StyledRunner, mirrored, store
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def beside(movement: Movement, reference: Reference) -> Neutral:
 
 def middle_of(reference: Reference) -> Movement:
     """The reference as if it were a runner."""
-    stick, movement = yardstick(reference), Runner().movement()
+    stick, movement = yardstick(reference), StyledRunner().movement()
     duty = float(reference.duty.mean())
     cycles = [replace(cycle, mean=stick.cycle, duty=duty) for cycle in movement.cycles if cycle]
     stances = [replace(stance, deg=stick.rearfoot) for stance in movement.stances if stance]
@@ -53,15 +53,15 @@ def test_its_own_runners_spread_over_the_scale(reference: Reference) -> None:
 
 
 def test_place_size_and_length_do_not_count(reference: Reference) -> None:
-    here = beside(Runner(style=0.4).movement(), reference)
-    there = beside(Runner(style=0.4, x_px=250.0, y_px=300.0, scale=2.3).movement(), reference)
-    longer = beside(Runner(style=0.4, seconds=19.0).movement(), reference)
+    here = beside(StyledRunner(style=0.4).movement(), reference)
+    there = beside(StyledRunner(style=0.4, x_px=250.0, y_px=300.0, scale=2.3).movement(), reference)
+    longer = beside(StyledRunner(style=0.4, seconds=19.0).movement(), reference)
     assert there.distance == pytest.approx(here.distance, rel=1e-6)
     assert longer.distance == pytest.approx(here.distance, rel=0.05)
 
 
 def test_a_mirror_swaps_the_sides_and_nothing_else(reference: Reference) -> None:
-    recorded = Runner((7.0, 13.0), style=0.4, bump=0.2).recorded()
+    recorded = StyledRunner((7.0, 13.0), style=0.4, bump=0.2).recorded()
     plain, mirror = beside(movement_of(recorded), reference), beside(movement_of(mirrored(recorded)), reference)
     assert mirror.distance == pytest.approx(plain.distance)
     swapped = {"left": "right", "right": "left"}
@@ -72,7 +72,7 @@ def test_a_mirror_swaps_the_sides_and_nothing_else(reference: Reference) -> None
 
 
 def test_two_movements_are_as_far_apart_either_way(reference: Reference) -> None:
-    one, other = Runner(style=-0.5).movement(), Runner((12.0, 6.0), style=0.6).movement()
+    one, other = StyledRunner(style=-0.5).movement(), StyledRunner((12.0, 6.0), style=0.6).movement()
     there, back = against_movement(one, other, reference), against_movement(other, one, reference)
     assert there is not None
     assert back is not None
@@ -82,7 +82,7 @@ def test_two_movements_are_as_far_apart_either_way(reference: Reference) -> None
 @pytest.mark.parametrize("sign", [-1.0, 1.0])
 def test_more_deviation_is_less_alike(sign: float, reference: Reference) -> None:
     peaks = 7.0 + sign * np.array([3.0, 5.0, 7.0, 9.0, 12.0])
-    results = [beside(Runner((float(peak), 6.5)).movement(), reference) for peak in peaks]
+    results = [beside(StyledRunner((float(peak), 6.5)).movement(), reference) for peak in peaks]
     assert (np.diff([r.distance for r in results]) > 0.0).all()
     assert (np.diff([r.similarity_pct for r in results]) < 0.0).all()
 
@@ -91,34 +91,34 @@ def test_more_deviation_is_less_alike(sign: float, reference: Reference) -> None
 @pytest.mark.parametrize(("peak", "words"), [(14.0, "rolls in further"), (0.0, "rolls in less")])
 def test_the_foot_that_differs_is_the_first_finding(foot: Foot, peak: float, words: str, reference: Reference) -> None:
     peaks = (peak, 6.5) if foot is Foot.LEFT else (7.0, peak)
-    first = beside(Runner(peaks).movement(), reference).findings[0]
+    first = beside(StyledRunner(peaks).movement(), reference).findings[0]
     assert first.name == f"{foot.word} rearfoot"
     assert 15.0 < first.phase_pct < 60.0
     assert f"Your {foot.word} heel {words} around mid-stance" in first.advice
 
 
 def test_a_joint_that_strays_is_found_with_its_phase(reference: Reference) -> None:
-    found = beside(Runner(bump=0.4).movement(), reference).findings[0]
+    found = beside(StyledRunner(bump=0.4).movement(), reference).findings[0]
     assert found.name == "left heel"
     assert found.phase_pct == pytest.approx(70.0, abs=5.0)
     assert found.advice == "Your left heel travels further out as the leg swings through."
 
 
 def test_what_varies_as_much_from_stride_to_stride_is_not_told(reference: Reference) -> None:
-    steady = beside(Runner(bump=0.25).movement(), reference)
-    noisy = beside(Runner(bump=0.25, bump_noise=0.8).movement(), reference)
+    steady = beside(StyledRunner(bump=0.25).movement(), reference)
+    noisy = beside(StyledRunner(bump=0.25, bump_noise=0.8).movement(), reference)
     assert "left heel" in [joint.name for joint in steady.findings]
     assert "left heel" not in [joint.name for joint in noisy.findings]
 
 
 def test_at_most_three_findings_the_largest_first(reference: Reference) -> None:
-    found = beside(Runner((16.0, -3.0), style=3.0, bump=0.5).movement(), reference).findings
+    found = beside(StyledRunner((16.0, -3.0), style=3.0, bump=0.5).movement(), reference).findings
     assert len(found) == 3
     assert {found[0].name, found[1].name} == {"left rearfoot", "right rearfoot"}
 
 
 def test_what_is_unseen_is_left_out(reference: Reference) -> None:
-    recorded = Runner((13.0, 7.0)).recorded()
+    recorded = StyledRunner((13.0, 7.0)).recorded()
     close = replace(recorded, pose=np.full_like(recorded.pose, np.nan))
     names = {joint.name.split()[1] for joint in beside(movement_of(close), reference).joints}
     assert names == {"rearfoot", "heel", "ankle", "knee"}
@@ -129,7 +129,7 @@ def test_what_is_unseen_is_left_out(reference: Reference) -> None:
 
 
 def test_curves_with_gaps_compare_over_what_is_known(reference: Reference) -> None:
-    recorded = Runner((13.0, 7.0)).recorded()
+    recorded = StyledRunner((13.0, 7.0)).recorded()
     torn = recorded.curve_deg.copy()
     torn[0, :8] = np.nan
     torn[0, 30:36] = np.nan
@@ -150,7 +150,7 @@ def test_both_bodies_are_laid_out_at_the_same_phase(reference: Reference) -> Non
 
 
 def test_what_a_camera_cannot_tell_is_not_told(reference: Reference) -> None:
-    slight = beside(Runner(bump=0.025).movement(), reference)
+    slight = beside(StyledRunner(bump=0.025).movement(), reference)
     assert "left heel" not in [joint.name for joint in slight.findings]
 
 
@@ -173,8 +173,8 @@ def test_a_bend_put_into_a_measured_runner_is_the_first_finding() -> None:
 def test_the_built_in_reference_knows_a_typical_runner() -> None:
     reference = built_in("running")
     assert reference is not None
-    typical = Runner((7.0, 7.0)).movement()
-    strong = Runner((16.0, 7.0)).movement()
+    typical = StyledRunner((7.0, 7.0)).movement()
+    strong = StyledRunner((16.0, 7.0)).movement()
     left = [{j.name: j for j in beside(m, reference).joints}["left rearfoot"] for m in (typical, strong)]
     assert left[0].percentile > 70.0
     assert left[1].percentile < 15.0

@@ -13,7 +13,7 @@ from gait.errors import SettingsFault, TooFewRunners, Unreadable
 from gait.neutral.reference import build_reference, built_in, read_reference, write_reference
 from gait.result import SCHEMA
 from gait.results.read_movement import read_movement
-from tests.gait.neutral.runners import Runner, store
+from tests.gait.neutral.runners import StyledRunner, store
 
 
 def test_a_reference_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_the_walking_reference_says_that_nobody_measured_it() -> None:
 def test_too_few_runners_are_refused() -> None:
     with pytest.raises(TooFewRunners, match="2 of 2"):
         build_reference("store", "", store()[:2])
-    half = replace(Runner().movement(), stances=(None, None))
+    half = replace(StyledRunner().movement(), stances=(None, None))
     with pytest.raises(TooFewRunners, match="2 of 3"):
         build_reference("store", "", [*store()[:2], half])
 

@@ -97,7 +97,7 @@ def test_nobody_is_nobody() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class SpotFrame:
     """A frame with a red spot, on which the network below hangs its runner."""
 
     time_s: float
@@ -149,7 +149,7 @@ def middle(mass: ov.Node) -> ov.Node:
 
 @pytest.mark.usefixtures("installed")
 def test_from_the_manifest_s_entry_to_the_runner() -> None:
-    shots = [Shot(k / 10, (360 + 2 * k, 200)) for k in range(5)]
+    shots = [SpotFrame(k / 10, (360 + 2 * k, 200)) for k in range(5)]
     poses = [pose for _, pose in PoseEstimator(verified_model("pose"), HEIGHT, WIDTH).poses(shots)]
     assert [len(pose.people) for pose in poses] == [2] * 5
     for shot, runner in zip(shots, choose_runner(poses, HEIGHT, WIDTH), strict=True):
@@ -160,7 +160,7 @@ def test_from_the_manifest_s_entry_to_the_runner() -> None:
 @pytest.mark.usefixtures("installed")
 def test_points_have_no_maps_to_show(tmp_path: Path) -> None:
     picture = tmp_path / "runner.png"
-    cv2.imwrite(str(picture), Shot(0.0, (360, 200)).image)
+    cv2.imwrite(str(picture), SpotFrame(0.0, (360, 200)).image)
     show_picture(picture, tmp_path / "shown.png", maps=False)
     with pytest.raises(ModelFault, match="no maps"):
         show_picture(picture, tmp_path / "maps.png", maps=True)

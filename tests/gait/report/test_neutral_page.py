@@ -16,7 +16,7 @@ from gait.report import write_report
 from gait.result import Analysis
 from gait.results.document import document
 from gait.verdict.rules import PronationClass
-from tests.gait.neutral.runners import Runner
+from tests.gait.neutral.runners import StyledRunner
 from tests.gait.report.analyses import analysis
 from tests.gait.report.test_report import FORBIDDEN, text_of
 
@@ -30,7 +30,7 @@ def beside(movement: Movement) -> Analysis:
 
 @pytest.mark.parametrize("seen", ["whole", "legs", "off axis"])
 def test_a_comparison_stands_on_the_second_page_whatever_was_seen(seen: str, tmp_path: Path) -> None:
-    recorded = Runner((14.0, 7.0)).recorded()
+    recorded = StyledRunner((14.0, 7.0)).recorded()
     if seen == "legs":
         recorded = replace(recorded, pose=np.full_like(recorded.pose, np.nan))
     write_report(beside(movement_of(replace(recorded, off_axis=seen == "off axis"))), tmp_path / "report.pdf")
@@ -46,7 +46,7 @@ def test_a_comparison_stands_on_the_second_page_whatever_was_seen(seen: str, tmp
 
 
 def test_the_figures_of_both_feet_are_there_when_the_body_was_seen(tmp_path: Path) -> None:
-    write_report(beside(Runner((7.0, 7.0)).movement()), tmp_path / "report.pdf")
+    write_report(beside(StyledRunner((7.0, 7.0)).movement()), tmp_path / "report.pdf")
     page = " ".join(PdfReader(tmp_path / "report.pdf").pages[1].extract_text().split())
     assert page.count("Mid-stance") == 2
     assert "Left heel" in page
@@ -54,7 +54,7 @@ def test_the_figures_of_both_feet_are_there_when_the_body_was_seen(tmp_path: Pat
 
 
 def test_analysis_json_carries_the_comparison() -> None:
-    neutral = document(beside(Runner((14.0, 7.0)).movement()))["neutral"]
+    neutral = document(beside(StyledRunner((14.0, 7.0)).movement()))["neutral"]
     assert {"similarity_pct", "distance", "joints", "percentile", "reference"} <= neutral.keys()
     assert {"name", "distance", "percentile", "advice"} <= neutral["joints"][0].keys()
     assert neutral["findings"][0] == "left rearfoot"

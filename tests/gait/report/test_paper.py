@@ -30,7 +30,7 @@ from gait.result import Analysis, Confidence, GradedMeasure, Notice
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import LANGUAGES, said, words
-from tests.gait.neutral.runners import Runner
+from tests.gait.neutral.runners import StyledRunner
 from tests.gait.report.analyses import RULES, analysis, measured
 from tests.gait.report.pages import boxes, page_texts, rendered
 
@@ -50,7 +50,7 @@ def whole(left: PronationClass = NEUTRAL, right: PronationClass = OVER) -> Analy
     plain = analysis(Verdict(left, None, reasons()), Verdict(right, None, reasons()), read_catalogue(SHOES))
     reference = built_in("running")
     assert reference is not None
-    compared = against_reference(Runner((7.0, 14.0)).movement(), reference)
+    compared = against_reference(StyledRunner((7.0, 14.0)).movement(), reference)
     notice = Notice("dark", said("The picture is dark."), said("Turn on more light, aimed at the heels."))
     return replace(plain, neutral=compared, warnings=(notice,), from_behind=tuple(further()))
 

@@ -73,14 +73,14 @@ def test_a_stream_can_be_left_and_another_begun(identity: Path) -> None:
 def test_an_error_in_the_callback_reaches_the_caller(identity: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running = Network(identity, AS_IT_IS)
 
-    class Broken:
+    class FullMemory:
         float32 = np.float32
 
         @staticmethod
         def array(*_: object, **__: object) -> None:
             raise MemoryError("no room for a copy")
 
-    monkeypatch.setattr(network, "np", Broken)
+    monkeypatch.setattr(network, "np", FullMemory)
     with pytest.raises(MemoryError, match="no room"):
         list(running.stream(numbered(3)))
 

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from pypdf import PdfReader
 
-from gait.report.marker_sheet import Ruler, Square, render
+from gait.report.marker_sheet import Ruler, SheetMarker, render
 from kiosk.camera.calibration import CENTRE_MM, PLACES_MM, RULER_MM, SIDE_MM, marker, read_sheet, write_sheet
 from kiosk.faults import SheetBent, SheetFault, SheetScaled, SheetSmall, SheetTurned, SheetUnseen
 from kiosk.words import LANGUAGES, words
@@ -164,7 +164,7 @@ def test_the_sheet_is_one_page_of_a4_that_is_printed_as_it_is(tmp_path: Path, la
 
 
 def test_a_marker_is_drawn_to_scale() -> None:
-    square = Square(10.0, 20.0, 60.0, np.ones((6, 6), np.bool_))
+    square = SheetMarker(10.0, 20.0, 60.0, np.ones((6, 6), np.bool_))
     page = PdfReader(BytesIO(render([square], Ruler(10.0, 100.0, 150.0, "a line"), "A sheet", ())))
     drawn = page.pages[0].get_contents()
     assert drawn is not None

@@ -17,7 +17,7 @@ from kiosk.faults import CameraFrozen, CameraLost, CameraMode, CameraSlow
 MODE = Mode(1920, 1080, 60.0)
 
 
-class Device:
+class FakeDevice:
     """A V4L2 device as OpenCV shows it: pictures (None: unplugged), a rate, and modes that it does not take."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Device:
         self.read_so_far = 0
         self.there = True
 
-    def __call__(self, device: str, backend: int) -> Device:
+    def __call__(self, device: str, backend: int) -> FakeDevice:
         self.read_so_far = 0
         return self
 
@@ -65,7 +65,7 @@ def decoded(jpeg: bytes) -> Any:
     return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
 
 
-def camera(device: Device) -> V4l2Camera:
+def camera(device: FakeDevice) -> V4l2Camera:
     return V4l2Camera("/dev/video0", MODE, cast(Any, device))
 
 
@@ -76,7 +76,7 @@ def shots_until_fault(source: V4l2Camera) -> None:
 
 
 def test_bytes_and_times_come_as_the_driver_gives_them() -> None:
-    device = Device(pictures(90))
+    device = FakeDevice(pictures(90))
     source = camera(device)
     assert source.open() == MODE
     assert device.settings[cv2.CAP_PROP_FOURCC] == MJPG
@@ -87,7 +87,7 @@ def test_bytes_and_times_come_as_the_driver_gives_them() -> None:
 
 
 def test_unplugged_is_said_and_plugged_in_goes_on() -> None:
-    device = Device([*pictures(5), None])
+    device = FakeDevice([*pictures(5), None])
     source = camera(device)
     with pytest.raises(CameraLost) as lost:
         shots_until_fault(source)
@@ -98,7 +98,7 @@ def test_unplugged_is_said_and_plugged_in_goes_on() -> None:
 
 
 def test_a_camera_that_is_not_there_is_said() -> None:
-    device = Device(pictures(1))
+    device = FakeDevice(pictures(1))
     device.there = False
     with pytest.raises(CameraLost):
         camera(device).open()
@@ -107,13 +107,13 @@ def test_a_camera_that_is_not_there_is_said() -> None:
 @pytest.mark.parametrize(
     ("device", "fault"),
     [
-        (Device([b"the same"]), CameraFrozen),
-        (Device(pictures(150), rate_hz=30.0), CameraSlow),
-        (Device(pictures(9), fixed={cv2.CAP_PROP_FRAME_WIDTH: 640.0}), CameraMode),
-        (Device(pictures(9), fixed={cv2.CAP_PROP_FOURCC: 1.0}), CameraMode),
+        (FakeDevice([b"the same"]), CameraFrozen),
+        (FakeDevice(pictures(150), rate_hz=30.0), CameraSlow),
+        (FakeDevice(pictures(9), fixed={cv2.CAP_PROP_FRAME_WIDTH: 640.0}), CameraMode),
+        (FakeDevice(pictures(9), fixed={cv2.CAP_PROP_FOURCC: 1.0}), CameraMode),
     ],
 )
-def test_frozen_slow_and_wrong_mode_are_told_apart(device: Device, fault: type[Exception]) -> None:
+def test_frozen_slow_and_wrong_mode_are_told_apart(device: FakeDevice, fault: type[Exception]) -> None:
     with pytest.raises(fault):
         shots_until_fault(camera(device))
 
@@ -167,7 +167,7 @@ class Controls:
 @pytest.mark.parametrize(("exposure_us", "expected"), [(0, {cv2.CAP_PROP_AUTO_EXPOSURE: 3}),
     (4000, {cv2.CAP_PROP_AUTO_EXPOSURE: 1, cv2.CAP_PROP_EXPOSURE: 40})])  # fmt: skip
 def test_exposure_is_set_in_steps_of_a_tenth_of_a_millisecond(exposure_us: int, expected: dict[int, float]) -> None:
-    device, controls = Device(pictures(9)), Controls()
+    device, controls = FakeDevice(pictures(9)), Controls()
     V4l2Camera("/dev/video0", MODE, cast(Any, device), exposure_us, 60, controls).open()
     assert expected.items() <= device.settings.items()
     assert (cv2.CAP_PROP_EXPOSURE in device.settings) == bool(exposure_us)
@@ -175,10 +175,10 @@ def test_exposure_is_set_in_steps_of_a_tenth_of_a_millisecond(exposure_us: int, 
 
 
 def test_a_camera_without_a_mains_control_works() -> None:
-    assert V4l2Camera("/dev/video0", MODE, cast(Any, Device(pictures(9))), 0, 50, Controls(False)).open() == MODE
+    assert V4l2Camera("/dev/video0", MODE, cast(Any, FakeDevice(pictures(9))), 0, 50, Controls(False)).open() == MODE
 
 
 def test_an_exposure_that_is_not_taken_is_told() -> None:
-    device = Device(pictures(9), refused=(cv2.CAP_PROP_EXPOSURE,))
+    device = FakeDevice(pictures(9), refused=(cv2.CAP_PROP_EXPOSURE,))
     with pytest.raises(CameraMode, match="exposure of 4 ms"):
         V4l2Camera("/dev/video0", MODE, cast(Any, device), 4000, 50, Controls()).open()

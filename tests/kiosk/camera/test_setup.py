@@ -12,7 +12,7 @@ import numpy as np
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode, V4l2Camera, VirtualCamera
 from kiosk.camera.recording import Shot
-from kiosk.camera.setup import Trial, camera_of, devices, spell_name
+from kiosk.camera.setup import TriedCamera, camera_of, devices, spell_name
 from kiosk.faults import CameraLost
 from kiosk.settings import CameraSettings
 
@@ -36,7 +36,7 @@ def test_the_settings_say_which_camera() -> None:
 
 
 @dataclass(slots=True)
-class Still:
+class OnePicture:
     """Gives one picture, then waits until the test goes on, then is gone."""
 
     given: threading.Event = field(default_factory=threading.Event)
@@ -61,8 +61,8 @@ class Still:
 
 
 def test_a_trial_shows_the_newest_picture_and_tells_a_fault() -> None:
-    camera = Still()
-    trial = Trial(CameraSettings("x"), lambda _: camera)
+    camera = OnePicture()
+    trial = TriedCamera(CameraSettings("x"), lambda _: camera)
     trial.start()
     camera.given.wait(10.0)
     preview, still = trial.preview(90), trial.still(90)
@@ -79,7 +79,7 @@ def test_a_trial_shows_the_newest_picture_and_tells_a_fault() -> None:
 
 
 def test_without_a_camera_there_is_nothing_to_see() -> None:
-    trial = Trial(CameraSettings())
+    trial = TriedCamera(CameraSettings())
     trial.start()
     trial.stop()
     assert trial.preview(0) is None

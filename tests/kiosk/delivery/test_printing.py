@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.delivery.printing import Printer, Standing
+from kiosk.delivery.printing import JobState, Printer
 from kiosk.faults import PrinterAway, PrinterOff, ReportMissing
 from kiosk.settings import PrinterSettings
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until
@@ -35,7 +35,7 @@ def printer(queue: str = QUEUE) -> Printer:
 
 def stopped(job: str) -> bool:
     try:
-        return printer().standing(job) is Standing.LEFT
+        return printer().standing(job) is JobState.LEFT
     except PrinterAway:
         return True
 
@@ -43,7 +43,7 @@ def stopped(job: str) -> bool:
 def test_a_report_becomes_paper_and_leaves_no_copy_in_the_queue(shop: PrintShop, report: Path) -> None:
     job = printer().submit(report)
     assert job == f"{QUEUE}-1"
-    until(lambda: printer().standing(job) is Standing.LEFT)
+    until(lambda: printer().standing(job) is JobState.LEFT)
     assert shop.sheets() == [PDF]
     assert not [path for path in (shop.root / "spool").rglob("d*") if PDF in path.read_bytes()]
 
@@ -57,7 +57,7 @@ def test_a_printer_that_is_away_is_said_and_its_job_comes_out_once_when_it_is_ba
     with pytest.raises(PrinterAway, match="The printer is not responding"):
         printer().standing(job)
     shop.bring_back()
-    until(lambda: printer().standing(job) is Standing.LEFT)
+    until(lambda: printer().standing(job) is JobState.LEFT)
     assert shop.sheets() == [PDF]
 
 
@@ -68,7 +68,7 @@ def test_a_job_is_followed_in_its_own_queue_when_staff_chose_another_printer(sho
     with pytest.raises(PrinterAway):
         printer("another").standing(job)
     printer("another").cancel(job)
-    assert printer("another").standing(job) is Standing.LEFT
+    assert printer("another").standing(job) is JobState.LEFT
 
 
 def test_a_cancelled_job_never_comes_out(shop: PrintShop, report: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_cancelled_job_never_comes_out(shop: PrintShop, report: Path) -> None:
     printer().cancel(job)
     shop.bring_back()
     printer().cancel(job)
-    assert printer().standing(job) is Standing.LEFT
+    assert printer().standing(job) is JobState.LEFT
     assert shop.sheets() == []
 
 

@@ -16,15 +16,15 @@ from reportlab.pdfgen.canvas import Canvas
 from gait.report.qr_code import MOST_BYTES, SIDE, draw_code
 from gait.verdict.rules import PronationClass
 from kiosk.delivery.qr_text import code_text
-from kiosk.visit.model import FootResult, Result
+from kiosk.visit.model import FootInBrief, Result
 from kiosk.words import LANGUAGES, words
 
 DAY = date(2026, 11, 21)
-LEFT = FootResult("overpronation", "neutral", 11.2, 1.0, 24)
-RIGHT = FootResult("neutral", None, 7.0, 0.8, 25)
+LEFT = FootInBrief("overpronation", "neutral", 11.2, 1.0, 24)
+RIGHT = FootInBrief("neutral", None, 7.0, 0.8, 25)
 RESULT = Result(1, LEFT, RIGHT, "markerless", "standing", 168.0)
 FEET = st.builds(
-    FootResult,
+    FootInBrief,
     st.sampled_from([str(kind) for kind in PronationClass]),
     st.none() | st.sampled_from([str(kind) for kind in PronationClass]),
     st.none() | st.floats(-30, 30),
@@ -61,12 +61,12 @@ def test_it_says_where_when_and_each_foot() -> None:
 
 
 def test_what_was_not_measured_is_not_told_as_a_figure() -> None:
-    unclear = replace(RESULT, left=FootResult("inconclusive", None, None, None, 3))
+    unclear = replace(RESULT, left=FootInBrief("inconclusive", None, None, None, 3))
     assert code_text(unclear, "Laden", DAY, words("de")).splitlines()[1] == "Linker Fuß: Nicht klar"
 
 
 @given(st.text(max_size=400), FEET, FEET, st.sampled_from(sorted(LANGUAGES)))
-def test_it_is_always_short_enough(store: str, left: FootResult, right: FootResult, language: str) -> None:
+def test_it_is_always_short_enough(store: str, left: FootInBrief, right: FootInBrief, language: str) -> None:
     text = code_text(replace(RESULT, left=left, right=right), store, DAY, words(language))
     assert len(text.encode()) <= MOST_BYTES
     assert len(text.splitlines()) == 4

@@ -26,10 +26,11 @@ from kiosk.settings import MailSettings, PrinterSettings, Settings, write_settin
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import LEASE_S, DeliveryLine, Outbox, Progress
 from kiosk.visit.model import Delivery, Visit
+from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until
 from tests.kiosk.delivery.mail_server import LONG_S, Postbox, serving
 from tests.kiosk.storage.test_database import CUSTOMER, NAME
-from tests.kiosk.storage.test_outbox import DAY_S, Clock, asked
+from tests.kiosk.storage.test_outbox import DAY_S, asked
 from tests.kiosk.visit.test_table import ID
 
 PDF = b"%PDF-1.4 a report"
@@ -46,7 +47,7 @@ def place(tmp_path: Path) -> Folders:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(TODAY_S)
 
 
 def want(place: Folders, visit: Visit) -> None:
@@ -86,7 +87,7 @@ def test_the_report_arrives_once(place: Folders, clock: Clock) -> None:
     with serving(postbox) as port:
         set_mail(place, port)
         assert courier(place, clock).deliver_next()
-        clock.now += DAY_S
+        clock.now_s += DAY_S
         assert not courier(place, clock).deliver_next()
     [came] = postbox.came
     assert came["To"] == CUSTOMER.email
@@ -101,7 +102,7 @@ def test_a_server_that_was_down_gets_it_when_it_is_up(place: Folders, clock: Clo
     assert (entry(place).error, entry(place).progress) == ("mail_away", Progress.WAITING)
     with serving(postbox, port=port):
         assert not courier(place, clock).deliver_next()
-        clock.now += 30.0
+        clock.now_s += 30.0
         assert courier(place, clock).deliver_next()
     assert len(postbox.came) == 1
     assert entry(place).error == ""
@@ -114,7 +115,7 @@ def test_a_temporary_no_is_tried_again_and_a_final_no_is_not(place: Folders, clo
         set_mail(place, port)
         courier(place, clock).deliver_next()
         assert (entry(place).progress, entry(place).error) == (Progress.WAITING, "mail_later")
-        clock.now += DAY_S
+        clock.now_s += DAY_S
         postbox.rcpt = "550 5.1.1 No such user"
         courier(place, clock).deliver_next()
     assert (entry(place).progress, entry(place).error) == (Progress.FAILED, "mail_refused")
@@ -131,7 +132,7 @@ def test_an_unanswered_letter_goes_out_again_under_the_same_name(place: Folders,
         courier(place, clock, 0.2 if slow else LONG_S).deliver_next()
         assert entry(place).progress is Progress.SENDING
         postbox.hang_at, postbox.hang_up = "", False
-        clock.now += 30.0
+        clock.now_s += 30.0
         courier(place, clock).deliver_next()
     assert same_letter(postbox.came)
     assert entry(place).progress is Progress.SENT
@@ -142,7 +143,7 @@ def same_letter(came: list[EmailMessage]) -> bool:
 
 
 def test_a_service_killed_in_the_middle_sends_the_same_letter_after_its_restart(place: Folders) -> None:
-    postbox, later = Postbox(), Clock()
+    postbox, later = Postbox(), Clock(TODAY_S)
     postbox.hang_at = "DATA"
     with serving(postbox) as port:
         set_mail(place, port)
@@ -152,10 +153,19 @@ def test_a_service_killed_in_the_middle_sends_the_same_letter_after_its_restart(
         postbox.hang_at = ""
         postbox.release()
         assert entry(place).progress is Progress.SENDING
-        later.now = entry(place).due_at + LEASE_S
+        later.now_s = entry(place).due_at + LEASE_S
         assert courier(place, later).deliver_next()
     assert same_letter(postbox.came)
     assert entry(place).progress is Progress.SENT
+
+
+def stop_while_it_waits(place: Folders, postbox: Postbox) -> None:
+    """Ask the service to stop while the server has not answered; then the server goes on."""
+    with service(place) as stopped:
+        assert postbox.reached.wait(LONG_S)
+        stopped.terminate()
+        postbox.release()
+        assert stopped.wait(LONG_S) == 0
 
 
 def test_asked_to_stop_in_the_middle_it_ends_before_the_content_and_loses_nothing(place: Folders) -> None:
@@ -163,11 +173,7 @@ def test_asked_to_stop_in_the_middle_it_ends_before_the_content_and_loses_nothin
     postbox.hang_at = "RCPT"
     with serving(postbox) as port:
         set_mail(place, port)
-        with service(place) as stopped:
-            assert postbox.reached.wait(LONG_S)
-            stopped.terminate()
-            postbox.release()
-            assert stopped.wait(LONG_S) == 0
+        stop_while_it_waits(place, postbox)
         assert postbox.came == []
         assert (entry(place).progress, entry(place).tries) == (Progress.WAITING, 0)
         assert courier(place, Clock(entry(place).due_at)).deliver_next()
@@ -179,11 +185,7 @@ def test_a_letter_that_is_going_out_is_finished_before_the_end(place: Folders) -
     postbox.hang_at = "DATA"
     with serving(postbox) as port:
         set_mail(place, port)
-        with service(place) as stopped:
-            assert postbox.reached.wait(LONG_S)
-            stopped.terminate()
-            postbox.release()
-            assert stopped.wait(LONG_S) == 0
+        stop_while_it_waits(place, postbox)
     assert entry(place).progress is Progress.SENT
 
 
@@ -255,7 +257,7 @@ def test_it_gives_up_in_the_end_and_staff_read_why(place: Folders, clock: Clock)
         set_mail(place, port)
     for _ in range(7):
         courier(place, clock).deliver_next()
-        clock.now += DAY_S
+        clock.now_s += DAY_S
     assert (entry(place).progress, entry(place).error) == (Progress.FAILED, "gave_up")
     assert "cannot be reached" in entry(place).detail
 
@@ -274,7 +276,7 @@ def test_the_log_of_failing_deliveries_names_nobody(place: Folders, clock: Clock
     refusing = Postbox()
     refusing.rcpt = f"451 4.0.0 <{CUSTOMER.email}> greylisted"
 
-    class Broken(MailServer):
+    class BrokenMailServer(MailServer):
         def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None:
             raise RuntimeError(f"no idea what to do with {CUSTOMER.email}")
 
@@ -282,9 +284,9 @@ def test_the_log_of_failing_deliveries_names_nobody(place: Folders, clock: Clock
         set_mail(place, port)
         courier(place, clock).deliver_next()
         refusing.rcpt = f"550 5.1.1 <{CUSTOMER.email}> unknown"
-        clock.now += DAY_S
-        Courier(Outbox(place.visits, clock), place, lambda: False, Broken, clock=clock).deliver_next()
-        clock.now += DAY_S
+        clock.now_s += DAY_S
+        Courier(Outbox(place.visits, clock), place, lambda: False, BrokenMailServer, clock=clock).deliver_next()
+        clock.now_s += DAY_S
         courier(place, clock).deliver_next()
     said = log.getvalue()
     assert all(part in said for part in ("greylisted", "no idea what to do", "550 5.1.1", "[address]"))
@@ -312,7 +314,7 @@ def paper(tmp_path: Path) -> Folders:
 
 def followed(place: Folders, clock: Clock, until_it_is: Progress) -> Callable[[], bool]:
     def look() -> bool:
-        clock.now += 60.0
+        clock.now_s += 60.0
         courier(place, clock).deliver_next()
         return entry(place).progress is until_it_is
 
@@ -349,7 +351,7 @@ def test_a_service_killed_right_after_printing_does_not_print_again(
     killed = subprocess.run([sys.executable, "-c", script], env=environment, timeout=LONG_S)
     assert killed.returncode == -signal.SIGKILL
     assert entry(paper).progress is Progress.SENDING
-    clock.now = entry(paper).due_at + LEASE_S
+    clock.now_s = entry(paper).due_at + LEASE_S
     until(followed(paper, clock, Progress.SENT))
     assert shop.sheets() == [PDF]
 
@@ -358,7 +360,7 @@ def test_paper_that_nobody_waits_for_any_more_is_cancelled(paper: Folders, shop:
     shop.send_away()
     until(lambda: followed(paper, clock, Progress.QUEUED)() and "not responding" in entry(paper).detail)
     for _ in range(7):
-        clock.now += 3600.0
+        clock.now_s += 3600.0
         courier(paper, clock).deliver_next()
     assert (entry(paper).progress, entry(paper).error) == (Progress.FAILED, "gave_up")
     shop.bring_back()

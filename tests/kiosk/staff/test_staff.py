@@ -24,18 +24,18 @@ from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Reopened
-from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 from kiosk.visit.table import advance
 from kiosk.words import words
 
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()
-FOOT = FootResult("neutral", None, 7.0, 0.8, 14)
+FOOT = FootInBrief("neutral", None, 7.0, 0.8, 14)
 RESULT = Result(1, FOOT, FOOT, "dots", "none", 166.0)
 GOOD_CSV = "brand,model,support,drop_mm\nAlder,One,neutral,8\nBirch,,stability,6\nBirch,Two,stability,ten\n"
 
 
 @dataclass(slots=True)
-class Shop:
+class StaffShop:
     """A kiosk's staff with what was ordered of the rest of it."""
 
     root: Path
@@ -79,11 +79,11 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return Shop(tmp_path)
+def shop(tmp_path: Path) -> StaffShop:
+    return StaffShop(tmp_path)
 
 
-def test_todays_visits_are_listed_newest_first(shop: Shop) -> None:
+def test_todays_visits_are_listed_newest_first(shop: StaffShop) -> None:
     for number, (name, hours_ago) in enumerate((("Ana", 5.0), ("Ben", 1.0), ("Cleo", 30.0))):
         shop.keep(number, name, hours_ago)
     today = shop.staff.visits_of(shop.staff.today())
@@ -93,14 +93,14 @@ def test_todays_visits_are_listed_newest_first(shop: Shop) -> None:
     assert today[0].ended
 
 
-def test_a_name_is_found_without_its_accents(shop: Shop) -> None:
+def test_a_name_is_found_without_its_accents(shop: StaffShop) -> None:
     shop.keep(1, "Zoë Ångström", 2000.0)
     shop.keep(2, "Ben")
     assert [line.name for line in shop.staff.visits_named("zoe ang")] == ["Zoë Ångström"]
     assert shop.staff.visits_named("nobody") == ()
 
 
-def test_a_visit_is_opened_again_at_its_newest_result(shop: Shop) -> None:
+def test_a_visit_is_opened_again_at_its_newest_result(shop: StaffShop) -> None:
     kept = shop.keep(1, "Ana")
     shop.staff.reopen(kept)
     what, visit = shop.ordered[0]
@@ -119,11 +119,11 @@ def test_what_was_begun_is_dropped_on_reopening() -> None:
     assert for_reopening(Visit(State.CHECK, runs=(Run(1, TriedShoe()),), current=1)).state is State.SHOE
 
 
-def test_without_consent_nothing_is_opened_again(shop: Shop) -> None:
+def test_without_consent_nothing_is_opened_again(shop: StaffShop) -> None:
     assert not shop.staff.can_reopen(Visit(State.CUSTOMER))
 
 
-def test_only_what_was_recorded_and_kept_is_analysed_again(shop: Shop) -> None:
+def test_only_what_was_recorded_and_kept_is_analysed_again(shop: StaffShop) -> None:
     kept = shop.keep(1, "Ana")
     assert not shop.staff.can_analyse(kept)
     video = shop.staff.folders.recording(kept.id, 1, 1)
@@ -135,14 +135,14 @@ def test_only_what_was_recorded_and_kept_is_analysed_again(shop: Shop) -> None:
     assert shop.ordered == [("analyse", kept.id), ("delete", kept.id)]
 
 
-def test_settings_are_kept_and_told(shop: Shop) -> None:
+def test_settings_are_kept_and_told(shop: StaffShop) -> None:
     changed = replace(shop.staff.settings, store=StoreSettings("Runners’ Corner"))
     shop.staff.save(changed)
     assert read_settings(shop.staff.folders.settings) == changed
     assert shop.ordered == [("settings", changed)]
 
 
-def test_settings_that_make_no_sense_change_nothing(shop: Shop) -> None:
+def test_settings_that_make_no_sense_change_nothing(shop: StaffShop) -> None:
     with pytest.raises(SettingsFault):
         shop.staff.save(replace(shop.staff.settings, camera=CameraSettings(rotation_deg=45)))
     assert shop.staff.settings == Settings()
@@ -156,7 +156,7 @@ def test_changed_limits_are_the_stores_own() -> None:
     assert (own.name, own.over_peak_deg, own.least_steps) == (OWN_RULES, 11.0, default.least_steps)
 
 
-def test_a_catalogue_is_seen_before_it_is_taken(shop: Shop, tmp_path: Path) -> None:
+def test_a_catalogue_is_seen_before_it_is_taken(shop: StaffShop, tmp_path: Path) -> None:
     file = tmp_path / "shoes.csv"
     file.write_text(GOOD_CSV)
     seen = shop.staff.shoes.preview(file)
@@ -168,7 +168,7 @@ def test_a_catalogue_is_seen_before_it_is_taken(shop: Shop, tmp_path: Path) -> N
     assert kept.shoes() == seen.shoes
 
 
-def test_a_file_without_shoes_is_not_taken(shop: Shop, tmp_path: Path) -> None:
+def test_a_file_without_shoes_is_not_taken(shop: StaffShop, tmp_path: Path) -> None:
     shop.staff.shoes.take(write(tmp_path / "good.csv", GOOD_CSV))
     with pytest.raises(SettingsFault):
         shop.staff.shoes.take(write(tmp_path / "bad.csv", "brand,model,support\n"))
@@ -180,7 +180,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_a_sticks_files_are_found(shop: Shop) -> None:
+def test_a_sticks_files_are_found(shop: StaffShop) -> None:
     stick = shop.plug_in("my stick")
     (stick / "shoes").mkdir()
     for name in ("a.CSV", "shoes/b.csv", "c.txt", ".hidden.csv"):
@@ -189,7 +189,7 @@ def test_a_sticks_files_are_found(shop: Shop) -> None:
     assert shop.staff.out_folder() == stick
 
 
-def test_the_sheet_and_the_diagnostics_are_written_where_they_can_be_taken(shop: Shop) -> None:
+def test_the_sheet_and_the_diagnostics_are_written_where_they_can_be_taken(shop: StaffShop) -> None:
     shop.keep(1, "Ana")
     assert shop.staff.out_folder() == shop.staff.folders.root
     sheet = shop.staff.write_sheet(words("de"))
@@ -200,19 +200,19 @@ def test_the_sheet_and_the_diagnostics_are_written_where_they_can_be_taken(shop:
         assert "report" in bundle.read("visits.json").decode()
 
 
-def test_a_clip_in_the_cameras_place_can_be_chosen_too(shop: Shop) -> None:
+def test_a_clip_in_the_cameras_place_can_be_chosen_too(shop: StaffShop) -> None:
     assert [camera.name for camera in shop.staff.cameras()] == ["BRIO"]
     shop.staff.save(replace(shop.staff.settings, camera=CameraSettings("clip:/somewhere/demo.mp4")))
     assert [camera.name for camera in shop.staff.cameras()] == ["BRIO", "demo.mp4"]
 
 
-def test_every_check_is_made(shop: Shop) -> None:
+def test_every_check_is_made(shop: StaffShop) -> None:
     titles = [check.title for check in shop.staff.checks()]
     expected = ["Disk", "Database", "Networks", "Camera", "Printer", "E-mail", "Old videos", "Clock", "Memory"]
     assert titles == expected
 
 
-def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop: Shop) -> None:
+def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop: StaffShop) -> None:
     agreed = Consents(analyse=True, keep_video=True, text="1")
     for number, consents in enumerate((agreed, Consents(analyse=True, text="1"))):
         kept = shop.keep(number, "Ana", 60.0, Visit(State.REPORT, consents=consents))
@@ -225,7 +225,7 @@ def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop
     assert issue.figure == "1"
 
 
-def test_a_delivery_that_failed_is_listed_and_tried_again(shop: Shop) -> None:
+def test_a_delivery_that_failed_is_listed_and_tried_again(shop: StaffShop) -> None:
     ordered = Visit(State.REPORT, consents=Consents(analyse=True, text="1"), deliveries=frozenset({Delivery.PRINT}))
     shop.keep(1, "Ana", visit=ordered)
     assert shop.staff.deliveries() == ()

@@ -20,8 +20,9 @@ from kiosk.storage.database import Store
 from kiosk.storage.deletion import STEPS, delete_visit, finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
 from kiosk.visit.model import Delivery
+from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.storage.test_database import CUSTOMER, NAME, VERSIONS
-from tests.kiosk.storage.test_outbox import Clock, asked
+from tests.kiosk.storage.test_outbox import asked
 from tests.kiosk.visit.test_table import ID
 
 OTHER = "f" * 32
@@ -42,7 +43,7 @@ def place(tmp_path: Path) -> Folders:
         make_private(place.of_visit(visit_id))
         for path in (place.recording(visit_id, 1, 1), place.tracks(visit_id, 1, 1), place.report(visit_id)):
             path.write_bytes(NAME.encode() if visit_id == ID else b"of somebody else")
-    with closing(Outbox(place.visits, Clock())) as outbox:
+    with closing(Outbox(place.visits, Clock(TODAY_S))) as outbox:
         for claim in claims(outbox):
             if claim.kind is Delivery.EMAIL:
                 outbox.failed(claim, MailRefused(f"550 <{CUSTOMER.email}> unknown"))

@@ -12,10 +12,10 @@ import pytest
 from kiosk.faults import StoreFault
 from kiosk.storage.database import MIGRATIONS, ShoeShelf, Store, Versions
 from kiosk.storage.outbox import Outbox, Progress
-from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 ID = "a" * 32
-FOOT = FootResult("neutral", None, 7.0, 0.8, 14)
+FOOT = FootInBrief("neutral", None, 7.0, 0.8, 14)
 VISIT = Visit(
     State.REPORT, ID, 1.8e9, "de", Customer("Ana", "ana@example.org", 42.5), Consents(analyse=True, text="1"),
     (Run(1, TriedShoe("Alder", "One", "A1"), recorded_s=20.0, outcome=Result(1, FOOT, FOOT, "dots", "none", 166.0)),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,21 +17,12 @@ from kiosk.storage.deletion import Deletions
 from kiosk.storage.outbox import BACK_OFFS, LEASE_S, LEAST_TRIES, Claim, Outbox, Progress
 from kiosk.visit.events import Asked, ReportShown
 from kiosk.visit.model import Delivery, Visit
+from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.storage.test_database import known
 from tests.kiosk.visit.test_table import ID, TO_RESULT
 
 AWAY = MailAway("The mail server cannot be reached: refused.")
 DAY_S = 86400.0
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds since 1970, as the test says."""
-
-    now: float = 1.8e9
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def asked(*deliveries: Delivery, visit_id: str = ID) -> Visit:
@@ -41,7 +32,7 @@ def asked(*deliveries: Delivery, visit_id: str = ID) -> Visit:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(TODAY_S)
 
 
 @pytest.fixture
@@ -66,7 +57,7 @@ def test_what_was_sent_is_never_claimed_again(outbox: Outbox, clock: Clock) -> N
     claim = claimed(outbox)
     assert outbox.begin(claim)
     outbox.sent(claim)
-    clock.now += 10 * DAY_S
+    clock.now_s += 10 * DAY_S
     assert (outbox.claim(), outbox.pause_s()) == (None, None)
     assert [entry.progress for entry in outbox.entries(ID)] == [Progress.SENT]
 
@@ -82,7 +73,7 @@ def test_a_claim_runs_out_when_its_service_dies_and_then_it_may_no_longer_begin(
     path: Path, outbox: Outbox, clock: Clock
 ) -> None:
     stuck = claimed(outbox)
-    clock.now += LEASE_S
+    clock.now_s += LEASE_S
     again = claimed(Outbox(path, clock))
     assert (again.token, again.unsure, again.tries) == (stuck.token, False, 2)
     assert not outbox.begin(stuck)
@@ -95,7 +86,7 @@ def test_a_crash_in_the_middle_leaves_a_doubt_that_is_tried_under_the_same_token
 ) -> None:
     first = claimed(outbox)
     assert outbox.begin(first, jobs_before=7)
-    clock.now += LEASE_S
+    clock.now_s += LEASE_S
     again = claimed(Outbox(path, clock))
     assert (again.unsure, again.token, again.first_at) == (True, first.token, first.first_at)
     assert again.jobs_before == 7
@@ -103,7 +94,7 @@ def test_a_crash_in_the_middle_leaves_a_doubt_that_is_tried_under_the_same_token
 
 def test_a_doubt_stays_when_the_next_try_does_not_get_through(outbox: Outbox, clock: Clock) -> None:
     outbox.put_off(claimed(outbox), AWAY, doubtful=True)
-    clock.now += DAY_S
+    clock.now_s += DAY_S
     outbox.put_off(claimed(outbox), AWAY)
     assert outbox.entries()[0].progress is Progress.SENDING
 
@@ -116,7 +107,7 @@ def test_pauses_double_up_to_an_hour(outbox: Outbox, clock: Clock) -> None:
         assert pause_s is not None
         pauses.append(pause_s)
         assert outbox.claim() is None
-        clock.now += pause_s
+        clock.now_s += pause_s
     assert pauses[:4] == pytest.approx([30.0, 60.0, 120.0, 240.0])
     assert pauses[-1] == pytest.approx(3600.0)
 
@@ -131,18 +122,18 @@ def test_chance_takes_at_most_half_of_a_pause(tries: int, chance: float, kind: D
 def test_a_delivery_that_kills_its_service_does_not_come_back_at_once(path: Path, clock: Clock) -> None:
     for _ in range(6):
         assert claimed(Outbox(path, clock, chance=lambda: 1.0))
-        clock.now += LEASE_S
+        clock.now_s += LEASE_S
     assert Outbox(path, clock).claim() is None
 
 
 def test_it_gives_up_after_four_days_but_not_because_the_clock_jumped(outbox: Outbox, clock: Clock) -> None:
     outbox.put_off(claimed(outbox), AWAY)
-    clock.now += 20 * 365 * DAY_S
+    clock.now_s += 20 * 365 * DAY_S
     claim = claimed(outbox)
     assert not claim.overdue
     for _ in range(LEAST_TRIES):
         outbox.put_off(claim, AWAY)
-        clock.now += DAY_S
+        clock.now_s += DAY_S
         claim = claimed(outbox)
     assert claim.overdue
     assert claim.detail == AWAY.message
@@ -150,9 +141,9 @@ def test_it_gives_up_after_four_days_but_not_because_the_clock_jumped(outbox: Ou
 
 def test_a_clock_set_back_does_not_hold_a_delivery_for_ever(outbox: Outbox, clock: Clock) -> None:
     outbox.put_off(claimed(outbox), AWAY)
-    clock.now -= 365 * DAY_S
+    clock.now_s -= 365 * DAY_S
     claim = claimed(outbox)
-    assert claim.first_at == clock.now
+    assert claim.first_at == clock.now_s
 
 
 def test_a_refusal_is_final_and_says_why_until_staff_try_again(outbox: Outbox, clock: Clock) -> None:
@@ -205,7 +196,7 @@ class Service:
 
     def begin(self) -> None:
         if self.claim is not None and self.began_at is None and self.outbox.begin(self.claim):
-            self.began_at = self.clock.now
+            self.began_at = self.clock.now_s
 
     def finish(self) -> bool:
         """Whether the letter was handed over."""
@@ -222,7 +213,7 @@ class Service:
         self.start()
 
     def is_sending(self) -> bool:
-        return self.began_at is not None and self.clock.now < self.began_at + LEASE_S
+        return self.began_at is not None and self.clock.now_s < self.began_at + LEASE_S
 
 
 STEPS = st.tuples(
@@ -236,7 +227,7 @@ def test_whatever_two_services_do_and_however_they_die_a_letter_goes_out_once_or
     steps: list[tuple[int, str, float]],
 ) -> None:
     with TemporaryDirectory() as folder:
-        path, clock = Path(folder) / "visits.sqlite3", Clock()
+        path, clock = Path(folder) / "visits.sqlite3", Clock(TODAY_S)
         with closing(Store(path)) as store:
             store.save(asked(Delivery.EMAIL))
         two = [Service(path, clock), Service(path, clock)]
@@ -246,11 +237,11 @@ def test_whatever_two_services_do_and_however_they_die_a_letter_goes_out_once_or
             doubts += service.began_at is not None and (step == "die" or not service.is_sending())
             handed_over += bool(getattr(service, step)())
             assert not all(one.is_sending() for one in two)
-            clock.now += passed_s
+            clock.now_s += passed_s
         for service in two:
             doubts += service.began_at is not None
             service.die()
-        clock.now += 2 * 3600.0
+        clock.now_s += 2 * 3600.0
         two[0].take()
         two[0].begin()
         handed_over += two[0].finish()
@@ -268,7 +259,7 @@ def test_paper_is_followed_by_its_job(path: Path, outbox: Outbox, clock: Clock) 
     assert outbox.begin(claim)
     outbox.queued(claim, "shop-8")
     assert outbox.claim() is None
-    clock.now += 5.0
+    clock.now_s += 5.0
     again = claimed(outbox)
     assert (again.kind, again.job, again.unsure) == (Delivery.PRINT, "shop-8", False)
     assert outbox.jobs() == {"shop-8"}

@@ -15,14 +15,14 @@ from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.visit.events import Analysed, Asked, CountedDown, Event, Finished, LightsSeen, Recorded, Stood
-from kiosk.visit.model import Delivery, FootResult, Result, State
+from kiosk.visit.model import Delivery, FootInBrief, Result, State
 from kiosk.visit.table import NotNow, advance
-from tests.gait.neutral.runners import Runner
+from tests.gait.neutral.runners import StyledRunner
 from tests.gait.report.analyses import analysis
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, Stills, empty_tracks
 
 CATALOGUE = read_catalogue(model_path("sample_shoes.csv"))
-FOOT = FootResult("neutral", None, 7.2, 0.8, 14)
+FOOT = FootInBrief("neutral", None, 7.2, 0.8, 14)
 RESULT = Result(1, FOOT, FOOT, "dots", "none", 166.0)
 AHEAD: Mapping[State, Event] = {
     State.STANDING: Stood(),
@@ -42,7 +42,7 @@ def beside_neutral(run: ShownRun) -> ShownRun:
     """The same run with its comparison: the right heel rolls in further."""
     reference = built_in("running")
     assert reference is not None
-    neutral = against_reference(Runner((7.0, 13.0)).movement(), reference)
+    neutral = against_reference(StyledRunner((7.0, 13.0)).movement(), reference)
     return replace(run, analysis=replace(run.analysis, neutral=neutral))
 
 

@@ -17,11 +17,11 @@ from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.model import Consents, Customer, Delivery, FootResult, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 PIN = "2468"
 NOW = datetime(2026, 11, 21, 15, 0).timestamp()
-NEUTRAL, OVER = FootResult("neutral", None, 7.2, 0.8, 14), FootResult("overpronation", None, 11.9, 0.9, 13)
+NEUTRAL, OVER = FootInBrief("neutral", None, 7.2, 0.8, 14), FootInBrief("overpronation", None, 11.9, 0.9, 13)
 RESULT = Result(1, NEUTRAL, OVER, "dots", "none", 166.0)
 VISITORS = ("Zoë-Ångström", "Maximilian Wetterstein", "", "Ana", "Ben", "Cleo")
 CSV = """brand,model,support,cushioning,surface,drop_mm,weight_g,price

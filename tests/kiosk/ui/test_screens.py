@@ -17,6 +17,7 @@ from kiosk.ui.screens.customer.customer import CONSENT_TEXT
 from kiosk.visit.events import Answered, Event, PartUsed, Started
 from kiosk.visit.model import Aspect, Consents, Customer, Delivery, Level, Light, Surface, Wish
 from kiosk.words import LANGUAGES
+from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral
 from tests.kiosk.ui.fake_front import troubled
 from tests.kiosk.ui.fake_staff import staged_staff
@@ -28,17 +29,7 @@ Told = TypeVar("Told", bound=Event)
 
 
 @dataclass(slots=True)
-class Clock:
-    """Time that only a test moves."""
-
-    now_s: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-@dataclass(slots=True)
-class Visit:
+class TouchedVisit:
     """A runner's finger, the visit behind the screen, and the time."""
 
     front: DrawnVisit = field(default_factory=DrawnVisit)
@@ -73,13 +64,13 @@ class Visit:
 
 
 @pytest.fixture
-def visit() -> Iterator[Visit]:
-    visit = Visit()
+def visit() -> Iterator[TouchedVisit]:
+    visit = TouchedVisit()
     yield visit
     visit.stage.close()
 
 
-def test_a_whole_visit(visit: Visit) -> None:
+def test_a_whole_visit(visit: TouchedVisit) -> None:
     visit.touch("Start", "Film and measure my run", "E-mail me the report", "Continue")
     visit.stage.type("ana")
     visit.touch("E-mail")
@@ -98,19 +89,19 @@ def test_a_whole_visit(visit: Visit) -> None:
     visit.to("welcome")
 
 
-def test_the_questions_are_skipped_in_two_taps(visit: Visit) -> None:
+def test_the_questions_are_skipped_in_two_taps(visit: TouchedVisit) -> None:
     visit.touch("Start")
     visit.touch("Film and measure my run", "Skip the questions")
     assert visit.told(Answered) == Answered(Customer(), Consents(analyse=True, text=CONSENT_TEXT))
 
 
-def test_nothing_goes_on_without_consent_to_film(visit: Visit) -> None:
+def test_nothing_goes_on_without_consent_to_film(visit: TouchedVisit) -> None:
     visit.touch("Start", "Keep the video for my next visit", "Continue", "Skip the questions")
     assert [type(event) for event in visit.front.told] == [Started]
     assert any("Without your yes" in words for words in visit.stage.said())
 
 
-def test_no_consent_is_ticked_beforehand(visit: Visit) -> None:
+def test_no_consent_is_ticked_beforehand(visit: TouchedVisit) -> None:
     for _ in range(2):
         visit.touch("Start")
         ticks = [widget.ticked for widget in visit.stage.widgets() if hasattr(widget, "ticked")]
@@ -121,14 +112,14 @@ def test_no_consent_is_ticked_beforehand(visit: Visit) -> None:
         visit.to("welcome")
 
 
-def test_an_incomplete_address_is_told(visit: Visit) -> None:
+def test_an_incomplete_address_is_told(visit: TouchedVisit) -> None:
     visit.touch("Start", "Film and measure my run", "Continue", "E-mail")
     visit.stage.type("ana@")
     visit.touch("Continue")
     assert "This e-mail address is not complete." in visit.stage.said()
 
 
-def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit, tmp_path: Path) -> None:
+def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVisit, tmp_path: Path) -> None:
     visit.stage.app.staff = staged_staff(tmp_path, pin="2468")
     visit.front.lamps = (Light(Aspect.LIGHT, Level.RED, 12.0),)
     visit.to_check()
@@ -144,7 +135,7 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: Visit, tmp
     visit.to("standing")
 
 
-def test_a_recording_is_stopped_and_redone(visit: Visit) -> None:
+def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
     for screen in ("countdown", "record"):
@@ -158,7 +149,7 @@ def test_a_recording_is_stopped_and_redone(visit: Visit) -> None:
     assert visit.front.runs() == []
 
 
-def test_a_second_shoe_is_compared_with_the_first(visit: Visit) -> None:
+def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Try another shoe")
@@ -171,7 +162,7 @@ def test_a_second_shoe_is_compared_with_the_first(visit: Visit) -> None:
     visit.to("shoes")
 
 
-def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Visit) -> None:
+def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: TouchedVisit) -> None:
     visit.touch("Start", "Film and measure my run", "Skip the questions")
     visit.to("shoe")
     choices = [choice for choice in reversed(visit.stage.up.ids.shoes.children) if choice.shoe is not None]
@@ -180,7 +171,7 @@ def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Vis
     assert {"3 pairs in stock" in c.facts for c in choices if c.shoe.brand == "Alder"} == {True}
 
 
-def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
+def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Slow motion")
@@ -194,7 +185,7 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: Visit) -> None:
     visit.to("result")
 
 
-def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
+def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.front.finished = (beside_neutral(visit.front.finished[-1]),)
@@ -213,7 +204,7 @@ def test_the_run_is_laid_beside_neutral(visit: Visit) -> None:
     visit.to("result")
 
 
-def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
+def test_without_a_comparison_the_reason_is_given(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Beside neutral")
@@ -222,7 +213,7 @@ def test_without_a_comparison_the_reason_is_given(visit: Visit) -> None:
     visit.to("result")
 
 
-def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: Visit) -> None:
+def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Slow motion")
@@ -235,7 +226,7 @@ def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: Visit) -> N
     visit.stage.lift(other)
 
 
-def test_an_abandoned_visit_ends_after_a_warning(visit: Visit) -> None:
+def test_an_abandoned_visit_ends_after_a_warning(visit: TouchedVisit) -> None:
     visit.touch("Start", "Film and measure my run", "Continue")
     visit.stage.type("ana")
     visit.clock.now_s += IDLE_S - WARNING_S + 1.0
@@ -247,7 +238,7 @@ def test_an_abandoned_visit_ends_after_a_warning(visit: Visit) -> None:
     assert not any("Ana" in words for words in visit.stage.said())
 
 
-def test_a_touch_keeps_the_visit(visit: Visit) -> None:
+def test_a_touch_keeps_the_visit(visit: TouchedVisit) -> None:
     visit.touch("Start")
     visit.clock.now_s += IDLE_S - 2.0
     visit.stage.settle()
@@ -256,7 +247,7 @@ def test_a_touch_keeps_the_visit(visit: Visit) -> None:
     assert visit.front.screen == "customer"
 
 
-def test_nobody_is_warned_while_running(visit: Visit) -> None:
+def test_nobody_is_warned_while_running(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
     visit.clock.now_s += 2.0 * IDLE_S
@@ -264,7 +255,7 @@ def test_nobody_is_warned_while_running(visit: Visit) -> None:
     assert visit.front.screen == "standing"
 
 
-def test_an_address_can_be_typed_with_the_report(visit: Visit) -> None:
+def test_an_address_can_be_typed_with_the_report(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Shoes for you", "Your report", "Type an e-mail address")
@@ -280,7 +271,7 @@ def test_an_address_can_be_typed_with_the_report(visit: Visit) -> None:
     assert visit.front.handed_over == {Delivery.EMAIL}
 
 
-def test_everything_is_deleted_only_when_asked_twice(visit: Visit) -> None:
+def test_everything_is_deleted_only_when_asked_twice(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     visit.touch("Shoes for you", "Your report", "Delete everything now")
@@ -290,7 +281,7 @@ def test_everything_is_deleted_only_when_asked_twice(visit: Visit) -> None:
     assert "Everything about this visit is deleted." in visit.stage.said()
 
 
-def test_the_language_changes_at_once_and_returns_for_the_next_customer(visit: Visit) -> None:
+def test_the_language_changes_at_once_and_returns_for_the_next_customer(visit: TouchedVisit) -> None:
     visit.touch("Deutsch")
     assert "Sieh, wie du aufsetzt. Finde den Schuh, der passt." in visit.stage.said()
     visit.touch("Start")
@@ -300,7 +291,7 @@ def test_the_language_changes_at_once_and_returns_for_the_next_customer(visit: V
     assert visit.stage.app.language == "en"
 
 
-def test_no_text_is_cut_off_or_covered_in_any_language(visit: Visit) -> None:
+def test_no_text_is_cut_off_or_covered_in_any_language(visit: TouchedVisit) -> None:
     for touched in ((), ("Start", "Film and measure my run"), ("Skip the questions", "To the camera")):
         visit.touch(*touched)
         for language in LANGUAGES:
@@ -309,7 +300,7 @@ def test_no_text_is_cut_off_or_covered_in_any_language(visit: Visit) -> None:
             assert visit.stage.faults() == [], language
 
 
-def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
+def test_a_picture_keeps_its_proportions(visit: TouchedVisit) -> None:
     image = np.full((320, 180, 3), 90, np.uint8)
     cv2.circle(image, (90, 160), 40, (0, 255, 0), -1)
     visit.front.seen = Live(image)
@@ -320,14 +311,14 @@ def test_a_picture_keeps_its_proportions(visit: Visit) -> None:
     assert np.ptp(rows) > 40
 
 
-def test_a_recording_that_a_power_cut_ended_can_be_used(visit: Visit) -> None:
+def test_a_recording_that_a_power_cut_ended_can_be_used(visit: TouchedVisit) -> None:
     visit.front.visit = troubled("power_cut", part_s=12.4)
     visit.to("trouble")
     visit.touch("Use the 12 seconds that there are")
     assert visit.front.told[-1] == PartUsed()
 
 
-def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: Visit) -> None:
+def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: TouchedVisit) -> None:
     visit.front.visit = troubled("camera_lost")
     visit.to("trouble")
     visit.clock.now_s += 2.0 * IDLE_S

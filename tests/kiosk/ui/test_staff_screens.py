@@ -14,6 +14,7 @@ from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.words import LANGUAGES
+from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit
 from tests.kiosk.ui.fake_staff import PIN, staged_staff
 from tests.kiosk.ui.kivy_window import Stage
@@ -24,14 +25,6 @@ from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
            "staff_store", "staff_health", "staff_pin")  # fmt: skip
-
-
-@dataclass(slots=True)
-class Clock:
-    now_s: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.faults import DiskFull
 from kiosk.settings import MailSettings, PrinterSettings, Settings, StoreSettings
-from kiosk.upkeep.diagnostics import Evidence, clean, write_bundle
+from kiosk.upkeep.diagnostics import BundleContent, clean, write_bundle
 from kiosk.upkeep.health import HealthFinding, Issue
 
 PLANTED = (
@@ -59,7 +59,7 @@ class Bundle:
 def bundle(tmp_path: Path) -> Bundle:
     people = frozenset({"Zoë-Ångström", "zoe.angstroem@laufsport-beispiel.de"})
     states = {"report": 12, "trouble": 1}
-    evidence = Evidence(SETTINGS, FINDINGS, states, people, LOG, datetime(2026, 11, 21, 9, 30))
+    evidence = BundleContent(SETTINGS, FINDINGS, states, people, LOG, datetime(2026, 11, 21, 9, 30))
     return Bundle(write_bundle(evidence, tmp_path))
 
 
@@ -93,6 +93,6 @@ def test_a_name_that_is_part_of_another_word_leaves_the_word() -> None:
 
 def test_a_stick_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "stick").write_text("no folder")
-    evidence = Evidence(SETTINGS, (), {}, frozenset(), "", datetime(2026, 11, 21))
+    evidence = BundleContent(SETTINGS, (), {}, frozenset(), "", datetime(2026, 11, 21))
     with pytest.raises(DiskFull, match="could not be saved"):
         write_bundle(evidence, tmp_path / "stick")

@@ -15,7 +15,7 @@ QUICK = 2**4  # scrypt's N here: what is tested does not hang on how long a hash
 
 
 @dataclass(slots=True)
-class Kiosk:
+class PinKiosk:
     """A kiosk whose wall clock and running time a test moves; `restart` opens the file anew."""
 
     path: Path
@@ -41,8 +41,8 @@ class Kiosk:
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path) -> Kiosk:
-    kiosk = Kiosk(tmp_path / "pin.json")
+def kiosk(tmp_path: Path) -> PinKiosk:
+    kiosk = PinKiosk(tmp_path / "pin.json")
     kiosk.pin.set_up("2468")
     return kiosk
 
@@ -53,19 +53,19 @@ def test_without_a_pin_nobody_gets_in(tmp_path: Path) -> None:
     assert not pin.check("")
 
 
-def test_the_right_one_opens_also_after_a_restart(kiosk: Kiosk) -> None:
+def test_the_right_one_opens_also_after_a_restart(kiosk: PinKiosk) -> None:
     kiosk.restart()
     assert kiosk.pin.is_set
     assert kiosk.pin.check("2468")
     assert not kiosk.pin.check("2469")
 
 
-def test_only_the_service_can_read_the_file_and_the_pin_is_not_in_it(kiosk: Kiosk) -> None:
+def test_only_the_service_can_read_the_file_and_the_pin_is_not_in_it(kiosk: PinKiosk) -> None:
     assert stat.S_IMODE(kiosk.path.stat().st_mode) == 0o600
     assert "2468" not in kiosk.path.read_text()
 
 
-def test_the_same_pin_has_another_hash_in_another_store(kiosk: Kiosk, tmp_path: Path) -> None:
+def test_the_same_pin_has_another_hash_in_another_store(kiosk: PinKiosk, tmp_path: Path) -> None:
     other = StaffPin(tmp_path / "other.json", cost=QUICK)
     other.set_up("2468")
     assert (tmp_path / "other.json").read_text() != kiosk.path.read_text()
@@ -79,7 +79,7 @@ def test_guessing_waits_longer_each_time_up_to_a_limit() -> None:
     assert waits[-1] == LONGEST_WAIT_S == wait_after_s(10_000)
 
 
-def test_while_it_waits_even_the_right_one_does_not_count(kiosk: Kiosk) -> None:
+def test_while_it_waits_even_the_right_one_does_not_count(kiosk: PinKiosk) -> None:
     kiosk.guess(FREE_TRIES)
     assert kiosk.pin.wait_s() == FIRST_WAIT_S
     assert not kiosk.pin.check("2468")
@@ -88,7 +88,7 @@ def test_while_it_waits_even_the_right_one_does_not_count(kiosk: Kiosk) -> None:
     assert kiosk.pin.wait_s() == 0.0
 
 
-def test_a_restart_does_not_shorten_the_wait(kiosk: Kiosk) -> None:
+def test_a_restart_does_not_shorten_the_wait(kiosk: PinKiosk) -> None:
     kiosk.guess(FREE_TRIES + 4)
     due = kiosk.pin.wait_s()
     kiosk.wall += 10.0
@@ -96,7 +96,7 @@ def test_a_restart_does_not_shorten_the_wait(kiosk: Kiosk) -> None:
     assert kiosk.pin.wait_s() == pytest.approx(due - 10.0)
 
 
-def test_a_clock_that_was_set_back_does_not_lengthen_or_shorten_it(kiosk: Kiosk) -> None:
+def test_a_clock_that_was_set_back_does_not_lengthen_or_shorten_it(kiosk: PinKiosk) -> None:
     kiosk.guess(FREE_TRIES + 4)
     due = kiosk.pin.wait_s()
     kiosk.wall -= 86_400.0
@@ -105,13 +105,13 @@ def test_a_clock_that_was_set_back_does_not_lengthen_or_shorten_it(kiosk: Kiosk)
     assert kiosk.pin.wait_s() == due
 
 
-def test_a_clock_that_was_set_forward_does_not_help_while_running(kiosk: Kiosk) -> None:
+def test_a_clock_that_was_set_forward_does_not_help_while_running(kiosk: PinKiosk) -> None:
     kiosk.guess(FREE_TRIES)
     kiosk.wall += 86_400.0
     assert kiosk.pin.wait_s() == FIRST_WAIT_S
 
 
-def test_the_pin_is_changed_by_who_knows_it(kiosk: Kiosk) -> None:
+def test_the_pin_is_changed_by_who_knows_it(kiosk: PinKiosk) -> None:
     assert not kiosk.pin.change("1357", "8642")
     assert kiosk.pin.change("2468", "86421")
     kiosk.restart()
@@ -119,7 +119,7 @@ def test_the_pin_is_changed_by_who_knows_it(kiosk: Kiosk) -> None:
     assert not kiosk.pin.check("2468")
 
 
-def test_a_pin_is_set_up_once(kiosk: Kiosk) -> None:
+def test_a_pin_is_set_up_once(kiosk: PinKiosk) -> None:
     with pytest.raises(ValueError, match="already"):
         kiosk.pin.set_up("1357")
 
@@ -133,7 +133,7 @@ def test_what_anybody_would_guess_is_no_pin(pin: str, why: str) -> None:
     assert weakness(pin) == why
 
 
-def test_a_damaged_file_is_told_and_opens_nothing(kiosk: Kiosk) -> None:
+def test_a_damaged_file_is_told_and_opens_nothing(kiosk: PinKiosk) -> None:
     kiosk.path.write_text('{"salt": ')
     with pytest.raises(SettingsFault, match="cannot be read"):
         kiosk.restart()

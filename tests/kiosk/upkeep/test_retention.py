@@ -17,8 +17,9 @@ from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
 from kiosk.upkeep.retention import ABANDONED_S, DAY_S, HOUR_S, ORPHAN_S, Removed, drop_videos, tidy
 from kiosk.visit.model import Delivery, Visit
+from tests.kiosk.clock import Clock
 from tests.kiosk.storage.test_database import CUSTOMER
-from tests.kiosk.storage.test_outbox import Clock, asked
+from tests.kiosk.storage.test_outbox import asked
 from tests.kiosk.visit.test_table import ID
 
 BEGAN = 1.8e9

@@ -48,7 +48,7 @@ from kiosk.visit.model import (
     Consents,
     Customer,
     Delivery,
-    FootResult,
+    FootInBrief,
     Level,
     Light,
     Result,
@@ -63,7 +63,7 @@ ID = "0" * 32
 AGREED = Consents(analyse=True, text="1")
 GREEN = (Light(Aspect.PERSON, Level.GREEN, 1.0),)
 RED = (Light(Aspect.LIGHT, Level.RED, 9.0),)
-FOOT = FootResult("neutral", None, 7.0, 0.8, 24)
+FOOT = FootInBrief("neutral", None, 7.0, 0.8, 24)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
 UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")

@@ -19,7 +19,7 @@ from kiosk.words.wording import (
     seen_words,
 )
 from tests.gait.report.analyses import analysis, with_missing
-from tests.gait.words.test_catalogues import NEVER as MEDICINE
+from tests.marked import NEVER as MEDICINE
 from tests.marked import OTHERS, sentences
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL

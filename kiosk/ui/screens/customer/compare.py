@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import StringProperty
 
 from gait.foot import Foot
 from gait.measure import difference
 from gait.result import Analysis, StepResult
 from kiosk.session.front import ShownRun
 from kiosk.ui import theme
-from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.base import TICKS_HZ, rules
+from kiosk.ui.screens.customer.one_foot import OneFootScreen
 from kiosk.ui.screens.customer.replay import frame_at, strokes
 from kiosk.ui.screens.customer.result import CurveCard, DetailCard, DetailRow
 from kiosk.ui.widgets.curve import Trace
@@ -51,24 +52,19 @@ def used_step(analysis: Analysis, foot: Foot) -> StepResult | None:
 rules(__file__)
 
 
-class CompareScreen(Screen):
+class CompareScreen(OneFootScreen):
     """Both runs move through one step of the same foot at the same phase."""
 
     headline = StringProperty("")
     lead = StringProperty("")
     first_name = StringProperty("")
     second_name = StringProperty("")
-    right_shown = BooleanProperty(True)
 
     def come(self) -> None:
         first, second = self.front.runs()[-2:]
         self.runs: tuple[ShownRun, ShownRun] = (first, second)
         self.phase = 0.0
         self.fill()
-
-    @property
-    def foot(self) -> Foot:
-        return Foot.RIGHT if self.right_shown else Foot.LEFT
 
     def fill(self) -> None:
         first, second = self.runs
@@ -108,7 +104,7 @@ class CompareScreen(Screen):
         return card
 
     def tick(self) -> None:
-        self.phase = (self.phase + 1.0 / (30.0 * SLOW_STEP_S)) % 1.0
+        self.phase = (self.phase + 1.0 / (TICKS_HZ * SLOW_STEP_S)) % 1.0
         for run, picture in zip(self.runs, (self.ids.first, self.ids.second), strict=True):
             step = used_step(run.analysis, self.foot)
             if step is not None:
@@ -116,10 +112,6 @@ class CompareScreen(Screen):
                 index = frame_at(run.footage.times_s, time_s)
                 picture.show(run.footage.picture(index))
                 picture.draw_over(strokes(run, index))
-
-    def swap_foot(self) -> None:
-        self.right_shown = not self.right_shown
-        self.fill()
 
     def another(self) -> None:
         self.front.tell(AnotherShoe())

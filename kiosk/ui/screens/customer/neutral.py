@@ -9,13 +9,13 @@ from gait.foot import Foot
 from gait.neutral.movement import POINTS
 from gait.result import Analysis, Neutral, StrideBeside
 from kiosk.ui import theme
-from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.base import TICKS_HZ, rules
+from kiosk.ui.screens.customer.one_foot import OneFootScreen
 from kiosk.ui.widgets.beside import MatchedCurves
 from kiosk.ui.widgets.plain import Card, Row, Small
 from kiosk.words import neutral_wording as likeness
 
 SLOW_STRIDE_S = 5.0  # one stride, slowed, takes as long on the screen
-TICKS_HZ = 30.0
 
 
 class MatchCard(Card):
@@ -47,7 +47,7 @@ class FindingsCard(Card):
 rules(__file__)
 
 
-class NeutralScreen(Screen):
+class NeutralScreen(OneFootScreen):
     """One foot's stride at a time; the phase moves by itself until a finger takes it."""
 
     headline = StringProperty("")
@@ -56,7 +56,6 @@ class NeutralScreen(Screen):
     meaning = StringProperty("")
     moment = StringProperty("")
     colour = StringProperty(theme.INK)
-    right_shown = BooleanProperty(True)
     playing = BooleanProperty(True)
     curves: MatchedCurves | None = None
 
@@ -73,10 +72,6 @@ class NeutralScreen(Screen):
     @property
     def neutral(self) -> Neutral | None:
         return self.analysis.neutral
-
-    @property
-    def foot(self) -> Foot:
-        return Foot.RIGHT if self.right_shown else Foot.LEFT
 
     @property
     def stride(self) -> StrideBeside | None:
@@ -144,10 +139,6 @@ class NeutralScreen(Screen):
 
     def toggle_play(self) -> None:
         self.playing = not self.playing
-
-    def swap_foot(self) -> None:
-        self.right_shown = not self.right_shown
-        self.fill()
 
     def back(self) -> None:
         self.app.aside_seen()

@@ -13,13 +13,12 @@ from gait.result import StepResult
 from kiosk.session.front import ShownRun
 from kiosk.storage.run_files import Tracks
 from kiosk.ui import theme
-from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.base import TICKS_HZ, Screen, rules
 from kiosk.ui.widgets.picture import Stroke, skeleton
 
 Floats = NDArray[np.float64]
 
 SPEED = 0.25
-TICK_S = 1.0 / 30.0
 NEAR_FRAMES = 3  # a pose so many frames away still lies on the runner
 
 
@@ -86,7 +85,7 @@ class ReplayScreen(Screen):
 
     def tick(self) -> None:
         if self.playing:
-            self.time_s = (self.time_s + SPEED * TICK_S) % self.length_s
+            self.time_s = (self.time_s + SPEED / TICKS_HZ) % self.length_s
             self.show()
 
     def show(self) -> None:

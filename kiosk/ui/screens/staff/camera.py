@@ -9,7 +9,7 @@ from kivy.properties import StringProperty
 
 from gait.errors import GaitError
 from kiosk.camera.calibration import RULER_MM, read_sheet
-from kiosk.camera.setup import EXPOSURES_US, MODES, Trial
+from kiosk.camera.setup import EXPOSURES_US, MODES, TriedCamera
 from kiosk.settings import CameraSettings
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
@@ -48,7 +48,7 @@ class StaffCameraScreen(StaffScreen):
     def come(self) -> None:
         self.draft: CameraSettings = self.staff.settings.camera
         self.tab, self.notice, self.measured = "camera", ("", "good"), False
-        self.trial: Trial | None = None
+        self.trial: TriedCamera | None = None
         self.ids.picture.crop = self.draft.crop
         self.watch()
         self.fill()

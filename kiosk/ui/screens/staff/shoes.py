@@ -11,7 +11,7 @@ from gait.shoes.catalogue import Catalogue
 from kiosk.staff.staff_wording import fault_words, row_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
-from kiosk.ui.widgets.plain import Answers, Card, Column, Notice, Small, Soft, Text
+from kiosk.ui.widgets.plain import Answers, Banner, Card, Column, Small, Soft, Text
 from kiosk.ui.widgets.setup import ListItem
 from kiosk.words.wording import shoe_facts
 
@@ -37,7 +37,7 @@ class StaffCatalogueScreen(StaffScreen):
         self.ids.body.clear_widgets()
         column = Column()
         if self.said[0]:
-            column.add_widget(Notice(text=self.said[0], kind=self.said[1]))
+            column.add_widget(Banner(text=self.said[0], kind=self.said[1]))
         if self.chosen is None:
             self.list_files(column)
         else:
@@ -65,7 +65,7 @@ class StaffCatalogueScreen(StaffScreen):
             seen = self.staff.shoes.preview(path)
         except GaitError as error:
             self.lead = ""
-            column.add_widget(Notice(text=fault_words(error, self.words), kind="bad"))
+            column.add_widget(Banner(text=fault_words(error, self.words), kind="bad"))
             return
         self.lead, self.can_take = self.count_words(seen), True
         self.show_rows(seen, column)
@@ -78,7 +78,7 @@ class StaffCatalogueScreen(StaffScreen):
     def show_rows(self, seen: Catalogue, column: Column) -> None:
         """The rows that are left out first: they are what has to be looked at."""
         for row in seen.bad_rows[:MOST_SHOWN]:
-            column.add_widget(Notice(text=row_words(row, self.words)))
+            column.add_widget(Banner(text=row_words(row, self.words)))
         shoes = Answers()
         for shoe in seen.shoes[:MOST_SHOWN]:
             title = f"{shoe.brand} {shoe.model} {shoe.price}".strip()
