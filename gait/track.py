@@ -38,13 +38,7 @@ class Smoother:
     order: int = 2
 
     def smooth(self, values: Floats, fps: float) -> Floats:
-        """Smooth along axis 0, each column by itself. values: [n, ...], NaN where missing; same shape back."""
-        columns = values.reshape(len(values), -1)
-        done = [self.smooth_one(columns[:, k], fps) for k in range(columns.shape[1])]
-        return np.stack(done, axis=1).reshape(values.shape)
-
-    def smooth_one(self, values: Floats, fps: float) -> Floats:
-        """Smooth one path [n]."""
+        """Smooth one path [n], NaN where missing."""
         clean = hampel(values, max(2, round(self.hampel_s * fps)), self.hampel_sds)
         whole = fill_gaps(clean, max(1, round(self.longest_gap_s * fps)))
         return self.low_pass(whole, fps)

@@ -60,9 +60,6 @@ class Pulse:
         watched = [part for part in self.limits_s if part not in self.resting]
         return tuple(part for part in watched if now - self.last_s(part) > self.limits_s[part])
 
-    def alive(self, now: float) -> bool:
-        return not self.silent(now)
-
     def last_s(self, part: str) -> float:
         """When the part was heard last."""
         if part not in self.limits_s:

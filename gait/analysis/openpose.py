@@ -16,12 +16,12 @@ from gait.analysis.steps import path_steps
 from gait.clip import Clip, check_length
 from gait.disk import digest
 from gait.eyes.legs import ANKLE, HEEL
-from gait.eyes.sights import Sights, feet_keypoints, keypoints
+from gait.eyes.sights import Sights, keypoints
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from gait.gaitcycle.stride import Step, agree, in_order
 from gait.pose.openpose_json import read_poses
-from gait.pose.person import Pose
+from gait.pose.person import Person, Pose
 from gait.pose.runner import choose_runner
 from gait.pose.skeleton import ANKLES, KNEES
 from gait.result import Analysis, Notice
@@ -90,11 +90,14 @@ def sights_of(poses: tuple[Pose, ...], width: int, height: int) -> Sights:
         blobs=(),
         pose_frames=np.arange(n),
         runner=runner,
-        runner_feet=feet,
         people=int(np.median([len(pose.people) for pose in poses])),
         shank_px=shank_length(legs),
         snapshots=(),
     )
+
+
+def feet_keypoints(person: Person | None) -> Floats:
+    return np.full((6, 3), np.nan) if person is None or person.feet is None else person.feet
 
 
 def shank_length(legs: Floats) -> float:

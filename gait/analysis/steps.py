@@ -46,7 +46,7 @@ def path_steps(sights: Sights, foot: Foot, heights: Floats) -> Sequence[Step]:
     found: list[Step] = []
     for part in long_parts(sights.times_s):
         times_s, path = even_out(sights.times_s[part], heights[part])
-        found += AnkleStances().stances(foot, times_s, Smoother().smooth_one(path, fps), sights.shank_px, fps)
+        found += AnkleStances().stances(foot, times_s, Smoother().smooth(path, fps), sights.shank_px, fps)
     return found
 
 

@@ -89,7 +89,6 @@ class Sights:
     blobs: tuple[Blobs, ...]
     pose_frames: NDArray[np.int64]
     runner: Floats
-    runner_feet: Floats
     people: int
     shank_px: float
     snapshots: tuple[Snapshot, ...]
@@ -144,7 +143,6 @@ class SightLog:
             tuple(self.blobs),
             np.array([index for index, _ in self.poses], dtype=np.int64),
             stacked([keypoints(person) for _, person in self.poses], KEYPOINTS),
-            stacked([feet_keypoints(person) for _, person in self.poses], (6, 3)),
             int(np.median([n for n in self.crowd if n])) if any(self.crowd) else 0,
             shank_px,
             tuple(self.snapshots),
@@ -177,7 +175,3 @@ def stacked(arrays: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
 
 def keypoints(person: Person | None) -> Floats:
     return np.full(KEYPOINTS, np.nan) if person is None else person.keypoints
-
-
-def feet_keypoints(person: Person | None) -> Floats:
-    return np.full((6, 3), np.nan) if person is None or person.feet is None else person.feet

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from gait.analysis.feet import HEEL_SHANKS
 from gait.clip import Frame, Image
@@ -20,8 +19,6 @@ from gait.gaitcycle.activity import view_of
 from gait.pose.person import Person
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Look, Sight
-
-Floats = NDArray[np.float64]
 
 AFRESH_S = 2.0  # without a look: somebody else may stand there
 KEPT_LOOKS = 10  # two seconds of five looks each

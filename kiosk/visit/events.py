@@ -38,21 +38,11 @@ class Started(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageChosen(Event):
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answered(Event):
     """The customer's form was left with Next: needs consent to the analysis."""
 
     customer: Customer
     consents: Consents
-
-
-@dataclass(frozen=True, slots=True)
-class Declined(Event):
-    """The customer does not agree to the analysis: the visit ends and leaves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +111,6 @@ class AnotherShoe(Event):
     """One more run. shoe: chosen at first on the screen that comes."""
 
     shoe: TriedShoe = TEST_SHOE
-
-
-@dataclass(frozen=True, slots=True)
-class RunShown(Event):
-    number: int
 
 
 @dataclass(frozen=True, slots=True)

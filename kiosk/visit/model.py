@@ -230,7 +230,6 @@ class Farewell:
 
     deliveries: frozenset[Delivery] = frozenset()
     deleted: bool = False
-    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

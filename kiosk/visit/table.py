@@ -18,13 +18,11 @@ from kiosk.visit.events import (
     Back,
     Compared,
     CountedDown,
-    Declined,
     Deleted,
     EmailGiven,
     Event,
     Finished,
     IdledOut,
-    LanguageChosen,
     LightsSeen,
     PartUsed,
     Ready,
@@ -34,7 +32,6 @@ from kiosk.visit.events import (
     Reopened,
     ReportShown,
     Retried,
-    RunShown,
     ShoeChosen,
     ShoesShown,
     Started,
@@ -94,10 +91,6 @@ def need_room(visit: Visit, event: Event) -> str:
     return "" if len(visit.runs) < MOST_RUNS else "too_many_runs"
 
 
-def need_result(visit: Visit, event: RunShown) -> str:
-    return "" if event.number in numbers(visit.results) else "no_result"
-
-
 def need_two_results(visit: Visit, event: Compared) -> str:
     known = numbers(visit.results)
     both = event.first in known and event.second in known and event.first != event.second
@@ -139,10 +132,6 @@ def stay(visit: Visit, event: Event) -> Visit:
 
 def begin(visit: Visit, event: Started) -> Visit:
     return Visit(id=event.id, started_at=event.at, language=event.language)
-
-
-def speak(visit: Visit, event: LanguageChosen) -> Visit:
-    return replace(visit, language=event.language)
 
 
 def take_answers(visit: Visit, event: Answered) -> Visit:
@@ -188,10 +177,6 @@ def begin_again(visit: Visit, event: Event) -> Visit:
     kept = run if run.result else run.replaces
     attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept)
     return replace(put_run(visit, attempt), lights=(), trouble=None)
-
-
-def show_run(visit: Visit, event: RunShown) -> Visit:
-    return replace(visit, current=event.number)
 
 
 def compare(visit: Visit, event: Compared) -> Visit:
@@ -259,7 +244,7 @@ def use_part(visit: Visit, event: Event) -> Visit:
 
 def say_goodbye(visit: Visit, event: Event) -> Visit:
     """Nothing of the customer but what the last screen says."""
-    farewell = Farewell(visit.deliveries, isinstance(event, Deleted), isinstance(event, Declined))
+    farewell = Farewell(visit.deliveries, isinstance(event, Deleted))
     if farewell.deleted:
         farewell = replace(farewell, deliveries=frozenset())
     return Visit(id=visit.id, language=visit.language, farewell=farewell)
@@ -297,7 +282,6 @@ TRANSITIONS = (
     Transition(State.WELCOME, Started, State.CUSTOMER, begin),
     Transition(State.WELCOME, Reopened, None, reopen, need_stored_visit),
     Transition(State.CUSTOMER, Answered, State.SHOE, take_answers, need_consent),
-    Transition(State.CUSTOMER, Declined, State.GOODBYE, say_goodbye),
     Transition(State.CUSTOMER, Back, State.WELCOME, forget),
     Transition(State.SHOE, ShoeChosen, State.CHECK, add_run, need_room),
     Transition(State.SHOE, Back, None, leave_shoe),
@@ -315,7 +299,6 @@ TRANSITIONS = (
     Transition(State.UNUSABLE, Redone, State.CHECK, begin_again),
     Transition(State.UNUSABLE, Back, None, leave_run),
     Transition(State.RESULT, Redone, State.CHECK, begin_again),
-    Transition(State.RESULT, RunShown, State.RESULT, show_run, need_result),
     *(Transition(state, AnotherShoe, State.SHOE, try_another, need_room) for state in SHOWING),
     *(Transition(state, Compared, State.COMPARE, compare, need_two_results) for state in (State.RESULT, State.COMPARE)),
     *(Transition(state, ShoesShown, State.SHOES) for state in SHOWING - {State.SHOES}),
@@ -334,7 +317,6 @@ TRANSITIONS = (
     *(Transition(state, IdledOut, State.WELCOME, forget) for state in State
       if state not in UNATTENDED and state is not State.WELCOME),
     Transition(State.GOODBYE, Finished, State.WELCOME, forget),
-    *(Transition(state, LanguageChosen, state, speak) for state in State),
 )  # fmt: skip
 
 TABLE: Mapping[tuple[State, type[Event]], Transition] = {(row.state, row.event): row for row in TRANSITIONS}

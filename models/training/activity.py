@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 from gait.movements.action import enrolled, score
 from gait.pose.recognition import ACTIVITIES, FEATURES, LOOKS, LOOKS_HZ, VIEWS, features
+from gait.pose.skeleton import ANKLES, HIPS, KNEES, MIRRORED, Joint
 from gait.scene import View
 
 Floats = NDArray[np.float64]
@@ -38,17 +39,15 @@ STORED_HZ, STORED_S = 30.0, 5.0
 MODES = ("run", "walk", "stand")  # in the order of ACTIVITIES
 PEOPLE = {"run": 70, "walk": 60, "stand": 40}
 HELD_OUT_EVERY = 6  # sequences that are never trained on
-JOINTS = (
-    "nose", "neck", "shoulder_r", "elbow_r", "wrist_r", "shoulder_l", "elbow_l", "wrist_l", "hip_r", "knee_r",
-    "ankle_r", "hip_l", "knee_l", "ankle_l", "reye", "leye", "rear", "lear",
-)  # fmt: skip
-MIRRORED = [0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16]
-UPPER, LOWER = [0, 1, 2, 3, 4, 5, 6, 7, 14, 15, 16, 17], [8, 9, 10, 11, 12, 13]
-RIGHT, LEFT = [2, 3, 4, 8, 9, 10, 14, 16], [5, 6, 7, 11, 12, 13, 15, 17]
-ARMS = ((2, (3, 4)), (5, (6, 7)))
-FACE = [0, 14, 15, 16, 17]
+RIGHT = [joint for joint in Joint if joint.word.startswith("right")]
+LEFT = [joint.mirrored for joint in RIGHT]
+LOWER = sorted({*HIPS, *KNEES, *ANKLES})
+UPPER = sorted(set(Joint) - set(LOWER))
+ARMS = ((Joint.R_SHOULDER, Joint.R_ELBOW, Joint.R_WRIST), (Joint.L_SHOULDER, Joint.L_ELBOW, Joint.L_WRIST))
+FACE = [Joint.NOSE, Joint.R_EYE, Joint.L_EYE, Joint.R_EAR, Joint.L_EAR]  # as in the two lines below
 LOOKS_TO = np.radians([0.0, 25.0, -25.0, 80.0, -80.0])  # where nose, eyes and ears face, to the right of ahead
 SEEN_FROM = np.array([-0.05, 0.05, 0.05, -0.45, -0.45])  # cosine to the camera from which each is found half the time
+JOINTS = len(Joint)
 PX_PER_M = 500.0  # of the pictures; the features forget it
 NOBODY = ACTIVITIES.index("none")
 CLEAR_REAR, CLEAR_SIDE = np.radians([35.0, 55.0])  # azimuth up to which it is a rear view, from which a side view
@@ -83,7 +82,15 @@ def moving(motion: ModuleType, mode: str, seed: int) -> Floats:
     settings = {"run": running, "walk": walking, "stand": standing}[mode](rng)
     bout = motion.Stand(body, settings, seed) if mode == "stand" else motion.Gait(body, settings, STORED_S, seed)
     pose = motion.Pose(body, bout.ctrl(times), bout.g if mode == "stand" else bout)
-    return np.stack([pose.pts[name] for name in JOINTS], axis=1)
+    return np.stack([pose.pts[generators_name(joint)] for joint in Joint], axis=1)
+
+
+def generators_name(joint: Joint) -> str:
+    """`knee_r`, `reye`, `neck`: what the generator calls a joint."""
+    *side, part = joint.word.split()
+    if part in ("eye", "ear"):
+        return f"{side[0][0]}{part}"
+    return f"{part}_{side[0][0]}" if side else part
 
 
 def somebody(rng: Rng) -> dict[str, Any]:
@@ -208,7 +215,7 @@ def varied(bodies: Floats, rng: Rng) -> Floats:
     bodies = bodies * rng.uniform(0.88, 1.12, (size, 1, 1, 3))
     bodies[..., 1] += bodies[..., 2] * np.tan(rng.normal(0, 0.06, (size, 1, 1)))
     bodies[..., 0] += bodies[..., 2] * np.tan(rng.normal(0, 0.02, (size, 1, 1)))
-    for shoulder, arm in ARMS:
+    for shoulder, *arm in ARMS:
         turn, longer = rng.normal(0, 0.25, (size, 1, 1)), rng.uniform(0.8, 1.15, (size, 1, 1))
         rest = bodies[:, :, arm] - bodies[:, :, [shoulder]]
         y, z = rest[..., 1], rest[..., 2]
@@ -224,8 +231,8 @@ def seen_by(bodies: Floats, azimuth: Floats, rng: Rng) -> Floats:
     turned = about_z(bodies, -azimuth)
     xy, depth = projected(turned, rng)
     seen = faces_seen(azimuth, rng) & limbs_seen(depth, rng) & framed(xy, rng)
-    seen &= rng.random(seen.shape) > 0.25 * rng.random((size, 1, 18)) ** 2  # joints missed here and there
-    seen &= rng.random((size, 1, 18)) > 0.04  # joints never found
+    seen &= rng.random(seen.shape) > 0.25 * rng.random((size, 1, JOINTS)) ** 2  # joints missed here and there
+    seen &= rng.random((size, 1, JOINTS)) > 0.04  # joints never found
     seen &= rng.random((size, LOOKS, 1)) > 0.4 * rng.random((size, 1, 1)) ** 3  # nobody found at all
     pixels = PX_PER_M * mistaken(xy, depth, rng)
     keypoints = np.concatenate([pixels, np.ones_like(xy[..., :1])], axis=-1)
@@ -254,10 +261,10 @@ def faces_seen(azimuth: Floats, rng: Rng) -> NDArray[np.bool_]:
     head = np.pi - azimuth + rng.normal(0, 0.25, size)  # of the camera from straight ahead, to the right
     towards = np.cos(head[:, None] - LOOKS_TO)
     chance = 1.0 / (1.0 + np.exp(-(towards - SEEN_FROM) / rng.uniform(0.05, 0.2, (size, 1))))
-    fooled = (rng.random((size, 1)) < 0.3) * rng.uniform(0.0, 0.6, (size, 1)) * rng.uniform(0.5, 1.0, (size, 5))
+    fooled = (rng.random((size, 1)) < 0.3) * rng.uniform(0.0, 0.6, (size, 1)) * rng.uniform(0.5, 1.0, (size, len(FACE)))
     shy = rng.uniform(0.5, 1.0, (size, 1)) ** 0.5  # small or turned faces are found less
-    seen = np.ones((size, LOOKS, 18), bool)
-    seen[..., FACE] = rng.random((size, LOOKS, 5)) < np.maximum(chance * shy, fooled)[:, None]
+    seen = np.ones((size, LOOKS, JOINTS), bool)
+    seen[..., FACE] = rng.random((size, LOOKS, len(FACE))) < np.maximum(chance * shy, fooled)[:, None]
     return seen
 
 
@@ -266,14 +273,14 @@ def limbs_seen(depth: Floats, rng: Rng) -> NDArray[np.bool_]:
     behind = np.zeros_like(depth)
     behind[..., RIGHT] = depth[..., RIGHT] - depth[..., LEFT]
     behind[..., LEFT] = -behind[..., RIGHT]
-    lost = rng.uniform(0.0, 0.9, (len(depth), 1, 18)) * np.clip(behind / 0.3, 0.0, 1.0)
+    lost = rng.uniform(0.0, 0.9, (len(depth), 1, JOINTS)) * np.clip(behind / 0.3, 0.0, 1.0)
     return np.asarray(rng.random(depth.shape) > lost)
 
 
 def framed(xy: Floats, rng: Rng) -> NDArray[np.bool_]:
     """[b, 16, 18] what the picture's edges leave: everything, hips to floor, knees to floor, or the upper body."""
     size = len(xy)
-    hips, knees = (xy[:, :, k, 1].mean(axis=(1, 2))[:, None, None] for k in ([8, 11], [9, 12]))
+    hips, knees = (xy[:, :, k, 1].mean(axis=(1, 2))[:, None, None] for k in (HIPS, KNEES))
     leg = knees - hips
     kind = rng.choice(4, size, p=[0.68, 0.16, 0.08, 0.08])[:, None, None]
     jitter = rng.normal(0, 0.25, (size, 1, 1)) * leg
@@ -285,7 +292,7 @@ def framed(xy: Floats, rng: Rng) -> NDArray[np.bool_]:
 def mistaken(xy: Floats, depth: Floats, rng: Rng) -> Floats:
     """Joints where a network puts them: off by a bias and a scatter, some on the wrong leg, some anywhere."""
     size = len(xy)
-    bias = rng.normal(0, 1, (size, 1, 18, 2)) * rng.uniform(0.0, 0.03, (size, 1, 1, 1))
+    bias = rng.normal(0, 1, (size, 1, JOINTS, 2)) * rng.uniform(0.0, 0.03, (size, 1, 1, 1))
     rough = np.where(rng.random((size, 1, 1, 1)) < 0.15, 0.03, 0.012)  # metres; on clips with truth 0.01 to 0.03
     scatter = rng.normal(0, 1, xy.shape) * rng.uniform(0.002, rough)
     stray = rng.normal(0, 0.3, xy.shape) * (rng.random((*xy.shape[:3], 1)) < 0.03 * rng.random((size, 1, 1, 1)))
@@ -315,12 +322,16 @@ def nobody(poses: Floats, rng: Rng) -> Floats:
     size = len(poses)
     kind = rng.choice(3, size)[:, None, None]
     count = rng.integers(1, 8, (size, 1, 1))
-    order = rng.random((size, 1, 18)).argsort(axis=2)
-    flicker = rng.random((size, LOOKS, 18)) < rng.uniform(0.0, 0.25, (size, 1, 1))
-    seen = np.select([kind == 1, kind == 2], [flicker, (order < count) & (rng.random((size, LOOKS, 18)) < 0.8)], False)
-    anywhere, fixed = (rng.uniform(-1, 1, (size, looks, 18, 2)) for looks in (LOOKS, 1))
+    order = rng.random((size, 1, JOINTS)).argsort(axis=2)
+    flicker = rng.random((size, LOOKS, JOINTS)) < rng.uniform(0.0, 0.25, (size, 1, 1))
+    seen = np.select(
+        [kind == 1, kind == 2], [flicker, (order < count) & (rng.random((size, LOOKS, JOINTS)) < 0.8)], False
+    )
+    anywhere, fixed = (rng.uniform(-1, 1, (size, looks, JOINTS, 2)) for looks in (LOOKS, 1))
     place = PX_PER_M * np.where(kind[..., None] == 2, fixed, anywhere)
-    fake = np.concatenate([place + rng.normal(0, 5.0, (size, LOOKS, 18, 2)), np.ones((size, LOOKS, 18, 1))], axis=-1)
+    fake = np.concatenate(
+        [place + rng.normal(0, 5.0, (size, LOOKS, JOINTS, 2)), np.ones((size, LOOKS, JOINTS, 1))], axis=-1
+    )
     return np.where(seen[..., None], fake, np.nan)
 
 

@@ -149,7 +149,6 @@ def thinned(sights: Sights, every: int) -> Sights:
         snapshots=(),
         pose_frames=sights.pose_frames[looked] // every,
         runner=sights.runner[looked],
-        runner_feet=sights.runner_feet[looked],
     )
 
 

@@ -46,13 +46,6 @@ def test_a_short_gap_is_bridged_and_a_long_one_stays() -> None:
     assert np.isnan(smooth[200:230]).all()
 
 
-def test_columns_do_not_touch_each_other() -> None:
-    pair = np.stack([STRIDE, np.full_like(STRIDE, np.nan)], axis=1)
-    smooth = Smoother().smooth(pair, FPS)
-    assert np.isfinite(smooth[:, 0]).all()
-    assert np.isnan(smooth[:, 1]).all()
-
-
 def test_gaps_at_the_ends_are_never_invented() -> None:
     values = np.concatenate([[np.nan] * 3, np.arange(20.0), [np.nan] * 3])
     filled = fill_gaps(values, 5)

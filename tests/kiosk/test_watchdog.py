@@ -81,7 +81,7 @@ def test_an_abstract_socket_is_reached() -> None:
 
 def test_a_part_counts_as_alive_until_its_limit_and_again_once_heard() -> None:
     pulse = Pulse(LIMITS_S, 100.0)
-    assert pulse.alive(105.0)
+    assert pulse.silent(105.0) == ()
     assert pulse.silent(105.1) == ("screen",)
     assert pulse.silent(115.1) == ("screen", "camera")
     pulse.beat("screen", 116.0)
@@ -91,9 +91,9 @@ def test_a_part_counts_as_alive_until_its_limit_and_again_once_heard() -> None:
 def test_a_closed_camera_is_not_missed_until_it_is_open_again() -> None:
     pulse = Pulse({"camera": 15.0}, 0.0)
     pulse.rest("camera")
-    assert pulse.alive(1e6)
+    assert pulse.silent(1e6) == ()
     pulse.beat("camera", 1e6)
-    assert not pulse.alive(1e6 + 16)
+    assert pulse.silent(1e6 + 16) == ("camera",)
 
 
 def test_beats_that_come_out_of_order_do_not_age_a_part() -> None:

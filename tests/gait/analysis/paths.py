@@ -27,7 +27,6 @@ def sights_at(times_s: Floats, ankle_y: Floats) -> Sights:
         blobs=(),
         pose_frames=np.arange(0),
         runner=np.zeros((0, 18, 3)),
-        runner_feet=np.zeros((0, 6, 3)),
         people=1,
         shank_px=200.0,
         snapshots=(),

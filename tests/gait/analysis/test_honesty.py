@@ -86,7 +86,6 @@ def sights(reader: Reader, times: Floats, angles: Angles) -> Sights:
         (),
         np.zeros(0, np.int64),
         np.zeros((0, *KEYPOINTS)),
-        np.zeros((0, 6, 3)),
         1,
         220.0,
         (),

@@ -129,7 +129,6 @@ def sights_of(blobs: list[Blobs]) -> Sights:
         tuple(blobs),
         np.zeros(0, np.int64),
         keypoints,
-        np.zeros((0, 6, 3)),
         1,
         SHANK_PX,
         (),

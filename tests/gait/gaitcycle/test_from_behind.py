@@ -53,7 +53,6 @@ def sights(runner: SteadyRunner, shape: Shape) -> Sights:
         (),
         frames,
         trunk(runner, shape, times_s[frames]),
-        np.full((len(frames), 6, 3), np.nan),
         1,
         SHANK_PX,
         (),

@@ -46,11 +46,10 @@ def stood(seconds: float = 3.0) -> Sights:
     runner = np.full((6, *KEYPOINTS), np.nan)
     runner[:, Joint.L_HIP], runner[:, Joint.R_HIP] = (310.0, 500.0, 0.9), (410.0, 500.0, 0.9)
     frames = np.linspace(0, n - 1, 6).astype(np.int64)
-    none = np.zeros((0, 6, 3))
     seen = np.ones((n, 2))
     return Sights(
         np.arange(n) / FPS, legs, np.ones((n, 2, 3)), lines(n).points, np.ones((n, 2, 4)), np.ones((n, 2, 2)), seen,
-        (), frames, runner, none, 1, SHANK, (),
+        (), frames, runner, 1, SHANK, (),
     )  # fmt: skip
 
 

@@ -2,23 +2,78 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from kiosk.ui.theme import (
+    AMBER,
+    AMBER_TINT,
+    BLUE,
+    BLUE_TINT,
     BUTTON_PX,
+    CARD,
     CHIP_PX,
-    LEAST_SHAPE_CONTRAST,
-    LEAST_TARGET_MM,
-    LEAST_TEXT_CONTRAST,
+    EDGE,
+    GREEN,
+    GREEN_TINT,
+    GREY,
+    GREY_TINT,
+    INK,
     MAIN_BUTTON_PX,
-    SHAPE_PAIRS,
-    TEXT_PAIRS,
+    MINT,
+    NIGHT,
+    ORANGE,
+    ORANGE_TINT,
+    PALE,
+    PAPER,
+    RED,
+    RED_TINT,
+    SOFT,
+    TEAL,
+    TEAL_PRESSED,
+    TEAL_TINT,
     TYPE_PX,
+    WHITE,
     Scale,
-    contrast,
-)
+    rgba,
+)  # fmt: skip
 
+TEXT_PAIRS = (
+    (INK, PAPER), (INK, CARD), (SOFT, PAPER), (SOFT, CARD), (WHITE, TEAL), (WHITE, TEAL_PRESSED), (TEAL, CARD),
+    (TEAL, PAPER), (TEAL, TEAL_TINT), (INK, TEAL_TINT), (WHITE, NIGHT), (PALE, NIGHT), (MINT, NIGHT),
+    (GREEN, GREEN_TINT), (ORANGE, ORANGE_TINT), (BLUE, BLUE_TINT), (GREY, GREY_TINT), (AMBER, AMBER_TINT),
+    (RED, RED_TINT), (WHITE, RED), (INK, AMBER_TINT), (INK, RED_TINT), (GREEN, CARD), (ORANGE, CARD), (BLUE, CARD),
+    (GREY, CARD),
+)  # fmt: skip
+"""(text, ground) pairs in use: at least 4.5:1 (WCAG 2.2 level AA, 1.4.3)."""
+
+SHAPE_PAIRS = ((EDGE, PAPER), (EDGE, CARD), (TEAL, PAPER), (WHITE, GREEN), (WHITE, AMBER), (WHITE, RED), (MINT, NIGHT))
+"""(shape, ground) pairs that carry meaning: at least 3:1 (WCAG 2.2 level AA, 1.4.11)."""
+
+LEAST_TEXT_CONTRAST, LEAST_SHAPE_CONTRAST = 4.5, 3.0
+
+SCREEN_INCHES = 21.0
+LEAST_TARGET_MM = 12.0
 SIZES = (Scale(1080, 1920), Scale(1920, 1080), Scale(1280, 800))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.2)."""
+    shares = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in rgba(colour)[:3])
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), shares, strict=True))
+
+
+def millimetres(scale: Scale, reference_px: float) -> float:
+    """How long `reference_px` of the layout are on a screen of 21 inches."""
+    diagonal_px = math.hypot(scale.width, scale.height)
+    return reference_px * scale.unit * SCREEN_INCHES * 25.4 / diagonal_px
 
 
 def test_black_on_white_has_the_greatest_contrast() -> None:
@@ -39,7 +94,7 @@ def test_signs_stand_out_from_their_ground(pair: tuple[str, str]) -> None:
 def test_every_target_is_as_wide_as_a_finger(scale: Scale) -> None:
     keyboard_key_px = 76
     for px in (MAIN_BUTTON_PX, BUTTON_PX, CHIP_PX, keyboard_key_px):
-        assert scale.millimetres(px) >= LEAST_TARGET_MM
+        assert millimetres(scale, px) >= LEAST_TARGET_MM
 
 
 def test_no_type_is_smaller_than_28() -> None:
