@@ -24,8 +24,8 @@ from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
-from kiosk.storage.database import Store
 from kiosk.storage.soundness import check_whole
+from kiosk.storage.store import Store
 from kiosk.ui.window import set_up_window
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import State
@@ -180,7 +180,7 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
     def print_file(path: Path) -> None:
         Printer(visit.settings.printer).submit(path)
 
-    orders = Orders(visit.reopen, visit.analyse_again, visit.delete, visit.use, print_file)
+    orders = Orders(visit.stored.reopen, visit.stored.analyse_again, visit.stored.delete, visit.use, print_file)
     return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
 
 

@@ -21,7 +21,7 @@ class Folders:
 
     @property
     def visits(self) -> Path:
-        """The database of visits, analyses, deliveries and shoes: see kiosk.storage.database."""
+        """The database of visits, analyses, deliveries and shoes: see kiosk.storage.store."""
         return self.root / "visits.sqlite3"
 
     @property

@@ -40,7 +40,7 @@ from kiosk.engine.client import Engine
 from kiosk.folders import Folders
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
 from kiosk.visit.model import Consents, Customer, State
 from kiosk.visit.table import why_not

@@ -11,9 +11,9 @@ from kiosk.faults import StoreFault
 from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
-from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphans
 from kiosk.storage.recovery import recorded_s, recovered
+from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery, State, Visit
 
 SENT = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}

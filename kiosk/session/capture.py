@@ -43,6 +43,11 @@ class Capture(Part):
         """Seconds of the recording under way; None without one."""
         return None if self.recorder is None else self.recorder.recorded_s
 
+    def progress(self, visit: Visit) -> tuple[float, float]:
+        """Seconds recorded and to record."""
+        standing, lengths = visit.state is State.STANDING, self.lengths
+        return self.recorded_s or 0.0, lengths.standing_s if standing else lengths.recording_s
+
     def enter(self, visit: Visit, before: State) -> Event | None:
         """A standing trial is refused while the run is recorded, so that UNUSABLE ends a recording too."""
         if visit.state in (State.CHECK, State.UNUSABLE):

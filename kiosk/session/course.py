@@ -12,7 +12,7 @@ from kiosk.camera.capture_thread import Note
 from kiosk.engine.messages import Sign
 from kiosk.session.front import Unsaved
 from kiosk.session.part import Part
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.events import CountedDown, Event, TroubleCame
 from kiosk.visit.model import OVER, State, Visit
 from kiosk.visit.table import NotNow, advance

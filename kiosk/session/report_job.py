@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gait.errors import Fault
 from gait.report import write_visit_report
 from kiosk.delivery.qr_text import code_text
 from kiosk.folders import Folders
+from kiosk.session.front import Unsaved
 from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
@@ -55,6 +57,11 @@ class ReportJob(Part):
         """Until the report is on disk or never will be; why it could not be written, None where it could."""
         fault = None if self.report is None else self.report.exception()
         return fault if isinstance(fault, Fault) else None
+
+    def unsaved(self, visit: Visit) -> Unsaved | None:
+        """What keeps the report from being delivered, with a way to write it again; None where it is on disk."""
+        fault = self.wait()
+        return None if fault is None else Unsaved(fault, partial(self.write, visit))
 
     def end(self, before: Visit, after: Visit) -> None:
         """The report is written to its end before anything is deleted."""

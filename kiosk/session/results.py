@@ -18,10 +18,10 @@ from kiosk.folders import Folders
 from kiosk.session.front import ShownRun
 from kiosk.session.part import Part, key_of
 from kiosk.settings import Settings
-from kiosk.storage.database import Store, Versions
 from kiosk.storage.recovery import recorded_s
 from kiosk.storage.run_files import NO_TRACKS, Film, Tracks, read_analysis, read_tracks
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.storage.store import Store, Versions
 from kiosk.visit.model import OVER, SHOWING, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 

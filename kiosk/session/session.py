@@ -10,7 +10,6 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Sequence, Set
-from functools import partial
 
 from kiosk.camera.capture_thread import CaptureThread, Note
 from kiosk.camera.device import Camera
@@ -26,10 +25,11 @@ from kiosk.session.part import USUAL_LENGTHS, Lengths, Part
 from kiosk.session.preview import Preview
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
+from kiosk.session.stored import StoredVisits
 from kiosk.settings import CameraSettings, Settings
-from kiosk.storage.database import Store
 from kiosk.storage.shoes import ShoeCatalogue
-from kiosk.visit.events import Asked, Event, Finished, Reopened, Retried
+from kiosk.storage.store import Store
+from kiosk.visit.events import Asked, Event, Finished, Retried
 from kiosk.visit.model import Delivery, Light, State, Visit
 from kiosk.watchdog import Watchdog, watchdog
 
@@ -56,7 +56,6 @@ class Session(Front):
         now: Callable[[], float] = time.time,
     ) -> None:
         self.folders, self.store, self.settings = folders, store, settings
-        self.lengths = lengths
         self.dog = dog or watchdog({}, time.monotonic())
         self.inbox: queue.SimpleQueue[Note | Sign] = queue.SimpleQueue()
         self.shelf = ShoeCatalogue(store)
@@ -71,16 +70,14 @@ class Session(Front):
             self.preview, self.capture, self.job, self.results, self.report, self.archive,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
+        self.stored = StoredVisits(store, self.archive, self.results, self.course)
 
     def open(self) -> None:
         """Bring up engine and camera, and go on with the visit that a power cut stopped."""
         make_private(self.folders.root)
         for part in self.parts:
             part.open()
-        self.archive.tidy()
-        under_way = self.archive.under_way()
-        if under_way is not None:
-            self.reopen(under_way)
+        self.stored.go_on()
 
     def use(self, settings: Settings) -> None:
         """Settings that staff have changed, between two visits."""
@@ -92,30 +89,6 @@ class Session(Front):
         self.capture.stop()
         for part in self.parts:
             part.close()
-
-    # ---- stored visits ----
-
-    def reopen(self, visit: Visit) -> None:
-        """Bring a stored visit back to the screen, where nobody else's is. Raises StoreFault."""
-        if self.visit.state is not State.WELCOME:
-            return
-        ready = self.results.bring_back(visit)
-        if ready is None:
-            self.archive.close_visit(visit.id)
-        else:
-            self.tell(Reopened(ready))
-
-    def analyse_again(self, visit_id: str) -> None:
-        """Bring a stored visit back at the analysis of its newest recording. Raises StoreFault."""
-        stored = self.store.load(visit_id)
-        again = None if stored is None else self.results.analysed_again(stored)
-        if again is not None:
-            self.reopen(again)
-
-    def delete(self, visit_id: str) -> None:
-        """Delete a stored visit that is not on the screen. Raises StoreFault, DiskFull."""
-        if visit_id != self.visit.id:
-            self.archive.delete(visit_id)
 
     # ---- what happens ----
 
@@ -166,20 +139,17 @@ class Session(Front):
         return self.visit.lights or self.preview.lights()
 
     def progress(self) -> tuple[float, float]:
-        state, recorded_s = self.visit.state, self.capture.recorded_s or 0.0
-        if state is State.COUNTDOWN:
-            return self.course.counted_s(), self.lengths.countdown_s
-        if state is State.ANALYSING:
-            return self.job.progress(self.visit)
-        return recorded_s, self.lengths.standing_s if state is State.STANDING else self.lengths.recording_s
+        if self.visit.state is State.COUNTDOWN:
+            return self.course.counted_s(), self.course.countdown_s
+        part = self.job if self.visit.state is State.ANALYSING else self.capture
+        return part.progress(self.visit)
 
     def runs(self) -> Sequence[ShownRun]:
         return self.results.runs(self.visit)
 
     def hand_over(self, deliveries: Set[Delivery]) -> None:
-        fault = self.report.wait() if deliveries else None
-        if fault is not None:
-            self.unsaved = Unsaved(fault, partial(self.report.write, self.visit))
+        self.unsaved = self.report.unsaved(self.visit) if deliveries else None
+        if self.unsaved is not None:
             return
         for delivery in Delivery:
             if delivery in deliveries:

@@ -18,8 +18,9 @@ from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
-from kiosk.storage.database import Store, VisitLine, VisitList
 from kiosk.storage.outbox import DeliveryLine, Outbox
+from kiosk.storage.store import Store
+from kiosk.storage.visit_list import VisitLine, VisitList
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
     CameraAnswers,

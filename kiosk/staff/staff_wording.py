@@ -10,8 +10,8 @@ from babel.dates import format_date, format_time
 from gait.errors import GaitError
 from gait.shoes.cells import BadRow
 from gait.verdict.rules import PronationClass
-from kiosk.storage.database import VisitLine
 from kiosk.storage.outbox import DeliveryLine
+from kiosk.storage.visit_list import VisitLine
 from kiosk.upkeep.health import HealthFinding
 from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
 from kiosk.words import Words

@@ -25,7 +25,7 @@ from kiosk.faults import Restored
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
 from kiosk.ownership import owning
-from kiosk.storage.database import Store, faults
+from kiosk.storage.database import faults
 from kiosk.storage.recovery import recorded_s
 from kiosk.storage.soundness import (
     RECORDING,
@@ -38,6 +38,7 @@ from kiosk.storage.soundness import (
     opened,
     recorded_visits,
 )
+from kiosk.storage.store import Store
 from kiosk.visit.model import TEST_SHOE, Consents, Run, State, Trouble, Visit
 
 KEPT = 7  # a week of nights
@@ -139,9 +140,9 @@ class Rebuilt(Store):
     def drop_paper(self, now: float) -> None:
         """What was to be printed may lie on the counter already: staff decide."""
         change = f"state = 'failed', error = '{Restored.code}', done_at = ?"
-        with self._transaction():
+        with self.transaction():
             order = f"UPDATE deliveries SET {change} WHERE kind = 'print' AND state NOT IN ('sent', 'failed')"
-            self._put(order, now)
+            self.put(order, now)
 
 
 def put_aside(place: Folders, now: float) -> None:
@@ -187,14 +188,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     order = argparse.ArgumentParser("kiosk.storage.backup", description="Copies the database of visits, or mends it.")
     order.add_argument("--mend", action="store_true", help="rebuild the database from its newest copy if it is damaged")
     wished = order.parse_args(arguments)
-    return run_service(mend_base if wished.mend else copy_base, log)
+    return run_service(mend_visits if wished.mend else copy_visits, log)
 
 
-def copy_base() -> None:
+def copy_visits() -> None:
     back_up(folders(), time())
 
 
-def mend_base() -> None:
+def mend_visits() -> None:
     if mend(folders(), time()):
         log.warning("The database was damaged and has been rebuilt from its newest copy.")
 

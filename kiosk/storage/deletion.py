@@ -20,26 +20,26 @@ from gait.errors import GaitError
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
 from kiosk.storage.backup import leftovers, remove_cut_short
-from kiosk.storage.database import Store
+from kiosk.storage.database import Database
 from kiosk.storage.soundness import backups, is_sound, lock_backups
 
 log = logging.getLogger("kiosk.storage.deletion")
 
 
-class Deletions(Store):
-    """The wishes to delete, in the database at `path`. Raises as Store."""
+class Deletions(Database):
+    """The wishes to delete, in the database at `path`. Raises as Database."""
 
     def wish(self, visit_ids: Sequence[str]) -> None:
-        with self._transaction():
+        with self.transaction():
             for visit_id in visit_ids:
-                self._put("INSERT OR IGNORE INTO deletions VALUES (?)", visit_id)
+                self.put("INSERT OR IGNORE INTO deletions VALUES (?)", visit_id)
 
     def wished(self) -> tuple[str, ...]:
-        return tuple(row["visit"] for row in self._rows("SELECT visit FROM deletions"))
+        return tuple(row["visit"] for row in self.rows("SELECT visit FROM deletions"))
 
     def jobs_of(self, visit_id: str) -> tuple[str, ...]:
         """The visit's jobs in the printer's queue."""
-        rows = self._rows("SELECT job FROM deliveries WHERE visit = ? AND job <> ''", visit_id)
+        rows = self.rows("SELECT job FROM deliveries WHERE visit = ? AND job <> ''", visit_id)
         return tuple(row["job"] for row in rows)
 
     def grant(self, visit_ids: Sequence[str]) -> None:
@@ -50,9 +50,9 @@ class Deletions(Store):
         self.empty_log()
 
     def _each(self, order: str, visit_ids: Sequence[str]) -> None:
-        with self._transaction():
+        with self.transaction():
             for visit_id in visit_ids:
-                self._put(order, visit_id)
+                self.put(order, visit_id)
 
 
 Cancel = Callable[[str], None]  # takes a job out of the printer's queue

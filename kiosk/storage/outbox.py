@@ -26,7 +26,7 @@ from time import time
 
 from gait.errors import GaitError
 from kiosk.logs import without_addresses
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery
 
 LEASE_S = 600.0  # longer than all steps of one try with their time-outs
@@ -122,7 +122,7 @@ class Outbox(Store):
 
         The next try is put off beforehand, so that one that crashes the service does not come back at once.
         """
-        with self._transaction():
+        with self.transaction():
             rows = [row for row in self._open_rows() if self._wakes_at(row) <= self._clock()]
             if not rows:
                 return None
@@ -166,12 +166,12 @@ class Outbox(Store):
     def try_again(self, number: int) -> None:
         """Staff mended something: a failed or waiting delivery starts afresh, under the same Message-ID."""
         state = "state = CASE WHEN state = 'failed' THEN 'waiting' ELSE state END"
-        with self._transaction():
-            self._put(f"UPDATE deliveries SET {state}, {AFRESH} WHERE number = ? AND state <> 'sent'", number)
+        with self.transaction():
+            self.put(f"UPDATE deliveries SET {state}, {AFRESH} WHERE number = ? AND state <> 'sent'", number)
 
     def entries(self, visit_id: str | None = None) -> tuple[DeliveryLine, ...]:
         """Every delivery, or those of one visit, oldest first."""
-        rows = self._rows("SELECT * FROM deliveries WHERE ? IS NULL OR visit = ? ORDER BY number", visit_id, visit_id)
+        rows = self.rows("SELECT * FROM deliveries WHERE ? IS NULL OR visit = ? ORDER BY number", visit_id, visit_id)
         return tuple(line_of(row) for row in rows)
 
     def troubled(self) -> tuple[DeliveryLine, ...]:
@@ -180,12 +180,12 @@ class Outbox(Store):
 
     def jobs(self) -> frozenset[str]:
         """Every job of the printer's queue that belongs to a delivery."""
-        return frozenset(row["job"] for row in self._rows("SELECT job FROM deliveries WHERE job <> ''"))
+        return frozenset(row["job"] for row in self.rows("SELECT job FROM deliveries WHERE job <> ''"))
 
     def _open_rows(self) -> Sequence[Row]:
         places = ", ".join("?" * len(OPEN))
         order = f"SELECT * FROM deliveries WHERE state IN ({places}) AND visit NOT IN (SELECT visit FROM deletions)"
-        return self._rows(order, *OPEN)
+        return self.rows(order, *OPEN)
 
     def _wakes_at(self, row: Row) -> float:
         """When it may be claimed. Times further ahead than any pause come from a clock that was wrong: now."""
@@ -200,7 +200,7 @@ class Outbox(Store):
         due_at = now + back_off.pause_s(tries, self._chance())
         change = "claimed_by = ?, lease_until = ?, first_at = ?, tries = ?, due_at = ?"
         values = (self._owner, now + LEASE_S, first_at, tries, due_at)
-        self._put(f"UPDATE deliveries SET {change} WHERE number = ?", *values, row["number"])
+        self.put(f"UPDATE deliveries SET {change} WHERE number = ?", *values, row["number"])
         overdue = tries > LEAST_TRIES and now - first_at >= back_off.give_up_s
         unsure = row["state"] == Progress.SENDING
         whose = (row["number"], row["visit"], kind, token_of(row), tries, first_at)
@@ -212,9 +212,9 @@ class Outbox(Store):
         """Whether the claim still held and its row was changed."""
         whose = "number = ? AND visit = ? AND claimed_by = ?"
         order = f"UPDATE deliveries SET {change} WHERE {whose} AND {allowed}"
-        with self._transaction():
-            self._put(order, *values, claim.number, claim.visit, self._owner, *given)
-            return bool(self._base.execute("SELECT changes()").fetchone()[0])
+        with self.transaction():
+            self.put(order, *values, claim.number, claim.visit, self._owner, *given)
+            return bool(self.rows("SELECT changes()")[0][0])
 
 
 NAMESPACE = uuid.UUID("7d7f6c0e-6f0b-4d0e-9a53-0c3d6a1f5b7e")  # by chance, once

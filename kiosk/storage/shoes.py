@@ -14,7 +14,8 @@ from gait.shoes.shoe import article_numbers, fill_gaps, name_of, stock_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
-from kiosk.storage.database import ShoeShelf, Store
+from kiosk.storage.shoe_shelf import ShoeShelf
+from kiosk.storage.store import Store
 from kiosk.visit.model import Customer, TriedShoe, Wish
 
 REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all

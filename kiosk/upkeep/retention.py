@@ -28,9 +28,9 @@ from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
 from kiosk.settings import RetentionSettings, read_settings
 from kiosk.storage.backup import leftovers, remove_cut_short
-from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
 from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
+from kiosk.storage.store import Store
 
 HOUR_S, DAY_S = 3600.0, 86400.0
 PROGRAM_S = 1_767_225_600.0  # 1 January 2026: this program is younger than any earlier time
@@ -57,23 +57,23 @@ class Keeping(Store):
 
     def mend_times(self, now: float) -> None:
         """Times that cannot be count from now."""
-        with self._transaction():
+        with self.transaction():
             wrong = f"{SINCE} > ? OR {SINCE} < ?"
-            self._put(f"UPDATE visits SET kept_from = ? WHERE {wrong}", now, now + AHEAD_S, PROGRAM_S)
-            self._put("UPDATE visits SET ended_at = ? WHERE ended_at > ?", now, now + AHEAD_S)
+            self.put(f"UPDATE visits SET kept_from = ? WHERE {wrong}", now, now + AHEAD_S, PROGRAM_S)
+            self.put("UPDATE visits SET ended_at = ? WHERE ended_at > ?", now, now + AHEAD_S)
 
     def end_abandoned(self, now: float) -> None:
-        with self._transaction():
+        with self.transaction():
             order = f"UPDATE visits SET ended_at = ? WHERE ended_at IS NULL AND {SINCE} <= ?"
-            self._put(order, now, now - ABANDONED_S)
+            self.put(order, now, now - ABANDONED_S)
 
     def begun_before(self, time_s: float) -> tuple[str, ...]:
-        return tuple(row["id"] for row in self._rows(f"SELECT id FROM visits WHERE {SINCE} < ?", time_s))
+        return tuple(row["id"] for row in self.rows(f"SELECT id FROM visits WHERE {SINCE} < ?", time_s))
 
     def videos_over(self, ended_by: float) -> tuple[str, ...]:
         """Visits that ended by then and whose videos nobody agreed to keep."""
         order = f"SELECT id FROM visits WHERE ended_at <= ? AND NOT {agreed('keep_video')}"
-        return tuple(row["id"] for row in self._rows(order, ended_by))
+        return tuple(row["id"] for row in self.rows(order, ended_by))
 
     def forget_addresses(self, now: float) -> int:
         """How many; of visits that ended and whose e-mail is done."""
@@ -82,19 +82,19 @@ class Keeping(Store):
             " AND d.state <> 'sent' AND NOT (d.state = 'failed' AND d.done_at <= ?))"
         )
         over = f"ended_at IS NOT NULL AND email <> '' AND NOT {awaited} AND NOT {agreed('marketing')}"
-        with self._transaction():
-            self._put(f"UPDATE visits SET email = '' WHERE {over}", now - FAILED_KEPT_S)
-            return int(self._base.execute("SELECT changes()").fetchone()[0])
+        with self.transaction():
+            self.put(f"UPDATE visits SET email = '' WHERE {over}", now - FAILED_KEPT_S)
+            return int(self.rows("SELECT changes()")[0][0])
 
     def with_address(self) -> frozenset[str]:
-        return frozenset(row["id"] for row in self._rows("SELECT id FROM visits WHERE email <> ''"))
+        return frozenset(row["id"] for row in self.rows("SELECT id FROM visits WHERE email <> ''"))
 
     def keep_addresses(self, of: frozenset[str]) -> bool:
         """Those of these visits alone; whether there were others."""
         others = self.with_address() - of
-        with self._transaction():
+        with self.transaction():
             for visit_id in others:
-                self._put("UPDATE visits SET email = '' WHERE id = ?", visit_id)
+                self.put("UPDATE visits SET email = '' WHERE id = ?", visit_id)
         return bool(others)
 
 

@@ -28,7 +28,7 @@ from gait.words import said
 from kiosk.camera.recording import check_space
 from kiosk.folders import folders
 from kiosk.settings import read_settings
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.events import Started
 from kiosk.visit.model import Visit
 from kiosk.visit.table import advance

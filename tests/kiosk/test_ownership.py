@@ -20,8 +20,8 @@ from kiosk.folders import Folders, make_private
 from kiosk.ownership import owning
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.store import Store
 from kiosk.upkeep.retention import tidy
 from kiosk.visit.model import Delivery
 from tests.kiosk.storage.test_outbox import asked

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.folders import Folders
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 
 VISITS = 200
 LIFE_S = (0.2, 15.0)  # from one kill to the next

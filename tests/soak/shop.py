@@ -21,7 +21,7 @@ from kiosk.folders import Folders
 from kiosk.session.part import Lengths
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, PartUsed, Ready, ReportShown, ShoeChosen, ShoesShown, Started
 from kiosk.visit.model import Consents, Customer, Delivery, State
 from tests.soak.analyst import work

@@ -23,8 +23,8 @@ from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
 from kiosk.logs import set_up_logs
 from kiosk.settings import MailSettings, PrinterSettings, Settings, write_settings
-from kiosk.storage.database import Store
 from kiosk.storage.outbox import LEASE_S, DeliveryLine, Outbox, Progress
+from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until

@@ -27,8 +27,8 @@ from kiosk.folders import Folders
 from kiosk.session.part import Lengths
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
-from kiosk.storage.database import Store
 from kiosk.storage.run_files import keep_analysis
+from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
 from kiosk.visit.model import Consents, Customer, State, Unusable
 from tests.gait.report.analyses import analysis

@@ -24,7 +24,7 @@ from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
 from kiosk.settings import RetentionSettings
 from kiosk.staff.staff import for_reopening
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.visit.events import (
     AnotherShoe,
     Answered,
@@ -380,7 +380,7 @@ def earlier_version(kiosk: Kiosk, visit_id: str, mark: Path) -> Visit:
 
 def test_a_pickle_of_an_earlier_version_is_not_run_and_its_film_is_analysed_again(kiosk: Kiosk, tmp_path: Path) -> None:
     visit = earlier_version(kiosk, to_goodbye(kiosk, replace(AGREED, keep_video=True)), tmp_path / "run")
-    kiosk.session.reopen(visit)
+    kiosk.session.stored.reopen(visit)
     kiosk.until(State.RESULT)
     assert len(kiosk.engine.jobs) == 2
     assert kiosk.session.runs()[0].analysis.pictures
@@ -392,7 +392,7 @@ def test_a_pickle_of_an_earlier_version_is_not_run_and_without_its_film_the_figu
 ) -> None:
     kiosk.engine.found = replace(kiosk.engine.found, rules=usual_rules())
     visit = earlier_version(kiosk, to_goodbye(kiosk), tmp_path / "run")
-    kiosk.session.reopen(visit)
+    kiosk.session.stored.reopen(visit)
     assert kiosk.at(State.RESULT)
     (run,) = kiosk.session.runs()
     assert run.analysis.verdicts[1].pronation is PronationClass.OVERPRONATION
@@ -545,7 +545,7 @@ def to_report_of(kiosk: Kiosk, consents: Consents) -> None:
 def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
     stored = kiosk.store.load(to_goodbye(kiosk))
     assert stored is not None
-    kiosk.session.reopen(for_reopening(stored))
+    kiosk.session.stored.reopen(for_reopening(stored))
     assert kiosk.at(State.RESULT)
     (run,) = kiosk.session.runs()
     assert run.analysis.pictures
@@ -554,14 +554,14 @@ def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
 
 def test_a_kept_film_is_analysed_again(kiosk: Kiosk) -> None:
     visit_id = to_goodbye(kiosk, replace(AGREED, keep_video=True))
-    kiosk.session.analyse_again(visit_id)
+    kiosk.session.stored.analyse_again(visit_id)
     kiosk.until(State.RESULT)
     assert [job.recording.name for job in kiosk.engine.jobs] == ["1-1.mkv", "1-1.mkv"]
 
 
 def test_staff_delete_a_stored_visit(kiosk: Kiosk) -> None:
     visit_id = to_goodbye(kiosk)
-    kiosk.session.delete(visit_id)
+    kiosk.session.stored.delete(visit_id)
     assert (kiosk.files(), kiosk.store.load(visit_id)) == (set(), None)
 
 

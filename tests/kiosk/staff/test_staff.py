@@ -19,9 +19,9 @@ from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
 from kiosk.staff.staff import OWN_RULES, Machine, Orders, Staff, for_reopening, rules_of
-from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.storage.store import Store
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Reopened
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit

@@ -15,10 +15,10 @@ from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
 from kiosk.storage.backup import KEPT, back_up, leftovers, mend
-from kiosk.storage.database import Store
 from kiosk.storage.deletion import delete_visit
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.soundness import backups, is_sound, lock_backups
+from kiosk.storage.store import Store
 from kiosk.visit.events import PartUsed, Retried
 from kiosk.visit.model import Delivery, State, Visit
 from kiosk.visit.table import advance

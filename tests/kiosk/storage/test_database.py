@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import DiskFull, StoreFault
-from kiosk.storage.database import Store, Versions, VisitList
+from kiosk.storage.store import Store, Versions
+from kiosk.storage.visit_list import VisitList
 from kiosk.visit.events import Answered, Asked, Event, Redone, ReportShown, Started
 from kiosk.visit.model import Consents, Customer, Delivery, Surface, Visit, Wish
 from kiosk.visit.table import advance
@@ -84,7 +85,7 @@ def test_deletion_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
 
 def test_a_kill_right_after_saving_loses_nothing(tmp_path: Path) -> None:
     script = (
-        "import os, signal, sys; from pathlib import Path; from kiosk.storage.database import Store;"
+        "import os, signal, sys; from pathlib import Path; from kiosk.storage.store import Store;"
         "from kiosk.visit.events import Started; from kiosk.visit.model import Visit;"
         "from kiosk.visit.table import advance;"
         f"Store(Path(sys.argv[1])).save(advance(Visit(), Started('{ID}', 1.0)));"

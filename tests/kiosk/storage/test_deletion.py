@@ -16,9 +16,9 @@ import pytest
 from kiosk.faults import MailRefused, PrinterAway
 from kiosk.folders import Folders, make_private
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import Store
 from kiosk.storage.deletion import STEPS, delete_visit, finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
+from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery
 from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.storage.test_database import CUSTOMER, NAME, VERSIONS

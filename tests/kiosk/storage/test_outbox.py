@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.faults import MailAway, MailRefused
-from kiosk.storage.database import Store
 from kiosk.storage.deletion import Deletions
 from kiosk.storage.outbox import BACK_OFFS, LEASE_S, LEAST_TRIES, Claim, Outbox, Progress
+from kiosk.storage.store import Store
 from kiosk.visit.events import Asked, ReportShown
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.clock import TODAY_S, Clock

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.camera.recording import file_head, frame_bytes
-from kiosk.storage.database import Store
 from kiosk.storage.recovery import recorded_s, recovered
+from kiosk.storage.store import Store
 from kiosk.visit.events import Event, PartUsed, Recorded, Retried
 from kiosk.visit.model import State
 from kiosk.visit.table import advance, why_not

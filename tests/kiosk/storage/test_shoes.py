@@ -18,8 +18,9 @@ from gait.verdict.rules import PronationClass, Verdict
 from gait.weights.manifest import model_path
 from kiosk.faults import StoreFault
 from kiosk.staff.staff import ShoeDesk
-from kiosk.storage.database import ShoeShelf, Store
+from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.storage.store import Store
 from kiosk.visit.model import Customer, Surface, TriedShoe, Wish
 
 HEADER = "brand,model,support,sku,gtin,price,sizes\n"

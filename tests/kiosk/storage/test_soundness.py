@@ -17,10 +17,11 @@ from kiosk.folders import Folders
 from kiosk.ownership import owning
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up, mend
-from kiosk.storage.database import ShoeShelf, Store
 from kiosk.storage.deletion import delete_visit, remove_orphans
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.soundness import backups, check_whole, damage, is_sound
+from kiosk.storage.store import Store
 from kiosk.upkeep.health import Database
 from kiosk.upkeep.retention import DAY_S, tidy
 from kiosk.visit.model import Visit

@@ -13,9 +13,9 @@ from kiosk.faults import MailRefused
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
 from kiosk.staff.staff import Machine, Orders, Staff
-from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.storage.store import Store
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 

@@ -16,7 +16,7 @@ from kiosk.camera.recording import RESERVE_BYTES, Shot
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings
-from kiosk.storage.database import Store
+from kiosk.storage.store import Store
 from kiosk.upkeep.health import (
     BUILT,
     CameraAnswers,

@@ -13,8 +13,8 @@ from kiosk.faults import MailRefused
 from kiosk.folders import Folders, make_private
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up
-from kiosk.storage.database import Store
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.store import Store
 from kiosk.upkeep.retention import ABANDONED_S, DAY_S, HOUR_S, ORPHAN_S, Removed, drop_videos, tidy
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.clock import Clock

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
 from kiosk.staff.staff_wording import day_words, fault_words, line_words, moment_words, visit_words
-from kiosk.storage.database import VisitLine
+from kiosk.storage.visit_list import VisitLine
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Answers, Column, Soft, Text

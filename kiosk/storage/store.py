@@ -1,0 +1,182 @@
+"""Visits in SQLite: what is saved is on disk when `save` returns, what is deleted leaves no trace in the file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kiosk.storage.database import Database
+from kiosk.visit.model import (
+    Consents,
+    Customer,
+    Delivery,
+    FootInBrief,
+    Result,
+    Run,
+    State,
+    Surface,
+    TriedShoe,
+    Trouble,
+    Unusable,
+    Visit,
+    Wish,
+)
+
+PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What an analysis was made with; one of the same run with the same versions is the same analysis."""
+
+    code: str
+    models: str
+    rules: str
+    reference: str
+
+
+class Store(Database):
+    """Visits, their runs and their analyses. Every method raises StoreFault, what writes DiskFull too."""
+
+    def save(self, visit: Visit) -> None:
+        """Write the visit as it is, in one transaction. Deliveries that are new are queued."""
+        with self.transaction():
+            self._put_visit(visit)
+            self._put_consents(visit)
+            self._put_runs(visit)
+            for delivery in visit.deliveries:
+                self.put("INSERT OR IGNORE INTO deliveries (visit, kind) VALUES (?, ?)", visit.id, delivery)
+
+    def load(self, visit_id: str) -> Visit | None:
+        """The visit as it was saved last; None when there is none."""
+        rows = self.rows("SELECT * FROM visits WHERE id = ?", visit_id)
+        return self._visit(rows[0]) if rows else None
+
+    def under_way(self) -> Visit | None:
+        """The visit that had not ended when the kiosk stopped, the newest if several."""
+        rows = self.rows("SELECT * FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
+        return self._visit(rows[0]) if rows else None
+
+    def ids(self) -> frozenset[str]:
+        """Every visit that there is."""
+        return frozenset(row["id"] for row in self.rows("SELECT id FROM visits"))
+
+    def end(self, visit_id: str, at: float) -> None:
+        """The visit is over; it stays until it is deleted."""
+        with self.transaction():
+            self.put("UPDATE visits SET ended_at = ? WHERE id = ?", at, visit_id)
+
+    def delete(self, visit_id: str) -> None:
+        """Remove the visit and all that hangs on it, and empty the write-ahead log."""
+        with self.transaction():
+            self.put("DELETE FROM visits WHERE id = ?", visit_id)
+        self.empty_log()
+
+    def add_analysis(self, visit_id: str, run: Run, versions: Versions, document: dict[str, Any]) -> int:
+        """Keep an analysis (as analysis.json); its number. The same versions again: the newer one counts."""
+        key = (visit_id, run.number, run.attempt, *asdict(versions).values())
+        with self.transaction():
+            self.put(
+                "INSERT INTO analyses (visit, run, attempt, code, models, rules, reference, document)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (visit, run, attempt, code, models, rules, reference)"
+                " DO UPDATE SET document = excluded.document",
+                *key,
+                json.dumps(document, allow_nan=False),
+            )
+            same = "visit=? AND run=? AND attempt=? AND code=? AND models=? AND rules=? AND reference=?"
+            return int(self.rows(f"SELECT number FROM analyses WHERE {same}", *key)[0]["number"])
+
+    def analysis(self, number: int) -> dict[str, Any] | None:
+        """The document of an analysis; None when it was deleted."""
+        rows = self.rows("SELECT document FROM analyses WHERE number = ?", number)
+        return dict(json.loads(rows[0]["document"])) if rows else None
+
+    def _put_visit(self, visit: Visit) -> None:
+        c = visit.customer
+        columns: dict[str, object] = {
+            "id": visit.id,
+            "state": visit.state,
+            "started_at": visit.started_at,
+            "language": visit.language,
+            "name": c.name,
+            "email": c.email,
+            "size_eu": c.size_eu,
+            "weekly_km": c.weekly_km,
+            "surface": c.surface,
+            "wishes": json.dumps(sorted(c.wishes)),
+            "current": visit.current,
+            "compared": json.dumps(visit.compared),
+            "trouble": json.dumps(None if visit.trouble is None else asdict(visit.trouble)),
+        }
+        changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        order = f"INSERT INTO visits ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        self.put(f"{order} ON CONFLICT (id) DO UPDATE SET {changes}", *columns.values())
+
+    def _put_consents(self, visit: Visit) -> None:
+        for purpose in PURPOSES:
+            given = getattr(visit.consents, purpose)
+            self.put(
+                "INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?)", visit.id, purpose, given, visit.consents.text
+            )
+
+    def _put_runs(self, visit: Visit) -> None:
+        self.put("DELETE FROM runs WHERE visit = ?", visit.id)
+        for run in visit.runs:
+            self._put_run(visit.id, run, replaced=False)
+            if run.replaces is not None:
+                self._put_run(visit.id, run.replaces, replaced=True)
+
+    def _put_run(self, visit_id: str, run: Run, replaced: bool) -> None:
+        shoe = run.shoe
+        values = (run.number, run.attempt, replaced, shoe.brand, shoe.model, shoe.sku, run.stood, run.recorded_s)
+        outcome = None if run.outcome is None else json.dumps(asdict(run.outcome))
+        self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, outcome)
+
+    def _visit(self, row: sqlite3.Row) -> Visit:
+        trouble, compared = json.loads(row["trouble"]), json.loads(row["compared"])
+        kinds = self.rows("SELECT kind FROM deliveries WHERE visit = ?", row["id"])
+        return Visit(
+            State(row["state"]),
+            row["id"],
+            row["started_at"],
+            row["language"],
+            customer(row),
+            self._consents(row["id"]),
+            self._runs(row["id"]),
+            row["current"],
+            compared=None if compared is None else (compared[0], compared[1]),
+            deliveries=frozenset(Delivery(kind["kind"]) for kind in kinds),
+            trouble=None if trouble is None else Trouble(**{**trouble, "back": State(trouble["back"])}),
+        )
+
+    def _consents(self, visit_id: str) -> Consents:
+        rows = self.rows("SELECT * FROM consents WHERE visit = ?", visit_id)
+        return Consents(**{row["purpose"]: bool(row["given"]) for row in rows}, text=rows[0]["text"] if rows else "")
+
+    def _runs(self, visit_id: str) -> tuple[Run, ...]:
+        rows = self.rows("SELECT * FROM runs WHERE visit = ? ORDER BY number", visit_id)
+        former = {row["number"]: run_of(row, None) for row in rows if row["replaced"]}
+        return tuple(run_of(row, former.get(row["number"])) for row in rows if not row["replaced"])
+
+
+def customer(row: sqlite3.Row) -> Customer:
+    surface = None if row["surface"] is None else Surface(row["surface"])
+    wishes = frozenset(Wish(wish) for wish in json.loads(row["wishes"]))
+    return Customer(row["name"], row["email"], row["size_eu"], row["weekly_km"], surface, wishes)
+
+
+def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
+    shoe = TriedShoe(row["brand"], row["model"], row["sku"])
+    outcome = outcome_of(None if row["outcome"] is None else json.loads(row["outcome"]))
+    return Run(row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"], outcome, replaces)
+
+
+def outcome_of(fields: dict[str, Any] | None) -> Result | Unusable | None:
+    if fields is None:
+        return None
+    if "code" in fields:
+        return Unusable(**fields)
+    return Result(**{**fields, "left": FootInBrief(**fields["left"]), "right": FootInBrief(**fields["right"])})
