@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 def find_notices(clip: Clip, watcher: Watcher, findings: Findings) -> tuple[Notice, ...]:
     """What the reader should know of a recording that `watcher` saw."""
-    sights, place, lowest_hz = findings.sights, watcher.place, watcher.poses.rate.lowest_hz
+    sights, place = findings.sights, watcher.place
     knocked = place.moved_at_s() is not None
     found = {
         "dark": place.is_dark(),
@@ -33,18 +33,23 @@ def find_notices(clip: Clip, watcher: Watcher, findings: Findings) -> tuple[Noti
         "cut_short": is_cut_short(clip, sights.times_s),
         "several_people": sights.people > 1,
         "few_dots": findings.few_dots,
-        "few_poses": lowest_hz < POSE_HZ,
+        "few_poses": watcher.poses.rate.lowest_hz < POSE_HZ,
         "stopped_early": not knocked and sights.times_s[-1] - findings.steps[-1].toe_off_s > QUIET_S,
     }
-    words = {
-        **NOTICES,
-        "off_axis": off_axis_words(findings.azimuth),
-        "few_poses": few_poses_words(lowest_hz),
-        "camera_moved": camera_moved_words(place.longest_steady_part_s()),
-    }
     of_zero = () if findings.zero.notice is None else (findings.zero.notice,)
+    words = words_for(watcher, findings)
     plain = (Notice(code, *words[code]) for code, so in found.items() if so)
     return (*plain, *of_zero, *find_time_notices(clip, sights.times_s))
+
+
+def words_for(watcher: Watcher, findings: Findings) -> dict[str, tuple[Sentence, Sentence]]:
+    """Message and advice of every code; some tell figures of this recording."""
+    return {
+        **NOTICES,
+        "off_axis": off_axis_words(findings.azimuth),
+        "few_poses": few_poses_words(watcher.poses.rate.lowest_hz),
+        "camera_moved": camera_moved_words(watcher.place.longest_steady_part_s()),
+    }
 
 
 def find_time_notices(clip: Clip, times_s: Floats) -> tuple[Notice, ...]:

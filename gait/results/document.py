@@ -15,6 +15,7 @@ from gait.measure import Measure
 from gait.result import (
     SCHEMA,
     Analysis,
+    ClipFacts,
     FootResult,
     GradedMeasure,
     JointDifference,
@@ -30,17 +31,10 @@ DECIMALS = 4  # a hundredth of the smallest unit that is shown
 
 def document(analysis: Analysis) -> dict[str, Any]:
     """analysis.json, schema gait-analysis/1."""
-    clip, scene, timing = analysis.clip, analysis.scene, analysis.timing
+    scene, timing = analysis.scene, analysis.timing
     return {
         "schema": SCHEMA,
-        "clip": {
-            "frames": clip.frames,
-            "fps": clip.fps,
-            "duration_s": clip.duration_s,
-            "width": clip.width,
-            "height": clip.height,
-            "sha256": clip.sha256,
-        },
+        "clip": clip_document(analysis.clip),
         "models": [{"name": m.name, "sha256": m.sha256, "precision": m.precision} for m in analysis.models],
         "scene": {"view": str(scene.view), "activity": str(scene.activity), "runners": scene.runners},
         "method": analysis.method,
@@ -67,6 +61,18 @@ def document(analysis: Analysis) -> dict[str, Any]:
             "realtime_factor": timing.realtime_factor,
             "verdict_after_last_frame_s": timing.verdict_after_last_frame_s,
         },
+    }
+
+
+def clip_document(clip: ClipFacts) -> dict[str, Any]:
+    """Without its name, which may be a person's."""
+    return {
+        "frames": clip.frames,
+        "fps": clip.fps,
+        "duration_s": clip.duration_s,
+        "width": clip.width,
+        "height": clip.height,
+        "sha256": clip.sha256,
     }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kiosk.camera.recording import whole_tape
 from kiosk.faults import PowerCut
+from kiosk.visit.effects import begin_again
 from kiosk.visit.events import Retried
 from kiosk.visit.model import CAPTURING, State, Trouble, Visit
-from kiosk.visit.table import begin_again
 
 
 def recovered(visit: Visit, recording_s: float) -> Visit:

@@ -1,0 +1,261 @@
+"""The command line: what can be asked for, and which command is asked. A command is imported when it runs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gait.markers import Markers
+from gait.words.languages import LANGUAGES
+
+DESCRIPTION = """\
+Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
+
+  gait analyse run.mp4                 verdict, report.pdf and pictures in run/
+  gait analyse run.mp4 --standing stand.mp4   the same, zeroed by a standing trial
+  gait show run.mp4 --maps             what the pose network sees
+  gait validate marked.mp4             dots against markerless, on a clip with dots
+  gait poses run.mp4                   OpenPose JSON, one file a frame
+  gait action add squat squat.mp4      enrol a movement; gait action score squat other.mp4 compares with it
+  gait export run --format csv         a result for a spreadsheet, OpenSim (trc) or OpenPose's readers
+  gait compare old/ new.mp4            what moves differently from one recording to another
+  gait neutral build a.mp4 b.mp4 c.mp4 --out own.npz   a reference of your own runners
+"""
+
+RECORDING = """\
+How to record: camera upright, about 2.2 m behind the belt and half a metre up, in line with it; 1080 x 1920 at
+60 frames a second; light on the heels; 20 seconds of steady running. A test shoe with two dots on each heel counter
+is measured more closely than one without, two dots more on each lower leg more closely still; shoes without dots do.
+
+Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine,
+141 the output was read in part only, as by `head`; what was written to files is whole.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        "gait", description=DESCRIPTION, epilog=RECORDING, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    verbs = top.add_subparsers(metavar="COMMAND", required=True)
+    add_analyse(verbs.add_parser("analyse", help="measure a clip and write the report"))
+    add_validate(verbs.add_parser("validate", help="compare dots and markerless angles on marked clips"))
+    add_show(verbs.add_parser("show", help="draw what the pose network sees"))
+    add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
+    add_export(verbs.add_parser("export", help="write a result for other tools"))
+    add_action(verbs.add_parser("action", help="enrol a movement from a clip, score another against it"))
+    add_neutral(verbs.add_parser("neutral", help="build or show a reference to compare with"))
+    add_compare(verbs.add_parser("compare", help="compare two clips or two results"))
+    add_shoes(verbs.add_parser("shoes", help="say what is understood of a table of shoes"))
+    return top
+
+
+def add_analyse(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Measure a clip: analysis.json, report.pdf, tracks.npz and frames/."
+    verb.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+    verb.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: CLIP's name beside it)")
+    verb.add_argument("--paced", action="store_true", help="take the frames at their own times, as from a camera")
+    verb.add_argument("--standing", type=Path, metavar="CLIP", help="3 s of standing in the same shoes: sets the zero")
+    verb.add_argument(
+        "--markers",
+        type=Markers,
+        choices=list(Markers),
+        default=Markers.AUTO,
+        help="dots, the shoe's own or on the leg too: when seen, always, never",
+    )
+    verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
+    verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
+    verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the report")
+    verb.add_argument(
+        "--fps", type=rate, help="frames a second, of a file that does not say it or of a folder of JSON (default 60)"
+    )
+    verb.add_argument("--no-report", action="store_true", help="write no PDF")
+    verb.add_argument("--json", action="store_true", help="print analysis.json and nothing else")
+    verb.set_defaults(command=run_analyse)
+
+
+def rate(text: str) -> float:
+    """A frame rate."""
+    return within(text, 1.0, 1000.0, "a frame rate lies between 1 and 1000")
+
+
+def within(text: str, low: float, high: float, otherwise: str) -> float:
+    """A number of a range; `otherwise` says what is wrong with another one."""
+    value = float(text)
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(otherwise)
+    return value
+
+
+def run_analyse(order: argparse.Namespace) -> None:
+    from gait.commands.analyse import AnalyseRequest, analyse
+
+    analyse(
+        AnalyseRequest(
+            clip=order.clip,
+            out=order.out or folder_beside(order.clip),
+            paced=order.paced,
+            standing=order.standing,
+            markers=order.markers,
+            shoes=order.shoes,
+            fps=order.fps,
+            report=not order.no_report,
+            as_json=order.json,
+            reference=order.reference,
+            language=order.lang,
+        )
+    )
+
+
+def add_validate(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Dots' and markerless angles of the same frames: bias, limits of agreement, Bland-Altman plot."
+    verb.add_argument("clips", type=Path, metavar="CLIP", nargs="+", help="clips with dots on heel and lower leg")
+    verb.add_argument("--out", type=Path, metavar="DIR", default=Path("validate"), help="where to write (./validate)")
+    verb.set_defaults(command=run_validate)
+
+
+def run_validate(order: argparse.Namespace) -> None:
+    from gait.commands.validate import validate
+
+    validate(order.clips, order.out)
+
+
+def add_show(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Draw skeletons, and with --maps the network's confidence maps and affinity fields."
+    verb.add_argument("source", type=Path, metavar="CLIP|IMAGE")
+    verb.add_argument("--maps", action="store_true", help="draw the network's maps too")
+    verb.add_argument("--out", type=Path, metavar="FILE", help="what to write (default: beside the source)")
+    verb.set_defaults(command=run_show)
+
+
+def run_show(order: argparse.Namespace) -> None:
+    from gait.commands.show import show
+
+    print(show(order.source, order.out, order.maps))
+
+
+def add_poses(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Write OpenPose's own JSON, one file a frame."
+    verb.add_argument("source", type=Path, metavar="CLIP")
+    verb.add_argument("--out", type=Path, metavar="DIR", help="folder (default: CLIP's name with -poses beside it)")
+    verb.set_defaults(command=run_poses)
+
+
+def run_poses(order: argparse.Namespace) -> None:
+    from gait.commands.poses import write_poses
+
+    print(write_poses(order.source, order.out or order.source.with_name(f"{order.source.stem}-poses")))
+
+
+def add_export(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Write a finished result as tidy CSV tables, as marker paths (TRC) or as OpenPose's JSON."
+    verb.add_argument("result", type=Path, metavar="RESULT", help="a folder that `gait analyse` wrote")
+    verb.add_argument("--format", choices=("csv", "trc", "openpose"), required=True)
+    verb.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: RESULT/FORMAT)")
+    verb.add_argument(
+        "--height", type=height, default=1.75, metavar="M", help="the runner's, for the scale of TRC (default 1.75 m)"
+    )
+    verb.set_defaults(command=run_export)
+
+
+def height(text: str) -> float:
+    """A body height in metres."""
+    return within(text, 0.5, 2.6, "a body height lies between 0.5 and 2.6 metres")
+
+
+def run_export(order: argparse.Namespace) -> None:
+    from gait.commands.export import export
+
+    print(export(order.result, order.format, order.out, order.height))
+
+
+def add_action(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Enrol any named movement from a clip, and score another clip against it."
+    deeds = verb.add_subparsers(metavar="DEED", required=True)
+    for deed, run, words in (
+        ("add", run_action_add, "enrol the movement in a clip under a name"),
+        ("score", run_action_score, "say how like an enrolled movement a clip's is, and where it differs"),
+    ):
+        one = deeds.add_parser(deed, help=words)
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+        one.add_argument(
+            "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
+        )
+        one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
+        one.set_defaults(command=run)
+
+
+def run_action_add(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    print(action.add(action.library_in(order.kept), order.name, order.clip, order.fps))
+
+
+def run_action_score(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_score(action.library_in(order.kept), order.name, order.clip, order.fps)
+
+
+def add_neutral(verb: argparse.ArgumentParser) -> None:
+    actions = verb.add_subparsers(metavar="ACTION", required=True)
+    build = actions.add_parser("build", help="make a reference of a store's own recordings")
+    build.add_argument("clips", type=Path, metavar="CLIP", nargs="+", help="clips or result folders, a runner each")
+    build.add_argument("--out", type=Path, metavar="FILE", required=True, help="the reference to write (.npz)")
+    build.add_argument("--name", default="Our own runners", help="what to call it")
+    build.add_argument("--speed", default="", help="how fast they moved, with the unit")
+    build.set_defaults(command=run_neutral_build)
+    show = actions.add_parser("show", help="say what a reference holds, and plot it")
+    show.add_argument("file", type=Path, metavar="FILE")
+    show.add_argument("--out", type=Path, metavar="PDF", help="plot to write (default: beside FILE)")
+    show.set_defaults(command=run_neutral_show)
+
+
+def run_neutral_build(order: argparse.Namespace) -> None:
+    from gait.commands.neutral import build
+
+    build(order.clips, order.out, order.name, order.speed)
+
+
+def run_neutral_show(order: argparse.Namespace) -> None:
+    from gait.commands.neutral import show
+
+    show(order.file, order.out or order.file.with_suffix(".pdf"))
+
+
+def add_compare(verb: argparse.ArgumentParser) -> None:
+    verb.description = "How a second recording differs from a first: shoe against shoe, last year against today."
+    verb.add_argument("first", type=Path, metavar="A", help="a clip, or the folder of a result")
+    verb.add_argument("second", type=Path, metavar="B")
+    verb.add_argument("--reference", type=Path, metavar="FILE", help="whose spreads to measure by (default: built in)")
+    verb.add_argument("--out", type=Path, metavar="PDF", help="write figures and curves")
+    verb.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    verb.set_defaults(command=run_compare)
+
+
+def run_compare(order: argparse.Namespace) -> None:
+    from gait.commands.compare import compare
+
+    compare(order.first, order.second, order.reference, order.out, order.json)
+
+
+def add_shoes(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Columns, counts and bad rows of a store's table or of Shopify's product export."
+    verb.add_argument("table", type=Path, metavar="CSV")
+    verb.add_argument("--attributes", type=Path, metavar="CSV", help="support and the like, joined by GTIN or SKU")
+    verb.add_argument("--currency", default="", metavar="CODE", help="of prices that carry none")
+    verb.set_defaults(command=run_shoes)
+
+
+def run_shoes(order: argparse.Namespace) -> None:
+    from gait.commands.shoes import tell_shoes
+
+    tell_shoes(order.table, order.attributes, order.currency)
+
+
+def folder_beside(clip: Path) -> Path:
+    """The clip's name without its ending; with `-gait` where that is the clip itself."""
+    named = clip if clip.name not in ("", "..") else clip.resolve() / "gait"
+    bare = named.with_suffix("")
+    return bare if bare != clip else clip.with_name(f"{clip.name}-gait")
