@@ -18,6 +18,7 @@ from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
+from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.visit_list import VisitLine, VisitList
@@ -26,7 +27,7 @@ from kiosk.upkeep.health import (
     CameraAnswers,
     Checkup,
     ClockRight,
-    Database,
+    DatabaseSound,
     DiskSpace,
     HealthCheck,
     HealthFinding,
@@ -42,9 +43,6 @@ from kiosk.visit.model import State, Visit
 from kiosk.words import Words
 
 OWN_RULES = "store's own"
-MOUNTS = Path("/proc/self/mounts")
-STICKS = ("/media/", "/run/media/")  # where sticks are mounted
-MOST_FILES = 40  # of a stick: what can be scrolled through
 MOST_FOUND = 100  # visits of a search
 
 
@@ -81,8 +79,7 @@ class Machine:
     camera: Callable[[CameraSettings], Camera | None] = camera_of
     queues: Callable[[], Sequence[str]] = cups_queues
     log: Callable[[], str] = journal
-    mounts: Path = MOUNTS
-    stick_folders: tuple[str, ...] = STICKS
+    sticks: Sticks = field(default_factory=Sticks)
 
 
 @dataclass(slots=True)
@@ -156,22 +153,15 @@ class Staff:
         self.settings = settings
         self.orders.settings_changed(settings)
 
-    # ---- sticks, shoes, pictures ----
+    # ---- sticks ----
 
-    def sticks(self) -> tuple[Path, ...]:
-        """Folders of USB sticks that are plugged in."""
-        places = (line.split()[1].replace("\\040", " ") for line in self.machine.mounts.read_text().splitlines())
-        return tuple(Path(place) for place in places if place.startswith(self.machine.stick_folders))
-
-    def files(self, kind: str) -> tuple[Path, ...]:
-        """Files of that ending, such as `.csv`, on sticks: in their folder or one below it."""
-        found = (path for stick in self.sticks() for pattern in ("*", "*/*") for path in stick.glob(pattern))
-        fitting = (path for path in found if path.suffix.lower() == kind and not path.name.startswith("."))
-        return tuple(sorted(fitting))[:MOST_FILES]
+    @property
+    def sticks(self) -> Sticks:
+        return self.machine.sticks
 
     def out_folder(self) -> Path:
         """Where what staff take along is written: the first stick, else the kiosk's own folder."""
-        return next(iter(self.sticks()), self.folders.root)
+        return next(iter(self.sticks.plugged_in()), self.folders.root)
 
     # ---- camera ----
 
@@ -203,7 +193,7 @@ class Staff:
         visits, settings = VisitList(self.store), self.settings
         return (
             DiskSpace(self.folders.root),
-            Database(self.folders),
+            DatabaseSound(self.folders),
             Networks(),
             CameraAnswers(self.machine.camera(settings.camera)),
             PrinterThere(settings.printer, self.machine.queues),

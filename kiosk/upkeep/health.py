@@ -80,7 +80,7 @@ class DiskSpace:
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
+class DatabaseSound:
     place: Folders
     title: str = tr("Database")
 

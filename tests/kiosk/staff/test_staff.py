@@ -19,6 +19,7 @@ from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
 from kiosk.staff.staff import OWN_RULES, Machine, Orders, Staff, for_reopening, rules_of
+from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -47,7 +48,7 @@ class StaffShop:
         folders.root.mkdir()
         (self.root / "mounts").write_text("/dev/sda1 /boot ext4 rw 0 0\n")
         machine = Machine(lambda: (Device("/dev/v4l/by-id/x", "BRIO"),), lambda _: None, lambda: (), lambda: "a line",
-                          self.root / "mounts", (str(self.root),))  # fmt: skip
+                          Sticks(self.root / "mounts", (str(self.root),)))  # fmt: skip
         store = Store(folders.visits)
         self.staff = Staff(
             store, folders, StaffPin(folders.pin), self.orders(), ShoeCatalogue(store), machine, lambda: NOW
@@ -58,7 +59,7 @@ class StaffShop:
         stick = self.root / name
         stick.mkdir()
         escaped = str(stick).replace(" ", "\\040")
-        self.staff.machine.mounts.write_text(f"/dev/sda1 /boot ext4 rw 0 0\n/dev/sdb1 {escaped} vfat rw 0 0\n")
+        self.staff.sticks.mounts.write_text(f"/dev/sda1 /boot ext4 rw 0 0\n/dev/sdb1 {escaped} vfat rw 0 0\n")
         return stick
 
     def orders(self) -> Orders:
@@ -185,7 +186,7 @@ def test_a_sticks_files_are_found(shop: StaffShop) -> None:
     (stick / "shoes").mkdir()
     for name in ("a.CSV", "shoes/b.csv", "c.txt", ".hidden.csv"):
         (stick / name).touch()
-    assert [path.name for path in shop.staff.files(".csv")] == ["a.CSV", "b.csv"]
+    assert [path.name for path in shop.staff.sticks.files(".csv")] == ["a.CSV", "b.csv"]
     assert shop.staff.out_folder() == stick
 
 

@@ -22,7 +22,7 @@ from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.soundness import backups, check_whole, damage, is_sound
 from kiosk.storage.store import Store
-from kiosk.upkeep.health import Database
+from kiosk.upkeep.health import DatabaseSound
 from kiosk.upkeep.retention import DAY_S, tidy
 from kiosk.visit.model import Visit
 from tests.kiosk.storage.test_backup import record
@@ -112,9 +112,9 @@ LOSSES = [no_bytes, no_file, no_tables, started_afresh, no_visits, one_visit_les
 @pytest.mark.parametrize("lose", LOSSES)
 def test_what_its_newest_copy_has_comes_back(place: Folders, lose: Loss) -> None:
     lose(place)
-    assert Database(place).look() is not None
+    assert DatabaseSound(place).look() is not None
     assert mend(place, NOW)
-    assert Database(place).look() is None
+    assert DatabaseSound(place).look() is None
     assert {FIRST, SECOND} <= visits(place)
     with closing(Store(place.visits)) as store:
         assert tuple(ShoeShelf(store).shoes().values()) == SHOES
@@ -209,7 +209,7 @@ def nothing_at_all(place: Folders) -> None:
 def test_what_is_meant_is_no_loss(place: Folders, change: Loss) -> None:
     change(place)
     check_whole(place)
-    assert Database(place).look() is None
+    assert DatabaseSound(place).look() is None
     assert not mend(place, NOW)
     assert back_up(place, NOW).is_file()
 

@@ -13,6 +13,7 @@ from kiosk.faults import MailRefused
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
 from kiosk.staff.staff import Machine, Orders, Staff
+from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -47,7 +48,7 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
         staff_pin.set_up(pin)
     machine = Machine(
         lambda: (Device("/dev/v4l/by-id/brio", "Logitech BRIO 5A1F"),), queues=lambda: ("Till", "Office"),
-        log=lambda: "", mounts=stick(folder), stick_folders=(str(folder),),
+        log=lambda: "", sticks=Sticks(stick(folder), (str(folder),)),
     )  # fmt: skip
     store = Store(folders.visits)
     staff = Staff(store, folders, staff_pin, orders or Orders(), ShoeCatalogue(store), machine, lambda: NOW)

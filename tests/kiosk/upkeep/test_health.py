@@ -22,7 +22,7 @@ from kiosk.upkeep.health import (
     CameraAnswers,
     Checkup,
     ClockRight,
-    Database,
+    DatabaseSound,
     DiskSpace,
     HealthCheck,
     HealthFinding,
@@ -53,13 +53,13 @@ def test_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: float, expe
 def test_a_sound_database_is_fine_also_while_it_is_in_use(tmp_path: Path) -> None:
     store = Store(tmp_path / "visits.sqlite3")
     store.save(Visit(id="a" * 32))
-    assert Database(Folders(tmp_path)).look() is None
+    assert DatabaseSound(Folders(tmp_path)).look() is None
     store.close()
 
 
 def test_a_damaged_or_missing_database_is_found(tmp_path: Path) -> None:
     path = tmp_path / "visits.sqlite3"
-    assert kind(Database(Folders(tmp_path)).look()) == "bad"
+    assert kind(DatabaseSound(Folders(tmp_path)).look()) == "bad"
     store = Store(path)
     for number in range(60):
         store.save(Visit(id=f"{number:032x}"))
@@ -67,7 +67,7 @@ def test_a_damaged_or_missing_database_is_found(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096 * 2 : 4096 * 3] = b"\xaa" * 4096
     path.write_bytes(content)
-    assert kind(Database(Folders(tmp_path)).look()) == "bad"
+    assert kind(DatabaseSound(Folders(tmp_path)).look()) == "bad"
 
 
 def test_networks_that_are_not_there_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +172,11 @@ def test_a_check_that_fails_itself_is_a_finding() -> None:
 
 
 def test_a_checkup_gives_every_finding_in_order(tmp_path: Path) -> None:
-    checks: list[HealthCheck] = [MailSet(MailSettings()), Database(Folders(tmp_path)), ClockRight(0.0, lambda: NOW)]
+    checks: list[HealthCheck] = [
+        MailSet(MailSettings()),
+        DatabaseSound(Folders(tmp_path)),
+        ClockRight(0.0, lambda: NOW),
+    ]
     checkup = Checkup(checks)
     checkup.start()
     checkup.pool.shutdown()  # once all are done

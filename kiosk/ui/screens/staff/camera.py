@@ -9,31 +9,17 @@ from kivy.properties import StringProperty
 
 from gait.errors import GaitError
 from kiosk.camera.calibration import RULER_MM, read_sheet
-from kiosk.camera.setup import EXPOSURES_US, MODES, TriedCamera
+from kiosk.camera.setup import TriedCamera
 from kiosk.settings import CameraSettings
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.staff.camera_forms import CameraForm, LightForm, ScaleForm
 from kiosk.ui.screens.staff.staff import StaffScreen
-from kiosk.ui.widgets.plain import Choice, Column, Soft
 from kiosk.ui.widgets.setup import WHOLE
 
 ASKS_ANEW = ("device", "width", "height", "rate_hz", "exposure_us", "mains_hz")
 """What the camera has to be opened again for."""
 LEVEL_DEG = 1.0  # of roll: less than the spread of a runner's own angles
-
-
-class CameraForm(Column):
-    """Camera, mode and turn."""
-
-
-class LightForm(Column):
-    """Exposure and mains."""
-
-
-class ScaleForm(Column):
-    """The calibration sheet; it is read once its printed line was measured."""
-
-    state_words = StringProperty("")
 
 
 rules(__file__)
@@ -108,48 +94,21 @@ class StaffCameraScreen(StaffScreen):
     # ---- the forms ----
 
     def camera_form(self) -> CameraForm:
-        form, draft = CameraForm(), self.draft
-        for device in self.staff.cameras():
-            self.add_choice(form.ids.devices, device.name, device.path == draft.device, device=device.path)
-        if not form.ids.devices.children:
-            form.ids.devices.add_widget(Soft(text=self.tr("No camera is plugged in.")))
-        for mode in MODES:
-            now = (mode.width, mode.height, mode.rate_hz) == (draft.width, draft.height, draft.rate_hz)
-            values = {"width": mode.width, "height": mode.height, "rate_hz": mode.rate_hz}
-            self.add_choice(form.ids.modes, f"{mode.width} × {mode.height}, {mode.rate_hz:g} Hz", now, **values)
-        for degrees in (0, 90, 180, 270):
-            self.add_choice(form.ids.turns, f"{degrees}°", degrees == draft.rotation_deg, rotation_deg=degrees)
+        form = CameraForm()
+        form.fill(self.staff.cameras(), self.draft, self.change, self.words)
         return form
 
     def light_form(self) -> LightForm:
-        form, draft = LightForm(), self.draft
-        for exposure in EXPOSURES_US:
-            words = f"1/{round(1e6 / exposure)} s" if exposure else self.tr("By itself")
-            self.add_choice(form.ids.exposures, words, exposure == draft.exposure_us, exposure_us=exposure)
-        for mains, words in ((50, "50 Hz"), (60, "60 Hz"), (0, self.tr("Not set"))):
-            self.add_choice(form.ids.mains, words, mains == draft.mains_hz, mains_hz=mains)
+        form = LightForm()
+        form.fill(self.draft, self.change, self.words)
         return form
-
-    def add_choice(self, row: object, words: str, now: bool, **values: Any) -> None:
-        choice = Choice(text=words, group=str(row), state="down" if now else "normal", allow_no_selection=False)
-        choice.bind(on_release=lambda _: self.change(**values))
-        row.add_widget(choice)
 
     def scale_form(self) -> ScaleForm:
-        form = ScaleForm(state_words=self.scale_words())
-        form.ids.line.state = "down" if self.measured else "normal"
+        form = ScaleForm()
+        form.fill(self.draft, self.measured, self.notice, self.words)
         form.ids.print.bind(on_release=lambda _: self.print_sheet())
         form.ids.read.bind(on_release=lambda _: self.read())
-        form.ids.notice.text, form.ids.notice.kind = self.notice
-        form.ids.notice.opacity = 1 if self.notice[0] else 0
         return form
-
-    def scale_words(self) -> str:
-        if not self.draft.px_per_m:
-            return self.tr("The scale is not known yet.")
-        number = self.words.number
-        words = self.tr("{px} pixels a metre, {deg}° off the level")
-        return words.format(px=number(self.draft.px_per_m, 0), deg=number(self.draft.roll_deg, 1))
 
     def print_sheet(self) -> None:
         """Printed where there is a printer, and in any case kept where it can be taken along."""

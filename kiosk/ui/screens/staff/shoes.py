@@ -47,7 +47,7 @@ class StaffCatalogueScreen(StaffScreen):
 
     def list_files(self, column: Column) -> None:
         self.headline, self.lead = self.tr("Shoes"), self.tr("Choose the file with the store's shoes.")
-        files = self.staff.files(".csv")
+        files = self.staff.sticks.files(".csv")
         for path in files:
             item = ListItem(text=path.name, detail=path.parent.name)
             item.bind(on_release=lambda _, path=path: self.choose(path))

@@ -75,7 +75,7 @@ class StaffStoreScreen(StaffScreen):
         self.serve(form.ids.name, "name", "store", "name")
         languages = [(language.name, language.code) for language in LANGUAGES.values()]
         self.add_choices(form.ids.languages, languages, "store", "language")
-        logos = [(path.name, str(path)) for path in self.staff.files(".png")]
+        logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png")]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
         return form
