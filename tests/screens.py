@@ -332,7 +332,7 @@ def photograph_all(
 
 def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenState, language: str) -> None:
     """Leave the last scene by way of the welcome screen and set up the next."""
-    stage.app.close_pin()
+    stage.app.pad.lift()
     stage.app.leave_staff()
     for name, value in plain.items():
         setattr(front, name, value)

@@ -18,7 +18,7 @@ from gait.verdict.norms import Norms
 from kiosk.session.front import Front
 from kiosk.staff.staff import Staff
 from kiosk.ui.screens import SCREENS, UNWATCHED
-from kiosk.ui.screens.base import TICKS_HZ, Screen
+from kiosk.ui.screens.base import TICKS_HZ, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
@@ -73,8 +73,6 @@ class KioskApp(App):
         self.up: Screen | None = None
         self.aside = ""  # the screen that is looked at beside the result: replay or neutral
         self.staff_at = ""
-        self.warning: IdleWarning | None = None
-        self.pin_pad: PinPad | TextPad | None = None
 
     def build(self) -> Root:
         self.speak(self.home_language)
@@ -87,6 +85,8 @@ class KioskApp(App):
             self.manager.add_widget(screen)
         root = Root(self.touch)
         root.add_widget(self.manager)
+        self.pad, self.warning = OverlayPlace(root), OverlayPlace(root)
+        self.idle = IdleWarning(self.touch, self.abandon)
         self.tick()
         Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
         return root
@@ -134,30 +134,24 @@ class KioskApp(App):
         """Warn, count down, and end the visit when nobody touches."""
         left_s = IDLE_S - (self.clock() - self.touched_s)
         if screen == "welcome" and left_s <= 0.0:
-            self.close_pin()
+            self.pad.lift()
         if screen in UNWATCHED or left_s > WARNING_S:
-            self.unwarn()
+            self.warning.lift()
         elif left_s <= 0.0:
             self.abandon()
         else:
             self.warn(left_s)
 
     def warn(self, left_s: float) -> None:
-        if self.warning is None:
-            self.warning = IdleWarning(self.touch, self.abandon)
-            self.root.add_widget(self.warning)
         left = self.tr("The screen starts afresh in {n} seconds.")
-        self.warning.words = left.format(n=math.ceil(left_s))
-
-    def unwarn(self) -> None:
-        if self.warning is not None:
-            self.root.remove_widget(self.warning)
-            self.warning = None
+        self.idle.words = left.format(n=math.ceil(left_s))
+        if self.warning.up is None:
+            self.warning.lay(self.idle)
 
     def abandon(self) -> None:
         """End the visit; whatever lay over its screen goes too."""
-        self.unwarn()
-        self.close_pin()
+        self.warning.lift()
+        self.pad.lift()
         self.touch()
         if self.staff_at:
             self.leave_staff()
@@ -174,21 +168,12 @@ class KioskApp(App):
         """Let staff prove who they are; `then` happens when the PIN is right. Nothing where there is no staff."""
         if self.staff is None:
             return
-        self.close_pin()
         wrong = self.tr("That PIN is wrong, or it is too early to try again.")
-        self.pin_pad = PinPad(self.staff.pin.check, then, self.close_pin, wrong)
-        self.root.add_widget(self.pin_pad)
-
-    def close_pin(self) -> None:
-        if self.pin_pad is not None:
-            self.root.remove_widget(self.pin_pad)
-            self.pin_pad = None
+        self.pad.lay(PinPad(self.staff.pin.check, then, self.pad.lift, wrong))
 
     def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
         """Let staff write a line; kind: of keyboard."""
-        self.close_pin()
-        self.pin_pad = TextPad(text, kind, done, self.close_pin, caption=caption)
-        self.root.add_widget(self.pin_pad)
+        self.pad.lay(TextPad(text, kind, done, self.pad.lift, caption=caption))
 
     def open_staff(self) -> None:
         """Ask for the staff PIN; where there is none yet, for a first one."""

@@ -33,6 +33,25 @@ class Overlay(FloatLayout):
         return True
 
 
+class OverlayPlace:
+    """A place over all screens, for one overlay at a time. root: what holds the screens; up: what lies there."""
+
+    def __init__(self, root: FloatLayout) -> None:
+        self.root = root
+        self.up: Overlay | None = None
+
+    def lay(self, overlay: Overlay) -> None:
+        """In place of whatever lies there."""
+        self.lift()
+        self.up = overlay
+        self.root.add_widget(overlay)
+
+    def lift(self) -> None:
+        if self.up is not None:
+            self.root.remove_widget(self.up)
+            self.up = None
+
+
 class Screen(KivyScreen):
     """A screen of the kiosk. `fill` puts everything that code says on it: on coming up, and when the language changes.
 

@@ -105,7 +105,7 @@ class Stage:
 
     def widgets(self) -> Iterator[Any]:
         """Everything that is shown and can be touched: what lies over the screen, or else the screen."""
-        over = self.app.warning or self.app.pin_pad
+        over = self.app.warning.up or self.app.pad.up
         for root in [over] if over else Window.children:
             yield from shown(root, self.app)
 

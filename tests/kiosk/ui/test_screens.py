@@ -243,7 +243,7 @@ def test_a_touch_keeps_the_visit(visit: TouchedVisit) -> None:
     visit.clock.now_s += IDLE_S - 2.0
     visit.stage.settle()
     visit.touch("Yes, go on")
-    assert visit.stage.app.warning is None
+    assert visit.stage.app.warning.up is None
     assert visit.front.screen == "customer"
 
 

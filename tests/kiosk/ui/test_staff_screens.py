@@ -51,7 +51,7 @@ class Shift:
         """Back to the welcome screen, as the next one finds it."""
         app = self.stage.app
         app.leave_staff()
-        app.close_pin()
+        app.pad.lift()
         app.touch()
         self.stage.until("welcome")
         app.speak("en")
@@ -103,7 +103,7 @@ def shift(stage: Stage, tmp_path: Path) -> Iterator[Shift]:
 
 def test_a_short_touch_of_the_corner_opens_nothing(shift: Shift) -> None:
     shift.hold_corner(STAFF_HOLD_S / 2)
-    assert shift.stage.app.pin_pad is None
+    assert shift.stage.app.pad.up is None
 
 
 def test_the_corner_asks_for_the_pin_and_a_wrong_one_leads_nowhere(shift: Shift) -> None:
@@ -170,7 +170,7 @@ def test_a_pin_pad_that_nobody_answers_goes_away(shift: Shift) -> None:
     shift.hold_corner()
     shift.clock.now_s += IDLE_S + 1.0
     shift.stage.settle()
-    assert shift.stage.app.pin_pad is None
+    assert shift.stage.app.pad.up is None
 
 
 def test_a_visit_is_found_and_opened_again(shift: Shift) -> None:
