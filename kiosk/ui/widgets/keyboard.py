@@ -30,6 +30,7 @@ class Keyboard(BoxLayout):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.field: Field | None = None
+        self.keys: list[list[Key]] = []  # of each row; to make one takes 5 ms, so they are lettered anew instead
         self.bind(kind=self.lay_out, language=self.lay_out, shifted=self.lay_out)
         self.lay_out()
 
@@ -40,17 +41,31 @@ class Keyboard(BoxLayout):
 
     def lay_out(self, *_: object) -> None:
         self.clear_widgets()
-        for signs in rows(self.kind, self.language):
+        for at, signs in enumerate(rows(self.kind, self.language)):
             row = BoxLayout(spacing=self.spacing)
-            for sign in signs:
-                row.add_widget(self.key(sign))
+            for key, sign in zip(self.row_of_keys(at, len(signs)), signs, strict=True):
+                key.sign, key.size_hint_x = self.shown(sign), WIDTHS.get(sign, 1.0)
+                row.add_widget(key)
             self.add_widget(row)
 
-    def key(self, sign: str) -> Key:
-        shown = sign.upper() if self.shifted and len(sign) == 1 and sign != "ß" else sign
-        key = Key(sign=shown, size_hint_x=WIDTHS.get(sign, 1.0))
+    def row_of_keys(self, at: int, count: int) -> list[Key]:
+        """The first keys of a row, taken out of where they were."""
+        if at == len(self.keys):
+            self.keys.append([])
+        row = self.keys[at]
+        row.extend(self.key() for _ in range(count - len(row)))
+        for key in row:
+            if key.parent is not None:
+                key.parent.remove_widget(key)
+        return row[:count]
+
+    def key(self) -> Key:
+        key = Key()
         key.bind(on_press=lambda pressed: self.press(pressed.sign))
         return key
+
+    def shown(self, sign: str) -> str:
+        return sign.upper() if self.shifted and len(sign) == 1 and sign != "ß" else sign
 
     def press(self, sign: str) -> None:
         """What a key does to the field."""
