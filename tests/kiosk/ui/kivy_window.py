@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,7 @@ os.environ.update(
 
 import cv2
 import numpy as np
-from kivy.base import EventLoop
-from kivy.clock import Clock
 from kivy.config import Config
-from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-from kivy.input.motionevent import MotionEvent
 
 SIZE = tuple(int(side) for side in os.environ.get("STAGE_SIZE", "540x960").split("x"))
 
@@ -32,13 +29,17 @@ for section, key, value in (
     ("graphics", "width", str(SIZE[0])),
     ("graphics", "height", str(SIZE[1])),
     ("graphics", "multisamples", "0"),
-    ("graphics", "maxfps", "0"),
+    ("graphics", "maxfps", "0"),  # the clock reads it as it is imported, and sleeps between turns otherwise
     ("input", "mouse", ""),
 ):
     Config.set(section, key, value)
 
+from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.core.text import Label as Letters
 from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.label import Label
@@ -47,7 +48,7 @@ from kivy.uix.scrollview import ScrollView
 from kiosk.ui.app import KioskApp
 
 LEAST_OVERLAP_PX = 3.0
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0  # a machine that others load too
 
 
 class Finger(MotionEvent):
@@ -99,8 +100,8 @@ class Stage:
         """Run until a screen is up."""
         late = time.monotonic() + PATIENCE_S
         while self.app.up is None or self.app.up.name != screen:
-            step()
             assert time.monotonic() < late, f"{screen} did not come up; {self.app.up and self.app.up.name} is up"
+            step()
         self.settle()
 
     def widgets(self) -> Iterator[Any]:
@@ -215,7 +216,12 @@ def label_faults(label: Any) -> Iterator[str]:
 
 
 def word_width(label: Any, word: str) -> float:
-    letters = Letters(text=word, font_name=label.font_name, font_size=label.font_size, bold=label.bold)
+    return letters_width(word, label.font_name, label.font_size, label.bold)
+
+
+@cache
+def letters_width(word: str, font: str, size: float, bold: bool) -> float:
+    letters = Letters(text=word, font_name=font, font_size=size, bold=bold)
     letters.refresh()
     return float(letters.texture.size[0])
 

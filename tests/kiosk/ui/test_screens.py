@@ -32,12 +32,17 @@ Told = TypeVar("Told", bound=Event)
 class TouchedVisit:
     """A runner's finger, the visit behind the screen, and the time."""
 
+    stage: Stage
     front: DrawnVisit = field(default_factory=DrawnVisit)
     clock: Clock = field(default_factory=Clock)
-    stage: Stage = field(init=False)
 
     def __post_init__(self) -> None:
-        self.stage = Stage.open(KioskApp(self.front, load_norms(), "Test store", clock=self.clock, motion=False))
+        app = self.stage.app
+        app.front, app.clock, app.staff = self.front, self.clock, None
+        app.pad.lift()
+        app.touch()
+        self.to("welcome")
+        app.speak("en")
 
     def touch(self, *words: str) -> None:
         for word in words:
@@ -63,11 +68,17 @@ class TouchedVisit:
         return next(event for event in reversed(self.front.told) if isinstance(event, what))
 
 
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """One application for all visits, as in a store: to make its screens takes longer than to use them."""
+    stage = Stage.open(KioskApp(DrawnVisit(), load_norms(), "Test store", motion=False))
+    yield stage
+    stage.close()
+
+
 @pytest.fixture
-def visit() -> Iterator[TouchedVisit]:
-    visit = TouchedVisit()
-    yield visit
-    visit.stage.close()
+def visit(stage: Stage) -> TouchedVisit:
+    return TouchedVisit(stage)
 
 
 def test_a_whole_visit(visit: TouchedVisit) -> None:
