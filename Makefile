@@ -26,7 +26,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | expand -t 20
 
 test: setup lint  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
-	$(RUN)/pytest -n auto $(if $(COVER),--cov --cov-report=term:skip-covered)
+	$(RUN)/pytest -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered)
 
 lint: setup  ## linters, format, types, layers
 	$(RUN)/ruff check gait kiosk tests models

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -27,21 +31,52 @@ SIXTEENTHS = 4  # bits of a pixel's fraction that OpenCV draws at
 
 MakeClip = Callable[..., Path]
 
+# what takes longest, by `pytest --durations 40`; begun first, so that no worker is left alone with it at the end
+LONGEST_FIRST = (
+    "tests/kiosk/engine/test_engine.py",
+    "tests/gait/commands/test_analyse.py",
+    "tests/gait/commands/test_validate.py",
+    "tests/accuracy/test_evidence.py",
+    "tests/gait/pose/test_real_person.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.split("::")[0], len(rank)))
+
 
 def ffmpeg(*arguments: str | Path) -> None:
     subprocess.run(["ffmpeg", "-y", "-loglevel", "error", *map(str, arguments)], check=True)
 
 
+def made_once(path: Path, make: Callable[[Path], None]) -> Path:
+    """What `make` writes to a path: by the first worker that asks for it, while the others wait."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = path.with_name(f"unfinished-{path.name}")
+            make(unfinished)
+            unfinished.rename(path)
+    return path
+
+
 @pytest.fixture(scope="session")
-def make_clip(tmp_path_factory: pytest.TempPathFactory) -> MakeClip:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests that all its workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+
+
+@pytest.fixture(scope="session")
+def make_clip(shared: Path) -> MakeClip:
     """make_clip(name, *ffmpeg options after the input, source=...) -> path of the new clip."""
-    folder = tmp_path_factory.mktemp("clips")
 
     def make(name: str, *options: str, source: Path = DEMO, before: tuple[str, ...] = ()) -> Path:
-        path = folder / name
-        if not path.exists():
-            ffmpeg(*before, "-i", source, *options, "-preset", "ultrafast", path)
-        return path
+        command: tuple[str | Path, ...] = (*before, "-i", source, *options, "-preset", "ultrafast")
+        folder = shared / hashlib.sha256(repr(command).encode()).hexdigest()[:16]
+        return made_once(folder / name, lambda path: ffmpeg(*command, path))
 
     return make
 
@@ -53,21 +88,55 @@ def short_run(make_clip: MakeClip) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dotted(short_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo runner with white dots in dark rings on the points that were read without them."""
-    folder = tmp_path_factory.mktemp("dotted")
-    command = [sys.executable, "-m", "gait", "analyse", str(short_run), "--out", str(folder), "--no-report"]
-    subprocess.run(command, check=True, capture_output=True)
-    lines = np.load(folder / "tracks.npz")["lines_px"]
-    clip, raw = open_clip(short_run), folder / "raw.avi"
-    video = cv2.VideoWriter(str(raw), cv2.VideoWriter.fourcc(*"MJPG"), clip.header_fps, (clip.width, clip.height))
-    for frame in clip.frames():
-        for point in lines[frame.index].reshape(-1, 2):
-            stick_dot(frame.image, point)
-        video.write(frame.image)
-    video.release()
-    ffmpeg("-i", raw, "-crf", "16", "-preset", "ultrafast", folder / "dotted.mp4")
-    return folder / "dotted.mp4"
+def small_run(make_clip: MakeClip) -> Path:
+    """The same at half the size and half the rate, for what is seen there as well."""
+    return make_clip("small_run.mp4", "-t", "9.5", "-vf", "fps=30,scale=360:640", "-crf", "12")
+
+
+@pytest.fixture(scope="session")
+def short_result(shared: Path, short_run: Path) -> Path:
+    """What `gait analyse --json` makes of short_run, without a report; stdout.txt: what it printed."""
+
+    def analyse(folder: Path) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "gait",
+            "analyse",
+            str(short_run),
+            "--out",
+            str(folder),
+            "--no-report",
+            "--json",
+        ]
+        done = subprocess.run(command, check=True, capture_output=True)
+        (folder / "stdout.txt").write_bytes(done.stdout)
+
+    return made_once(shared / "short_result", analyse)
+
+
+@pytest.fixture(scope="session")
+def dotted(shared: Path, short_run: Path, short_result: Path) -> Path:
+    """The demo runner with white dots in dark rings on the points that were read without them, every second frame.
+
+    lines.npy beside it: those points [frames, 2 feet, 4, 2], px.
+    """
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        lines = np.load(short_result / "tracks.npz")["lines_px"][::2]
+        np.save(folder / "lines.npy", lines)
+        clip, raw = open_clip(short_run), folder / "raw.avi"
+        size = (clip.width, clip.height)
+        video = cv2.VideoWriter(str(raw), cv2.VideoWriter.fourcc(*"MJPG"), clip.header_fps / 2, size)
+        for frame in islice(clip.frames(), 0, None, 2):
+            for point in lines[frame.index // 2].reshape(-1, 2):
+                stick_dot(frame.image, point)
+            video.write(frame.image)
+        video.release()
+        ffmpeg("-i", raw, "-crf", "16", "-preset", "ultrafast", folder / "dotted.mp4")
+
+    return made_once(shared / "dotted", make) / "dotted.mp4"
 
 
 def stick_dot(image: np.ndarray, point: np.ndarray) -> None:

@@ -22,7 +22,7 @@ from tests.accuracy.truth_file import SeenByPerson, seen_in
 @pytest.fixture(scope="module")
 def marked(dotted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dotted clip and its truth: the dots, and three frames marked where the dots are."""
-    folder, lines = tmp_path_factory.mktemp("marked"), np.load(dotted.parent / "tracks.npz")["lines_px"]
+    folder, lines = tmp_path_factory.mktemp("marked"), np.load(dotted.with_name("lines.npy"))
     (folder / "shop.mp4").symlink_to(dotted)
     seen = [(k, f) for k in range(len(lines)) for f in (0, 1) if np.isfinite(lines[k, f]).all()]
     marks = [{"frame": k, "foot": ("left", "right")[f], "points": lines[k, f].tolist()} for k, f in seen[20:40]]

@@ -140,7 +140,9 @@ MAKERS: dict[str, Maker] = {
         make("plain.mp4", "-t", "1", "-an", "-vf", "scale=180:320"), folder / "askew.mp4", 0.995, 0.0998, -0.0998, 0.995
     ),
     "a single picture as a video": lambda folder, make: make("one.mp4", "-frames:v", "1", "-an"),
-    "480 pictures at 60 a second": lambda folder, make: make("nearly.mp4", "-frames:v", "480", "-an"),
+    "480 pictures at 60 a second": lambda folder, make: make(
+        "nearly.mp4", "-frames:v", "480", "-an", "-vf", "scale=360:640"
+    ),
     "a recording without its index": lambda folder, make: written(
         folder / "torn.mp4", make("whole.mp4", "-t", "1", "-an", "-vf", "scale=180:320").read_bytes()[:9000]
     ),

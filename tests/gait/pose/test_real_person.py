@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from gait.__main__ import main
 from gait.clip import open_clip
 from gait.pose.person import Person
 from gait.pose.reader import PoseEstimator
@@ -37,9 +36,10 @@ def test_she_is_found_in_nearly_every_frame(walker: Path) -> None:
     assert np.mean(seen) > 0.95
 
 
-def test_her_view_is_called_side_and_what_to_change_is_said(walker: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gait", "analyse", str(walker), "--out", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
-    assert "from the side" in done.stderr
-    assert "Put the camera behind the treadmill" in done.stderr
+def test_her_view_is_called_side_and_what_to_change_is_said(
+    walker: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyse", str(walker), "--out", str(tmp_path)]) == 3
+    told = capsys.readouterr().err
+    assert "from the side" in told
+    assert "Put the camera behind the treadmill" in told
