@@ -123,7 +123,7 @@ def dotted(shared: Path, short_run: Path, short_result: Path) -> Path:
     """
 
     def make(folder: Path) -> None:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         lines = np.load(short_result / "tracks.npz")["lines_px"][::2]
         np.save(folder / "lines.npy", lines)
         clip, raw = open_clip(short_run), folder / "raw.avi"

@@ -39,7 +39,7 @@ SETTINGS = Settings(camera=CameraSettings("", *(MODE.width, MODE.height), MODE.r
 SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
 ANA = Customer("Ana", "a@b.com")
 AGREED = Consents(analyse=True, text="version 1")
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0  # a machine that others load too
 
 
 def jpeg(level: int) -> bytes:
