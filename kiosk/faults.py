@@ -27,6 +27,12 @@ class CameraFrozen(CameraFault):
     advice = said("Unplug the camera, wait five seconds, plug it in again.")
 
 
+class CameraClock(CameraFault):
+    code = "camera_clock"
+    sentence = said("The times of the camera's pictures cannot be believed.")
+    advice = said("Unplug the camera, wait five seconds, plug it in again; use another one if this comes again.")
+
+
 class CameraMode(CameraFault):
     code = "camera_mode"
     sentence = said("The camera does not offer this.")
