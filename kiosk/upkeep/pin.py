@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gait.disk import write_bytes
+from gait.disk import UNREADABLE, read_json, write_bytes
 from gait.errors import SettingsFault
 from kiosk.faults import DiskFull
 
@@ -136,8 +136,8 @@ def digest(pin: str, kept: KeptPin) -> str:
 def read(path: Path) -> KeptPin | None:
     """None where there is no file. Raises SettingsFault for one that cannot be read."""
     try:
-        return KeptPin(**json.loads(path.read_text("ascii"))) if path.exists() else None
-    except (OSError, ValueError, TypeError) as error:
+        return KeptPin(**read_json(path)) if path.exists() else None
+    except UNREADABLE as error:
         raise SettingsFault(f"The staff PIN in {path} cannot be read: {error}.", LOST) from error
 
 
