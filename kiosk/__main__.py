@@ -22,7 +22,7 @@ from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
 from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
-from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
+from kiosk.settings import CameraSettings, Settings, StoreSettings, usable_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
@@ -104,7 +104,9 @@ def size(text: str) -> tuple[int, int]:
 def visits(at: Folders) -> tuple[Session, StaffPin]:
     """The store's own: settings, camera and database of the state folder. Raises Fault."""
     check_whole(at)
-    settings, pin = read_settings(at.settings), StaffPin(at.pin)
+    (settings, refused), pin = usable_settings(at.settings), StaffPin(at.pin)
+    for why in refused.values():
+        logging.getLogger(__name__).warning("%s It is as usual until it is mended.", why)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
     return session(at, settings), pin

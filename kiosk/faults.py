@@ -71,6 +71,40 @@ class FolderTaken(Fault):
     advice = said("Close it first, or name another folder in KIOSK_STATE.")
 
 
+class VisitDamaged(StoreFault):
+    code = "visit_damaged"
+    sentence = said("A visit in the database cannot be read.")
+    advice = said("It was set aside; the other visits are not touched.")
+
+    def __init__(self, message: str | None = None, advice: str | None = None, visit_id: str = "") -> None:
+        super().__init__(message, advice)
+        self.visit_id = visit_id
+
+
+class ScreenFault(Fault):
+    """The program's own fault, met where something was to be shown."""
+
+    code = "screen"
+    sentence = said("This page could not be shown.")
+    advice = said("Touch Try again; if this comes again, end the visit and tell those who maintain the kiosk.")
+
+
+class AnalysisFault(Fault):
+    """The program's own fault, met in one recording."""
+
+    code = "analysis"
+    sentence = said("This recording could not be analysed.")
+    advice = said("Record once more; if this comes again, tell those who maintain the kiosk.")
+
+
+class ReportFault(Fault):
+    """The program's own fault, met in one report."""
+
+    code = "report"
+    sentence = said("The report could not be written.")
+    advice = said("Touch Try again; if this comes again, tell those who maintain the kiosk.")
+
+
 class DeliveryFault(Fault):
     """Not delivered this time; it is tried again by itself."""
 

@@ -107,7 +107,7 @@ def with_zero(question: Question, path: Path, eyes: Eyes, fps: float | None) -> 
 
 
 def refuse(request: AnalyseRequest, error: GaitError, told: bytes = b"") -> None:
-    """Leave the reason as the result, in place of a former one, and say it when JSON was asked for, be it written or not.
+    """Leave the reason as the result, in a former one's place; print it when JSON was asked for, be it written or not.
 
     told: where an unforeseen error arose. Raises DiskFault.
     """

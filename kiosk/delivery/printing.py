@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiosk.delivery.mail import one_line
 from kiosk.faults import PrinterAway, PrinterOff, ReportMissing
-from kiosk.settings import PrinterSettings, read_settings
+from kiosk.settings import PrinterSettings, settings_for
 
 TIMEOUT_S = 20.0  # CUPS on this machine answers at once, or hangs
 TITLE = "Gait report"  # on the printer's display: no name
@@ -110,7 +110,7 @@ class Printer:
 
 def canceller(settings: Path) -> Callable[[str], None]:
     """Cancels jobs in the queue that the settings name at that moment."""
-    return lambda job: Printer(read_settings(settings).printer).cancel(job)
+    return lambda job: Printer(settings_for(settings, "printer").printer).cancel(job)
 
 
 def number(job: str) -> int:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gait.disk import UNREADABLE, read_arrays, write_bytes
 from gait.errors import DiskFault
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape, whole_tape
@@ -63,10 +64,20 @@ def read_tracks(path: Path) -> Tracks | None:
     """What lies over a recording; None when it cannot be read."""
     try:
         found = read_arrays(path)
-        lines, pose = found["lines_px"].astype(float), found["pose"].astype(float)
-        return Tracks(lines, found["pose_frames"].astype(np.intp), pose)
+        tracks = Tracks(
+            found["lines_px"].astype(float), found["pose_frames"].astype(np.intp), found["pose"].astype(float)
+        )
+        return tracks if is_whole(tracks) else None
     except UNREADABLE:
         return None
+
+
+def is_whole(tracks: Tracks) -> bool:
+    """Whether there is a frame at all, and every array is of the kind that is shown."""
+    frames, poses = len(tracks.lines_px), len(tracks.pose_frames)
+    shapes = (tracks.lines_px.shape, tracks.pose_frames.shape, tracks.pose.shape)
+    fitting = shapes == ((frames, 2, 4, 2), (poses,), (poses, *KEYPOINTS))
+    return frames > 0 and fitting and bool(np.isin(tracks.pose_frames, np.arange(frames)).all())
 
 
 @dataclass(slots=True)
