@@ -181,6 +181,12 @@ class MailRefused(Undeliverable):
     advice = said("Ask the customer for another address, or print the report.")
 
 
+class NotPrinted(Undeliverable):
+    code = "not_printed"
+    sentence = said("The report did not come out of the printer.")
+    advice = said("Look at the printer, then touch Try again under Staff, Deliveries.")
+
+
 class GaveUp(Undeliverable):
     code = "gave_up"
     sentence = said("It was tried for too long.")
