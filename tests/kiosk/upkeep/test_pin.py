@@ -158,7 +158,9 @@ ODD = {
 
 
 @pytest.mark.parametrize("what", ODD)
-def test_odd_values_in_it_are_told_and_the_kiosk_comes_up_with_its_staff_area_closed(kiosk: Kiosk, what: str) -> None:
+def test_odd_values_in_it_are_told_and_the_kiosk_comes_up_with_its_staff_area_closed(
+    kiosk: PinKiosk, what: str
+) -> None:
     kiosk.path.write_text(json.dumps(json.loads(kiosk.path.read_text()) | ODD[what]))
     with pytest.raises(SettingsFault, match="cannot be read"):
         kiosk.restart()
