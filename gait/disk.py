@@ -1,24 +1,37 @@
-"""Files on disk: written whole or not at all, and known again by their digest."""
+"""Files on disk: written whole or not at all, known again by their digest, and read without trust.
+
+What is read may be anybody's: whatever is wrong with JSON or arrays is a ValueError, also numbers beyond all measure,
+nesting without end, and archives that unpack to more than a recording can hold. Whoever takes such a document apart
+catches MALFORMED.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import math
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gait.errors import DiskFault
 
 UNFINISHED = ".part-"  # how a folder is named in which a file is being written
 ELSEWHERE = "Free some disk space or choose another folder with --out."  # of the command; screens say the class's own
 HASH_BLOCK = 1 << 20  # bytes
-BAD_ARRAYS = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)  # what a damaged .npz raises
+LONGEST_NUMBER = 18  # digits of a whole number in JSON: it fits into 64 bits
+MOST_ARRAY_BYTES = 2_000_000_000  # unpacked; the tracks of 36,000 frames are 50 MB
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)  # of a document of another shape
+UNREADABLE = (OSError, *MALFORMED)
 
 
 @contextmanager
@@ -88,3 +101,48 @@ def digest(*paths: Path) -> str:
             while block := stream.read(HASH_BLOCK):
                 total.update(block)
     return total.hexdigest()
+
+
+def read_json(path: Path) -> Any:
+    """What a file of JSON in UTF-8 says. Raises OSError, ValueError."""
+    return parse_json(path.read_text(encoding="utf-8"))
+
+
+def parse_json(text: str) -> Any:
+    """What JSON says, NaN and infinity excepted. Raises ValueError."""
+    try:
+        return json.loads(text, parse_int=whole_number, parse_float=number, parse_constant=number)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def whole_number(text: str) -> int:
+    if len(text.lstrip("-")) > LONGEST_NUMBER:
+        raise ValueError(f"it holds a number of {len(text)} digits")
+    return int(text)
+
+
+def number(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(f"it holds the number {text[:LONGEST_NUMBER]}")
+    return found
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of an .npz by their names. Raises OSError, ValueError."""
+    return parse_arrays(path.read_bytes())
+
+
+def parse_arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    """The same of its bytes: no objects and so no code."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MOST_ARRAY_BYTES:
+                raise ValueError("it unpacks to too much")
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except ValueError:
+        raise
+    except Exception as error:  # zipfile, its unpackers and NumPy raise a dozen kinds for what was damaged
+        raise ValueError(f"it is no whole archive of arrays: {error or type(error).__name__}") from error

@@ -29,6 +29,7 @@
         |-- ModelFault       weights missing, damaged, or of the wrong version
         |-- DiskFault        the result could not be written
         `-- SettingsFault    rules, catalogue or reference cannot be read
+            `-- LogoFault        the store's picture cannot
 
 Every error carries a code for machines, a message that says what is so and advice that says what to do. The classes are
 the one table of an error's words: the kiosk's screens say a class's `sentence` and `advice` in their language, the
@@ -236,6 +237,12 @@ class SettingsFault(Fault):
     code = "settings"
     sentence = said("This file cannot be used.")
     advice = said("Correct the file, choose another, or remove it to use the default.")
+
+
+class LogoFault(SettingsFault):
+    code = "logo"
+    sentence = said("The logo cannot be used.")
+    advice = said("Save it as PNG, some 1000 pixels wide, and choose it again.")
 
 
 def kinds(family: type[GaitError] = GaitError) -> Iterator[type[GaitError]]:

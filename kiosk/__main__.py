@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gait.errors import GaitError
+from gait.errors import GaitError, SettingsFault
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Camera, Mode, VirtualCamera
 from kiosk.camera.recording import Shot
@@ -22,12 +22,12 @@ from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
 from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
-from kiosk.settings import CameraSettings, Settings, StoreSettings, read_settings, write_settings
+from kiosk.settings import CameraSettings, Settings, StoreSettings, usable_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
 from kiosk.ui.window import set_up_window
-from kiosk.upkeep.pin import StaffPin
+from kiosk.upkeep.pin import LostPin, StaffPin
 from kiosk.visit.model import State
 from kiosk.watchdog import watchdog
 from kiosk.words import LANGUAGES
@@ -104,10 +104,21 @@ def size(text: str) -> tuple[int, int]:
 def visits(at: Folders) -> tuple[Session, StaffPin]:
     """The store's own: settings, camera and database of the state folder. Raises Fault."""
     check_whole(at)
-    settings, pin = read_settings(at.settings), StaffPin(at.pin)
+    (settings, refused), pin = usable_settings(at.settings), staff_pin(at.pin)
+    for why in refused.values():
+        logging.getLogger(__name__).warning("%s It is as usual until it is mended.", why)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
     return session(at, settings), pin
+
+
+def staff_pin(path: Path) -> StaffPin:
+    """The PIN; customers are served also where its file is damaged, which is no way past it."""
+    try:
+        return StaffPin(path)
+    except SettingsFault as fault:
+        logging.getLogger(__name__).error("%s %s", fault.message, fault.what_to_do)
+        return LostPin()
 
 
 def rehearsal(at: Folders, order: argparse.Namespace) -> tuple[Session, StaffPin]:

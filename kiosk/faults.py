@@ -27,6 +27,12 @@ class CameraFrozen(CameraFault):
     advice = said("Unplug the camera, wait five seconds, plug it in again.")
 
 
+class CameraClock(CameraFault):
+    code = "camera_clock"
+    sentence = said("The times of the camera's pictures cannot be believed.")
+    advice = said("Unplug the camera, wait five seconds, plug it in again; use another one if this comes again.")
+
+
 class CameraMode(CameraFault):
     code = "camera_mode"
     sentence = said("The camera does not offer this.")
@@ -63,6 +69,40 @@ class FolderTaken(Fault):
     code = "folder_taken"
     sentence = said("Another kiosk uses this state folder.")
     advice = said("Close it first, or name another folder in KIOSK_STATE.")
+
+
+class VisitDamaged(StoreFault):
+    code = "visit_damaged"
+    sentence = said("A visit in the database cannot be read.")
+    advice = said("It was set aside; the other visits are not touched.")
+
+    def __init__(self, message: str | None = None, advice: str | None = None, visit_id: str = "") -> None:
+        super().__init__(message, advice)
+        self.visit_id = visit_id
+
+
+class ScreenFault(Fault):
+    """The program's own fault, met where something was to be shown."""
+
+    code = "screen"
+    sentence = said("This page could not be shown.")
+    advice = said("Touch Try again; if this comes again, end the visit and tell those who maintain the kiosk.")
+
+
+class AnalysisFault(Fault):
+    """The program's own fault, met in one recording."""
+
+    code = "analysis"
+    sentence = said("This recording could not be analysed.")
+    advice = said("Record once more; if this comes again, tell those who maintain the kiosk.")
+
+
+class ReportFault(Fault):
+    """The program's own fault, met in one report."""
+
+    code = "report"
+    sentence = said("The report could not be written.")
+    advice = said("Touch Try again; if this comes again, tell those who maintain the kiosk.")
 
 
 class DeliveryFault(Fault):
@@ -139,6 +179,12 @@ class MailRefused(Undeliverable):
     code = "mail_refused"
     sentence = said("The mail server refuses the address.")
     advice = said("Ask the customer for another address, or print the report.")
+
+
+class NotPrinted(Undeliverable):
+    code = "not_printed"
+    sentence = said("The report did not come out of the printer.")
+    advice = said("Look at the printer, then touch Try again under Staff, Deliveries.")
 
 
 class GaveUp(Undeliverable):

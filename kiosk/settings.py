@@ -6,12 +6,13 @@ No secrets: the mail server's password and the staff PIN's hash live elsewhere (
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import tomli_w
 
+from gait.clip.times import MOST_FPS
 from gait.disk import write_bytes
 from gait.errors import SettingsFault
 from gait.verdict.rules import senseless_limit, usual_rules
@@ -114,36 +115,111 @@ PARTS: dict[str, type[Any]] = {
 }
 
 
+# What a setting may be: (least, most) of a number, (letters at most) of a text, or the only values there are.
+RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
+    "store.name": 80,
+    "store.logo": 1000,
+    "store.language": tuple(LANGUAGES),
+    "camera.device": 1000,
+    "camera.width": (16, 16384),
+    "camera.height": (16, 16384),
+    "camera.rate_hz": (1.0, MOST_FPS),
+    "camera.rotation_deg": (0, 270),
+    "camera.crop": (0.0, 1.0),
+    "camera.exposure_us": (0, 1_000_000),
+    "camera.mains_hz": (0, 60),
+    "camera.px_per_m": (0.0, 100_000.0),
+    "camera.roll_deg": (-180.0, 180.0),
+    "rules.over_peak_deg": (-45.0, 45.0),
+    "rules.over_excursion_deg": (0.0, 90.0),
+    "rules.supination_peak_deg": (-45.0, 45.0),
+    "rules.supination_excursion_deg": (0.0, 90.0),
+    "rules.least_steps": (1, 1000),
+    "mail.host": 253,
+    "mail.port": (1, 65535),
+    "mail.security": ("starttls", "tls", "none"),
+    "mail.user": 254,
+    "mail.sender": 320,
+    "printer.queue": 127,
+    "printer.paper": ("A4", "Letter"),
+    "retention.video_hours": (0.0, 24.0),
+    "retention.visit_days": (1.0, 36_500.0),
+}
+ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
+LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg
+
+
 def read_settings(path: Path) -> Settings:
     """The settings, defaults where the file or a line is missing. Raises SettingsFault for what makes no sense."""
-    try:
-        tables = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-    except (OSError, ValueError) as error:
-        raise SettingsFault(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(tables) - set(PARTS))
-    if unknown:
-        raise SettingsFault(f"The settings in {path} have a part that is not known: {', '.join(unknown)}.")
-    settings = Settings(**{name: read_part(name, kind, tables.get(name, {})) for name, kind in PARTS.items()})
-    check(settings)
+    settings, refused = usable_settings(path)
+    for why in refused.values():
+        raise SettingsFault(why)
     return settings
 
 
-def read_part(name: str, kind: type[Part], table: object) -> Part:
-    """One part from its table; a whole number serves where a broken one is meant. Raises SettingsFault."""
+def settings_for(path: Path, *parts: str) -> Settings:
+    """The settings for somebody who needs these parts of them. Raises SettingsFault where one of those is refused."""
+    settings, refused = usable_settings(path)
+    for why in [why for name, why in refused.items() if name.partition(".")[0] in parts]:
+        raise SettingsFault(why)
+    return settings
+
+
+def usable_settings(path: Path) -> tuple[Settings, dict[str, str]]:
+    """The settings as far as they make sense, and the others' names with why each is refused: it is as usual then.
+
+    Raises SettingsFault for a file that is no TOML at all.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingsFault(f"The settings in {path} cannot be read: {error}.") from error
+    refused = {
+        name: f"The settings in {path} have a part that is not known: {name}." for name in set(tables) - set(PARTS)
+    }
+    parts = {name: usable_part(name, kind, tables.get(name, {}), refused) for name, kind in PARTS.items()}
+    settings = Settings(**parts)
+    if senseless := senseless_limit(settings.rules):
+        refused[f"rules.{senseless}"] = told(settings, f"rules.{senseless}")
+        settings = replace(settings, rules=RuleSettings())
+    return settings, refused
+
+
+def usable_part(name: str, kind: type[Part], table: object, refused: dict[str, str]) -> Part:
+    """One part from its table; a whole number serves where a broken one is meant. What is refused is noted."""
     defaults = asdict(kind())  # type: ignore[call-overload]
     given = dict(table) if isinstance(table, dict) else {"": table}
-    wrong = sorted(key for key, value in given.items() if key not in defaults or not fits(value, defaults[key]))
-    if wrong:
-        raise SettingsFault(f"The setting {name}.{wrong[0]} is not known or is not of the right kind.")
-    return kind(**{key: like(given[key], defaults[key]) for key in given})
+    wrong = {key: why for key, value in given.items() if (why := refusal(f"{name}.{key}", value, defaults.get(key)))}
+    refused |= {f"{name}.{key}": why for key, why in wrong.items()}
+    return kind(**{key: like(value, defaults[key]) for key, value in given.items() if key not in wrong})
+
+
+def refusal(name: str, value: object, default: object) -> str:
+    """Why this cannot be the setting's value; empty when it can."""
+    if default is None or not fits(value, default):
+        return f"The setting {name} is not known or is not of the right kind."
+    return "" if is_sound(name, value) else f"The setting {name} cannot be used: {repr(value)[:80]}."
 
 
 def fits(value: object, default: object) -> bool:
     if isinstance(default, tuple):
-        return isinstance(value, list) and len(value) == len(default) and all(fits(v, 0.0) for v in value)
+        return isinstance(value, list | tuple) and len(value) == len(default) and all(fits(v, 0.0) for v in value)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return type(value) is type(default)
+
+
+def is_sound(name: str, value: Any) -> bool:
+    """Whether a value of the right kind is one that there may be. NaN lies in no range."""
+    allowed = RANGES[name]
+    if isinstance(allowed, int):
+        return len(value) <= allowed and (value == "" or value.isprintable())
+    if isinstance(value, str):
+        return value in allowed
+    if isinstance(value, list | tuple):
+        return all(0.0 <= low <= high - LEAST_KEPT <= 1.0 for low, high in zip(value[:2], value[2:], strict=True))
+    low, high = allowed
+    return low <= value <= high and value in ONLY.get(name, (value,))
 
 
 def like(value: Any, default: object) -> Any:
@@ -154,26 +230,18 @@ def like(value: Any, default: object) -> Any:
 
 def check(settings: Settings) -> None:
     """Raise SettingsFault for a value that cannot be."""
-    camera, left_top, senseless = settings.camera, settings.camera.crop[:2], senseless_limit(settings.rules)
-    sound = {
-        "store.language": settings.store.language in LANGUAGES,
-        "camera.width": camera.width > 0 and camera.height > 0 and camera.rate_hz > 0,
-        "camera.rotation_deg": camera.rotation_deg in (0, 90, 180, 270),
-        "camera.crop": all(0 <= low < high <= 1 for low, high in zip(left_top, camera.crop[2:], strict=True)),
-        "camera.mains_hz": camera.mains_hz in (0, 50, 60),
-        f"rules.{senseless}": not senseless,
-        "mail.port": 0 < settings.mail.port < 65536,
-        "mail.security": settings.mail.security in ("starttls", "tls", "none"),
-        "printer.paper": settings.printer.paper in ("A4", "Letter"),
-        "retention.video_hours": 0 <= settings.retention.video_hours <= 24,
-        "retention.visit_days": settings.retention.visit_days > 0,
-    }
-    wrong = [name for name, fine in sound.items() if not fine]
+    wrong = [name for name in RANGES if not is_sound(name, value_of(settings, name))]
+    senseless = senseless_limit(settings.rules)
+    wrong += [f"rules.{senseless}"] if senseless else []
     if wrong:
-        raise SettingsFault(f"The setting {wrong[0]} cannot be used: {value_of(settings, wrong[0])}.")
+        raise SettingsFault(told(settings, wrong[0]))
 
 
-def value_of(settings: Settings, name: str) -> object:
+def told(settings: Settings, name: str) -> str:
+    return f"The setting {name} cannot be used: {value_of(settings, name)}."
+
+
+def value_of(settings: Settings, name: str) -> Any:
     part, _, key = name.partition(".")
     return getattr(getattr(settings, part), key)
 

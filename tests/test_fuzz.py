@@ -84,6 +84,7 @@ def test_results_of_another_version(data: st.DataObject) -> None:
 
 NEUTRAL = verdict(PronationClass.NEUTRAL)
 RESULT: Any = plain(document(analysis(NEUTRAL, NEUTRAL)))
+RESULT["clip"]["frames"] = 2
 TRACKS: dict[str, Any] = {
     "times_s": np.arange(2.0),
     "legs_px": np.zeros((2, 2, 3, 2)),

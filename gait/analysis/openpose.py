@@ -12,7 +12,7 @@ from gait.analysis.analysis import Question, conclude
 from gait.analysis.checks import check_gait, check_people, check_view
 from gait.analysis.findings import Findings
 from gait.analysis.notices import find_time_notices
-from gait.analysis.steps import path_steps
+from gait.analysis.steps import outside_gaps, path_steps
 from gait.clip import Clip, check_length
 from gait.disk import digest
 from gait.eyes.legs import ANKLE, HEEL
@@ -111,4 +111,4 @@ def steps_of(sights: Sights) -> tuple[Step, ...]:
     """Steps from the paths of the ankles, and of the heels where the source has them."""
     points = (ANKLE, HEEL)
     left, right = (agree((), [path_steps(sights, foot, sights.legs[:, foot, p, 1]) for p in points]) for foot in Foot)
-    return in_order(left, right)
+    return outside_gaps(in_order(left, right), sights.times_s)

@@ -8,7 +8,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.clip import frame_rate, parts
+from gait.clip import frame_rate, gaps, parts
+from gait.clip.times import spans_gap
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.heel import LEAST_FOOT, PHASE_RAMP_S
 from gait.eyes.legs import ANKLE, HEEL
@@ -30,14 +31,20 @@ def find_steps(sights: Sights) -> tuple[Step, ...]:
 def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
     """What four witnesses agree on: single pictures, and the paths of ankle, heel and lower shank.
 
-    Each part between two gaps by itself, so that no step spans one.
+    Each part between two gaps by itself, so that no step spans one; nor does one whose end was drawn out into a gap.
     """
     phase = np.where(sights.foot_probability[:, foot, None] >= LEAST_FOOT, sights.phase[:, foot], np.nan)
     paths = (sights.legs[:, foot, ANKLE, 1], sights.legs[:, foot, HEEL, 1], sights.heel_points[:, foot, 1, 1])
     finder = StanceFinder(PHASE_RAMP_S)
     pictured = [finder.stances(foot, sights.times_s[part], phase[part]) for part in long_parts(sights.times_s)]
     by_path = [path_steps(sights, foot, path) for path in paths]
-    return stride.agree(list(chain.from_iterable(pictured)), by_path)
+    return outside_gaps(stride.agree(list(chain.from_iterable(pictured)), by_path), sights.times_s)
+
+
+def outside_gaps(steps: Sequence[Step], times_s: Floats) -> tuple[Step, ...]:
+    """Those of which no picture is missing."""
+    missing = gaps(times_s)
+    return tuple(step for step in steps if not spans_gap(step.touchdown_s, step.toe_off_s, missing))
 
 
 def path_steps(sights: Sights, foot: Foot, heights: Floats) -> Sequence[Step]:

@@ -4,7 +4,7 @@ A file's own words are read by small parsers (`container`), its pictures by a ch
 or malicious file cannot leave; `times` judges the stamps of files and cameras alike.
 """
 
-from gait.clip.clip import Clip, open_clip
+from gait.clip.clip import Clip, check_count, open_clip
 from gait.clip.file import shown
 from gait.clip.frame import Frame, Image, ahead, paced
 from gait.clip.times import LEAST_S, TimeJudge, check_length, frame_rate, gaps, parts
@@ -16,6 +16,7 @@ __all__ = [
     "Image",
     "TimeJudge",
     "ahead",
+    "check_count",
     "check_length",
     "frame_rate",
     "gaps",

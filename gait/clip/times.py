@@ -21,6 +21,7 @@ MOST_FPS = 300.0  # beyond this the stamps are wrong: no shop camera is faster
 GAP_INTERVALS = 2.5  # usual intervals: one frame lost, or two of a camera that jitters, can be drawn through
 GAP_S = 0.075  # a third of a runner's stance: what is lost for longer may hide its peak
 LONGEST_S = 1e6  # after the first frame: eleven days; a later stamp is no time
+STILL, BACKWARDS, LEAP = "stand still", "run backwards", "leap"  # what is wrong with stamps
 SAME_S = 1e-6  # stamps closer than this stand still
 MOST_UNTOLD_RUN = 10  # frames in a row without a time of their own; B-frames of AVI leave up to 4 at the end
 MOST_UNTOLD_SHARE = 0.05  # of all frames
@@ -33,31 +34,34 @@ USUAL_OF = 31  # intervals that the usual one is the median of
 class TimeJudge:
     """Makes times that only rise out of stamps as they come.
 
-    step_s: interval to go on by while no usual one is known. A stamp that is missing or not later than the one before
-    is filled in by the usual interval; where many are, nothing can be timed by them.
+    step_s: interval to go on by while no usual one is known. longest_leap_s: between two stamps; beyond it the clock
+    was changed, no picture lost. A stamp that is missing, not later than the one before or a leap is filled in by the
+    usual interval; where many are, nothing can be timed by them.
     """
 
     step_s: float
+    longest_leap_s: float = LONGEST_S
     first_s: float | None = None
     told_s: float = 0.0
     now_s: float = 0.0
     count: int = 0
     untold: int = 0
     untold_run: int = 0
-    fell: bool = False
+    wrong: str = STILL
     intervals: deque[float] = field(default_factory=lambda: deque(maxlen=USUAL_OF))
 
     def take(self, stamp_s: float) -> float:
         """Seconds since the first frame. stamp_s: NaN where there is none.
 
-        Raises RateUnknown when no frame has a time of its own, WrongTimes when many have none or run backwards.
+        Raises RateUnknown when no frame has a time of its own, WrongTimes when many have none, run backwards or leap,
+        and when no camera is that quick.
         """
         self.count += 1
         if self.first_s is None:
             self.first_s = stamp_s if math.isfinite(stamp_s) else 0.0
             return 0.0
         since_s = stamp_s - self.first_s
-        if self.now_s + SAME_S < since_s < LONGEST_S:
+        if self.now_s + SAME_S < since_s < min(LONGEST_S, self.now_s + self.longest_leap_s):
             self.tell(since_s)
         else:
             self.fill(since_s)
@@ -68,9 +72,14 @@ class TimeJudge:
             self.intervals.append(since_s - self.now_s)
         self.now_s = self.told_s = since_s
         self.untold_run = 0
+        if self.count % USUAL_OF == 0 and len(self.intervals) == USUAL_OF:
+            check_rate(1.0 / float(np.median(self.intervals)))
 
     def fill(self, since_s: float) -> None:
-        self.fell = self.fell or since_s < self.told_s - SAME_S
+        if since_s < self.told_s - SAME_S:
+            self.wrong = BACKWARDS
+        elif since_s >= self.now_s + self.longest_leap_s:
+            self.wrong = LEAP
         self.untold, self.untold_run = self.untold + 1, self.untold_run + 1
         if self.untold_run > MOST_UNTOLD_RUN or self.are_many(self.count):
             raise self.refusal()
@@ -81,10 +90,9 @@ class TimeJudge:
 
     def refusal(self) -> RateUnknown | WrongTimes:
         """Why these stamps cannot be used."""
-        if not self.intervals and not self.fell:
+        if not self.intervals and self.wrong == STILL:
             return RateUnknown("The file does not say when its pictures were taken.")
-        how = "run backwards" if self.fell else "stand still"
-        return WrongTimes(f"The times of the pictures {how} after {self.now_s:.1f} seconds.")
+        return WrongTimes(f"The times of the pictures {self.wrong} after {self.now_s:.1f} seconds.")
 
 
 @dataclass(slots=True)
@@ -144,12 +152,17 @@ def check_length(times_s: Floats) -> None:
     """Raise TooShort, TooSlow or WrongTimes when no verdict could come of these times."""
     if len(times_s) < LEAST_FRAMES:
         raise TooShort("The recording is a single picture.")
-    if frame_rate(times_s) > MOST_FPS:
-        raise WrongTimes(f"By its times the recording has {frame_rate(times_s):.0f} frames a second.")
+    check_rate(frame_rate(times_s))
     if pictured_s(times_s) < LEAST_S:
         raise TooShort(f"The recording is {down(pictured_s(times_s))} seconds long.")
     if frame_rate(times_s) < LEAST_FPS:
         raise TooSlow(f"The recording has {frame_rate(times_s):.0f} frames a second.")
+
+
+def check_rate(fps: float) -> None:
+    """Raise WrongTimes for a rate that no shop camera has."""
+    if fps > MOST_FPS:
+        raise WrongTimes(f"By its times the recording has {fps:.0f} frames a second.")
 
 
 def down(seconds: float) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gait.analysis.analysis import Question, Recording
 from gait.analysis.findings import Findings
@@ -26,7 +27,8 @@ from gait.pose.rate import LiveRate, SteadyRate
 from gait.report import write_report
 from gait.result import Analysis
 from gait.results.document import as_text, document, refusal
-from gait.results.write import write_document, write_pictures, write_tracks
+from gait.results.folder import DOCUMENT, FAULT, PICTURES, REPORT, TRACKS, replaced
+from gait.results.write import write_bytes, write_document, write_pictures, write_tracks
 from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import usual_rules
 from gait.weights.manifest import model_path
@@ -50,21 +52,20 @@ class AnalyseRequest:
 
 
 def analyse(request: AnalyseRequest) -> None:
-    """Run it all. Raises GaitError after writing why into analysis.json; Fault too for what nobody foresaw."""
+    """Run it all. Raises GaitError after leaving a result that says why; Fault too for what nobody foresaw."""
     try:
         analysis, findings = analyse_clip(request)
-        write_results(request, analysis, findings)
+        found = write_results(request, analysis, findings)
     except ClipError as error:
-        report_refusal(request, error)
+        refuse(request, error)
         raise
     except Fault as fault:
-        report_fault(request, fault)
+        with suppress(DiskFault):  # a disk that takes no result takes no reason either
+            refuse(request, fault)
         raise
     except Exception as error:
-        stopped = unforeseen(error, request.out)
-        report_fault(request, stopped)
-        raise stopped from error
-    tell(request, analysis)
+        raise unforeseen(error, request.out, lambda _, told, fault: refuse(request, fault, told)) from error
+    tell(request, analysis, found)
 
 
 def analyse_clip(request: AnalyseRequest) -> tuple[Analysis, Findings]:
@@ -105,20 +106,20 @@ def with_zero(question: Question, path: Path, eyes: Eyes, fps: float | None) -> 
     return replace(question, trial=standing_trial(watcher.sights(), question.markers))
 
 
-def report_refusal(request: AnalyseRequest, error: GaitError) -> None:
-    """Leave the reason in analysis.json, and say it when JSON was asked for, be it written or not. Raises DiskFault."""
+def refuse(request: AnalyseRequest, error: GaitError, told: bytes = b"") -> None:
+    """Leave the reason as the result, in a former one's place; print it when JSON was asked for, be it written or not.
+
+    told: where an unforeseen error arose. Raises DiskFault.
+    """
     why = refusal(error, digest_of(request.clip))
     try:
-        write_document(request.out / "analysis.json", why)
+        with replaced(request.out) as folder:
+            if told:
+                write_bytes(folder / FAULT, told)
+            write_document(folder / DOCUMENT, why)
     finally:
         if request.as_json:
             print(as_text(why))
-
-
-def report_fault(request: AnalyseRequest, fault: Fault) -> None:
-    """The same for a fault; a disk that takes no result takes no reason either."""
-    with suppress(DiskFault):
-        report_refusal(request, fault)
 
 
 def digest_of(path: Path) -> str | None:
@@ -129,19 +130,22 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
-def write_results(request: AnalyseRequest, analysis: Analysis, findings: Findings) -> None:
-    """All files of a result; analysis.json last, so that it is there only when the others are."""
-    write_tracks(request.out / "tracks.npz", findings)
-    write_pictures(request.out / "frames", analysis)
-    if request.report:
-        write_report(analysis, request.out / "report.pdf", language=request.language)
-    write_document(request.out / "analysis.json", document(analysis))
+def write_results(request: AnalyseRequest, analysis: Analysis, findings: Findings) -> dict[str, Any]:
+    """All files of a result, in one step, in place of a former one; its document."""
+    with replaced(request.out) as folder:
+        write_tracks(folder / TRACKS, findings)
+        write_pictures(folder / PICTURES, analysis)
+        if request.report:
+            write_report(analysis, folder / REPORT, language=request.language)
+        found = {**document(analysis), "tracks": {"sha256": digest(folder / TRACKS)}}
+        write_document(folder / DOCUMENT, found)
+    return found
 
 
-def tell(request: AnalyseRequest, analysis: Analysis) -> None:
+def tell(request: AnalyseRequest, analysis: Analysis, found: dict[str, Any]) -> None:
     """The result in a few lines, or as JSON and nothing else."""
     if request.as_json:
-        print(as_text(document(analysis)))
+        print(as_text(found))
         return
     for line in summary(analysis):
         print(line)

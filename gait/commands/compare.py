@@ -6,21 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from gait.commands.movement import movement_at
-from gait.errors import NotRunning, SettingsFault
+from gait.disk import MALFORMED
+from gait.errors import NotRunning, SettingsFault, Unreadable
 from gait.neutral.comparison import against_movement, whole_recordings_deg
 from gait.neutral.movement import Movement
 from gait.neutral.reference import Reference, built_in, read_reference
 from gait.report.reference_plot import plot_comparison
 from gait.result import Neutral
 from gait.results.document import as_text, neutral_document
+from gait.results.read_result import ADVICE
 from gait.results.write import write_bytes
 
 
 def compare(first: Path, second: Path, scale: Path | None, out: Path | None, as_json: bool) -> None:
     """Print what differs; write a PDF when `out` is given. Raises ClipError, Fault."""
     one, two = movement_at(first), movement_at(second)
-    result = compare_movements(one, two, reference_for(two, scale))
-    whole_deg = whole_recordings_deg(one, two)
+    reference = reference_for(two, scale)
+    try:
+        result, whole_deg = compare_movements(one, two, reference), whole_recordings_deg(one, two)
+    except MALFORMED as error:
+        raise Unreadable(f"The two cannot be compared, one is damaged: {error}.", ADVICE) from error
     if out is not None:
         write_bytes(out, plot_comparison(f"{second.name} beside {first.name}", result))
     if as_json:

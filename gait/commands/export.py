@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from gait.disk import MALFORMED
 from gait.errors import Unreadable
 from gait.export import skeleton, tables, trc_text
 from gait.pose.openpose_json import frames_folder, write_pose
@@ -22,7 +23,7 @@ def export(result: Path, form: str, out: Path | None, height_m: float) -> Path:
     folder = out or result / form
     try:
         WRITERS[form](saved, folder, height_m)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except MALFORMED as error:
         raise Unreadable(f"{result} is incomplete or of another version: {error}.", ADVICE) from error
     return folder
 

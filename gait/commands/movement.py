@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gait.analysis.movement import movement_in
@@ -12,6 +13,6 @@ from gait.results.read_movement import read_movement
 
 def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
-    if path.is_dir():
+    if os.path.isdir(path):  # Path.is_dir raises for a name that is too long
         return read_movement(path)
     return movement_in(*analyse_clip(AnalyseRequest(path, path)))

@@ -12,15 +12,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import BAD_ARRAYS
+from gait.disk import UNREADABLE, read_arrays
 from gait.errors import SettingsFault, TooShort, Unreadable
 from gait.neutral.warp import Warping
 from gait.pose.recognition import LOOKS_HZ
-from gait.pose.skeleton import TRUNK, Joint
+from gait.pose.skeleton import KEYPOINTS, TRUNK, Joint
 from gait.scene import View
 
 Floats = NDArray[np.float64]
@@ -126,9 +127,9 @@ class ActionLibrary:
         if not path.is_file():
             raise SettingsFault(f"There is no movement “{name}” in {self.folder}.", self.known())
         try:
-            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-                return Action(name, View(str(stored["view"])), stored["poses"].astype(float), str(stored["clip"]))
-        except BAD_ARRAYS as error:
+            stored = read_arrays(path)
+            return Action(name, View(str(stored["view"])), poses_of(stored["poses"]), str(stored["clip"]))
+        except UNREADABLE as error:
             raise SettingsFault(f"{path} cannot be read: {error}.", "Enrol it again with `gait action add`.") from error
 
     def names(self) -> list[str]:
@@ -141,6 +142,13 @@ class ActionLibrary:
     def every(self) -> Iterator[Action]:
         for name in self.names():
             yield self.find(name)
+
+
+def poses_of(stored: NDArray[Any]) -> Floats:
+    """[m, 18, 3]. Raises ValueError for anything else."""
+    if stored.ndim != 3 or stored.shape[1:] != KEYPOINTS or not len(stored):
+        raise ValueError("its poses are incomplete")
+    return stored.astype(float)
 
 
 def enrolled(name: str, view: View, poses: Floats, clip: str) -> Action:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import BAD_ARRAYS, saving, write_bytes
+from gait.disk import UNREADABLE, parse_json, read_arrays, saving, write_bytes
 from gait.errors import SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
@@ -138,16 +138,15 @@ def write_reference(path: Path, reference: Reference) -> None:
 def read_reference(path: Path) -> Reference:
     """Read a reference. Raises SettingsFault when the file is missing, damaged or something else."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return check(reference_from({name: stored[name] for name in stored.files}))
-    except (*BAD_ARRAYS, TypeError) as error:
+        return check(reference_from(read_arrays(path)))
+    except UNREADABLE as error:
         raise SettingsFault(
             f"The reference {path} cannot be read: {error}.", "Build it again with `gait neutral build`."
         ) from error
 
 
 def reference_from(stored: dict[str, Any]) -> Reference:
-    about = json.loads(str(stored["about"]))
+    about = parse_json(str(stored["about"]))
     if about["schema"] != SCHEMA:
         raise ValueError(f"its schema is {about['schema']}, not {SCHEMA}")
     return Reference(

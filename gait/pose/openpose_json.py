@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import saving, write_bytes
+from gait.clip import check_count, shown
+from gait.disk import UNREADABLE, read_json, saving, write_bytes
 from gait.errors import Unreadable
 from gait.pose.person import Person, Pose, believed
 from gait.pose.skeleton import Joint
@@ -62,10 +63,11 @@ def person_json(person: Person) -> dict[str, object]:
 def read_poses(folder: Path, fps: float) -> tuple[Pose, ...]:
     """Every frame of a folder, in order of their numbers; the first is at 0 s.
 
-    fps: frames a second, which the files do not say. Raises Unreadable, with the name of the file.
+    fps: frames a second, which the files do not say. Raises Unreadable, with the name of the file, TooLarge.
     """
     numbered = sorted(found_files(folder))
     first = numbered[0][0]
+    check_count(numbered[-1][0] - first, shown(folder.name))
     poses = tuple(Pose((index - first) / fps, read_people(path)) for index, path in numbered)
     if are_body_25b([person for pose in poses for person in pose.people]):
         raise Unreadable(f"{folder} holds BODY_25B, whose joints come in another order than BODY_25's.", ADVICE)
@@ -105,9 +107,9 @@ def found_files(folder: Path) -> list[tuple[int, Path]]:
 def read_people(path: Path) -> tuple[Person, ...]:
     """The people of one frame; those without a single joint are left out. Raises Unreadable."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path)
         people = [parse_person(person) for person in document["people"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise Unreadable(f"{path.name} is not a file of OpenPose: {error}.", ADVICE) from error
     return tuple(believed((person for person in people if person is not None), FARTHEST_PX))
 

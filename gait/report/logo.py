@@ -9,7 +9,8 @@ from warnings import catch_warnings, simplefilter
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from gait.errors import SettingsFault
+from gait.clip import shown
+from gait.errors import LogoFault
 
 Logo = Image.Image
 
@@ -17,31 +18,32 @@ MOST_WIDTH, MOST_HEIGHT = 120.0, 24.0  # points
 DPI = 300.0
 KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")  # pictures alone: EPS is a program, and Pillow would run it
 MOST_PIXELS = 16_000_000  # 64 MB while it is read; printed are 500 x 100
-ADVICE = "Save it as PNG, some 1000 pixels wide, and choose it again."
 
 
 def read_logo(path: Path | None) -> Logo | None:
     """The picture, no finer than it is printed; None where there is none or it cannot be used."""
     try:
         return None if path is None else usable_logo(path)
-    except SettingsFault:
+    except LogoFault:
         return None
 
 
 def usable_logo(path: Path) -> Logo:
-    """The picture, no finer than it is printed. Raises SettingsFault, for what is too large by its header alone."""
+    """The picture, no finer than it is printed. Raises LogoFault, for what is too large by its header alone."""
     try:
         with opened(path) as file:
             check_size(file, path.name)
             logo = file.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as error:
-        raise SettingsFault(f"The logo {path.name} cannot be read as a picture.", ADVICE) from error
+    except LogoFault:
+        raise
+    except Exception as error:  # Pillow's readers raise a dozen kinds for what was damaged
+        raise LogoFault(f"The logo {shown(path.name)} cannot be read as a picture.") from error
     logo.thumbnail((round(MOST_WIDTH / 72.0 * DPI), round(MOST_HEIGHT / 72.0 * DPI)), Image.Resampling.LANCZOS)
     return logo
 
 
 def opened(path: Path) -> Image.Image:
-    """The header is read, the picture not. Raises SettingsFault, OSError."""
+    """The header is read, the picture not. Raises LogoFault, OSError."""
     with catch_warnings():  # Pillow warns of large pictures; here they are refused
         simplefilter("ignore", Image.DecompressionBombWarning)
         try:
@@ -55,8 +57,8 @@ def check_size(file: Image.Image, name: str) -> None:
         raise too_large(name)
 
 
-def too_large(name: str) -> SettingsFault:
-    return SettingsFault(f"The logo {name} has more than {MOST_PIXELS // 1_000_000} million pixels.", ADVICE)
+def too_large(name: str) -> LogoFault:
+    return LogoFault(f"The logo {shown(name)} has more than {MOST_PIXELS // 1_000_000} million pixels.")
 
 
 def logo_size(logo: Logo) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from gait.disk import MALFORMED
 from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.measure import Measure
@@ -66,7 +67,7 @@ def analysis_from(document: Document) -> Analysis:
             from_behind=tuple(graded_from(graded) for graded in document["from_behind"]),
             zero_from=document["zero_from"],
         )
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except MALFORMED as error:
         raise Unreadable(f"The figures that are kept are incomplete: {error}.") from error
 
 

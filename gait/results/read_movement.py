@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import MALFORMED
 from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
@@ -22,7 +23,7 @@ def read_movement(folder: Path) -> Movement:
     saved = open_result(folder)
     try:
         return movement_of(recorded_from(saved))
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except MALFORMED as error:
         raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
 
 

@@ -5,7 +5,6 @@ What is judged without a standing trial, and how, is in gait.verdict.unzeroed.
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -13,6 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import Protocol
 
+from gait.disk import UNREADABLE, read_json
 from gait.errors import SettingsFault
 from gait.measure import Measure
 from gait.weights.manifest import model_path
@@ -123,8 +123,8 @@ def usual_rules() -> Rules:
 def load_rules(path: Path) -> Rules:
     """Read the rules. Raises SettingsFault when a number is missing or the limits cross."""
     try:
-        rules = Rules(**json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        rules = Rules(**read_json(path))
+    except UNREADABLE as error:
         raise SettingsFault(f"The verdict rules in {path} cannot be read: {error}.") from error
     numbers = [v for k, v in asdict(rules).items() if k not in ("name", "unzeroed_name")]
     sound = all(isinstance(v, int | float) and math.isfinite(v) for v in numbers)

@@ -7,7 +7,6 @@ and converted into `models/cache`, where `NAME.converted.json` records what the 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gait.disk import digest, write_json
+from gait.disk import UNREADABLE, digest, read_json, write_json
 from gait.errors import Fault, ModelFault
 
 MANIFEST = "manifest.json"
@@ -143,11 +142,11 @@ def describe(entry: ManifestEntry, files: Sequence[Stored]) -> Model:
 def read_manifest() -> tuple[ManifestEntry, ...]:
     """Every network of the manifest. Raises ModelFault when it is missing, damaged or of another schema."""
     try:
-        found = json.loads((models_folder() / MANIFEST).read_text(encoding="utf-8"))
+        found = read_json(models_folder() / MANIFEST)
         if found["schema"] != SCHEMA:
             raise ModelFault(f"{MANIFEST} has the schema {found['schema']}, not {SCHEMA}.")
         return tuple(parse_entry(item) for item in found["models"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise ModelFault(f"{models_folder() / MANIFEST} cannot be read: {error}.") from error
 
 
@@ -195,10 +194,10 @@ def read_conversion(entry: ManifestEntry) -> tuple[Stored, ...]:
     if not path.is_file():
         raise ModelFault(f"The weights of the network {entry.name} have not been fetched yet.")
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = read_json(path)
         if found["of"] == entry.files[0].sha256:
             return tuple(Stored(**stored) for stored in found["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise ModelFault(f"{path.name} cannot be read: {error}.") from error
     raise ModelFault(f"The weights of the network {entry.name} were converted from another version.")
 
@@ -213,7 +212,7 @@ def pin(paths: Sequence[Path]) -> None:
     Raises ModelFault when a file is outside the models folder or no network is called so.
     """
     path = models_folder() / MANIFEST
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = read_json(path)
     for file in paths:
         item = next((i for i in document["models"] if i["name"] == file.stem), None)
         if item is None or not file.is_file() or file.resolve().parent != models_folder().resolve():

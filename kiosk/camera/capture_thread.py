@@ -1,6 +1,8 @@
 """The camera's thread: opens the camera while it is wanted, keeps the newest picture, feeds the recorder.
 
 A camera that is lost is opened again, later and later, until it is there; the recording never waits for the screen.
+What it says of its times goes through the judge of times that files go through: what cannot be believed is a fault of
+the camera, and whatever else its driver does is one too, so that the thread lives as long as the kiosk.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
-from gait.errors import Fault, GaitError
+from gait.clip import TimeJudge
+from gait.errors import Fault, GaitError, RateUnknown, WrongTimes
 from kiosk.camera.device import Camera, Mode
 from kiosk.camera.recording import Recorder, Shot
-from kiosk.faults import CameraFault, CameraLost
+from kiosk.faults import CameraClock, CameraFault, CameraLost
 
 LOG = logging.getLogger(__name__)
 
@@ -26,6 +30,7 @@ STEADY_SHOTS = (
 )
 RATE_SHOTS = 60  # that the real rate is taken over
 STILL_S = 6.0  # without a picture: a driver that never comes back; OpenCV gives up after 1 s
+UNTOLD_S = 1.0 / 60.0  # between two pictures of a camera that does not say its rate
 
 
 class Note:
@@ -83,7 +88,8 @@ class Take:
 class CaptureThread:
     """`on` while the camera is needed; `camera` may be exchanged while it is off. tell: called on the camera's thread.
 
-    newest: the newest picture, None before there is one; a slot of one, so that nobody is ever behind.
+    newest: the newest picture, None before there is one; a slot of one, so that nobody is ever behind. clock: makes
+    times that only rise of the camera's stamps, from the moment it was opened.
     """
 
     camera: Camera
@@ -92,6 +98,7 @@ class CaptureThread:
     newest: Shot | None = None
     seen_at: float = math.inf
     under_way: Take | None = None
+    clock: TimeJudge = field(default_factory=lambda: judge(UNTOLD_S))
     times_s: deque[float] = field(default_factory=lambda: deque(maxlen=RATE_SHOTS))
     wanted: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -147,16 +154,15 @@ class CaptureThread:
             try:
                 self._play(camera)
                 failed = 0
-            except GaitError as error:
-                LOG.warning("camera: %s %s", error.code, error.message)
-                why = error if isinstance(error, CameraFault) else CameraLost(error.message)
+            except Exception as error:  # the thread's border: a camera is never lost for good
                 failed = 0 if len(self.times_s) == RATE_SHOTS else failed
-                self.tell(Lost(why))
+                self.tell(Lost(fault_of(error)))
                 self.seen_at = time.monotonic()
                 self.ended.wait(self.back_off_s[min(failed, len(self.back_off_s) - 1)])
                 failed += 1
             finally:
-                camera.close()
+                with suppress(Exception):  # of a driver that is broken already
+                    camera.close()
 
     def _is_wanted(self) -> bool:
         self.wanted.wait()
@@ -165,7 +171,9 @@ class CaptureThread:
     def _play(self, camera: Camera) -> None:
         """Open, and take pictures as long as they are wanted. Raises CameraFault, ClipError."""
         self.times_s.clear()
-        self.tell(Opened(camera.open()))
+        mode = camera.open()
+        self.clock = judge(1.0 / mode.rate_hz if mode.rate_hz > 0.0 else UNTOLD_S)
+        self.tell(Opened(mode))
         count = 0
         while self.wanted.is_set() and not self.ended.is_set():
             self._take(camera.shot())
@@ -175,6 +183,8 @@ class CaptureThread:
 
     def _take(self, shot: Shot) -> None:
         self.seen_at = time.monotonic()
+        since_s = self.clock.take(shot.time_s)
+        shot = replace(shot, time_s=(self.clock.first_s or 0.0) + since_s)
         self.times_s.append(shot.time_s)
         with self.lock:
             note = None if self.under_way is None else feed(self.under_way, shot)
@@ -192,3 +202,19 @@ def feed(take: Take, shot: Shot) -> Note | None:
         return Filled(take.recorder) if take.add(shot) else None
     except Fault as fault:
         return Unwritten(take.recorder, fault)
+
+
+def judge(step_s: float) -> TimeJudge:
+    """Of a camera that gives a picture every step_s seconds. One that was silent for STILL_S has been given up."""
+    return TimeJudge(step_s, longest_leap_s=STILL_S)
+
+
+def fault_of(error: Exception) -> CameraFault:
+    """What to tell of a camera that does not go on."""
+    if not isinstance(error, GaitError):
+        LOG.error("camera: unforeseen", exc_info=error)
+        return CameraLost(f"The camera stopped: {type(error).__name__}.")
+    LOG.warning("camera: %s %s", error.code, error.message)
+    if isinstance(error, WrongTimes | RateUnknown):
+        return CameraClock(error.message if isinstance(error, WrongTimes) else None)
+    return error if isinstance(error, CameraFault) else CameraLost(error.message)

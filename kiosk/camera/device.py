@@ -26,6 +26,7 @@ from kiosk.faults import CameraFault, CameraFrozen, CameraLost, CameraMode, Came
 MJPG = cv2.VideoWriter.fourcc(*"MJPG")
 SLOW_SHARE = 0.9  # of the rate that was set: less means a long exposure or a poor cable
 RATE_WINDOW = 60  # pictures that the real rate is taken over
+BELIEVED_S = 6.0  # between two stamps: beyond it the clock was changed
 SAME_PICTURES = 30  # alike to the byte: noise alone makes a live sensor's pictures differ
 QUALITY = 92  # of the virtual camera's JPEG
 BY_HAND, BY_ITSELF = 1, 3  # V4L2_EXPOSURE_MANUAL, V4L2_EXPOSURE_APERTURE_PRIORITY (linux/v4l2-controls.h)
@@ -69,6 +70,8 @@ class Pace:
         """Take a shot into account. Raises CameraFrozen, CameraSlow."""
         self.same = self.same + 1 if shot.jpeg == self.last else 0
         self.last = shot.jpeg
+        if self.times_s and not 0.0 < shot.time_s - self.times_s[-1] < BELIEVED_S:
+            self.times_s.clear()  # no word on the rate: kiosk.camera.capture_thread judges such stamps
         self.times_s.append(shot.time_s)
         if self.same >= SAME_PICTURES:
             raise CameraFrozen("The camera gives the same picture over and over.")

@@ -27,7 +27,10 @@ class Orientation:
     def picture(self, jpeg: bytes, half: bool = False) -> Image | None:
         """[h, w, 3] uint8 BGR, at half the size if asked; None when the bytes are no picture."""
         size = cv2.IMREAD_REDUCED_COLOR_2 if half else cv2.IMREAD_COLOR
-        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), size | cv2.IMREAD_IGNORE_ORIENTATION)
+        try:
+            image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), size | cv2.IMREAD_IGNORE_ORIENTATION)
+        except (cv2.error, ValueError):  # nothing at all, or a size beyond OpenCV's own limit
+            return None
         return None if image is None else self.of(np.asarray(image, dtype=np.uint8))
 
     def of(self, image: Image) -> Image:

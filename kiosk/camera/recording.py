@@ -21,6 +21,7 @@ from kiosk.faults import DiskFull, RecordingFault
 TICKS_HZ = 1_000_000  # times are kept to a microsecond, as V4L2 stamps them
 SYNC_EVERY_S = 1.0  # what a power cut can cost
 MOST_WAITING = 2400  # frames: 20 s at 120 a second, so that even a disk that stalls throughout loses none
+MOST_APART_S = 10.0  # two pictures of one recording: a camera that is silent for six seconds has been given up
 RESERVE_BYTES = 500_000_000  # left for the database, reports and the system
 
 EBML, SEGMENT, INFO, TRACKS, TRACK, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675
@@ -77,7 +78,8 @@ class Place:
 class Tape:
     """Reads a recording that may still grow, or that a power cut ended: `places` are the frames that are whole on disk.
 
-    A picture whose time is not later than the one before is none of them: it would be a second one of one moment.
+    A picture whose time is not later than the one before is none of them: it would be a second one of one moment; nor
+    is one that is later by more than MOST_APART_S, for which no recording goes on: damage wrote that time.
     """
 
     path: Path
@@ -116,7 +118,8 @@ class Tape:
             return
         time_s = int.from_bytes(os.pread(file, width, start + 9), "big") / TICKS_HZ
         before = 9 + width + 9 + len(BLOCK_HEAD)
-        if not self.places or time_s > self.places[-1].time_s:
+        last_s = self.places[-1].time_s if self.places else -SYNC_EVERY_S
+        if last_s < time_s < last_s + MOST_APART_S:
             self.places.append(Place(time_s, start + before, size - before))
 
     def jpeg(self, index: int) -> bytes:
@@ -186,8 +189,8 @@ class Recorder:
                 self._write_all(file)
             finally:
                 os.close(file)
-        except OSError as error:
-            self.failed = fault_of(error)
+        except Exception as error:  # the thread's border: whoever waits for `finish` is told
+            self.failed = fault_of(error) if isinstance(error, OSError) else RecordingFault(f"Unforeseen: {error!r}.")
             self._let_go()
 
     def _write_all(self, file: int) -> None:

@@ -1,7 +1,8 @@
 """A report on paper through CUPS: `lp` hands it to the printer's queue, `lpstat` tells what became of it.
 
-What is known is that the queue passed it on: "sent to the printer", never "printed". lpstat does not tell a finished
-job from one that somebody cancelled at the printer; both have left the queue.
+What is known is that the queue passed it on: "sent to the printer", never "printed". A job that was cancelled or given
+up there is told as such for as long as CUPS keeps its history. lpstat names queues as they stand in addresses
+(`B%C3%BCro-12`), and finds no job of such a queue when it is asked for that queue's alone: so all are asked for.
 """
 
 from __future__ import annotations
@@ -10,23 +11,34 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from urllib.parse import unquote
 
+from kiosk.delivery.ipp import ABORTED, CANCELLED, job_state
 from kiosk.delivery.mail import one_line
-from kiosk.faults import PrinterAway, PrinterOff, ReportMissing
-from kiosk.settings import PrinterSettings, read_settings
+from kiosk.faults import NotPrinted, PrinterAway, PrinterOff, ReportMissing
+from kiosk.settings import PrinterSettings, settings_for
 
 TIMEOUT_S = 20.0  # CUPS on this machine answers at once, or hangs
 TITLE = "Gait report"  # on the printer's display: no name
 REQUEST = re.compile(r"request id is (\S+-\d+)")  # lp's answer
-JOB = re.compile(r"^(\S+-\d+)\s", re.MULTILINE)  # lpstat -o, a job a line
+JOB = re.compile(
+    r"^(\S+-\d+)\s.*\n((?:\s.*\n)*)", re.MULTILINE
+)  # lpstat -l -o: a job's line, then what there is to say
+ALERTS = re.compile(r"^\s+Alerts: (.*)$", re.MULTILINE)  # its job-state-reasons (RFC 8011, 5.3.8)
+HELD = "job-hold-until-specified"
+ENDED = {
+    CANCELLED: "Somebody cancelled the report in the printer's queue.",
+    ABORTED: "The printer's queue gave the report up.",
+}
 STOPPED = re.compile(r"^printer \S+ disabled since .*?-\s*(.*)", re.DOTALL)
 
 
 class JobState(Enum):
-    """ACTIVE: the queue still has it. LEFT: the queue passed it on, or it was cancelled there."""
+    """ACTIVE: the queue still has it. LEFT: the queue passed it on."""
 
     ACTIVE = "active"
     LEFT = "left"
@@ -69,26 +81,44 @@ class Printer:
         return tuple(sorted((job for job in self._jobs(self._queue, "all") if number(job) > newest), key=number))
 
     def standing(self, job: str) -> JobState:
-        """What became of the job, also in a former queue. Raises PrinterAway when it waits because that is stopped."""
-        queue = job.rpartition("-")[0]
-        if job not in self._jobs(queue, "not-completed"):
-            return JobState.LEFT
+        """What became of the job, also in a former queue.
+
+        Raises PrinterAway when it waits because it is held or the queue is stopped, NotPrinted when it was cancelled or
+        given up.
+        """
+        queue = queue_of(job)
+        waiting = self._jobs(queue, "not-completed")
+        if job not in waiting:
+            return self._left(job)
+        if HELD in waiting[job]:
+            raise PrinterAway("The report is held in the printer's queue.")
         said = self._ask("lpstat", "-p", queue)
         stopped = STOPPED.match(said.text)
         if stopped is not None:
             raise PrinterAway(f"The printer is stopped: {one_line(stopped.group(1)) or 'no reason given'}")
         return JobState.ACTIVE
 
+    def _left(self, job: str) -> JobState:
+        """Of a job that is in no queue any more; CUPS may have forgotten it."""
+        with suppress(OSError):
+            why = ENDED.get(job_state(number(job), self._timeout_s) or 0)
+            if why is not None:
+                raise NotPrinted(why)
+        return JobState.LEFT
+
     def cancel(self, job: str) -> None:
         """Take the job out of the queue; one that has left it already is no fault, nor is none at all."""
-        if job and job in self._jobs(job.rpartition("-")[0], "not-completed"):
+        if job and job in self._jobs(queue_of(job), "not-completed"):
             self._ask("cancel", job)
 
-    def _jobs(self, queue: str, which: str) -> tuple[str, ...]:
-        said = self._ask("lpstat", "-W", which, "-o", queue)
-        if not said.fine:
-            raise PrinterAway(f"The printer's queue cannot be seen: {reason(said)}")
-        return tuple(JOB.findall(said.text))
+    def _jobs(self, queue: str, which: str) -> dict[str, str]:
+        """The jobs of a queue, and the reasons that CUPS gives for the state of each."""
+        there, said = self._ask("lpstat", "-p", queue), self._ask("lpstat", "-l", "-W", which, "-o")
+        for answer in (there, said):
+            if not answer.fine:
+                raise PrinterAway(f"The printer's queue cannot be seen: {reason(answer)}")
+        found = {unquote(job): " ".join(ALERTS.findall(more)) for job, more in JOB.findall(said.text)}
+        return {job: alerts for job, alerts in found.items() if queue_of(job) == queue}
 
     def _ask(self, *order: str) -> Said:
         """Run a program of CUPS by its arguments, without a shell, in plain English."""
@@ -110,7 +140,12 @@ class Printer:
 
 def canceller(settings: Path) -> Callable[[str], None]:
     """Cancels jobs in the queue that the settings name at that moment."""
-    return lambda job: Printer(read_settings(settings).printer).cancel(job)
+    return lambda job: Printer(settings_for(settings, "printer").printer).cancel(job)
+
+
+def queue_of(job: str) -> str:
+    """`shop` of `shop-12`."""
+    return job.rpartition("-")[0]
 
 
 def number(job: str) -> int:

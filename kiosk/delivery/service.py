@@ -23,7 +23,7 @@ from kiosk.delivery.printing import JobState, Printer, canceller
 from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
-from kiosk.settings import MailSettings, PrinterSettings, Settings, read_settings
+from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.outbox import Claim, Outbox
 from kiosk.visit.model import Delivery, Visit
@@ -95,7 +95,8 @@ class Courier:
             self._outbox.put_off(claim, DeliveryFault(f"Unexpected: {type(error).__name__}."), doubtful=True)
 
     def _hand_over(self, claim: Claim) -> None:
-        visit, settings = self._outbox.load(claim.visit), read_settings(self._place.settings)
+        visit = self._outbox.load(claim.visit)
+        settings = settings_for(self._place.settings, "mail", "printer")
         if visit is None:
             raise Withdrawn
         if claim.overdue:
@@ -187,7 +188,9 @@ def step(courier: Courier) -> float:
         return courier.pause_s()
     except GaitError as fault:
         tell_fault(fault, log)
-        return FAULT_PAUSE_S
+    except Exception:  # the service's border: what is not foreseen is tried again later, and so is all else
+        log.exception("unexpected")
+    return FAULT_PAUSE_S
 
 
 def serve() -> None:

@@ -6,6 +6,7 @@ least every second, or it counts as hung. Imported in the child alone (see kiosk
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
@@ -38,11 +39,13 @@ from gait.results.document import document, plain
 from gait.results.write import write_tracks
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape
-from kiosk.engine.camera_check import CameraCheck
-from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Request, Sign, Unfit, Watched, Whole
+from kiosk.engine.camera_check import CameraCheck, blind
+from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Request, Sight, Sign, Unfit, Watched, Whole
+from kiosk.faults import AnalysisFault
 from kiosk.storage.run_files import keep_analysis
 from kiosk.visit.model import Unusable
 
+LOG = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
 
 ALIVE_S = 1.0  # between signs of life
@@ -86,13 +89,22 @@ class Analyst:
 
     def answer(self, request: Request) -> None:
         if isinstance(request, Look):
-            self.tell(self.check.look(request))
+            self.tell(self.look(request))
         elif isinstance(request, Job):
             self.story = self.tell_story(request)
         elif isinstance(request, Whole):
             self.whole = request.number
         elif isinstance(request, Drop):
             self.story = None
+
+    def look(self, request: Look) -> Sight:
+        """What a picture shows; nothing where looking at it fails."""
+        try:
+            return self.check.look(request)
+        except Exception:  # the border of one look: the next one may be fine
+            LOG.exception("a picture could not be looked at")
+            self.check = CameraCheck(self.eyes)
+            return blind(request.shot)
 
     def go_on(self) -> float:
         """One frame further with the job; how long to wait for a request."""
@@ -118,6 +130,12 @@ class Analyst:
             yield Unfit(job.number, Unusable("unreadable", why, READ_AGAIN))
         except ClipError as error:
             yield Unfit(job.number, Unusable(error.code, error.message, error.what_to_do))
+        except Fault:
+            raise
+        except Exception:  # the border of one job: another recording may be fine
+            LOG.exception("job %d could not be done", job.number)
+            fault = AnalysisFault()
+            yield Unfit(job.number, Unusable(fault.code, fault.message, fault.what_to_do))
 
     def analyse(self, job: Job) -> Iterator[Word]:
         """Standing trial, recording as it grows, conclusion."""

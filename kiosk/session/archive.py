@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from gait.disk import remove_unfinished
 from kiosk.delivery.printing import canceller
-from kiosk.faults import StoreFault
+from kiosk.faults import StoreFault, VisitDamaged
 from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
@@ -16,6 +16,7 @@ from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery, State, Visit
 
+LOG = logging.getLogger(__name__)
 SENT = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}
 
 
@@ -32,14 +33,30 @@ class Archive(Part):
         self.farewells: tuple[str, ...] = ()
 
     def tidy(self) -> None:
-        """Finish deletions that a power cut stopped, and remove files of visits that the store does not know."""
+        """Finish deletions that a power cut stopped, and remove files of visits that the store does not know.
+
+        What is in the way keeps nobody waiting: retention says so, and tries again every hour.
+        """
+        for step in (self.finish_deletions, self.remove_orphans):
+            try:
+                step()
+            except StoreFault as fault:
+                LOG.error("at the start: %s", fault.message)
+
+    def finish_deletions(self) -> None:
         finish_deletions(self.folders, self.cancel)
-        with suppress(StoreFault):  # a file in the way: retention says so, and tries again every hour
-            remove_orphans(self.folders, self.store.ids())
+
+    def remove_orphans(self) -> None:
+        remove_orphans(self.folders, self.store.ids())
 
     def under_way(self) -> Visit | None:
-        """The visit that a power cut stopped, as far as it had come."""
-        stored = self.store.under_way()
+        """The visit that a power cut stopped, as far as it had come; one that cannot be read is set aside."""
+        try:
+            stored = self.store.under_way()
+        except VisitDamaged as fault:
+            LOG.error("at the start: %s", fault.message)
+            self.close_visit(fault.visit_id)
+            return None
         if stored is None:
             return None
         run = stored.run if stored.current else None

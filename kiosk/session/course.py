@@ -40,6 +40,11 @@ class Course:
         self.visit, self.since_s = Visit(), clock()
         self.unsaved: Unsaved | None = None
 
+    def forget(self) -> None:
+        """As if nobody had come yet; nothing is saved."""
+        self.visit, self.unsaved = Visit(), None
+        self.enter(State.WELCOME)
+
     def tell(self, event: Event) -> None:
         """The visit after the event: first on disk, then on the screen. An event that does not fit changes nothing."""
         before = self.visit

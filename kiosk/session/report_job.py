@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from gait.errors import Fault
 from gait.report import write_visit_report
 from kiosk.delivery.qr_text import code_text
+from kiosk.faults import ReportFault
 from kiosk.folders import Folders
 from kiosk.session.front import Unsaved
 from kiosk.session.part import Part
@@ -17,6 +19,8 @@ from kiosk.session.results import Results
 from kiosk.settings import Settings
 from kiosk.visit.model import OVER, Result, State, TriedShoe, Visit
 from kiosk.words import Words, words
+
+LOG = logging.getLogger(__name__)
 
 
 class ReportJob(Part):
@@ -55,8 +59,11 @@ class ReportJob(Part):
 
     def wait(self) -> Fault | None:
         """Until the report is on disk or never will be; why it could not be written, None where it could."""
-        fault = None if self.report is None else self.report.exception()
-        return fault if isinstance(fault, Fault) else None
+        error = None if self.report is None else self.report.exception()
+        if error is None or isinstance(error, Fault):
+            return error
+        LOG.error("the report could not be written", exc_info=error)
+        return ReportFault()
 
     def unsaved(self, visit: Visit) -> Unsaved | None:
         """What keeps the report from being delivered, with a way to write it again; None where it is on disk."""

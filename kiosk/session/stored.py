@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from kiosk.session.archive import Archive
@@ -10,6 +11,8 @@ from kiosk.session.results import Results
 from kiosk.storage.store import Store
 from kiosk.visit.events import Reopened
 from kiosk.visit.model import State, Visit
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +51,13 @@ class StoredVisits:
         self.archive.tidy()
         under_way = self.archive.under_way()
         if under_way is not None:
-            self.reopen(under_way)
+            self.go_on_with(under_way)
+
+    def go_on_with(self, visit: Visit) -> None:
+        """One that cannot go on is set aside, and the kiosk comes up all the same."""
+        try:
+            self.reopen(visit)
+        except Exception:  # the border of one visit
+            LOG.exception("the visit %s cannot go on", visit.id)
+            self.course.forget()
+            self.archive.close_visit(visit.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
-from kiosk.settings import CameraSettings, RuleSettings, Settings, read_settings, write_settings
+from kiosk.settings import CameraSettings, RuleSettings, Settings, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
@@ -36,6 +36,7 @@ from kiosk.upkeep.health import (
     Networks,
     Outlived,
     PrinterThere,
+    SettingsSound,
     cups_queues,
 )
 from kiosk.upkeep.pin import StaffPin
@@ -84,7 +85,10 @@ class Machine:
 
 @dataclass(slots=True)
 class Staff:
-    """Everything behind the PIN. now: seconds since 1970. Raises SettingsFault for settings that cannot be read."""
+    """Everything behind the PIN. now: seconds since 1970. refused: settings that cannot be used, and why.
+
+    Raises SettingsFault for settings that cannot be read at all.
+    """
 
     store: Store
     folders: Folders
@@ -94,9 +98,10 @@ class Staff:
     machine: Machine = field(default_factory=Machine)
     now: Callable[[], float] = time.time
     settings: Settings = field(init=False)
+    refused: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = read_settings(self.folders.settings)
+        self.settings, self.refused = usable_settings(self.folders.settings)
 
     # ---- visits ----
 
@@ -150,7 +155,7 @@ class Staff:
     def save(self, settings: Settings) -> None:
         """Keep the settings and have them used. Raises SettingsFault, DiskFull, and nothing has changed then."""
         write_settings(settings, self.folders.settings)
-        self.settings = settings
+        self.settings, self.refused = settings, {}
         self.orders.settings_changed(settings)
 
     # ---- sticks ----
@@ -194,6 +199,7 @@ class Staff:
         return (
             DiskSpace(self.folders.root),
             DatabaseSound(self.folders),
+            SettingsSound(self.refused),
             Networks(),
             CameraAnswers(self.machine.camera(settings.camera)),
             PrinterThere(settings.printer, self.machine.queues),

@@ -6,19 +6,19 @@ read it any more analyses the recording again, or shows the figures that the sto
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import BAD_ARRAYS, write_bytes
+from gait.disk import UNREADABLE, read_arrays, write_bytes
 from gait.errors import DiskFault
+from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape, whole_tape
-from kiosk.storage.packing import UNREADABLE, pack, unpack
+from kiosk.storage.packing import pack, unpack
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -63,11 +63,21 @@ def read_analysis(path: Path) -> Analysis | None:
 def read_tracks(path: Path) -> Tracks | None:
     """What lies over a recording; None when it cannot be read."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as found:
-            lines, pose = found["lines_px"].astype(float), found["pose"].astype(float)
-            return Tracks(lines, found["pose_frames"].astype(np.intp), pose)
-    except BAD_ARRAYS:
+        found = read_arrays(path)
+        tracks = Tracks(
+            found["lines_px"].astype(float), found["pose_frames"].astype(np.intp), found["pose"].astype(float)
+        )
+        return tracks if is_whole(tracks) else None
+    except UNREADABLE:
         return None
+
+
+def is_whole(tracks: Tracks) -> bool:
+    """Whether there is a frame at all, and every array is of the kind that is shown."""
+    frames, poses = len(tracks.lines_px), len(tracks.pose_frames)
+    shapes = (tracks.lines_px.shape, tracks.pose_frames.shape, tracks.pose.shape)
+    fitting = shapes == ((frames, 2, 4, 2), (poses,), (poses, *KEYPOINTS))
+    return frames > 0 and fitting and bool(np.isin(tracks.pose_frames, np.arange(frames)).all())
 
 
 @dataclass(slots=True)

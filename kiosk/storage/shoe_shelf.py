@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
+from gait.disk import parse_json
 from gait.result import Shoe, ShoeSize
 from kiosk.storage.database import Database
 
@@ -55,4 +56,4 @@ class ShoeShelf:
 
 def shoe_from(row: sqlite3.Row, sizes: tuple[ShoeSize, ...]) -> Shoe:
     columns = {name: row[name] for name in (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)}
-    return Shoe(**columns, widths=tuple(json.loads(row["widths"])), sizes=sizes)
+    return Shoe(**columns, widths=tuple(parse_json(row["widths"])), sizes=sizes)

@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gait.disk import MALFORMED, parse_json
+from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
     Consents,
@@ -50,14 +52,17 @@ class Store(Database):
                 self.put("INSERT OR IGNORE INTO deliveries (visit, kind) VALUES (?, ?)", visit.id, delivery)
 
     def load(self, visit_id: str) -> Visit | None:
-        """The visit as it was saved last; None when there is none."""
+        """The visit as it was saved last; None when there is none. Raises VisitDamaged."""
         rows = self.rows("SELECT * FROM visits WHERE id = ?", visit_id)
-        return self._visit(rows[0]) if rows else None
+        try:
+            return checked(self._visit(rows[0])) if rows else None
+        except MALFORMED as error:
+            raise VisitDamaged(f"The visit {visit_id} cannot be read: {error}.", visit_id=visit_id) from error
 
     def under_way(self) -> Visit | None:
-        """The visit that had not ended when the kiosk stopped, the newest if several."""
-        rows = self.rows("SELECT * FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
-        return self._visit(rows[0]) if rows else None
+        """The visit that had not ended when the kiosk stopped, the newest if several. Raises VisitDamaged."""
+        rows = self.rows("SELECT id FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
+        return self.load(rows[0]["id"]) if rows else None
 
     def ids(self) -> frozenset[str]:
         """Every visit that there is."""
@@ -90,9 +95,12 @@ class Store(Database):
             return int(self.rows(f"SELECT number FROM analyses WHERE {same}", *key)[0]["number"])
 
     def analysis(self, number: int) -> dict[str, Any] | None:
-        """The document of an analysis; None when it was deleted."""
+        """The document of an analysis; None when it was deleted or is damaged."""
         rows = self.rows("SELECT document FROM analyses WHERE number = ?", number)
-        return dict(json.loads(rows[0]["document"])) if rows else None
+        try:
+            return dict(parse_json(rows[0]["document"])) if rows else None
+        except MALFORMED:
+            return None
 
     def _put_visit(self, visit: Visit) -> None:
         c = visit.customer
@@ -136,7 +144,7 @@ class Store(Database):
         self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, outcome)
 
     def _visit(self, row: sqlite3.Row) -> Visit:
-        trouble, compared = json.loads(row["trouble"]), json.loads(row["compared"])
+        trouble, compared = parse_json(row["trouble"]), parse_json(row["compared"])
         kinds = self.rows("SELECT kind FROM deliveries WHERE visit = ?", row["id"])
         return Visit(
             State(row["state"]),
@@ -162,15 +170,23 @@ class Store(Database):
         return tuple(run_of(row, former.get(row["number"])) for row in rows if not row["replaced"])
 
 
+def checked(visit: Visit) -> Visit:
+    """The visit; raises ValueError unless its runs are all there."""
+    numbers = [run.number for run in visit.runs]
+    if numbers != list(range(1, len(numbers) + 1)) or not 0 <= visit.current <= len(numbers):
+        raise ValueError("its runs are not all there")
+    return visit
+
+
 def customer(row: sqlite3.Row) -> Customer:
     surface = None if row["surface"] is None else Surface(row["surface"])
-    wishes = frozenset(Wish(wish) for wish in json.loads(row["wishes"]))
+    wishes = frozenset(Wish(wish) for wish in parse_json(row["wishes"]))
     return Customer(row["name"], row["email"], row["size_eu"], row["weekly_km"], surface, wishes)
 
 
 def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
     shoe = TriedShoe(row["brand"], row["model"], row["sku"])
-    outcome = outcome_of(None if row["outcome"] is None else json.loads(row["outcome"]))
+    outcome = outcome_of(None if row["outcome"] is None else parse_json(row["outcome"]))
     return Run(row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"], outcome, replaces)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -14,8 +17,10 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import FadeTransition, NoTransition, ScreenManager
 
 import kiosk.ui.widgets  # noqa: F401  registers typeface and rules before any screen is made
+from gait.errors import Fault
 from gait.verdict.norms import Norms
-from kiosk.session.front import Front
+from kiosk.faults import ScreenFault
+from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, OverlayPlace, Screen
@@ -26,8 +31,27 @@ from kiosk.ui.theme import Scale
 from kiosk.visit.model import IDLE_RESET_S, IDLE_WARNING_S
 from kiosk.words import Words, words
 
+LOG = logging.getLogger(__name__)
 FADE_S = 0.18
+MOST_STUMBLES = 20  # in a row: then nothing can be shown at all
 IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
+
+
+def do_nothing() -> None:
+    """Trying again is to show the screen again."""
+
+
+class Stumbles(ExceptionHandler):
+    """Kivy's own loop calls it with what was raised outside of a turn, by a touch. app: what goes on."""
+
+    def __init__(self, app: KioskApp) -> None:
+        self.app = app
+
+    def handle_exception(self, error: BaseException) -> int:
+        if not isinstance(error, Exception) or self.app.stumbles > MOST_STUMBLES:
+            return int(ExceptionManager.RAISE)
+        self.app.stumble(error)
+        return int(ExceptionManager.PASS)
 
 
 class Root(FloatLayout):
@@ -73,6 +97,7 @@ class KioskApp(App):
         self.up: Screen | None = None
         self.aside = ""  # the screen that is looked at beside the result: replay or neutral
         self.staff_at = ""
+        self.stumbles = 0  # in a row
 
     def build(self) -> Root:
         self.speak(self.home_language)
@@ -83,6 +108,7 @@ class KioskApp(App):
         self.manager = ScreenManager(transition=transition)
         for screen in self.screens.values():
             self.manager.add_widget(screen)
+        ExceptionManager.add_handler(Stumbles(self))
         root = Root(self.touch)
         root.add_widget(self.manager)
         self.pad, self.warning = OverlayPlace(root), OverlayPlace(root)
@@ -107,6 +133,28 @@ class KioskApp(App):
         self.touched_s = self.clock()
 
     def tick(self) -> None:
+        """One turn of the screen, whatever happens in it."""
+        try:
+            self.turn()
+            self.stumbles = 0
+        except Exception as error:  # the screen's border, with Stumbles for what a touch sets off
+            self.stumble(error)
+
+    def stumble(self, error: Exception) -> None:
+        """What was to be shown is set aside, and the screen says so; when even that fails, the kiosk starts again."""
+        LOG.error("the screen stumbled", exc_info=error)
+        self.stumbles += 1
+        if self.stumbles > MOST_STUMBLES:
+            raise error
+        self.staff_at = self.aside = ""
+        self.pad.lift()
+        up, self.up = self.up, None
+        with suppress(Exception):  # it may have stumbled over that
+            if up is not None:
+                up.go()
+        self.front.unsaved = Unsaved(error if isinstance(error, Fault) else ScreenFault(), do_nothing)
+
+    def turn(self) -> None:
         """Bring up the visit's screen, let it move, and watch for an abandoned visit."""
         self.front.attend()
         wished = self.aside if self.aside and self.front.screen == "result" else self.front.screen

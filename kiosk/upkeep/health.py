@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,6 +96,20 @@ class DatabaseSound:
                 return damage(self.place.visits) or losses(self.place)
         except (Fault, OSError) as error:
             return str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSound:
+    """refused: settings that cannot be used, and why; they are as usual meanwhile."""
+
+    refused: Mapping[str, str]
+    title: str = tr("Settings")
+
+    def look(self) -> Issue | None:
+        mend = tr("Set it again under Staff and save.")
+        for why in self.refused.values():
+            return Issue("bad", tr("A setting cannot be used"), mend, why)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gait.disk import write_bytes
+from gait.disk import UNREADABLE, read_json, write_bytes
 from gait.errors import SettingsFault
 from kiosk.faults import DiskFull
 
 LEAST_DIGITS, MOST_DIGITS = 4, 8
 COST, BLOCK, PARALLEL = 2**15, 8, 3  # scrypt's N, r, p: OWASP Password Storage Cheat Sheet; 32 MiB
 MEMORY = 1 << 26  # bytes that scrypt may take: twice what it needs
-SALT_BYTES = 16
+SALT_BYTES, DIGEST_BYTES = 16, 64
 FREE_TRIES = 3  # a slip of the finger costs nothing
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 900.0  # doubling; at the longest, 10,000 PINs take more than three months
 LOST = "Remove the file; then a new PIN can be chosen on the screen."
@@ -105,6 +106,17 @@ class StaffPin:
         self._kept = kept
 
 
+class LostPin(StaffPin):
+    """In the place of a PIN whose file cannot be read: customers are served, and nobody gets past it."""
+
+    def __init__(self) -> None:
+        self._kept, self._free_at, self._monotonic = None, 0.0, time.monotonic
+
+    @property
+    def is_set(self) -> bool:
+        return True
+
+
 def weakness(pin: str) -> str:
     """Why this cannot be a PIN: `length`, `digits` or `easy`; empty when it can."""
     if not LEAST_DIGITS <= len(pin) <= MOST_DIGITS:
@@ -136,9 +148,20 @@ def digest(pin: str, kept: KeptPin) -> str:
 def read(path: Path) -> KeptPin | None:
     """None where there is no file. Raises SettingsFault for one that cannot be read."""
     try:
-        return KeptPin(**json.loads(path.read_text("ascii"))) if path.exists() else None
-    except (OSError, ValueError, TypeError) as error:
+        return sound(KeptPin(**read_json(path))) if path.exists() else None
+    except UNREADABLE as error:
         raise SettingsFault(f"The staff PIN in {path} cannot be read: {error}.", LOST) from error
+
+
+def sound(kept: KeptPin) -> KeptPin:
+    """The same. Raises ValueError, TypeError for what this program never wrote."""
+    if (len(bytes.fromhex(kept.salt)), len(bytes.fromhex(kept.digest))) != (SALT_BYTES, DIGEST_BYTES):
+        raise ValueError("its hash is not whole")
+    if type(kept.cost) is not int or not 2 <= kept.cost <= COST or kept.cost & (kept.cost - 1):
+        raise ValueError(f"its cost is {kept.cost!r}")
+    if type(kept.wrong) is not int or kept.wrong < 0 or not math.isfinite(kept.wrong_at):
+        raise ValueError("its tries make no sense")
+    return kept
 
 
 def write(kept: KeptPin, path: Path) -> None:

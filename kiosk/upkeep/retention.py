@@ -26,7 +26,7 @@ from gait.disk import sync
 from kiosk.delivery.printing import canceller
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
-from kiosk.settings import RetentionSettings, read_settings
+from kiosk.settings import RetentionSettings, settings_for
 from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
 from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
@@ -106,6 +106,11 @@ def agreed(purpose: str) -> str:
     return f"EXISTS (SELECT 1 FROM consents c WHERE c.visit = visits.id AND c.purpose = '{purpose}' AND c.given = 1)"
 
 
+def how_long(place: Folders) -> RetentionSettings:
+    """What the store has set. Raises SettingsFault where that makes no sense: nothing is deleted by a guess."""
+    return settings_for(place.settings, "retention").retention
+
+
 def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
     """Remove what has had its time. Raises StoreFault, DiskFull; when the database has lost something, at once."""
     if now < PROGRAM_S:
@@ -165,7 +170,7 @@ def is_settled(folder: Path, now: float) -> bool:
 
 def tidy_now() -> None:
     place = folders()
-    log.info("removed: %s", tidy(place, read_settings(place.settings).retention, time()))
+    log.info("removed: %s", tidy(place, how_long(place), time()))
 
 
 if __name__ == "__main__":

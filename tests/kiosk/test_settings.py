@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,18 @@ from gait.errors import SettingsFault
 from gait.verdict.rules import load_rules, usual_rules
 from gait.weights.manifest import model_path
 from kiosk.folders import Folders, folders
-from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings, write_settings
+from kiosk.settings import (
+    RANGES,
+    CameraSettings,
+    RuleSettings,
+    Settings,
+    StoreSettings,
+    is_sound,
+    read_settings,
+    usable_settings,
+    value_of,
+    write_settings,
+)
 
 
 def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
@@ -80,6 +91,70 @@ def test_what_makes_no_sense_is_named(tmp_path: Path, text: str, told: str) -> N
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(SettingsFault, match=told):
         read_settings(tmp_path / "settings.toml")
+
+
+NONSENSE = [
+    "camera.rate_hz = inf",
+    "camera.rate_hz = nan",
+    "camera.rate_hz = -60.0",
+    "camera.rate_hz = 1000000000",
+    f"camera.rate_hz = {10**400}",
+    f"camera.exposure_us = {10**400}",
+    f"camera.width = {10**400}",
+    "camera.height = 0",
+    "camera.rotation_deg = 91",
+    "camera.crop = [0.5, 0.0, 0.5, 1.0]",
+    "camera.crop = [0.5, 0.0, 0.500001, 1.0]",
+    "camera.crop = [0.0, 0.0, nan, 1.0]",
+    "camera.crop = [-1, 0, 2, 1]",
+    "camera.crop = [0, 0, 1]",
+    "camera.px_per_m = inf",
+    "camera.device = [1]",
+    "rules.over_peak_deg = inf",
+    "rules.over_peak_deg = 1e300",
+    "rules.least_steps = -1",
+    "mail.port = 0",
+    "mail.port = true",
+    'mail.host = "two\\nlines"',
+    'mail.security = "none at all"',
+    'printer.paper = "A0"',
+    f'printer.queue = "{"q" * 500}"',
+    "retention.visit_days = 1e-9",
+    "retention.visit_days = nan",
+    "retention.visit_days = 1e300",
+    "retention.video_hours = -1",
+    'store.language = "xx"',
+    'store.name = "\\u0000"',
+    "store.age = 3",
+    "cake.flour = 2",
+    f"camera.deep = {'[' * 200}{']' * 200}",
+]
+
+
+@pytest.mark.parametrize("line", NONSENSE)
+def test_one_value_that_makes_no_sense_is_refused_by_its_name_and_the_rest_is_kept(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "settings.toml"
+    table = "" if line.startswith("store") else 'store.name = "Läufer & Söhne"\n'
+    path.write_text(f"{table}camera.mains_hz = 60\n{line}\n", "utf-8")
+    settings, refused = usable_settings(path)
+    (name, why), *others = refused.items()
+    assert line.startswith(name)
+    assert name in why
+    assert not others
+    assert settings.camera.mains_hz == 60
+    assert settings.store.name == ("Läufer & Söhne" if table else "Gait kiosk")
+    write_settings(settings, path)
+    assert read_settings(path) == settings
+    path.write_text(line, "utf-8")
+    with pytest.raises(SettingsFault):
+        read_settings(path)
+
+
+def test_every_setting_has_its_range() -> None:
+    usual = Settings()
+    names = [f"{part.name}.{each.name}" for part in fields(usual) for each in fields(getattr(usual, part.name))]
+    assert list(RANGES) == names
+    assert all(is_sound(name, value_of(usual, name)) for name in RANGES)
 
 
 def test_nonsense_is_not_written_over_what_was_there(tmp_path: Path) -> None:

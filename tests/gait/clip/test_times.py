@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gait.clip.times import GivenRate, TimeJudge, check_length, frame_rate, gaps, parts
+from gait.clip.times import LONGEST_S, GivenRate, TimeJudge, check_length, frame_rate, gaps, parts
 from gait.errors import GaitError, RateUnknown, TooShort, TooSlow, WrongTimes
 
 STEADY = np.arange(600) / 60.0
 
 
-def judged(stamps_s: np.ndarray) -> list[float]:
-    judge = TimeJudge(1 / 60)
+def judged(stamps_s: np.ndarray, longest_leap_s: float = LONGEST_S) -> list[float]:
+    judge = TimeJudge(1 / 60, longest_leap_s)
     return [judge.take(float(stamp)) for stamp in stamps_s]
 
 
@@ -53,6 +53,21 @@ def test_stamps_that_run_backwards_are_refused() -> None:
         judged(STEADY[::-1])
     with pytest.raises(WrongTimes, match="run backwards"):
         judged(np.concatenate([STEADY[:300], STEADY[:300]]))
+
+
+def test_a_clock_that_was_set_leaps_and_is_refused_where_no_picture_can_be_lost_that_long() -> None:
+    with pytest.raises(WrongTimes, match=r"leap after 5\.\d seconds"):
+        judged(np.concatenate([STEADY[:300], STEADY[300:] + 3600.0]), longest_leap_s=6.0)
+
+
+def test_a_file_may_have_lost_an_hour() -> None:
+    stamps = np.concatenate([STEADY[:300], STEADY[300:] + 3600.0])
+    assert judged(stamps) == pytest.approx(stamps.tolist())
+
+
+def test_a_rate_that_no_camera_has_is_refused_at_once() -> None:
+    with pytest.raises(WrongTimes, match="60000 frames a second"):
+        judged(STEADY / 1000.0)
 
 
 def test_every_second_stamp_in_the_wrong_place_is_refused() -> None:

@@ -22,9 +22,16 @@ def save(folder: Path, runner: StyledRunner, activity: str = "running") -> Path:
     feet = {
         foot.word: {"curve_deg": recorded.curve_deg[foot], "curve_sd_deg": recorded.curve_sd_deg[foot]} for foot in Foot
     }
-    document = {"schema": SCHEMA, "scene": {"activity": activity}, "steps": steps, "feet": feet, "warnings": []}
-    write_document(folder / "analysis.json", document)
     frames = len(recorded.times_s)
+    document = {
+        "schema": SCHEMA,
+        "clip": {"frames": frames},
+        "scene": {"activity": activity},
+        "steps": steps,
+        "feet": feet,
+        "warnings": [],
+    }
+    write_document(folder / "analysis.json", document)
     np.savez(
         folder / "tracks.npz",
         times_s=recorded.times_s,

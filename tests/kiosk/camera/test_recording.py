@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from gait.clip import open_clip
-from kiosk.camera.recording import Recorder, Shot, check_space
-from kiosk.faults import DiskFull
+from kiosk.camera.recording import Recorder, Shot, check_space, file_head, frame_bytes, whole_tape
+from kiosk.faults import DiskFull, RecordingFault
 from tests.conftest import ffmpeg
 
 WIDTH, HEIGHT = 96, 160
@@ -106,6 +106,24 @@ def test_a_disk_that_runs_full_keeps_the_part_before(tmp_path: Path, monkeypatch
     monkeypatch.undo()
     assert recorder.frames == 4
     assert len(list(open_clip(tmp_path / "run.mkv").frames())) == 4
+
+
+@pytest.mark.parametrize("damaged_s", [1e7, 3600.0, 0.0])
+def test_a_time_that_damage_wrote_costs_its_own_picture_alone(tmp_path: Path, damaged_s: float) -> None:
+    times_s = [0.0, 0.02, damaged_s, 0.06, 0.08]
+    path = tmp_path / "run.mkv"
+    path.write_bytes(file_head(WIDTH, HEIGHT) + b"".join(frame_bytes(t, jpeg(1)) for t in times_s))
+    assert [place.time_s for place in whole_tape(path).places] == [0.0, 0.02, 0.06, 0.08]
+
+
+def test_whatever_stops_the_writer_is_told_to_whoever_waits_for_it(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "run.mkv", WIDTH, HEIGHT)
+    recorder.start()
+    for shot in (*shots()[:2], Shot(2, 1.0, jpeg(2)), Shot(3, -1.0, jpeg(3))):  # no camera's: those are judged before
+        recorder.feed(shot)
+    with pytest.raises(RecordingFault):
+        recorder.finish()
+    assert len(whole_tape(tmp_path / "run.mkv").places) == 2
 
 
 def test_no_recording_starts_without_room_for_it(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ ErrorPolicy retry-current-job
 BACKEND = """#!/bin/sh
 [ $# = 0 ] && exit 0
 if [ -e {root}/away ]; then echo "ERROR: The printer is not responding." >&2; exit 4; fi
+if [ -e {root}/broken ]; then exit 1; fi
 cat "${{6:--}}" > {root}/paper/$1.part && mv {root}/paper/$1.part {root}/paper/$1
 """
 
@@ -81,10 +82,10 @@ class PrintShop:
         """From now on the printer does not answer."""
         (self.root / "away").touch()
 
-    def bring_back(self) -> None:
+    def bring_back(self, queue: str = QUEUE) -> None:
         """It answers again, and somebody starts its queue."""
         (self.root / "away").unlink()
-        self.tell("cupsenable", QUEUE)
+        self.tell("cupsenable", queue)
 
     def tell(self, *order: str) -> None:
         environment = {**os.environ, "CUPS_SERVER": str(self.socket), "PATH": f"{os.environ['PATH']}:{SYSTEM}"}

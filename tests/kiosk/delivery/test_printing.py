@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.delivery.printing import JobState, Printer
-from kiosk.faults import PrinterAway, PrinterOff, ReportMissing
+from kiosk.faults import NotPrinted, PrinterAway, PrinterOff, ReportMissing
 from kiosk.settings import PrinterSettings
 from tests.kiosk.delivery.cups_server import QUEUE, PrintShop, printing, until
 
@@ -68,7 +68,61 @@ def test_a_job_is_followed_in_its_own_queue_when_staff_chose_another_printer(sho
     with pytest.raises(PrinterAway):
         printer("another").standing(job)
     printer("another").cancel(job)
-    assert printer("another").standing(job) is JobState.LEFT
+    with pytest.raises(NotPrinted):
+        printer("another").standing(job)
+
+
+@pytest.mark.parametrize("queue", ["Büro", "50%", "a-1", "Büro-12", "écran_é"])
+def test_a_queue_may_be_called_anything_that_cups_takes(shop: PrintShop, report: Path, queue: str) -> None:
+    shop.tell("lpadmin", "-p", queue, "-E", "-v", "paper:/there")
+    shop.send_away()
+    assert printer(queue).newest() == 0
+    job = printer(queue).submit(report)
+    assert job == f"{queue}-1"
+    assert printer(queue).jobs_after(0) == (job,)
+    until(lambda: stopped(job))
+    with pytest.raises(PrinterAway, match="The printer is not responding"):
+        printer(queue).standing(job)
+    shop.bring_back(queue)
+    until(lambda: printer(queue).standing(job) is JobState.LEFT)
+    assert shop.sheets() == [PDF]
+    assert printer().newest() == 0
+
+
+def test_a_job_that_somebody_holds_is_said(shop: PrintShop, report: Path) -> None:
+    shop.tell("cupsdisable", QUEUE)
+    job = printer().submit(report)
+    shop.tell("lp", "-i", job, "-H", "hold")
+    with pytest.raises(PrinterAway, match="held"):
+        printer().standing(job)
+    shop.tell("cupsenable", QUEUE)
+    shop.tell("lp", "-i", job, "-H", "resume")
+    until(lambda: printer().standing(job) is JobState.LEFT)
+    assert shop.sheets() == [PDF]
+
+
+def test_a_job_that_somebody_cancelled_at_the_queue_does_not_count_as_sent(shop: PrintShop, report: Path) -> None:
+    shop.send_away()
+    job = printer().submit(report)
+    until(lambda: stopped(job))
+    shop.tell("cancel", job)
+    with pytest.raises(NotPrinted, match="Somebody cancelled"):
+        printer().standing(job)
+
+
+def test_a_job_that_the_queue_gave_up_does_not_count_as_sent(shop: PrintShop, report: Path) -> None:
+    shop.tell("lpadmin", "-p", QUEUE, "-o", "printer-error-policy=abort-job")
+    (shop.root / "broken").touch()
+    job = printer().submit(report)
+    until(lambda: was_given_up(job))
+    assert shop.sheets() == []
+
+
+def was_given_up(job: str) -> bool:
+    try:
+        return printer().standing(job) is JobState.LEFT
+    except NotPrinted as why:
+        return "gave the report up" in str(why)
 
 
 def test_a_cancelled_job_never_comes_out(shop: PrintShop, report: Path) -> None:
@@ -78,7 +132,8 @@ def test_a_cancelled_job_never_comes_out(shop: PrintShop, report: Path) -> None:
     printer().cancel(job)
     shop.bring_back()
     printer().cancel(job)
-    assert printer().standing(job) is JobState.LEFT
+    with pytest.raises(NotPrinted):
+        printer().standing(job)
     assert shop.sheets() == []
 
 

@@ -54,11 +54,13 @@ PICTURES = tuple(jpeg(level) for level in (40, 120))
 class FastCamera:
     """Sixty pictures a second by their stamps, some fifteen times as many in truth. fault: what it suffers from.
 
-    is_pulled: asked before every picture whether somebody holds its plug.
+    is_pulled: asked before every picture whether somebody holds its plug. stamp_s: what its clock says of a picture's
+    time.
     """
 
     fault: CameraFault | None = None
     is_pulled: Callable[[], bool] = bool
+    stamp_s: Callable[[float], float] = float
     opened: int = 0
     index: int = 0
     pace: threading.Event = field(default_factory=threading.Event)
@@ -77,7 +79,7 @@ class FastCamera:
         self.gate.wait(PATIENCE_S)
         self.pace.wait(0.001)
         self.index += 1
-        return Shot(self.index, self.index / MODE.rate_hz, PICTURES[self.index % 2])
+        return Shot(self.index, self.stamp_s(self.index / MODE.rate_hz), PICTURES[self.index % 2])
 
     def suffer(self) -> None:
         if self.fault is not None:
@@ -200,10 +202,13 @@ class Kiosk:
             self.session.attend(0.02)
             assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
 
-    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
+    def to_camera(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
         self.session.tell(Started.fresh(time.time(), "de"))
         self.session.tell(Answered(customer, consents))
         self.session.tell(ShoeChosen())
+
+    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
+        self.to_camera(consents, customer)
         self.let(self.ready, "the lights")
 
     def ready(self) -> bool:

@@ -209,7 +209,18 @@ def test_a_clip_in_the_cameras_place_can_be_chosen_too(shop: StaffShop) -> None:
 
 def test_every_check_is_made(shop: StaffShop) -> None:
     titles = [check.title for check in shop.staff.checks()]
-    expected = ["Disk", "Database", "Networks", "Camera", "Printer", "E-mail", "Old videos", "Clock", "Memory"]
+    expected = [
+        "Disk",
+        "Database",
+        "Settings",
+        "Networks",
+        "Camera",
+        "Printer",
+        "E-mail",
+        "Old videos",
+        "Clock",
+        "Memory",
+    ]
     assert titles == expected
 
 

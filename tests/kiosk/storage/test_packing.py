@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from gait.disk import MALFORMED
 from gait.result import Analysis
 from gait.words import Sentence, said, words
-from kiosk.storage.packing import UNREADABLE, pack, unpack
+from kiosk.storage.packing import pack, unpack
 
 SCHEMA = "test/1"
 FLOATS = (math.nan, math.inf, -math.inf, -0.0, 0.1 + 0.2, 1e-300, 12.0, float(np.float32(0.1)))
@@ -113,12 +114,12 @@ def test_a_field_that_came_later_has_its_default() -> None:
 
 @pytest.mark.parametrize("kind", [Changed, Analysis])
 def test_what_is_of_another_kind_is_not_read(kind: type) -> None:
-    with pytest.raises(UNREADABLE):
+    with pytest.raises(MALFORMED):
         unpack(pack(Former("a", 1.5), SCHEMA), kind, SCHEMA)
 
 
 def test_what_a_newer_version_added_is_not_guessed_at() -> None:
-    with pytest.raises(UNREADABLE):
+    with pytest.raises(MALFORMED):
         unpack(pack(Newer("a", 1.5), SCHEMA), Former, SCHEMA)
 
 
@@ -139,12 +140,12 @@ def test_a_damaged_file_is_one_that_cannot_be_read() -> None:
     for _ in range(60):
         harmed = bytearray(whole[: chance.randrange(1, len(whole))])
         harmed[chance.randrange(len(harmed))] ^= 0xFF
-        with pytest.raises(UNREADABLE):
+        with pytest.raises(MALFORMED):
             unpack(bytes(harmed), Analysis, SCHEMA)
 
 
 def test_an_array_of_objects_is_not_read() -> None:
     file = io.BytesIO()
     np.savez(file, document=np.array([object()]), allow_pickle=True)
-    with pytest.raises(UNREADABLE):
+    with pytest.raises(MALFORMED):
         unpack(file.getvalue(), Former, SCHEMA)

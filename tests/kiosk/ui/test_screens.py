@@ -23,7 +23,8 @@ from tests.kiosk.ui.fake_front import troubled
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
-from kiosk.ui.app import IDLE_S, WARNING_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
+from kivy.base import ExceptionManager  # isort: skip
+from kiosk.ui.app import IDLE_S, WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
 
 Told = TypeVar("Told", bound=Event)
 
@@ -335,3 +336,30 @@ def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: TouchedVi
     visit.clock.now_s += 2.0 * IDLE_S
     visit.stage.settle()
     assert visit.stage.up.name == "trouble"
+
+
+def test_a_page_that_cannot_be_drawn_is_told_and_the_visit_can_be_ended(
+    visit: TouchedVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.to_check()
+    result = visit.stage.app.screens["result"]
+
+    def broken() -> None:
+        raise IndexError("no frames at all")
+
+    monkeypatch.setattr(result, "come", broken)
+    visit.touch("Start, 20 seconds")
+    for screen in ("countdown", "record", "wait", "trouble"):
+        visit.front.pass_time()
+        visit.to(screen)
+    assert "This page could not be shown" in visit.stage.said()
+    visit.touch("End the visit")
+    visit.to("welcome")
+    assert visit.front.unsaved is None
+
+
+def test_what_a_touch_sets_off_and_nobody_foresaw_ends_no_kiosk(visit: TouchedVisit) -> None:
+    stumbles = Stumbles(visit.stage.app)
+    assert stumbles.handle_exception(KeyError("left foot")) == ExceptionManager.PASS
+    visit.to("trouble")
+    assert stumbles.handle_exception(KeyboardInterrupt()) == ExceptionManager.RAISE

@@ -270,6 +270,17 @@ def test_limits_go_no_further_than_they_can_and_back_to_the_usual(shift: Shift) 
     assert read_settings(shift.staff.folders.settings).rules == RuleSettings()
 
 
+def test_why_a_logo_cannot_be_used_is_said_where_it_is_chosen(shift: Shift, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_text("no picture")
+    shift.staff.save(replace(shift.staff.settings, store=StoreSettings("A", str(logo))))
+    shift.sign_in()
+    shift.touch("Store")
+    assert any("logo.png cannot be read as a picture" in words for words in shift.stage.said())
+    shift.touch("None")
+    assert not any("cannot be read" in words for words in shift.stage.said())
+
+
 def test_the_store_is_set_up(shift: Shift) -> None:
     shift.staff.save(replace(shift.staff.settings, store=StoreSettings("A")))
     shift.sign_in()

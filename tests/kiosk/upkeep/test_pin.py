@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gait.errors import SettingsFault
+from kiosk.__main__ import staff_pin
 from kiosk.upkeep.pin import FIRST_WAIT_S, FREE_TRIES, LONGEST_WAIT_S, StaffPin, wait_after_s, weakness
 
 QUICK = 2**4  # scrypt's N here: what is tested does not hang on how long a hash takes
@@ -137,3 +139,32 @@ def test_a_damaged_file_is_told_and_opens_nothing(kiosk: PinKiosk) -> None:
     kiosk.path.write_text('{"salt": ')
     with pytest.raises(SettingsFault, match="cannot be read"):
         kiosk.restart()
+
+
+ODD = {
+    "a salt that is a number": {"salt": 5},
+    "a salt that is no hex": {"salt": "zz" * 16},
+    "no salt": {"salt": ""},
+    "half a hash": {"digest": "ab" * 9},
+    "a cost beyond all memory": {"cost": 2**40},
+    "a cost that is no power of two": {"cost": 12},
+    "a cost of nothing": {"cost": 0},
+    "tries before the first": {"wrong": -1},
+    "tries in words": {"wrong": "many"},
+    "a try at no time": {"wrong_at": "yesterday"},
+    "a try at a time without end": {"wrong_at": 10**400},
+    "something else beside": {"owner": "me"},
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_odd_values_in_it_are_told_and_the_kiosk_comes_up_with_its_staff_area_closed(
+    kiosk: PinKiosk, what: str
+) -> None:
+    kiosk.path.write_text(json.dumps(json.loads(kiosk.path.read_text()) | ODD[what]))
+    with pytest.raises(SettingsFault, match="cannot be read"):
+        kiosk.restart()
+    pin = staff_pin(kiosk.path)
+    assert pin.is_set
+    assert not pin.check("2468")
+    assert pin.wait_s() == 0.0

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kivy.properties import StringProperty
 
-from gait.errors import GaitError
+from gait.errors import GaitError, LogoFault
+from gait.report.logo import usable_logo
 from kiosk.settings import Settings
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
@@ -78,7 +79,17 @@ class StaffStoreScreen(StaffScreen):
         logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png")]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
+        self.notice = self.logo_words()
         return form
+
+    def logo_words(self) -> str:
+        """Why the chosen logo will not be on reports; empty when it will."""
+        try:
+            if self.draft.store.logo:
+                usable_logo(Path(self.draft.store.logo))
+        except LogoFault as fault:
+            return fault_words(fault, self.words)
+        return ""
 
     def mail_form(self) -> MailForm:
         form = MailForm()
