@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gait.analysis.lines import FoundLines, find_lines, markerless_lines, shoe_dot_lines
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle import standing
 from gait.gaitcycle.standing import Trial, Zero
+from gait.gaitcycle.stood_first import laid_from_start, zero_at_start
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 
@@ -16,11 +18,22 @@ from gait.markers import Markers
 def find_zero(sights: Sights, steps: Sequence[Step], read: FoundLines, trial: Trial | None) -> tuple[FoundLines, Zero]:
     """The zero and the lines that count from it, both read by one method. Raises StandingUnfit."""
     if trial is None:
-        return read, standing.at_start(sights, read.lines, steps)
+        return read, zero_at_start(sights, read.lines, steps)
     zero = standing.of_trial(trial, read.method, sights.shank_px)
     if zero is not None:
         return read, zero
     return FoundLines(markerless_lines(sights), "markerless", False), standing.without_dots(trial)
+
+
+def lay_heels(sights: Sights, steps: Sequence[Step], read: FoundLines, zero: Zero) -> tuple[Sights, FoundLines]:
+    """Both as they were, or with heels as their pictures lie where the recording's own beginning gave the zero.
+
+    A standing trial's pictures were laid while the run was watched.
+    """
+    if zero.source != "recording" or read.method != "markerless":
+        return sights, read
+    laid = laid_from_start(sights, read.lines, steps)
+    return laid, replace(read, lines=markerless_lines(laid))
 
 
 def standing_trial(sights: Sights, markers: Markers) -> Trial:
