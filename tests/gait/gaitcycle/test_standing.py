@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.analysis.lines import FoundLines
-from gait.analysis.zero import find_zero, lay_heels
+from gait.analysis.zero import find_zero, lay_heels, standing_trial
 from gait.clip import Frame, Image
 from gait.errors import (
     StandingApart,
@@ -31,6 +31,7 @@ from gait.gaitcycle import standing
 from gait.gaitcycle.rearfoot import Lines
 from gait.gaitcycle.stood_first import zero_at_start
 from gait.gaitcycle.stride import Step
+from gait.markers import Markers
 from gait.pose.skeleton import HIPS, KEYPOINTS, Joint
 
 Floats = NDArray[np.float64]
@@ -167,6 +168,19 @@ def test_heels_that_are_hidden_give_no_zero() -> None:
     hidden.sd_deg[::2, 1] = np.nan
     with pytest.raises(StandingUnseen):
         standing.trial(stood(), {"markerless": hidden})
+
+
+def unsure(px: float) -> Sights:
+    """Somebody whose heels, 40 px long, the network places to so many px."""
+    spread = np.ones((180, 2, 4))
+    spread[:, :, 2:] = px
+    return replace(stood(), heel_spread=spread)
+
+
+def test_a_shoe_that_the_network_does_not_know_gives_a_zero_and_one_that_it_does_not_see_none() -> None:
+    assert standing_trial(unsure(6.0), Markers.OFF).zeros["markerless"].deg == pytest.approx(ZERO_DEG)
+    with pytest.raises(StandingUnseen):
+        standing_trial(unsure(14.0), Markers.OFF)
 
 
 def test_hips_that_are_not_in_the_picture_are_not_asked_for() -> None:
