@@ -23,7 +23,7 @@ from gait.analysis.lines import find_lines, laid_feet
 from gait.analysis.movement import movement_in
 from gait.analysis.notices import find_notices
 from gait.analysis.steps import find_steps, steady_steps
-from gait.analysis.zero import find_zero
+from gait.analysis.zero import find_zero, lay_heels
 from gait.clip import Clip, Frame, check_length, frame_rate
 from gait.errors import HeelUnseen, TooDark
 from gait.eyes.camera_place import PlaceWatch
@@ -118,6 +118,7 @@ def find(sights: Sights, place: PlaceWatch, question: Question) -> Findings:
     check_gait(sights, steps)
     steps = steady_steps(steps, place)
     read, zero = find_zero(sights, steps, find_lines(sights, steps, question.markers), question.trial)
+    sights, read = lay_heels(sights, steps, read, zero)
     angles = rearfoot_angles(read.lines, zero.deg)
     laid = laid_feet(sights, steps, read.method)
     return turn_to_axis(Findings(sights, read.lines, angles, steps, read.method, read.few_dots, zero=zero, laid=laid))

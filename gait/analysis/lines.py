@@ -26,6 +26,7 @@ LEAST_LAID_SHARE = 0.5  # of the frames up to 60 % of stance: 0.56 to 0.93 on 22
 EARLY = 0.8  # of stance: the peak lies in it
 DOT_SPREAD_PX = 0.4  # half of a dot's edge blur
 MOST_SD_DEG = 9.0  # by the network's own account; in clear pictures it says 2 to 3, on hidden heels 20 and more
+MOST_STANDING_SD_DEG = 14.0  # of who stands: heels are laid over that picture, whatever the network thinks of the shoe
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def early_share(times_s: Floats, lines: Lines, steps: Sequence[Step], foot: Foot
     return float(np.isfinite(lines.sd_deg[early, foot]).mean()) if early.any() else 0.0
 
 
-def markerless_lines(sights: Sights) -> Lines:
+def standing_lines(sights: Sights) -> Lines:
+    """Markerless lines of who stands, also of a shoe that is unknown to the network, so long as it sees a heel."""
+    return markerless_lines(sights, MOST_STANDING_SD_DEG)
+
+
+def markerless_lines(sights: Sights, most_sd_deg: float = MOST_SD_DEG) -> Lines:
     """Lines that the heel network read, heels turned as their pictures are laid, where they are sure enough."""
     points, spread = sights.heel_points, sights.heel_spread
     heels, heel_sd = points[:, :, 2:], line_sd(points[:, :, 2:], spread[:, :, 2:])
@@ -79,7 +85,7 @@ def markerless_lines(sights: Sights) -> Lines:
         heels, heel_sd = turned_as_laid(heels, heel_sd, sights.laid, sights.likeness)
     sd = np.hypot(line_sd(points[:, :, :2], spread[:, :, :2]), heel_sd)
     found = np.concatenate([points[:, :, :2], heels], axis=2)
-    return sure_lines(found, sd, (sd < MOST_SD_DEG) & (sights.foot_probability >= LEAST_FOOT))
+    return sure_lines(found, sd, (sd < most_sd_deg) & (sights.foot_probability >= LEAST_FOOT))
 
 
 def laid_feet(sights: Sights, steps: Sequence[Step], method: str) -> tuple[bool, bool]:

@@ -181,14 +181,21 @@ class Registration:
         """The heels of a frame, looked for where the network read them."""
         laid = nothing_laid()
         for foot in Foot:
-            picture = self.pictures[foot]
-            start = placed(reading.points[foot, 2:])
-            possible = SHORTEST_PX <= abs(start.turn) <= LONGEST * image.shape[0]
-            if picture is not None and reading.depth[foot] > FLAT and possible:
-                soft, within = cut_out(image, start)
-                found, laid.likeness[foot] = picture.laid_over(soft, within)
-                laid.heels[foot] = found.ends() + reading.points[foot, 3] - within.ends()[1]
+            if reading.depth[foot] > FLAT:
+                laid.heels[foot], laid.likeness[foot] = self.lay(image, foot, reading.points[foot, 2:])
         return laid
+
+    def lay(self, image: Image, foot: Foot, heel: Floats) -> tuple[Floats, float]:
+        """Ends of a foot's heel [2, 2] in a picture of it, looked for at `heel` [2, 2], and the likeness; NaN without.
+
+        All in the picture's px.
+        """
+        picture, start = self.pictures[foot], placed(heel)
+        if picture is None or not SHORTEST_PX <= abs(start.turn) <= LONGEST * image.shape[0]:
+            return np.full((2, 2), np.nan), math.nan
+        soft, within = cut_out(image, start)
+        found, likeness = picture.laid_over(soft, within)
+        return found.ends() + heel[1] - within.ends()[1], likeness
 
 
 NOT_STOOD = Registration((None, None))  # without a standing trial

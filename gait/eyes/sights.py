@@ -51,6 +51,10 @@ class Snapshot:
         """Points of the frame [..., 2] in the snapshot's px."""
         return (points - (self.x, self.y)) / self.scale
 
+    def in_frame(self, points: Floats) -> Floats:
+        """Points of the snapshot [..., 2] in the frame's px."""
+        return points * self.scale + (self.x, self.y)
+
 
 def take_snapshot(frame: Frame, ankle: Floats, shank_px: float, foot: Foot) -> Snapshot | None:
     """Cut and compress one lower leg; None when hardly anything of it is in the picture."""

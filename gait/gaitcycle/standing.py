@@ -7,7 +7,7 @@ and the limits of the verdict count from there (data/norms: angles relative to a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +21,6 @@ from gait.errors import (
     StandingMoved,
     StandingOneSided,
     StandingOther,
-    StandingUnfit,
     StandingUnseen,
 )
 from gait.eyes.legs import ANKLE
@@ -29,7 +28,6 @@ from gait.eyes.registration import NOT_STOOD, Placement, Registration, heel_pict
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, heel_lean, shank_lean
-from gait.gaitcycle.stride import Step
 from gait.pose.skeleton import Joint
 from gait.result import Notice
 from gait.track import runs
@@ -115,17 +113,6 @@ def views(sights: Sights, foot: Foot, heel: Floats, stretch: slice) -> Iterator[
     kept = [s for s in sights.snapshots if s.foot is foot and stretch.start <= s.index < stretch.stop]
     for snapshot in kept[:: max(1, len(kept) // VIEWS)]:
         yield snapshot.image(), placed(snapshot.place(heel))
-
-
-def at_start(sights: Sights, lines: Lines, steps: Sequence[Step]) -> Zero:
-    """The zero of who stood still before running, in the same recording and by the same lines; none otherwise."""
-    before = slice(0, int(np.searchsorted(sights.times_s, steps[0].touchdown_s)))
-    try:
-        return zeros_of(part_of(sights, before), {"": cut(lines, before)}, "recording")[""]
-    except StandingMoved:
-        return no_zero()
-    except StandingUnfit as unfit:
-        return no_zero(Notice(NO_STANDING.code, unfit.message, unfit.what_to_do))
 
 
 def zeros_of(sights: Sights, lines: dict[str, Lines], source: str) -> dict[str, Zero]:

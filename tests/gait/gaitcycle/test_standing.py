@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.analysis.lines import FoundLines
-from gait.analysis.zero import find_zero
+from gait.analysis.zero import find_zero, lay_heels, standing_trial
 from gait.clip import Frame, Image
 from gait.errors import (
     StandingApart,
@@ -24,11 +24,14 @@ from gait.errors import (
     StandingUnseen,
 )
 from gait.eyes.legs import ANKLE
-from gait.eyes.sights import Sights, take_snapshot
+from gait.eyes.registration import LIKE
+from gait.eyes.sights import Sights, Snapshot, take_snapshot
 from gait.foot import Foot
 from gait.gaitcycle import standing
 from gait.gaitcycle.rearfoot import Lines
+from gait.gaitcycle.stood_first import zero_at_start
 from gait.gaitcycle.stride import Step
+from gait.markers import Markers
 from gait.pose.skeleton import HIPS, KEYPOINTS, Joint
 
 Floats = NDArray[np.float64]
@@ -83,15 +86,22 @@ def test_who_sways_has_a_less_sure_zero_and_who_stands_longer_a_surer_one() -> N
 
 def pictured(image: Image) -> Sights:
     """The same, with a picture of both feet kept of every tenth frame."""
-    frames = [Frame(k, k / FPS, image) for k in range(0, 180, 10)]
-    kept = [take_snapshot(frame, ANKLES[foot], SHANK, foot) for frame in frames for foot in Foot]
-    return replace(stood(), snapshots=tuple(one for one in kept if one is not None))
+    return replace(stood(), snapshots=kept_of(image, range(0, 180, 10)))
+
+
+def kept_of(image: Image, frames: range) -> tuple[Snapshot, ...]:
+    kept = [take_snapshot(Frame(k, k / FPS, image), ANKLES[foot], SHANK, foot) for k in frames for foot in Foot]
+    return tuple(one for one in kept if one is not None)
+
+
+def shoes() -> Image:
+    """Blotches all over."""
+    blotches = np.random.default_rng(2).integers(0, 255, (140, 90, 3)).astype(np.uint8)
+    return np.asarray(cv2.resize(blotches, (720, 1120), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def test_a_trial_keeps_how_the_heels_look() -> None:
-    shoes = np.random.default_rng(2).integers(0, 255, (140, 90, 3)).astype(np.uint8)
-    image = np.asarray(cv2.resize(shoes, (720, 1120), interpolation=cv2.INTER_CUBIC), np.uint8)
-    assert all(picture is not None for picture in trial(pictured(image)).heels.pictures)
+    assert all(picture is not None for picture in trial(pictured(shoes())).heels.pictures)
 
 
 def test_pictures_that_show_nothing_are_not_kept() -> None:
@@ -159,6 +169,19 @@ def test_heels_that_are_hidden_give_no_zero() -> None:
         standing.trial(stood(), {"markerless": hidden})
 
 
+def unsure(px: float) -> Sights:
+    """Somebody whose heels, 40 px long, the network places to so many px."""
+    spread = np.ones((180, 2, 4))
+    spread[:, :, 2:] = px
+    return replace(stood(), heel_spread=spread)
+
+
+def test_a_shoe_that_the_network_does_not_know_gives_a_zero_and_one_that_it_does_not_see_none() -> None:
+    assert standing_trial(unsure(6.0), Markers.OFF).zeros["markerless"].deg == pytest.approx(ZERO_DEG)
+    with pytest.raises(StandingUnseen):
+        standing_trial(unsure(14.0), Markers.OFF)
+
+
 def test_hips_that_are_not_in_the_picture_are_not_asked_for() -> None:
     close_up = replace(stood(), runner=np.full((6, *KEYPOINTS), np.nan))
     assert trial(close_up).zeros
@@ -178,7 +201,7 @@ def test_only_the_still_part_of_a_trial_counts() -> None:
 
 def test_who_stands_still_before_the_first_step_has_a_zero() -> None:
     sights = walking_after(stood(6.0), 3.2)
-    zero = standing.at_start(sights, lines(360), STEPS)
+    zero = zero_at_start(sights, lines(360), STEPS)
     assert (zero.source, zero.notice) == ("recording", None)
     assert zero.deg == pytest.approx(ZERO_DEG)
 
@@ -191,17 +214,46 @@ def walking_after(sights: Sights, start_s: float) -> Sights:
 
 
 def test_who_runs_from_the_first_picture_on_has_none_and_is_told() -> None:
-    zero = standing.at_start(walked(stood(6.0)), lines(360), STEPS)
+    zero = zero_at_start(walked(stood(6.0)), lines(360), STEPS)
     assert not zero.is_known
     assert zero.notice is not None
     assert (zero.notice.code, zero.deg.tolist()) == ("no_standing", [0.0, 0.0])
 
 
 def test_who_stood_on_one_leg_is_told_so() -> None:
-    zero = standing.at_start(on_the_left(walking_after(stood(6.0), 3.2)), lines(360), STEPS)
+    zero = zero_at_start(on_the_left(walking_after(stood(6.0), 3.2)), lines(360), STEPS)
     assert not zero.is_known
     assert zero.notice is not None
     assert "on one foot" in zero.notice.message
+
+
+def stood_and_tilted(deg: float) -> Sights:
+    """Somebody who stands for 3.2 s; in the pictures after that all is turned clockwise round the left heel."""
+    matrix = cv2.getRotationMatrix2D((float(ANKLES[0, 0]), float(ANKLES[0, 1]) + 20.0), -deg, 1.0)
+    tilted = np.asarray(cv2.warpAffine(shoes(), matrix, (720, 1120), borderMode=cv2.BORDER_REFLECT), np.uint8)
+    kept = kept_of(shoes(), range(0, 190, 10)) + kept_of(tilted, range(210, 350, 10))
+    return replace(walking_after(stood(6.0), 3.2), snapshots=kept)
+
+
+def left_heels(lines: Lines) -> Floats:
+    """Degrees clockwise [k] of the left heel line in frames that were pictured after standing."""
+    upwards = lines.points[210:350:10, Foot.LEFT, 2] - lines.points[210:350:10, Foot.LEFT, 3]
+    return np.degrees(np.arctan2(upwards[:, 0], -upwards[:, 1]))
+
+
+def test_the_run_s_heels_are_laid_over_their_pictures_at_the_start() -> None:
+    sights, read = stood_and_tilted(6.0), FoundLines(lines(360), "markerless", False)
+    zero = zero_at_start(sights, read.lines, STEPS)
+    laid, turned = lay_heels(sights, STEPS, read, zero)
+    assert left_heels(turned.lines) - left_heels(read.lines) == pytest.approx(6.0, abs=0.3)
+    assert (laid.likeness[210:350:10, Foot.LEFT] > LIKE).all()
+
+
+@pytest.mark.parametrize(("method", "source"), [("dots", "recording"), ("markerless", "none"), ("markerless", "trial")])
+def test_heels_of_dots_or_of_no_such_start_stay_as_they_were_read(method: str, source: str) -> None:
+    sights, read = stood_and_tilted(6.0), FoundLines(lines(360), method, False)
+    zero = replace(zero_at_start(sights, read.lines, STEPS), source=source)
+    assert lay_heels(sights, STEPS, read, zero) == (sights, read)
 
 
 # ---- one method for both --------------------------------------------------------------------------------------------
