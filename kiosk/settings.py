@@ -89,7 +89,10 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
-    """video_hours: 0 deletes a video as its visit ends, 24 at most. visit_days: until a visit is deleted."""
+    """Of visits. video_hours: that one stays after its end which nobody agreed to keep, with its video; 24 at most.
+
+    visit_days: until one is deleted that is kept.
+    """
 
     video_hours: float = 0.0
     visit_days: float = 365.0

@@ -33,6 +33,7 @@ from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun
+from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import Aspect, Consents, Customer, Level, Light
 from kiosk.words import LANGUAGES
@@ -200,6 +201,7 @@ SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 def scenes() -> Iterator[ScreenState]:
     """Every screen and state."""
     yield ScreenState("welcome", {"visit": visit_at("welcome")})
+    yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
     yield ScreenState("customer-consents", {"visit": visit_at("customer")})
     yield ScreenState("customer-refused", {"visit": visit_at("customer")}, refuse)
     yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
@@ -226,8 +228,10 @@ def scenes() -> Iterator[ScreenState]:
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
     )
+    yield ScreenState("report-nothing", {"visit": visit_at("report"), "terms": Terms(frozenset())})
     yield ScreenState("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
-    yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("video_kept", "printing", "mailing")})
+    yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("printing", "mailing", "then_deleted")})
+    yield ScreenState("goodbye-kept", {"visit": visit_at("goodbye"), "farewells": ("kept",)})
     for code in ("camera_lost", "camera_slow", "disk_full", "store", "engine"):
         yield ScreenState(f"trouble-{code}", {"visit": troubled(code)})
     yield ScreenState("trouble-power", {"visit": troubled("power_cut", part_s=12.0)})

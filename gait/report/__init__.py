@@ -43,15 +43,19 @@ def write_report(
     *,
     logo: Path | None = None,
     day: date | None = None,
+    person: str = "",
     tried: Sequence[str] = (),
     code: str = "",
 ) -> None:
     """Write the PDF; the same input gives the same bytes. Raises DiskFault when it cannot be written.
 
-    logo: a PNG; where it is missing or broken the store's name stands alone. tried: names of shoes run in today.
+    logo: a PNG; where it is missing or broken the store's name stands alone. person: whose result it is, for the first
+    page. tried: names of shoes run in today.
     code: text of a QR code on the first page, at most gait.report.qr_code.MOST_BYTES of UTF-8; empty for none.
     """
-    write_visit_report([("", analysis)], path, store, language, logo=logo, day=day, tried=tried, code=code)
+    write_visit_report(
+        [("", analysis)], path, store, language, logo=logo, day=day, person=person, tried=tried, code=code
+    )
 
 
 def write_visit_report(
@@ -62,6 +66,7 @@ def write_visit_report(
     *,
     logo: Path | None = None,
     day: date | None = None,
+    person: str = "",
     tried: Sequence[str] | None = None,
     code: str = "",
 ) -> None:
@@ -77,7 +82,8 @@ def write_visit_report(
     file = BytesIO()
     canvas = start_document(file, runs[0][1], store, language)
     pages = pages_of(shown)
-    paper = Paper(canvas, words(language), load_norms(), store, read_logo(logo), day, names, code, len(pages))
+    told, stamp = words(language), read_logo(logo)
+    paper = Paper(canvas, told, load_norms(), store, stamp, day, person, runs[0][0], names, code, len(pages))
     for number, page in enumerate(pages, start=1):
         page(paper, number)
         canvas.showPage()

@@ -36,6 +36,7 @@ from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.result import Analysis, KeyPicture
 
 DPI = 200.0  # of the pictures on paper; the least for print is 150
+SUBJECT_SIZE = 10.0
 PARAGRAPH_SIZES = (9.2, 8.6, 8.0, 7.4, 7.0)
 PARAGRAPH_ROOM = 86.0
 VERDICT_ROOM = 56.0  # class and angle under a picture
@@ -48,7 +49,8 @@ TALLEST_PICTURE = 232.0
 def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     """Headline, two pictures, one chart, three figures, one paragraph."""
     header(paper, analysis)
-    top = headline(paper, result_words.headline(analysis.verdicts, paper.words)) - 16.0
+    words = result_words.headline(analysis.verdicts, paper.words)
+    top = headline(paper, words, subject(paper, BODY_TOP)) - 16.0
     coded = has_code(paper.code)
     room = Area(MARGIN, 0.0, FULL - (SIDE + 14.0 if coded else 0.0), PARAGRAPH_ROOM)
     paragraph = pen.fitted(result_words.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
@@ -67,14 +69,26 @@ def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     footer(paper, page)
 
 
-def headline(paper: Paper, words: str) -> float:
+def subject(paper: Paper, top: float) -> float:
+    """Whose result it is and in which shoe, where that is known; return the lower edge."""
+    person = paper.tr("For {name}", name=paper.person) if paper.person else ""
+    words = " · ".join(part for part in (person, paper.shoe) if part)
+    if not words:
+        return top
+    pen.text(
+        paper.canvas, pen.shortened(words, STRONG, SUBJECT_SIZE, FULL), MARGIN, top - 8.0, STRONG, SUBJECT_SIZE, SOFT
+    )
+    return top - 14.0
+
+
+def headline(paper: Paper, words: str, top: float) -> float:
     """In as few lines as can be, a new sentence on a new line where that costs none; return the lower edge."""
     ways = [
         Paragraph(line, pen.style(TITLE, size, INK, HEADLINE_LEADING))
         for size in HEADLINE_SIZES
         for line in (words.replace(". ", ".<br/>"), words)
     ]
-    return pen.lay(paper.canvas, min(ways, key=line_count), Area(MARGIN, BODY_TOP, FULL, 0.0))
+    return pen.lay(paper.canvas, min(ways, key=line_count), Area(MARGIN, top, FULL, 0.0))
 
 
 def line_count(paragraph: Paragraph) -> int:

@@ -34,7 +34,11 @@ POINT_SIZES = (8.8, 8.3, 7.8, 7.3, 6.8)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What every page of one report is made with. tried: names of shoes run in today; code: text of a QR code."""
+    """What every page of one report is made with.
+
+    person: whose it is, empty where nobody said; shoe: run in first, empty where nobody said; tried: names of shoes
+    run in today; code: text of a QR code.
+    """
 
     canvas: Any
     words: Words
@@ -42,6 +46,8 @@ class Paper:
     store: str
     logo: Logo | None
     day: date | None
+    person: str
+    shoe: str
     tried: tuple[str, ...]
     code: str
     pages: int

@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from time import time
 from typing import Protocol
 
-from gait.errors import GaitError
+from gait.errors import GaitError, SettingsFault
 from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose
 from kiosk.delivery.printing import JobState, Printer, canceller
 from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
@@ -25,6 +25,7 @@ from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
 from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.deletion import finish_deletions
+from kiosk.storage.keeping import HOUR_S, let_go
 from kiosk.storage.outbox import Claim, Outbox
 from kiosk.visit.model import Delivery, Visit
 from kiosk.watchdog import Notifier
@@ -64,6 +65,7 @@ class Courier:
         if claim is None:
             return False
         self._try(claim)
+        self._let_go()
         return True
 
     def pause_s(self) -> float:
@@ -93,6 +95,17 @@ class Courier:
         except Exception as error:
             log.exception("%s: unexpected", name)
             self._outbox.put_off(claim, DeliveryFault(f"Unexpected: {type(error).__name__}."), doubtful=True)
+
+    def _let_go(self) -> None:
+        """What was kept for its delivery alone is kept no longer."""
+        now, place = self._clock(), self._place
+        try:
+            ended_by = now - HOUR_S * settings_for(place.settings, "retention").retention.video_hours
+        except SettingsFault as fault:  # how long is not known; retention says so as well
+            log.warning("nothing is deleted: %s", fault)
+            return
+        for visit_id in let_go(place, ended_by, now, canceller(place.settings)):
+            log.info("visit %s: delivered, deleted", visit_id)
 
     def _hand_over(self, claim: Claim) -> None:
         visit = self._outbox.load(claim.visit)

@@ -12,6 +12,7 @@ from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
 from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphans
+from kiosk.storage.keeping import let_go
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery, State, Visit
@@ -76,19 +77,22 @@ class Archive(Part):
             self.farewells = self.keep(before)
 
     def keep(self, visit: Visit) -> tuple[str, ...]:
-        film = self.end_film(visit)
+        """What was asked for goes out, and what may not be kept goes; codes of both."""
         remove_unfinished(self.folders.of_visit(visit.id))
         self.close_visit(visit.id)
-        return (film, *(word for delivery, word in SENT.items() if delivery in visit.deliveries))
+        asked = (word for delivery, word in SENT.items() if delivery in visit.deliveries)
+        return (*asked, *self.stay(visit))
 
-    def end_film(self, visit: Visit) -> str:
-        """Delete the films unless they are kept, and say which."""
-        if visit.consents.keep_video:
-            return "video_kept"
+    def stay(self, visit: Visit) -> tuple[str, ...]:
+        """Remove what nobody agreed to keep, and say what stays."""
+        if visit.consents.keep:
+            return ("kept",)
+        news = ("news",) if visit.consents.marketing and visit.customer.email else ()
         if self.settings.retention.video_hours > 0:
-            return "video_later"
+            return ("later_deleted", *news)
         delete_films(visit.id, self.folders)
-        return "video_deleted"
+        let_go(self.folders, self.now(), self.now(), self.cancel)
+        return ("then_deleted" if visit.deliveries else "all_deleted", *news)
 
     def close_visit(self, visit_id: str) -> None:
         """It is over; its row stays until it is deleted."""

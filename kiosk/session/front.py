@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gait.errors import Fault
 from gait.result import Analysis, Shoe
+from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event, Finished, IdledOut, PartUsed
 from kiosk.visit.model import TEST_SHOE, Delivery, Light, State, TriedShoe, Unusable, Visit
@@ -83,6 +84,11 @@ class Front(ABC):
     @abstractmethod
     def visit(self) -> Visit:
         """Where the visit stands, and all that it holds."""
+
+    @property
+    @abstractmethod
+    def terms(self) -> Terms:
+        """What the store offers and keeps."""
 
     @property
     @abstractmethod

@@ -50,6 +50,7 @@ class ReportJob(Part):
             visit.language,
             logo=Path(store.logo) if store.logo else None,
             day=day,
+            person=visit.customer.name,
             code=self.code(runs[0].result if runs else None, day, said),
         )
 

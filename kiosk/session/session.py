@@ -26,6 +26,7 @@ from kiosk.session.preview import Preview
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
 from kiosk.session.stored import StoredVisits
+from kiosk.session.terms import Terms, terms_of
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -124,6 +125,10 @@ class Session(Front):
     @unsaved.setter
     def unsaved(self, unsaved: Unsaved | None) -> None:
         self.course.unsaved = unsaved
+
+    @property
+    def terms(self) -> Terms:
+        return terms_of(self.settings)
 
     @property
     def farewells(self) -> tuple[str, ...]:

@@ -233,7 +233,8 @@ def for_reopening(visit: Visit) -> Visit:
     kept = (run if run.result else run.replaces for run in visit.runs)
     runs = tuple(run for run in kept if run is not None)
     state = State.RESULT if runs else State.SHOE
-    return replace(visit, state=state, runs=runs, current=len(runs), compared=None, lights=(), trouble=None)
+    visit = replace(visit, state=state, runs=runs, current=len(runs), compared=None, lights=(), trouble=None)
+    return replace(visit, deliveries=frozenset())  # what is asked for now is another copy
 
 
 def rules_of(settings: RuleSettings) -> Rules:

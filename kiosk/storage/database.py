@@ -56,6 +56,9 @@ MIGRATIONS = (
         eu REAL, stock INTEGER, width TEXT NOT NULL, gtin TEXT NOT NULL, sku TEXT NOT NULL,
         PRIMARY KEY (shoe, place));
     """,
+    """
+    UPDATE consents SET purpose = 'keep' WHERE purpose = 'keep_video';
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,7 +27,11 @@ from kiosk.visit.model import (
     Wish,
 )
 
-PURPOSES = ("analyse", "keep_video", "email_report", "marketing")
+PURPOSES = ("analyse", "keep", "email_report", "marketing")
+ANOTHER_COPY = (
+    "UPDATE deliveries SET copy = copy + 1, state = 'waiting', tries = 0, due_at = 0, error = '', detail = '',"
+    " first_at = NULL, done_at = NULL, job = '' WHERE visit = ? AND kind = ? AND state IN ('sent', 'failed')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,19 @@ class Versions:
 class Store(Database):
     """Visits, their runs and their analyses. Every method raises StoreFault, what writes DiskFull too."""
 
-    def save(self, visit: Visit) -> None:
-        """Write the visit as it is, in one transaction. Deliveries that are new are queued."""
+    def save(self, visit: Visit, again: Iterable[Delivery] = ()) -> None:
+        """Write the visit as it is, in one transaction: it is under way, or is again. New deliveries are queued.
+
+        again: deliveries just asked for, which go out once more where an earlier one has ended.
+        """
         with self.transaction():
             self._put_visit(visit)
             self._put_consents(visit)
             self._put_runs(visit)
             for delivery in visit.deliveries:
                 self.put("INSERT OR IGNORE INTO deliveries (visit, kind) VALUES (?, ?)", visit.id, delivery)
+            for delivery in again:
+                self.put(ANOTHER_COPY, visit.id, delivery)
 
     def load(self, visit_id: str) -> Visit | None:
         """The visit as it was saved last; None when there is none. Raises VisitDamaged."""
@@ -108,6 +118,7 @@ class Store(Database):
             "id": visit.id,
             "state": visit.state,
             "started_at": visit.started_at,
+            "ended_at": None,
             "language": visit.language,
             "name": c.name,
             "email": c.email,

@@ -51,10 +51,10 @@ class VisitList:
         return float(self._database.rows("SELECT COALESCE(MAX(started_at), 0) AS latest FROM visits")[0]["latest"])
 
     def may_keep_videos(self) -> frozenset[str]:
-        """Visits that are under way, and those whose customers agreed to keep the video."""
+        """Visits that are under way, and those whose customers agreed to keep them."""
         order = (
             "SELECT id FROM visits WHERE ended_at IS NULL UNION"
-            " SELECT visit FROM consents WHERE purpose = 'keep_video' AND given = 1"
+            " SELECT visit FROM consents WHERE purpose = 'keep' AND given = 1"
         )
         return frozenset(row["id"] for row in self._database.rows(order))
 

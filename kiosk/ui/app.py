@@ -23,18 +23,19 @@ from kiosk.faults import ScreenFault
 from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
 from kiosk.ui.screens import SCREENS, UNWATCHED
-from kiosk.ui.screens.base import TICKS_HZ, OverlayPlace, Screen
+from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.theme import Scale
-from kiosk.visit.model import IDLE_RESET_S, IDLE_WARNING_S
+from kiosk.visit.events import Deleted
+from kiosk.visit.model import idle_s
 from kiosk.words import Words, words
 
 LOG = logging.getLogger(__name__)
 FADE_S = 0.18
 MOST_STUMBLES = 20  # in a row: then nothing can be shown at all
-IDLE_S, WARNING_S = IDLE_RESET_S, IDLE_RESET_S - IDLE_WARNING_S  # without a touch; the warning's share of it
+WARNING_S = 15.0  # before an abandoned visit ends
 
 
 def do_nothing() -> None:
@@ -112,7 +113,7 @@ class KioskApp(App):
         root = Root(self.touch)
         root.add_widget(self.manager)
         self.pad, self.warning = OverlayPlace(root), OverlayPlace(root)
-        self.idle = IdleWarning(self.touch, self.abandon)
+        self.idle = IdleWarning(self.touch, self.end_by_touch)
         self.tick()
         Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
         return root
@@ -165,7 +166,14 @@ class KioskApp(App):
         if self.up is not screen:
             self.bring_up(screen)
         screen.tick()
+        if wished == "check" and self.somebody_is_seen():
+            self.touch()
         self.watch_idle(wished)
+
+    def somebody_is_seen(self) -> bool:
+        """Whoever is on the belt is there, though they touch nothing."""
+        live = self.front.live()
+        return live is not None and live.keypoints is not None
 
     def bring_up(self, screen: Screen) -> None:
         if self.up is not None:
@@ -180,10 +188,10 @@ class KioskApp(App):
 
     def watch_idle(self, screen: str) -> None:
         """Warn, count down, and end the visit when nobody touches."""
-        left_s = IDLE_S - (self.clock() - self.touched_s)
+        left_s = idle_s(self.front.visit.state) - (self.clock() - self.touched_s)
         if screen == "welcome" and left_s <= 0.0:
             self.pad.lift()
-        if screen in UNWATCHED or left_s > WARNING_S:
+        if screen in UNWATCHED or left_s > (0.0 if screen == "goodbye" else WARNING_S):
             self.warning.lift()
         elif left_s <= 0.0:
             self.abandon()
@@ -193,18 +201,31 @@ class KioskApp(App):
     def warn(self, left_s: float) -> None:
         left = self.tr("The screen starts afresh in {n} seconds.")
         self.idle.words = left.format(n=math.ceil(left_s))
+        self.idle.end_words = self.tr("Back to the customers") if self.staff_at else self.tr("End and delete")
         if self.warning.up is None:
             self.warning.lay(self.idle)
 
     def abandon(self) -> None:
         """End the visit; whatever lay over its screen goes too."""
-        self.warning.lift()
-        self.pad.lift()
-        self.touch()
+        self.clear()
         if self.staff_at:
             self.leave_staff()
         else:
             self.front.end_visit()
+
+    def end_by_touch(self) -> None:
+        """What the warning's button says: nothing of a customer's visit stays."""
+        if self.staff_at:
+            self.abandon()
+        else:
+            self.clear()
+            self.front.tell(Deleted())
+
+    def clear(self) -> None:
+        """Nothing lies over the screen any more, and the time begins again."""
+        self.warning.lift()
+        self.pad.lift()
+        self.touch()
 
     def look_aside(self, screen: str) -> None:
         self.aside = screen
@@ -218,6 +239,13 @@ class KioskApp(App):
             return
         wrong = self.tr("That PIN is wrong, or it is too early to try again.")
         self.pad.lay(PinPad(self.staff.pin.check, then, self.pad.lift, wrong))
+
+    def lay_over(self, overlay: Overlay) -> None:
+        """Over the screen, in place of what lay there."""
+        self.pad.lay(overlay)
+
+    def uncover(self) -> None:
+        self.pad.lift()
 
     def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
         """Let staff write a line; kind: of keyboard."""

@@ -2,9 +2,9 @@
 
 | what | until |
 |---|---|
-| videos | the visit's end, or `video_hours` later; with consent as long as the visit |
-| e-mail address | the visit has ended and its e-mail is sent, or failed a day ago; with consent to marketing, visit |
-| visit with analyses, tracks and report | `visit_days` after it began |
+| a visit that nobody agreed to keep | see kiosk.storage.keeping; its videos go even while its report is awaited |
+| a visit that is kept, with all of it | `visit_days` after it began |
+| e-mail address | the visit has ended and its e-mail is sent, or failed a day ago; with consent to news, visit |
 | a folder without a visit | an hour after its last change |
 | a damaged database that was put aside | a week; any deletion takes it too |
 
@@ -29,14 +29,12 @@ from kiosk.logs import run_service
 from kiosk.settings import RetentionSettings, settings_for
 from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
+from kiosk.storage.keeping import DAY_S, FAILED_KEPT_S, HOUR_S, SINCE, Keeping, agreed, awaited, let_go
 from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
-from kiosk.storage.store import Store
 
-HOUR_S, DAY_S = 3600.0, 86400.0
 PROGRAM_S = 1_767_225_600.0  # 1 January 2026: this program is younger than any earlier time
 AHEAD_S = DAY_S  # a clock may be wrong by its time zone
 ABANDONED_S = DAY_S  # a visit that nobody ended
-FAILED_KEPT_S = DAY_S  # staff may want to try again
 ORPHAN_S = HOUR_S  # a visit is saved before its folder is made; this is for what else may be at work
 DAMAGED_KEPT_S = 7 * DAY_S  # as long as a backup
 log = logging.getLogger("kiosk.upkeep.retention")
@@ -52,8 +50,8 @@ class Removed:
     orphans: int = 0
 
 
-class Keeping(Store):
-    """What the database at `path` says about how long things are kept. now: seconds since 1970. Raises as Store."""
+class Times(Keeping):
+    """What the database at `path` says about times that have passed. now: seconds since 1970. Raises as Store."""
 
     def mend_times(self, now: float) -> None:
         """Times that cannot be count from now."""
@@ -68,26 +66,22 @@ class Keeping(Store):
             self.put(order, now, now - ABANDONED_S)
 
     def begun_before(self, time_s: float) -> tuple[str, ...]:
-        return tuple(row["id"] for row in self.rows(f"SELECT id FROM visits WHERE {SINCE} < ?", time_s))
+        return self._ids(f"{SINCE} < ?", time_s)
 
-    def videos_over(self, ended_by: float) -> tuple[str, ...]:
-        """Visits that ended by then and whose videos nobody agreed to keep."""
-        order = f"SELECT id FROM visits WHERE ended_at <= ? AND NOT {agreed('keep_video')}"
-        return tuple(row["id"] for row in self.rows(order, ended_by))
+    def unfilmed(self, ended_by: float) -> tuple[str, ...]:
+        """Visits that ended by then and whose videos nobody agreed to keep, whatever of them is still awaited."""
+        return self._ids(f"ended_at <= ? AND NOT {agreed('keep')}", ended_by)
 
     def forget_addresses(self, now: float) -> int:
         """How many; of visits that ended and whose e-mail is done."""
-        awaited = (
-            "EXISTS (SELECT 1 FROM deliveries d WHERE d.visit = visits.id AND d.kind = 'email'"
-            " AND d.state <> 'sent' AND NOT (d.state = 'failed' AND d.done_at <= ?))"
-        )
-        over = f"ended_at IS NOT NULL AND email <> '' AND NOT {awaited} AND NOT {agreed('marketing')}"
+        mailing = awaited("d.kind = 'email'")
+        over = f"ended_at IS NOT NULL AND email <> '' AND NOT {mailing} AND NOT {agreed('marketing')}"
         with self.transaction():
             self.put(f"UPDATE visits SET email = '' WHERE {over}", now - FAILED_KEPT_S)
             return int(self.rows("SELECT changes()")[0][0])
 
     def with_address(self) -> frozenset[str]:
-        return frozenset(row["id"] for row in self.rows("SELECT id FROM visits WHERE email <> ''"))
+        return frozenset(self._ids("email <> ''"))
 
     def keep_addresses(self, of: frozenset[str]) -> bool:
         """Those of these visits alone; whether there were others."""
@@ -96,14 +90,6 @@ class Keeping(Store):
             for visit_id in others:
                 self.put("UPDATE visits SET email = '' WHERE id = ?", visit_id)
         return bool(others)
-
-
-SINCE = "COALESCE(kept_from, started_at)"
-
-
-def agreed(purpose: str) -> str:
-    """SQL: whether the visit's customer agreed."""
-    return f"EXISTS (SELECT 1 FROM consents c WHERE c.visit = visits.id AND c.purpose = '{purpose}' AND c.given = 1)"
 
 
 def how_long(place: Folders) -> RetentionSettings:
@@ -119,16 +105,18 @@ def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
     check_whole(place)
     cancel = canceller(place.settings)
     finish_deletions(place, cancel)
-    with closing(Keeping(place.visits)) as store:
+    with closing(Times(place.visits)) as store:
         store.mend_times(now)
         store.end_abandoned(now)
         expired = store.begun_before(now - kept.visit_days * DAY_S)
         delete_visits(place, expired, cancel)
-        videos = sum(drop_videos(place, visit_id) for visit_id in store.videos_over(now - kept.video_hours * HOUR_S))
+        ended_by = now - kept.video_hours * HOUR_S
+        unkept = let_go(place, ended_by, now, cancel)
+        videos = sum(drop_videos(place, visit_id) for visit_id in store.unfilmed(ended_by))
         addresses = forget_addresses(place, store, now)
         orphans = remove_orphans(place, store.ids(), partial(is_settled, now=now))
         drop_damaged(place, now)
-    return Removed(len(expired), videos, addresses, orphans)
+    return Removed(len(expired) + len(unkept), videos, addresses, orphans)
 
 
 def drop_videos(place: Folders, visit_id: str) -> int:
@@ -141,7 +129,7 @@ def drop_videos(place: Folders, visit_id: str) -> int:
     return len(videos)
 
 
-def forget_addresses(place: Folders, store: Keeping, now: float) -> int:
+def forget_addresses(place: Folders, store: Times, now: float) -> int:
     """Here, in the log, and in the backups."""
     forgotten = store.forget_addresses(now)
     if forgotten:
@@ -149,7 +137,7 @@ def forget_addresses(place: Folders, store: Keeping, now: float) -> int:
     still = store.with_address()
     with lock_backups(place):
         for backup in filter(is_sound, backups(place)):
-            with closing(Keeping(backup)) as copy:
+            with closing(Times(backup)) as copy:
                 if copy.keep_addresses(still):
                     copy.empty_log()
     return forgotten

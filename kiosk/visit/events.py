@@ -188,7 +188,7 @@ class Deleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdledOut(Event):
-    """Nobody touched the screen for IDLE_RESET_S."""
+    """Nobody touched the screen for a while: see kiosk.visit.model.idle_s."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ COUNTDOWN_S = 3.0
 RECORDING_S = 20.0  # some 25 steps of each foot
 LEAST_RECORDING_S = 8.0  # what gait.clip asks for before it gives a verdict
 MOST_RUNS = 6  # pairs of shoes in one visit
-IDLE_WARNING_S, IDLE_RESET_S = 45.0, 60.0  # without a touch
+IDLE_S, LONG_IDLE_S, GOODBYE_S = 60.0, 240.0, 20.0  # without a touch: at a form, between runs, at the last screen
 
 
 class State(StrEnum):
@@ -56,7 +56,13 @@ class State(StrEnum):
 CAPTURING = frozenset({State.CHECK, State.STANDING, State.COUNTDOWN, State.RECORDING})  # the camera is needed
 SHOWING = frozenset({State.RESULT, State.COMPARE, State.SHOES, State.REPORT})  # there is a result
 OVER = frozenset({State.WELCOME, State.GOODBYE})  # nothing is held of anybody
+UNHURRIED = frozenset({State.SHOE, State.CHECK, State.UNUSABLE}) | SHOWING  # between two touches there are shoes
 UNATTENDED = frozenset({State.STANDING, State.COUNTDOWN, State.RECORDING, State.ANALYSING, State.TROUBLE})  # no touch
+
+
+def idle_s(state: State) -> float:
+    """Seconds without a touch after which a visit is taken for abandoned: shoes are fetched and laced in the middle."""
+    return GOODBYE_S if state is State.GOODBYE else LONG_IDLE_S if state in UNHURRIED else IDLE_S
 
 
 class Surface(StrEnum):
@@ -89,10 +95,13 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen."""
+    """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen.
+
+    keep: results, pictures and video stay for a next visit; without it nothing of this one stays.
+    """
 
     analyse: bool = False
-    keep_video: bool = False
+    keep: bool = False
     email_report: bool = False
     marketing: bool = False
     text: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.report.result_words import NEUTRAL, OVER, SUPINATION, UNSURE, least_usual_first
+from gait.report.result_words import BOTH, NEUTRAL, OVER, SUPINATION, UNSURE, foot_sentence, least_usual_first
 from gait.result import Analysis, Shoe, Suggestion
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Level, Light
@@ -28,20 +28,6 @@ CLASS_WORDS = {
     NEUTRAL: tr("Neutral"),
     SUPINATION: tr("Supination"),
     UNSURE: tr("Not clear"),
-}
-BOTH = {
-    OVER: tr("Both your heels roll in more than most"),
-    NEUTRAL: tr("Both your heels roll in as most do"),
-    SUPINATION: tr("Both your heels roll in less than most"),
-    UNSURE: tr("This recording is not clear enough for a result"),
-}
-ONE = {
-    (OVER, Foot.LEFT): tr("Your left heel rolls in more than most"),
-    (OVER, Foot.RIGHT): tr("Your right heel rolls in more than most"),
-    (SUPINATION, Foot.LEFT): tr("Your left heel rolls in less than most"),
-    (SUPINATION, Foot.RIGHT): tr("Your right heel rolls in less than most"),
-    (NEUTRAL, Foot.LEFT): tr("Your left heel rolls in as most do"),
-    (NEUTRAL, Foot.RIGHT): tr("Your right heel rolls in as most do"),
 }
 REST = {
     (OVER, Foot.LEFT): tr("Your left rolls in more."),
@@ -64,6 +50,7 @@ ZEROS = {
     "none": tr("Nobody saw you stand still: all angles may be shifted by about 3°, the roll-in altogether is not."),
 }
 NO_ZERO = tr("Without a standing trial angles may be 3° off.")
+GRAVEST = ("camera_moved", "lost_pictures", "cut_short", "small_heel", "dark", "off_axis", "few_dots", "slow_camera")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +75,11 @@ class FigureRow:
 
 
 def headline(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
-    """What is least usual, in one sentence."""
+    """What is least usual, in one sentence, as the report says it."""
     left, right = verdicts
-    if left.pronation is right.pronation:
-        return words.tr(BOTH[left.pronation])
     foot, _ = least_usual_first(verdicts)
-    return words.tr(ONE[verdicts[foot].pronation, foot])
+    alike = left.pronation is right.pronation
+    return words.tr(BOTH[left.pronation] if alike else foot_sentence(foot, verdicts[foot])).rstrip(".")
 
 
 def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
@@ -105,11 +91,25 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
 
 
 def seen_words(analysis: Analysis, words: Words) -> str:
-    """How many steps stand behind it, and that nothing says where the angles count from, where that is so."""
+    """The other foot, how many steps stand behind it, and the one thing that limits it most."""
+    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), limit_words(analysis, words))
+    return " ".join(part for part in parts if part)
+
+
+def steps_words(analysis: Analysis, words: Words) -> str:
+    """How many steps stand behind it; that none was clear enough, where there is no curve to look at."""
     n = sum(step.used for step in analysis.steps)
-    seen = words.ntr("Seen over {n} step.", "Seen over {n} steps.", n)
-    unzeroed = words.tr(NO_ZERO) if analysis.zero == "none" and analysis.method != "none" else ""
-    return f"{rest(analysis.verdicts, words)} {seen} {unzeroed}".strip()
+    if not any(math.isfinite(deg) for foot in analysis.feet for deg in foot.curve_deg):
+        return words.tr("No step was clear enough to measure.")
+    return words.ntr("Seen over {n} step.", "Seen over {n} steps.", n)
+
+
+def limit_words(analysis: Analysis, words: Words) -> str:
+    """What limits the result most: nothing that says where angles count from, else the gravest that gait noticed."""
+    if analysis.zero == "none" and analysis.method != "none":
+        return words.tr(NO_ZERO)
+    noticed = {notice.code: notice.message for notice in analysis.warnings}
+    return next((words.tr(noticed[code]) for code in GRAVEST if code in noticed), "")
 
 
 def foot_words(analysis: Analysis, foot: Foot, words: Words) -> FootWords:

@@ -221,7 +221,7 @@ def left(root: Path, scratch: Path) -> Iterator[str]:
             wrong = file.name not in DATABASE
         else:
             visit = store.load(file.parent.name)
-            unwanted = visit is not None and file.suffix == ".mkv" and not visit.consents.keep_video
+            unwanted = visit is not None and file.suffix == ".mkv" and not visit.consents.keep
             wrong = visit is None or unwanted  # what is half written lies in a folder of its own, which is no visit
         if wrong:
             yield f"left behind: {file.relative_to(root)}"

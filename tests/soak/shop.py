@@ -137,7 +137,7 @@ class Shop:
 
     def customer(self) -> None:
         keep = self.chance.random() < 0.3
-        self.session.tell(Answered(Customer("Robin"), Consents(analyse=True, keep_video=keep, text="1")))
+        self.session.tell(Answered(Customer("Robin"), Consents(analyse=True, keep=keep, text="1")))
 
     def shoe(self) -> None:
         self.session.tell(ShoeChosen())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kivy.uix.widget import Widget
+
 from gait.verdict.norms import Norms
 from kiosk.session.front import Front
 from kiosk.staff.staff import Staff
@@ -39,6 +41,12 @@ class Shell(Protocol):
 
     def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
         """Let staff write a line; kind: of keyboard."""
+
+    def lay_over(self, overlay: Widget) -> None:
+        """Over the screen, in place of what lay there."""
+
+    def uncover(self) -> None:
+        """Take away what lies over the screen."""
 
     def open_staff(self) -> None:
         """Ask for the staff PIN; where there is none yet, for a first one."""

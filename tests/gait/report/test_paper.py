@@ -276,8 +276,23 @@ def test_shoes_that_move_alike_are_told_so_and_other_methods_compared_loosely(tm
     assert "more than the noise" not in page.split("What changes")[1].split("The first shoe")[0]
 
 
+def test_the_first_page_says_whose_it_is_and_in_which_shoe(tmp_path: Path) -> None:
+    path = tmp_path / "visit.pdf"
+    write_visit_report(runs(1), path, STORE, person="Ana")
+    first, *others = page_texts(path)
+    in_order(first, [STORE, "For Ana · Test shoe", "Your right heel rolls in more than most."])
+    assert not any("Ana" in text for text in others)
+
+
+def test_a_name_of_any_length_stays_on_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "visit.pdf"
+    write_visit_report(runs(1), path, STORE, person="W" * 70)
+    assert "For " + "W" * 40 in page_texts(path)[0]
+    assert max(right for _, _, right, _, _ in boxes(path, 1)) <= PAGE[0] - 40.0
+
+
 def test_one_run_is_a_plain_report(tmp_path: Path) -> None:
-    write_visit_report([("Test shoe", whole())], tmp_path / "visit.pdf", STORE)
+    write_visit_report([("", whole())], tmp_path / "visit.pdf", STORE)
     write_report(whole(), tmp_path / "report.pdf", STORE)
     assert (tmp_path / "visit.pdf").read_bytes() == (tmp_path / "report.pdf").read_bytes()
 

@@ -70,7 +70,7 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     kiosk.session.tell(ReportShown())
     kiosk.session.hand_over({Delivery.PRINT})
     assert kiosk.at(State.GOODBYE)
-    assert kiosk.session.farewells == ("video_deleted", "printing")
+    assert kiosk.session.farewells == ("printing", "then_deleted")
     assert kiosk.files() == {"1-1.npz", "1-1.analysis", "report.pdf"}
     report: Any = PdfReader(kiosk.session.folders.report(visit_id)).trailer["/Root"]
     assert report["/Lang"].startswith("de")
@@ -379,7 +379,7 @@ def earlier_version(kiosk: Kiosk, visit_id: str, mark: Path) -> Visit:
 
 
 def test_a_pickle_of_an_earlier_version_is_not_run_and_its_film_is_analysed_again(kiosk: Kiosk, tmp_path: Path) -> None:
-    visit = earlier_version(kiosk, to_goodbye(kiosk, replace(AGREED, keep_video=True)), tmp_path / "run")
+    visit = earlier_version(kiosk, to_goodbye(kiosk), tmp_path / "run")
     kiosk.session.stored.reopen(visit)
     kiosk.until(State.RESULT)
     assert len(kiosk.engine.jobs) == 2
@@ -391,7 +391,8 @@ def test_a_pickle_of_an_earlier_version_is_not_run_and_without_its_film_the_figu
     kiosk: Kiosk, tmp_path: Path
 ) -> None:
     kiosk.engine.found = replace(kiosk.engine.found, rules=usual_rules())
-    visit = earlier_version(kiosk, to_goodbye(kiosk), tmp_path / "run")
+    visit_id = to_goodbye(kiosk, AGREED, frozenset({Delivery.PRINT}))
+    visit = earlier_version(kiosk, visit_id, tmp_path / "run")
     kiosk.session.stored.reopen(visit)
     assert kiosk.at(State.RESULT)
     (run,) = kiosk.session.runs()
@@ -454,7 +455,7 @@ def test_without_consent_nothing_is_kept(kiosk: Kiosk) -> None:
     assert (kiosk.state, kiosk.store.load(visit_id)) == (State.WELCOME, None)
 
 
-def test_an_abandoned_visit_leaves_nothing_in_memory_and_no_film(kiosk: Kiosk) -> None:
+def test_an_abandoned_visit_leaves_nothing(kiosk: Kiosk) -> None:
     kiosk.to_result()
     visit_id = kiosk.visit_id
     kiosk.session.end_visit()
@@ -462,17 +463,16 @@ def test_an_abandoned_visit_leaves_nothing_in_memory_and_no_film(kiosk: Kiosk) -
     session, preview = kiosk.session, kiosk.session.preview
     assert (session.visit.id, session.live(), session.results.shown) == ("", None, {})
     assert (preview.picture, list(preview.sights)) == (None, [])
-    assert not any(name.endswith(".mkv") for name in kiosk.files())
-    assert Store(session.folders.visits).under_way() is None
-    assert kiosk.store.load(visit_id) is not None
+    assert kiosk.files() == set()
+    assert kiosk.store.load(visit_id) is None
 
 
 @pytest.mark.parametrize(
     ("consents", "video_hours", "word", "kept"),
     [
-        (AGREED, 0.0, "video_deleted", False),
-        (AGREED, 24.0, "video_later", True),
-        (replace(AGREED, keep_video=True), 0.0, "video_kept", True),
+        (AGREED, 0.0, "all_deleted", False),
+        (AGREED, 24.0, "later_deleted", True),
+        (replace(AGREED, keep=True), 0.0, "kept", True),
     ],
 )
 def test_the_film_stays_only_as_agreed(
@@ -494,7 +494,7 @@ def test_the_report_is_mailed_only_with_consent(kiosk: Kiosk) -> None:
     kiosk.session.tell(ShoesShown())
     kiosk.session.tell(ReportShown())
     kiosk.session.hand_over({Delivery.EMAIL})
-    assert kiosk.session.farewells == ("video_deleted", "mailing")
+    assert kiosk.session.farewells == ("mailing", "then_deleted")
 
 
 def test_an_address_typed_at_the_end_is_the_consent_to_mail_the_report(kiosk: Kiosk) -> None:
@@ -506,7 +506,7 @@ def test_an_address_typed_at_the_end_is_the_consent_to_mail_the_report(kiosk: Ki
     kiosk.session.tell(EmailGiven("ana@b.com", "1"))
     assert kiosk.session.visit.mail_address == "ana@b.com"
     kiosk.session.hand_over({Delivery.EMAIL})
-    assert kiosk.session.farewells == ("video_deleted", "mailing")
+    assert kiosk.session.farewells == ("mailing", "then_deleted")
 
 
 def test_a_report_that_cannot_be_written_is_told_and_tried_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -527,11 +527,14 @@ def test_a_report_that_cannot_be_written_is_told_and_tried_again(kiosk: Kiosk, m
 # ---- what staff do --------------------------------------------------------------------------------------------------
 
 
-def to_goodbye(kiosk: Kiosk, consents: Consents = AGREED) -> str:
+KEPT = replace(AGREED, keep=True)
+
+
+def to_goodbye(kiosk: Kiosk, consents: Consents = KEPT, deliveries: frozenset[Delivery] = frozenset()) -> str:
     """A finished visit's id."""
     to_report_of(kiosk, consents)
     visit_id = kiosk.visit_id
-    kiosk.session.hand_over(frozenset())
+    kiosk.session.hand_over(deliveries)
     kiosk.session.end_visit()
     return visit_id
 
@@ -543,7 +546,7 @@ def to_report_of(kiosk: Kiosk, consents: Consents) -> None:
 
 
 def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
-    stored = kiosk.store.load(to_goodbye(kiosk))
+    stored = kiosk.store.load(to_goodbye(kiosk, AGREED, frozenset({Delivery.PRINT})))
     assert stored is not None
     kiosk.session.stored.reopen(for_reopening(stored))
     assert kiosk.at(State.RESULT)
@@ -553,7 +556,7 @@ def test_a_stored_visit_is_brought_back_to_its_result(kiosk: Kiosk) -> None:
 
 
 def test_a_kept_film_is_analysed_again(kiosk: Kiosk) -> None:
-    visit_id = to_goodbye(kiosk, replace(AGREED, keep_video=True))
+    visit_id = to_goodbye(kiosk)
     kiosk.session.stored.analyse_again(visit_id)
     kiosk.until(State.RESULT)
     assert [job.recording.name for job in kiosk.engine.jobs] == ["1-1.mkv", "1-1.mkv"]

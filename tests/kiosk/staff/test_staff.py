@@ -225,7 +225,7 @@ def test_every_check_is_made(shop: StaffShop) -> None:
 
 
 def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop: StaffShop) -> None:
-    agreed = Consents(analyse=True, keep_video=True, text="1")
+    agreed = Consents(analyse=True, keep=True, text="1")
     for number, consents in enumerate((agreed, Consents(analyse=True, text="1"))):
         kept = shop.keep(number, "Ana", 60.0, Visit(State.REPORT, consents=consents))
         video = shop.staff.folders.recording(kept.id, 1, 1)

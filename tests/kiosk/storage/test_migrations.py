@@ -17,16 +17,18 @@ from kiosk.storage.store import Store, Versions
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 ID = "a" * 32
+KEEPING = 4  # the first version in which consent is to keep the visit
 FOOT = FootInBrief("neutral", None, 7.0, 0.8, 14)
 VISIT = Visit(
-    State.REPORT, ID, 1.8e9, "de", Customer("Ana", "ana@example.org", 42.5), Consents(analyse=True, text="1"),
+    State.REPORT, ID, 1.8e9, "de", Customer("Ana", "ana@example.org", 42.5),
+    Consents(analyse=True, keep=True, text="1"),
     (Run(1, TriedShoe("Alder", "One", "A1"), recorded_s=20.0, outcome=Result(1, FOOT, FOOT, "dots", "none", 166.0)),),
     current=1, deliveries=frozenset({Delivery.EMAIL}),
 )  # fmt: skip
 ROWS = f"""
     INSERT INTO visits (id, state, started_at, language, name, email, size_eu, wishes, current, compared, trouble)
         VALUES ('{ID}', 'report', 1.8e9, 'de', 'Ana', 'ana@example.org', 42.5, '[]', 1, 'null', 'null');
-    INSERT INTO consents VALUES ('{ID}', 'analyse', 1, '1'), ('{ID}', 'keep_video', 0, '1'),
+    INSERT INTO consents VALUES ('{ID}', 'analyse', 1, '1'), ('{ID}', 'keep_video', 1, '1'),
         ('{ID}', 'email_report', 0, '1'), ('{ID}', 'marketing', 0, '1');
     INSERT INTO runs VALUES ('{ID}', 1, 1, 0, 'Alder', 'One', 'A1', 0, 20.0,
         '{{"analysis": 1, "left": {{"pronation": "neutral", "borderline_with": null, "peak_deg": 7.0, "half_deg": 0.8,
@@ -41,7 +43,8 @@ def database(path: Path, version: int) -> Path:
     """As that version of the kiosk left it, with a visit."""
     with closing(sqlite3.connect(path)) as base:
         base.executescript("".join(MIGRATIONS[:version]))
-        base.executescript(f"{ROWS} PRAGMA user_version = {version}")
+        rows = ROWS if version < KEEPING else ROWS.replace("keep_video", "keep")
+        base.executescript(f"{rows} PRAGMA user_version = {version}")
         base.commit()
     return path
 

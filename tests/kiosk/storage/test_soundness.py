@@ -18,12 +18,13 @@ from kiosk.ownership import owning
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up, mend
 from kiosk.storage.deletion import delete_visit, remove_orphans
+from kiosk.storage.keeping import DAY_S
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.soundness import backups, check_whole, damage, is_sound
 from kiosk.storage.store import Store
 from kiosk.upkeep.health import DatabaseSound
-from kiosk.upkeep.retention import DAY_S, tidy
+from kiosk.upkeep.retention import tidy
 from kiosk.visit.model import Visit
 from tests.kiosk.storage.test_backup import record
 from tests.kiosk.storage.test_outbox import asked

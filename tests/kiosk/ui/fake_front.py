@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Shoe
 from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
+from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event
 from kiosk.visit.model import TEST_SHOE, Aspect, Delivery, Level, Light, Run, State, Trouble, Unusable, Visit
@@ -59,7 +60,8 @@ class FakeFront(Front):
     visit: Visit = field(default_factory=Visit)
     unsaved: Unsaved | None = None
     shelf: FakeShelf = field(default_factory=FakeShelf)
-    farewells: tuple[str, ...] = ("video_deleted",)
+    terms: Terms = field(default_factory=Terms)
+    farewells: tuple[str, ...] = ("all_deleted",)
     finished: tuple[ShownRun, ...] = ()
     seen: Live | None = None
     lamps: tuple[Light, ...] = GOOD

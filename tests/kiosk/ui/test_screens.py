@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,11 +11,25 @@ import cv2
 import numpy as np
 import pytest
 
+from gait.pose.skeleton import KEYPOINTS
 from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
+from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.events import Answered, Event, PartUsed, Started
-from kiosk.visit.model import Aspect, Consents, Customer, Delivery, Level, Light, Surface, Wish
+from kiosk.visit.events import Answered, Deleted, Event, PartUsed, Started
+from kiosk.visit.model import (
+    GOODBYE_S,
+    IDLE_S,
+    LONG_IDLE_S,
+    Aspect,
+    Consents,
+    Customer,
+    Delivery,
+    Level,
+    Light,
+    Surface,
+    Wish,
+)
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral
@@ -24,7 +38,7 @@ from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
 from kivy.base import ExceptionManager  # isort: skip
-from kiosk.ui.app import IDLE_S, WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.app import WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
 
 Told = TypeVar("Told", bound=Event)
 
@@ -108,7 +122,7 @@ def test_the_questions_are_skipped_in_two_taps(visit: TouchedVisit) -> None:
 
 
 def test_nothing_goes_on_without_consent_to_film(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Keep the video for my next visit", "Continue", "Skip the questions")
+    visit.touch("Start", "Keep my result and my video for my next visit", "Continue", "Skip the questions")
     assert [type(event) for event in visit.front.told] == [Started]
     assert any("Without your yes" in words for words in visit.stage.said())
 
@@ -250,6 +264,70 @@ def test_an_abandoned_visit_ends_after_a_warning(visit: TouchedVisit) -> None:
     assert not any("Ana" in words for words in visit.stage.said())
 
 
+def test_between_runs_nobody_is_hurried(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.clock.now_s += LONG_IDLE_S - WARNING_S - 1.0
+    visit.stage.settle()
+    assert visit.stage.app.warning.up is None
+    visit.clock.now_s += 2.0
+    visit.stage.settle()
+    visit.touch("End and delete")
+    assert visit.front.told[-1] == Deleted()
+    assert "Everything about this visit is deleted." in visit.stage.said()
+
+
+def test_whoever_stands_on_the_belt_is_there(visit: TouchedVisit) -> None:
+    visit.to_check()
+    assert visit.front.seen is not None
+    visit.front.seen = replace(visit.front.seen, keypoints=np.ones(KEYPOINTS))
+    visit.clock.now_s += 2.0 * LONG_IDLE_S
+    visit.stage.settle()
+    assert (visit.stage.up.name, visit.stage.app.warning.up) == ("check", None)
+
+
+def test_the_last_screen_leaves_without_asking(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you", "Your report", "Finish")
+    visit.clock.now_s += GOODBYE_S - 1.0
+    visit.stage.settle()
+    assert (visit.stage.up.name, visit.stage.app.warning.up) == ("goodbye", None)
+    visit.clock.now_s += 2.0
+    visit.to("welcome")
+
+
+def test_only_what_is_set_up_is_offered(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(frozenset({Delivery.PRINT}))
+    visit.touch("Start")
+    assert "E-mail me the report" not in visit.stage.said()
+    visit.touch("Film and measure my run", "Skip the questions", "To the camera")
+    visit.run()
+    visit.touch("Shoes for you", "Your report")
+    assert "Your result, the pictures and the shoes on paper." in visit.stage.said()
+    assert not {"E-mail it", "Type an e-mail address"} & visit.stage.said()
+    visit.touch("Print it", "Finish")
+    assert visit.front.handed_over == {Delivery.PRINT}
+
+
+def test_where_nothing_is_set_up_nothing_is_promised(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(frozenset())
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you", "Your report")
+    assert "This kiosk can neither print nor send e-mail. Ask our staff about your report." in visit.stage.said()
+    visit.touch("Finish")
+    assert visit.front.handed_over == frozenset()
+
+
+def test_the_privacy_page_lies_over_the_welcome_screen_and_goes_again(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(kept_days=90)
+    visit.touch("What we keep of you")
+    assert any("for 90 days. Otherwise everything is deleted" in words for words in visit.stage.said())
+    visit.touch("Close")
+    assert visit.stage.app.pad.up is None
+
+
 def test_a_touch_keeps_the_visit(visit: TouchedVisit) -> None:
     visit.touch("Start")
     visit.clock.now_s += IDLE_S - 2.0
@@ -262,7 +340,7 @@ def test_a_touch_keeps_the_visit(visit: TouchedVisit) -> None:
 def test_nobody_is_warned_while_running(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
-    visit.clock.now_s += 2.0 * IDLE_S
+    visit.clock.now_s += 2.0 * LONG_IDLE_S
     visit.stage.settle()
     assert visit.front.screen == "standing"
 
@@ -333,7 +411,7 @@ def test_a_recording_that_a_power_cut_ended_can_be_used(visit: TouchedVisit) -> 
 def test_nobody_has_to_touch_a_screen_that_waits_for_the_camera(visit: TouchedVisit) -> None:
     visit.front.visit = troubled("camera_lost")
     visit.to("trouble")
-    visit.clock.now_s += 2.0 * IDLE_S
+    visit.clock.now_s += 2.0 * LONG_IDLE_S
     visit.stage.settle()
     assert visit.stage.up.name == "trouble"
 

@@ -13,13 +13,14 @@ from gait.verdict.norms import load_norms
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.visit.model import IDLE_S
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit
 from tests.kiosk.ui.fake_staff import PIN, staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
-from kiosk.ui.app import IDLE_S, KioskApp  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
 from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 

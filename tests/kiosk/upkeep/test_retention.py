@@ -13,9 +13,10 @@ from kiosk.faults import MailRefused
 from kiosk.folders import Folders, make_private
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up
+from kiosk.storage.keeping import DAY_S, HOUR_S
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.store import Store
-from kiosk.upkeep.retention import ABANDONED_S, DAY_S, HOUR_S, ORPHAN_S, Removed, drop_videos, tidy
+from kiosk.upkeep.retention import ABANDONED_S, ORPHAN_S, Removed, drop_videos, tidy
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.clock import Clock
 from tests.kiosk.storage.test_database import CUSTOMER
@@ -44,9 +45,9 @@ def keep(place: Folders, visit: Visit, ended: float | None = ENDED) -> Visit:
     return visit
 
 
-def ended_visit(began: float = BEGAN, keep_video: bool = False, marketing: bool = False) -> Visit:
+def ended_visit(began: float = BEGAN, keep: bool = False, marketing: bool = False) -> Visit:
     visit = replace(asked(Delivery.EMAIL), started_at=began)
-    return replace(visit, consents=replace(visit.consents, keep_video=keep_video, marketing=marketing))
+    return replace(visit, consents=replace(visit.consents, keep=keep, marketing=marketing))
 
 
 def videos(place: Folders) -> list[str]:
@@ -85,7 +86,7 @@ def test_no_hours_means_with_the_visits_end(place: Folders) -> None:
 
 
 def test_a_video_that_may_be_kept_stays_as_long_as_the_visit(place: Folders) -> None:
-    keep(place, ended_visit(keep_video=True))
+    keep(place, ended_visit(keep=True))
     tidy(place, KEPT, BEGAN + 29 * DAY_S)
     assert len(videos(place)) == 2
     tidy(place, KEPT, BEGAN + 31 * DAY_S)
@@ -144,10 +145,17 @@ def test_the_address_stays_while_the_mail_waits(place: Folders) -> None:
 
 
 def test_after_a_failure_staff_have_a_day_to_try_again(place: Folders) -> None:
-    keep(place, ended_visit())
+    keep(place, ended_visit(keep=True))
     delivered(place, well=False)
     assert tidy(place, KEPT, ENDED + DAY_S - 1).addresses == 0
     assert tidy(place, KEPT, ENDED + DAY_S).addresses == 1
+
+
+def test_a_visit_that_nobody_wants_kept_waits_as_long(place: Folders) -> None:
+    keep(place, ended_visit())
+    delivered(place, well=False)
+    assert tidy(place, KEPT, ENDED + DAY_S - 1).visits == 0
+    assert tidy(place, KEPT, ENDED + DAY_S).visits == 1
 
 
 def test_with_consent_to_marketing_the_address_stays_with_the_visit(place: Folders) -> None:

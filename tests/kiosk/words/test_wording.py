@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import kiosk
+from gait.analysis.notices import NOTICES
 from gait.foot import Foot
+from gait.result import Notice
 from gait.verdict.rules import PronationClass, Verdict
+from gait.words import said
 from kiosk.words import words
 from kiosk.words.wording import (
     detail_rows,
     foot_words,
     headline,
+    limit_words,
     rest,
     seen_words,
 )
@@ -66,7 +71,28 @@ def test_an_unmeasured_foot_shows_no_number() -> None:
     found = replace(with_missing(analysis(UNSURE, UNSURE)))
     card = foot_words(found, Foot.LEFT, ENGLISH)
     assert (card.figure, card.spread, card.caption) == ("–", "", "not measured")
-    assert seen_words(found, ENGLISH) == "Seen over 0 steps."
+    assert seen_words(found, ENGLISH) == "No step was clear enough to measure."
+
+
+def test_steps_over_an_empty_chart_are_not_counted() -> None:
+    found = analysis(UNSURE, UNSURE)
+    left, right = (replace(foot, curve_deg=np.full(101, np.nan)) for foot in found.feet)
+    empty = replace(found, feet=(left, right))
+    assert seen_words(empty, ENGLISH) == "No step was clear enough to measure."
+
+
+def test_the_gravest_thing_that_limits_a_result_is_said_first_and_alone() -> None:
+    moved, dark = Notice("camera_moved", said("The camera was knocked."), said("")), Notice("dark", *NOTICES["dark"])
+    found = replace(analysis(NEUTRAL, OVER), warnings=(dark, moved))
+    assert limit_words(found, ENGLISH) == "The camera was knocked."
+    assert limit_words(replace(found, warnings=(dark,)), ENGLISH) == "The picture is dark."
+    assert limit_words(replace(found, zero="none"), ENGLISH) == "Without a standing trial angles may be 3° off."
+    assert limit_words(replace(found, warnings=()), ENGLISH) == ""
+
+
+def test_a_headline_says_when_a_foot_is_near_a_limit() -> None:
+    near = analysis(NEUTRAL, Verdict(OVER, NEUTRAL, ()))
+    assert headline(near.verdicts, ENGLISH) == "Your right heel rolls in a little more than most"
 
 
 def test_staff_see_every_number_of_both_feet() -> None:

@@ -8,13 +8,14 @@ from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column
 from kiosk.visit.events import Answered
-from kiosk.visit.model import Consents, Customer, Surface, Wish
+from kiosk.visit.model import Consents, Customer, Delivery, Surface, Wish
+from kiosk.words.keeping_wording import consent_words
 from kiosk.words.wording import tr
 
 SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
 USUAL_SIZE_EU = 42.0
 WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
-CONSENT_TEXT = "screens/customer.kv, version 1"  # goes up when its wording changes
+CONSENT_TEXT = "screens/customer.kv, version 2"  # goes up when its wording changes
 
 HEADS = (
     (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
@@ -24,7 +25,14 @@ HEADS = (
 
 
 class ConsentForm(Column):
-    """Four separate consents, none ticked beforehand."""
+    """Separate consents, none ticked beforehand. keeping: what keeping means."""
+
+    keeping = StringProperty("")
+
+    def take_away_mail(self) -> None:
+        """Nothing is e-mailed here."""
+        self.taken_away = self.ids.email_report.__self__  # ids keep nothing alive, and its tick is still asked for
+        self.ids.boxes.remove_widget(self.taken_away)
 
 
 class DetailsForm(Column):
@@ -70,6 +78,8 @@ class CustomerScreen(Screen):
     def come(self) -> None:
         self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
         self.consents.ids.refused.opacity = 0
+        if Delivery.EMAIL not in self.front.terms.deliveries:
+            self.consents.take_away_mail()
         self.turn(0)
 
     @property
@@ -87,6 +97,8 @@ class CustomerScreen(Screen):
         self.fill()
 
     def fill(self) -> None:
+        terms = self.front.terms
+        self.consents.keeping = consent_words(terms.kept_days, terms.later_hours, self.words)
         self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
         self.onward = self.tr("Continue")
         self.skip_words = self.tr("Skip the questions") if self.at == 0 else self.tr("Skip")
@@ -150,7 +162,7 @@ class CustomerScreen(Screen):
 
     def agreed(self) -> Consents:
         """What was ticked."""
-        purposes = ("analyse", "keep_video", "email_report", "marketing")
+        purposes = ("analyse", "keep", "email_report", "marketing")
         ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
         return Consents(**ticks, text=CONSENT_TEXT)
 

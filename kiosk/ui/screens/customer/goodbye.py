@@ -6,16 +6,7 @@ from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.visit.events import Finished
-from kiosk.words.wording import tr
-
-FAREWELLS = {
-    "video_deleted": tr("Your video is deleted."),
-    "video_kept": tr("Your video is kept for your next visit."),
-    "video_later": tr("Your video is deleted within a day."),
-    "printing": tr("Your report is being printed."),
-    "mailing": tr("Your report is on its way to you by e-mail."),
-    "all_deleted": tr("Everything about this visit is deleted."),
-}
+from kiosk.words.keeping_wording import farewell_words
 
 rules(__file__)
 
@@ -27,8 +18,9 @@ class GoodbyeScreen(Screen):
     lead = StringProperty("")
 
     def fill(self) -> None:
+        terms = self.front.terms
         self.headline = self.tr("Thank you, and enjoy your run")
-        self.lead = " ".join(self.tr(FAREWELLS[code]) for code in self.front.farewells)
+        self.lead = farewell_words(self.front.farewells, terms.kept_days, terms.later_hours, self.words)
 
     def done(self) -> None:
         self.front.tell(Finished())

@@ -13,6 +13,7 @@ class IdleWarning(Overlay):
     """Lies over any screen; touches go no further than it."""
 
     words = StringProperty("")
+    end_words = StringProperty("")
 
     def __init__(self, stay: Callable[[], None], end: Callable[[], None], **options: object) -> None:
         self.stay, self.end = stay, end

@@ -7,8 +7,16 @@ from kivy.properties import StringProperty
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.visit.events import Deleted, EmailGiven
 from kiosk.visit.model import Delivery
+from kiosk.words.wording import tr
 
 MAIL_TEXT = "screens/report.py, version 1"  # of the words over the address; goes up when they change
+
+LEADS = {
+    frozenset({Delivery.PRINT, Delivery.EMAIL}): tr("Your result, the pictures and the shoes on paper or by e-mail."),
+    frozenset({Delivery.PRINT}): tr("Your result, the pictures and the shoes on paper."),
+    frozenset({Delivery.EMAIL}): tr("Your result, the pictures and the shoes by e-mail."),
+    frozenset(): tr("This kiosk can neither print nor send e-mail. Ask our staff about your report."),
+}
 
 rules(__file__)
 
@@ -24,15 +32,21 @@ class ReportScreen(Screen):
     notice_kind = StringProperty("advice")
     onward = StringProperty("")
 
+    def on_kv_post(self, base_widget: object) -> None:
+        """Hold what may be taken away: ids keep nothing alive."""
+        self.ways = {Delivery.PRINT: self.ids.paper.__self__, Delivery.EMAIL: self.ids.mail.__self__}
+        self.writing = self.ids.other_address.__self__
+
     def come(self) -> None:
         self.sure = False
+        self.offer()
         self.ids.paper.state = "normal"
         self.ids.mail.state = "down" if self.front.visit.mail_address else "normal"
         self.fill()
 
     def fill(self) -> None:
         self.headline = self.tr("Take your report with you")
-        self.lead = self.tr("Your result, the pictures and the shoes on paper or by e-mail.")
+        self.lead = self.tr(LEADS[self.front.terms.deliveries])
         address = self.front.visit.mail_address
         self.mail_words = address or self.tr("No address given, or no consent to e-mail")
         another, first = self.tr("Type another e-mail address"), self.tr("Type an e-mail address")
@@ -40,6 +54,18 @@ class ReportScreen(Screen):
         self.ids.mail.disabled = not address
         self.onward = self.tr("Finish")
         self.warn()
+
+    def offer(self) -> None:
+        """Only what is set up here."""
+        there = [way for delivery, way in self.ways.items() if delivery in self.front.terms.deliveries]
+        for place, parts in ((self.ids.ways, there), (self.ids.writing, [self.writing] * self.mails)):
+            place.clear_widgets()
+            for part in parts:
+                place.add_widget(part)
+
+    @property
+    def mails(self) -> bool:
+        return Delivery.EMAIL in self.front.terms.deliveries
 
     def warn(self) -> None:
         """Ask once more before everything goes."""
@@ -66,5 +92,5 @@ class ReportScreen(Screen):
         self.warn()
 
     def go_on(self) -> None:
-        ticked = {Delivery.PRINT: self.ids.paper.ticked, Delivery.EMAIL: self.ids.mail.ticked}
-        self.front.hand_over({delivery for delivery, wished in ticked.items() if wished})
+        ticked = (delivery for delivery, way in self.ways.items() if way.ticked)
+        self.front.hand_over(self.front.terms.deliveries & frozenset(ticked))

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.customer.privacy import PrivacyPage
 from kiosk.visit.events import Started
 from kiosk.words import LANGUAGES
+from kiosk.words.keeping_wording import privacy_words
 
 Image = NDArray[np.uint8]
 
@@ -75,6 +77,10 @@ class WelcomeScreen(Screen):
         self.odd = not self.odd
         if self.odd:
             self.ids.picture.show(next(self.film))
+
+    def show_privacy(self) -> None:
+        terms = self.front.terms
+        self.app.lay_over(PrivacyPage(privacy_words(terms.kept_days, terms.later_hours, self.words), self.app.uncover))
 
     def start(self) -> None:
         self.front.tell(Started.fresh(time.time(), self.app.language))

@@ -1,0 +1,81 @@
+"""What the screens promise about what is kept. Each sentence is held to by a test of the store and the disk.
+
+days: that a visit stays whose customer wants it kept; hours: that one stays after its end which nobody wants kept.
+"""
+
+from __future__ import annotations
+
+from kiosk.words import Words
+from kiosk.words.wording import tr
+
+FAREWELLS = {
+    "printing": tr("Your report goes to the printer."),
+    "mailing": tr("Your report goes out by e-mail."),
+    "then_deleted": tr("Your video is deleted, and everything else once that is done."),
+    "all_deleted": tr("Everything about this visit is deleted."),
+    "news": tr("Your name and e-mail address stay, for news from the store."),
+}
+
+
+def farewell_words(codes: tuple[str, ...], days: int, hours: int, words: Words) -> str:
+    """What becomes of a visit that has just ended; codes: FAREWELLS', `kept` and `later_deleted`."""
+    counted = {"kept": kept_words, "later_deleted": later_words}
+    numbers = {"kept": days, "later_deleted": hours}
+    return " ".join(
+        counted[code](numbers[code], words) if code in counted else words.tr(FAREWELLS[code]) for code in codes
+    )
+
+
+def kept_words(days: int, words: Words) -> str:
+    return words.ntr(
+        "Your result and your video stay in this shop for {n} day.",
+        "Your result and your video stay in this shop for {n} days.",
+        days,
+    )
+
+
+def later_words(hours: int, words: Words) -> str:
+    return words.ntr(
+        "Everything about this visit is deleted within {n} hour.",
+        "Everything about this visit is deleted within {n} hours.",
+        hours,
+    )
+
+
+def consent_words(days: int, hours: int, words: Words) -> str:
+    """Under the box that lets a visit be kept."""
+    stay = words.ntr("They stay in this shop for {n} day.", "They stay in this shop for {n} days.", days)
+    return f"{stay} {otherwise_words(hours, words)}"
+
+
+def otherwise_words(hours: int, words: Words) -> str:
+    """What happens to a visit that nobody wants kept."""
+    if not hours:
+        return words.tr("Otherwise everything is deleted when this visit ends.")
+    return words.ntr(
+        "Otherwise everything is deleted {n} hour after this visit.",
+        "Otherwise everything is deleted {n} hours after this visit.",
+        hours,
+    )
+
+
+def privacy_words(days: int, hours: int, words: Words) -> tuple[str, ...]:
+    """The privacy page, a paragraph each."""
+    return (
+        words.tr(
+            "The camera sees you from behind. Your pictures are measured on this machine; only a report that you ask"
+            " for leaves the shop."
+        ),
+        f"{kept_if_wished(days, words)} {otherwise_words(hours, words)}",
+        words.tr("A report that you ask for stays until it is printed or sent, and is then deleted as well."),
+        words.tr("Your e-mail address goes with it, unless you want news from the store."),
+        words.tr("You can have everything deleted at any time: on the page of the report, or by our staff."),
+    )
+
+
+def kept_if_wished(days: int, words: Words) -> str:
+    return words.ntr(
+        "If you wish, your result, its pictures and your video stay on this machine for {n} day.",
+        "If you wish, your result, its pictures and your video stay on this machine for {n} days.",
+        days,
+    )

@@ -1,0 +1,187 @@
+"""What the screens promise about a visit's data, checked in the store and byte for byte on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Settings
+from kiosk.staff.staff import for_reopening
+from kiosk.storage.backup import back_up
+from kiosk.storage.keeping import DAY_S, HOUR_S, let_go
+from kiosk.storage.outbox import Outbox
+from kiosk.upkeep.retention import tidy
+from kiosk.visit.events import Deleted, ReportShown, ShoesShown
+from kiosk.visit.model import Consents, Customer, Delivery, State
+from kiosk.words import words
+from kiosk.words.keeping_wording import consent_words, farewell_words, privacy_words
+from tests.kiosk.session.fake_shop import AGREED, ANA, SETTINGS, Kiosk
+
+BOTH = frozenset(Delivery)
+SHOP = replace(
+    SETTINGS, mail=MailSettings("mail.example.com", sender="shop@example.com"), printer=PrinterSettings("shop")
+)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    kiosk = Kiosk(tmp_path, SHOP)
+    yield kiosk
+    kiosk.session.close()
+
+
+def visit(kiosk: Kiosk, consents: Consents, deliveries: frozenset[Delivery] = frozenset()) -> str:
+    """A whole visit to its end; its id."""
+    kiosk.to_result(consents)
+    visit_id = kiosk.visit_id
+    kiosk.session.tell(ShoesShown())
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over(deliveries)
+    assert kiosk.at(State.GOODBYE)
+    return visit_id
+
+
+def deliver(kiosk: Kiosk, count: int) -> None:
+    """The service hands over what is due, and lets go of what was kept for it alone."""
+    now = kiosk.session.archive.now()
+    with closing(Outbox(kiosk.session.folders.visits)) as outbox:
+        for _ in range(count):
+            claim = outbox.claim()
+            assert claim is not None
+            outbox.sent(claim)
+    let_go(kiosk.session.folders, now, now, cancel=print)
+
+
+def left_of(kiosk: Kiosk, visit_id: str) -> list[str]:
+    """Files of the kiosk in which the customer or the visit can still be found."""
+    signs = (visit_id.encode(), ANA.email.encode())
+    files = [path for path in kiosk.folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if visit_id in str(path) or any(sign in path.read_bytes() for sign in signs)]
+
+
+def said(kiosk: Kiosk) -> str:
+    """What the last screen says."""
+    terms = kiosk.session.terms
+    return farewell_words(kiosk.session.farewells, terms.kept_days, terms.later_hours, words("en"))
+
+
+def test_nothing_is_kept_unless_it_was_wished(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, AGREED)
+    assert said(kiosk) == "Everything about this visit is deleted."
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+
+
+def test_end_and_delete_deletes_even_what_was_to_be_kept(kiosk: Kiosk) -> None:
+    kiosk.to_result(replace(AGREED, keep=True))
+    visit_id = kiosk.visit_id
+    kiosk.session.tell(Deleted())
+    assert said(kiosk) == "Everything about this visit is deleted."
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+
+
+def test_whoever_leaves_without_a_word_is_forgotten(kiosk: Kiosk) -> None:
+    kiosk.to_result(AGREED)
+    visit_id = kiosk.visit_id
+    kiosk.session.end_visit()
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+
+
+def test_a_report_is_delivered_first_and_then_everything_goes(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, replace(AGREED, email_report=True), BOTH)
+    assert said(kiosk) == (
+        "Your report goes to the printer. Your report goes out by e-mail."
+        " Your video is deleted, and everything else once that is done."
+    )
+    assert not any(name.endswith(".mkv") for name in kiosk.files())
+    deliver(kiosk, 1)
+    assert kiosk.session.folders.report(visit_id).is_file()
+    deliver(kiosk, 1)
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+
+
+def test_backups_of_the_night_forget_as_well(kiosk: Kiosk) -> None:
+    kiosk.to_result(AGREED)
+    visit_id = kiosk.visit_id
+    back_up(kiosk.session.folders, kiosk.session.archive.now())
+    kiosk.session.end_visit()
+    assert left_of(kiosk, visit_id) == []
+
+
+def test_what_was_wished_stays_for_its_days_and_no_longer(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, replace(AGREED, keep=True))
+    assert said(kiosk) == "Your result and your video stay in this shop for 365 days."
+    now, keeping = kiosk.session.archive.now(), SHOP.retention
+    tidy(kiosk.session.folders, keeping, now + 364 * DAY_S)
+    assert {"1-1.mkv", "1-1.analysis"} <= kiosk.files()
+    tidy(kiosk.session.folders, keeping, now + 366 * DAY_S)
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+
+
+def test_for_news_name_and_address_stay_and_nothing_that_was_measured(kiosk: Kiosk) -> None:
+    kiosk.to_result(replace(AGREED, marketing=True))
+    visit_id = kiosk.visit_id
+    back_up(kiosk.session.folders, kiosk.session.archive.now())
+    kiosk.session.end_visit()
+    stored = kiosk.store.load(visit_id)
+    assert stored is not None
+    assert (stored.customer, stored.runs) == (Customer(ANA.name, ANA.email), ())
+    assert kiosk.files() == set()
+    files = [path for path in kiosk.folder.rglob("*") if path.is_file()]
+    assert not [path.name for path in files if b"peak_eversion_deg" in path.read_bytes()]
+
+
+def test_hours_for_second_thoughts_are_told_and_kept(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, replace(SHOP, retention=RetentionSettings(video_hours=2.0)))
+    visit_id = visit(kiosk, AGREED)
+    assert said(kiosk) == "Everything about this visit is deleted within 2 hours."
+    now = kiosk.session.archive.now()
+    tidy(kiosk.session.folders, kiosk.settings.retention, now + 1.9 * HOUR_S)
+    assert "1-1.mkv" in kiosk.files()
+    tidy(kiosk.session.folders, kiosk.settings.retention, now + 2.0 * HOUR_S)
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+    kiosk.session.close()
+
+
+def test_a_visit_that_is_opened_again_is_not_let_go_of(kiosk: Kiosk) -> None:
+    stored = kiosk.store.load(visit(kiosk, AGREED, frozenset({Delivery.PRINT})))
+    assert stored is not None
+    kiosk.session.end_visit()
+    kiosk.session.stored.reopen(for_reopening(stored))
+    deliver(kiosk, 1)
+    assert kiosk.at(State.RESULT)
+    assert kiosk.store.load(stored.id) is not None
+
+
+def test_a_report_asked_for_again_goes_out_again(kiosk: Kiosk) -> None:
+    stored = kiosk.store.load(visit(kiosk, replace(AGREED, keep=True), frozenset({Delivery.PRINT})))
+    assert stored is not None
+    deliver(kiosk, 1)
+    kiosk.session.end_visit()
+    kiosk.session.stored.reopen(for_reopening(stored))
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over(frozenset({Delivery.PRINT}))
+    assert said(kiosk).startswith("Your report goes to the printer.")
+    deliver(kiosk, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "offered"), [(SHOP, BOTH), (replace(SHOP, mail=MailSettings()), {Delivery.PRINT}), (SETTINGS, set())]
+)
+def test_what_is_not_set_up_is_not_offered(tmp_path: Path, settings: Settings, offered: set[Delivery]) -> None:
+    kiosk = Kiosk(tmp_path, settings)
+    assert kiosk.session.terms.deliveries == offered
+    kiosk.session.close()
+
+
+def test_consent_and_privacy_page_tell_the_stores_own_days_and_hours() -> None:
+    assert consent_words(90, 0, words("en")) == (
+        "They stay in this shop for 90 days. Otherwise everything is deleted when this visit ends."
+    )
+    assert consent_words(1, 24, words("en")) == (
+        "They stay in this shop for 1 day. Otherwise everything is deleted 24 hours after this visit."
+    )
+    assert "for 90 days. Otherwise everything is deleted when this visit ends." in privacy_words(90, 0, words("en"))[1]
