@@ -227,6 +227,25 @@ def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     assert shift.says("This file cannot be used.")
 
 
+def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, tmp_path: Path) -> None:
+    rows = "".join(f"Alder,Glide {k},neutral,S{k}\n" for k in range(20_000))
+    (tmp_path / "stick" / "many.csv").write_text(f"brand,model,support,sku\n{rows}")
+    shift.sign_in()
+    shift.touch("Shoes", "many.csv")
+    turns = 0
+    while not any("shoes were understood" in words for words in shift.stage.said()):
+        shift.stage.settle(1)
+        turns += 1
+        assert turns < 5000
+    assert turns > 1
+    shift.touch("Use these shoes")
+    for _ in range(5000):
+        if shift.says("These are the store's shoes now."):
+            break
+        shift.stage.settle(1)
+    assert len(ShoeCatalogue(shift.staff.store).shoes()) == 20_000
+
+
 def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Camera")
