@@ -94,7 +94,7 @@ class ShoeCatalogue:
         whole_stock: bool = False,
         all_or_nothing: bool = False,
     ) -> ImportPreview:
-        """Bring the shelf up to date in one transaction; what that changed. Known by GTIN or SKU, else by brand and model.
+        """Bring the shelf up to date in one transaction, shoes known by GTIN or SKU, else by brand and model.
 
         What the table does not say of a known shoe stays. Raises SettingsFault as `preview`, and for any bad row
         when it is all or nothing; then nothing has changed.
