@@ -109,14 +109,14 @@ def test_openpose_json(content: bytes) -> None:
 
 
 @by_chance(60)
-@given(st.data())
-def test_results_of_another_version(data: st.DataObject) -> None:
+@given(st.integers(0, 100_000), JSON)
+def test_results_of_another_version(place: int, value: Any) -> None:
     found: Any = copy.deepcopy(RESULT)
-    *way, last = data.draw(st.sampled_from(places(found)))
+    *way, last = places(found)[place % len(places(found))]
     inside = found
     for key in way:
         inside = inside[key]
-    inside[last] = data.draw(JSON)
+    inside[last] = value
     with TemporaryDirectory() as folder:
         (Path(folder) / "analysis.json").write_text(json.dumps(found))
         np.savez(Path(folder) / "tracks.npz", **TRACKS)
