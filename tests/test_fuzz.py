@@ -206,6 +206,7 @@ DATABASE = database()
 
 
 @by_chance(30)
+@example([(0.015625, 128)], 0)  # SQLite says what is wrong in bytes that are no text
 @given(
     st.lists(st.tuples(st.floats(0.0, 1.0, exclude_max=True), st.integers(0, 255)), max_size=60), st.integers(0, 9000)
 )

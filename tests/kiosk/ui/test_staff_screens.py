@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
            "staff_store", "staff_health", "staff_pin")  # fmt: skip
+
+PATIENCE_S = 120.0  # of a busy machine
 
 
 @dataclass(slots=True)
@@ -232,17 +235,16 @@ def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, 
     (tmp_path / "stick" / "many.csv").write_text(f"brand,model,support,sku\n{rows}")
     shift.sign_in()
     shift.touch("Shoes", "many.csv")
-    turns = 0
+    turns, late = 0, time.monotonic() + PATIENCE_S
     while not any("shoes were understood" in words for words in shift.stage.said()):
         shift.stage.settle(1)
         turns += 1
-        assert turns < 5000
+        assert time.monotonic() < late
     assert turns > 1
     shift.touch("Use these shoes")
-    for _ in range(5000):
-        if shift.says("These are the store's shoes now."):
-            break
+    while not shift.says("These are the store's shoes now."):
         shift.stage.settle(1)
+        assert time.monotonic() < late
     assert len(ShoeCatalogue(shift.staff.store).shoes()) == 20_000
 
 
