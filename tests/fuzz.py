@@ -34,7 +34,7 @@ def main(seconds: float) -> int:
         failed = subprocess.run(order, env=here).returncode != 0
         for name, count in sorted(Counter(counts.read_text().split()).items()):
             print(f"{count:>8}  {name}")
-    print(f"{examples()} inputs that once failed are kept and tried by `make test`")
+    print(f"{examples()} inputs are kept by name and tried by `make test`")
     return int(failed)
 
 
