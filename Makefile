@@ -15,7 +15,7 @@ EVIDENCE := $(or $(GAIT_EVIDENCE),$(HOME)/.cache/gait-evidence)
 RENDERER ?= $(EVIDENCE)/renderer/bin/python
 SCANNED = $(RUN)/python -m tests.accuracy.scanned $(EVIDENCE)/scanned --generator $(GENERATOR) --renderer $(RENDERER)
 
-.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens deb deb-test soak models setup
+.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens deb deb-test soak fuzz models setup
 
 demo: setup  ## analyse the demo clip: verdict, out/demo/report.pdf, out/demo/frames/
 	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
@@ -75,6 +75,9 @@ deb-test: deb  ## as root: that package on a bare Debian 12
 
 soak: setup  ## hundreds of visits with faults by chance
 	$(RUN)/python -m tests.soak
+
+fuzz: setup  ## files, names and sights made by chance, for ten minutes (FUZZ_S=600)
+	$(RUN)/python -m tests.fuzz $(or $(FUZZ_S),600)
 
 models: setup  ## fetch weights again that are missing or damaged
 	$(RUN)/python -m gait.weights.fetch

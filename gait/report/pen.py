@@ -88,10 +88,10 @@ def fitted(
         paragraph = Paragraph(escape(words).replace("\n", "<br/>"), style(font, size, colour, leading))
         if height_of(paragraph, area.width) <= area.height:
             return paragraph
-    kept = words.split(" ")
+    kept = words
     while len(kept) > 1 and height_of(paragraph, area.width) > area.height:
-        kept = kept[:-1]
-        paragraph = Paragraph(escape(" ".join(kept)) + "…", style(font, sizes[-1], colour, leading))
+        kept = kept.rpartition(" ")[0] or kept[:-1]  # word by word, the last one letter by letter
+        paragraph = Paragraph(escape(kept) + "…", style(font, sizes[-1], colour, leading))
     return paragraph
 
 

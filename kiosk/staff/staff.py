@@ -19,6 +19,7 @@ from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
+from kiosk.staff.table_work import TableWork
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.visit_list import VisitLine, VisitList
@@ -68,7 +69,7 @@ class ShoeDesk(Protocol):
     def preview(self, path: Path) -> Catalogue:
         """What was understood of a file. Raises SettingsFault when no row is a shoe."""
 
-    def take(self, path: Path) -> None:
+    def take(self, path: Path) -> object:
         """These are the store's shoes from now on. Raises SettingsFault, DiskFull."""
 
 
@@ -167,6 +168,10 @@ class Staff:
     def out_folder(self) -> Path:
         """Where what staff take along is written: the first stick, else the kiosk's own folder."""
         return next(iter(self.sticks.plugged_in()), self.folders.root)
+
+    def table_work(self, table: Path, take: bool) -> TableWork:
+        """A table of shoes looked at, or taken, beside the screen."""
+        return TableWork(self.folders.visits, table, take)
 
     # ---- camera ----
 

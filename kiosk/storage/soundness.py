@@ -64,7 +64,7 @@ def damage(path: Path) -> str:
             made = base.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.OperationalError:  # locked, or the disk
             raise
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may name bytes that are no text
             return str(error)
     return found if found != "ok" else "" if made else "it is empty"
 

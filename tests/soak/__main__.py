@@ -1,4 +1,4 @@
-"""`make soak`: 200 visits by a kiosk that is unplugged, filled up, locked, and ended with SIGKILL again and again.
+"""`make soak`: 300 visits by a kiosk that is unplugged, filled up, locked, and ended with SIGKILL again and again.
 
 In the first half of the visits the kiosk's process is killed at random moments and started again; the second half is
 one life, in which its memory must not grow. What must hold is listed by `complaints`.
@@ -26,7 +26,7 @@ from typing import Any
 from kiosk.folders import Folders
 from kiosk.storage.store import Store
 
-VISITS = 200
+VISITS = 300
 LIFE_S = (0.2, 15.0)  # from one kill to the next
 SETTLING_VISITS = 15  # of the long life, until every path has been gone once
 MOST_GROWTH_KB = 6_000  # of the long life after that; a picture kept a visit would be more

@@ -28,15 +28,20 @@ from kiosk.storage import database as store
 RATE_HZ = 60.0
 WIDTH, HEIGHT = 96, 160
 SPED_UP = 20.0  # times as fast as a real camera
-UNPLUGGED_S, FULL_S, LOCKED_S = 0.3, 0.5, 0.6
+UNPLUGGED_S, FULL_S, LOCKED_S, BLANK_S = 0.3, 0.5, 0.6, 0.1
 BUSY_S = 0.2  # that the store waits for a lock here, in place of 5 s
 
 
 @dataclass(slots=True)
 class ShopCamera:
-    """A camera whose pictures come fast and whose stamps run as those of a real one. away: what it raises now."""
+    """A camera whose pictures come fast and whose stamps run as those of a real one.
+
+    away: what it raises now. stamp_s: what its clock makes of the time. blank: whether its pictures have no bytes.
+    """
 
     away: CameraLost | CameraFrozen | None = None
+    stamp_s: Callable[[float], float] = float
+    blank: bool = False
     index: int = 0
     pictures: tuple[bytes, ...] = field(default_factory=lambda: tuple(jpeg(k) for k in range(8)))
 
@@ -48,7 +53,8 @@ class ShopCamera:
         self.check()
         time.sleep(1.0 / (RATE_HZ * SPED_UP))
         self.index += 1
-        return Shot(self.index, self.index / RATE_HZ, self.pictures[self.index % len(self.pictures)])
+        picture = b"" if self.blank else self.pictures[self.index % len(self.pictures)]
+        return Shot(self.index, self.stamp_s(self.index / RATE_HZ), picture)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -109,7 +115,23 @@ class Sabotage:
         self.later(UNPLUGGED_S, self.plug_in)
 
     def plug_in(self) -> None:
-        self.camera.away = None
+        self.camera.away, self.camera.stamp_s, self.camera.blank = None, float, False
+
+    def turn_clock_back(self) -> None:
+        self.camera.stamp_s = lambda time_s: -time_s
+        self.later(UNPLUGGED_S, self.plug_in)
+
+    def stop_clock(self) -> None:
+        self.camera.stamp_s = lambda _: 7.0
+        self.later(UNPLUGGED_S, self.plug_in)
+
+    def set_clock_on(self) -> None:
+        """By an hour, for good: the next opening begins with it."""
+        self.camera.stamp_s = lambda time_s: time_s + 3600.0
+
+    def empty_pictures(self) -> None:
+        self.camera.blank = True
+        self.later(BLANK_S, self.plug_in)
 
     def fill_disk(self) -> None:
         self.disk.full = True
@@ -153,6 +175,10 @@ def hold(database: Path, holding: threading.Event) -> None:
 DEEDS: Mapping[str, Callable[[Sabotage], None]] = {
     "camera unplugged": Sabotage.unplug,
     "camera frozen": Sabotage.freeze,
+    "camera's clock turned back": Sabotage.turn_clock_back,
+    "camera's clock stopped": Sabotage.stop_clock,
+    "camera's clock set on": Sabotage.set_clock_on,
+    "pictures without bytes": Sabotage.empty_pictures,
     "disk full": Sabotage.fill_disk,
     "engine killed": Sabotage.kill_engine,
     "database locked": Sabotage.lock_database,

@@ -32,11 +32,15 @@ EARLY = (State.STANDING, State.COUNTDOWN, State.RECORDING)
 WHEN: Mapping[str, tuple[State, ...]] = {
     "camera unplugged": EARLY,
     "camera frozen": EARLY,
+    "camera's clock turned back": EARLY,
+    "camera's clock stopped": EARLY,
+    "camera's clock set on": EARLY,
+    "pictures without bytes": EARLY,
     "disk full": (State.STANDING, State.RECORDING),
     "engine killed": (State.RECORDING, State.ANALYSING),
     "database locked": (State.SHOE, State.RECORDING, State.RESULT, State.REPORT),
 }
-SELF_MENDING = ("camera_lost", "camera_frozen", "disk_full")
+SELF_MENDING = ("camera_lost", "camera_frozen", "camera_clock", "disk_full")
 STUCK_S = 90.0  # in one state: then something waits that never comes
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gait.clip.times import LONGEST_S, GivenRate, TimeJudge, check_length, frame_rate, gaps, parts
 from gait.errors import GaitError, RateUnknown, TooShort, TooSlow, WrongTimes
+from tests.chance import by_chance
 
 STEADY = np.arange(600) / 60.0
 
@@ -86,6 +87,7 @@ def test_a_leap_of_an_hour_is_a_gap_and_both_sides_are_kept() -> None:
     check_length(times)
 
 
+@by_chance(100)
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=60))
 def test_whatever_comes_times_rise_or_are_refused(stamps: list[float]) -> None:
     judge, times = TimeJudge(1 / 30), []

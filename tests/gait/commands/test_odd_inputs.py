@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import struct
 import zlib
 from collections.abc import Callable
@@ -95,6 +96,25 @@ def stood_still(folder: Path, make_clip: MakeClip) -> Path:
     return written(folder / "still.mkv", bytes(whole))
 
 
+def local_socket(folder: Path, _: MakeClip) -> Path:
+    with socket.socket(socket.AF_UNIX) as end:
+        end.bind(str(folder / "s.mp4"))
+    return folder / "s.mp4"
+
+
+def broken_link(folder: Path, _: MakeClip) -> Path:
+    (folder / "gone.mp4").symlink_to(folder / "nothing.mp4")
+    return folder / "gone.mp4"
+
+
+def poses(folder: Path, frames: dict[int, bytes]) -> Path:
+    """A folder of OpenPose's files by their numbers."""
+    (folder / "poses").mkdir()
+    for index, content in frames.items():
+        written(folder / "poses" / f"run_{index:012d}_keypoints.json", content)
+    return folder / "poses"
+
+
 MAKERS: dict[str, Maker] = {
     "a file that is not there": lambda folder, _: folder / "nothing.mp4",
     "an empty file": lambda folder, _: written(folder / "empty.mp4", b""),
@@ -146,6 +166,43 @@ MAKERS: dict[str, Maker] = {
     "a recording without its index": lambda folder, make: written(
         folder / "torn.mp4", make("whole.mp4", "-t", "1", "-an", "-vf", "scale=180:320").read_bytes()[:9000]
     ),
+    "JSON called .mp4": lambda folder, _: written(folder / "run.mp4", b'{"people": []}'),
+    "a web page called .mp4": lambda folder, _: written(folder / "run.mp4", b"<!doctype html><title>404</title>"),
+    "a PDF": lambda folder, _: written(folder / "report.pdf", b"%PDF-1.4\n%%EOF\n"),
+    "an archive": lambda folder, _: written(folder / "run.zip", b"PK\x03\x04" + bytes(26)),
+    "four thousand zeros": lambda folder, _: written(folder / "run.mp4", bytes(4000)),
+    "noise": lambda folder, _: written(folder / "run.mp4", bytes((k * k * 7919 >> 5) & 255 for k in range(4000))),
+    "a single byte": lambda folder, _: written(folder / "run.mp4", b"\x00"),
+    "a GIF of two pixels": lambda folder, _: written(folder / "dot.gif", gif(2, 2)),
+    "a BMP": lambda folder, _: written(folder / "dot.bmp", b"BM" + bytes(52)),
+    "a TIFF": lambda folder, _: written(folder / "dot.tif", b"II*\x00" + bytes(40)),
+    "a WebP": lambda folder, _: written(folder / "dot.webp", b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(24)),
+    "a photograph of a phone (HEIC)": lambda folder, _: written(folder / "x.heic", b"\0\0\0\x18ftypheic" + bytes(12)),
+    "the first bytes of an MP4": lambda folder, make: written(
+        folder / "head.mp4", make("whole.mp4", "-t", "1", "-an", "-vf", "scale=180:320").read_bytes()[:40]
+    ),
+    "the first bytes of a Matroska": lambda folder, _: written(folder / "head.mkv", b"\x1a\x45\xdf\xa3" + bytes(9)),
+    "the first bytes of an AVI": lambda folder, _: written(folder / "head.avi", b"RIFF\xff\xff\xff\x7fAVI LIST"),
+    "a socket": local_socket,
+    "a link to nothing": broken_link,
+    "a file below a file": lambda folder, _: written(folder / "run.mp4", b"x") / "clip.mp4",
+    "the root": lambda *_: "/",
+    "no name at all": lambda *_: "",
+    "a name of pictures and signs, of a clip of a second": lambda folder, make: short(
+        folder, '🏃 100 % "laps" $(x).mp4'.encode(), make
+    ),
+    "a name of blanks, likewise": lambda folder, make: short(folder, b"   .mp4", make),
+    "a name without an ending, likewise": lambda folder, make: short(folder, b"run", make),
+    "OpenPose nested without end": lambda folder, _: poses(
+        folder, {0: b'{"people":' + b"[" * 9999 + b"]" * 9999 + b"}"}
+    ),
+    "OpenPose with numbers of 400 digits": lambda folder, _: poses(
+        folder, {0: b'{"people":[{"pose_keypoints_2d":[' + b",".join([b"9" * 400] * 54) + b"]}]}"}
+    ),
+    "OpenPose that is no JSON": lambda folder, _: poses(folder, {0: b"people"}),
+    "OpenPose of one frame": lambda folder, _: poses(folder, {0: b'{"people":[]}'}),
+    "OpenPose whose numbers leap": lambda folder, _: poses(folder, {0: b'{"people":[]}', 10**9: b'{"people":[]}'}),
+    "OpenPose of nobody": lambda folder, _: poses(folder, dict.fromkeys(range(600), b'{"people":[]}')),
 }
 
 

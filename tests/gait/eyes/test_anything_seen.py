@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -20,6 +20,7 @@ from gait.eyes.legs import FARTHEST, LEAST_SHANK_PX
 from gait.eyes.sights import Sights
 from gait.pose.person import Person
 from gait.pose.skeleton import Joint
+from tests.chance import by_chance
 from tests.gait.eyes.chosen_eyes import FPS, ChosenEyes, FilmedBody, Saying, clip_of
 
 Floats = NDArray[np.float64]
@@ -28,7 +29,6 @@ FRAMES = 225
 SIZES = [(320, 180), (240, 320), (97, 41), (40, 400), (12, 9)]
 WRONG = st.sampled_from([np.nan, np.inf, -np.inf, 1e30, -1e30, -1.0, 0.0, 1.0])
 FAR = st.sampled_from([0.0, 3.0, -40.0, 200.0, -5e3, 1e7, -1e12])
-quickly = settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @st.composite
@@ -116,7 +116,7 @@ def seen(saying: Saying) -> Sights:
     return watcher.sights()
 
 
-@quickly
+@by_chance(25)
 @given(disturbed())
 def test_what_is_seen_is_made_of_numbers_near_the_picture(saying: Saying) -> None:
     sights, body = seen(saying), saying.body
@@ -142,7 +142,7 @@ def analysed(saying: Saying, out: Path, *options: str) -> tuple[int, dict[str, A
     return status, json.loads((out / "analysis.json").read_text("utf-8"))
 
 
-@quickly
+@by_chance(25)
 @given(disturbed())
 def test_a_recording_is_measured_or_refused_in_words(saying: Saying) -> None:
     with TemporaryDirectory() as folder:

@@ -24,7 +24,9 @@ from gait.neutral.reference import built_in
 from gait.report import write_report, write_visit_report
 from gait.report.logo import logo_size, read_logo, usable_logo
 from gait.report.palette import CLASS_COLOURS, bgr
+from gait.report.pen import Area, fitted, height_of
 from gait.report.qr_code import MOST_BYTES, has_code
+from gait.report.typeface import TEXT, register
 from gait.report.visit_page import INKS
 from gait.result import Analysis, Confidence, GradedMeasure, Notice
 from gait.shoes.catalogue import read_catalogue
@@ -312,3 +314,10 @@ def test_rules_are_told_on_the_last_page_only(tmp_path: Path) -> None:
     write_report(whole(), tmp_path / "report.pdf", STORE)
     pages = page_texts(tmp_path / "report.pdf")
     assert [RULES.name in page for page in pages] == [False, False, True]
+
+
+@pytest.mark.parametrize("long", ["W" * 70, f"one {'W' * 70}", f"{'W' * 70} " * 9, "Donau" * 20])
+def test_a_word_longer_than_its_place_is_cut_and_prints_over_nothing(long: str) -> None:
+    register()
+    area = Area(0.0, 100.0, 60.0, 22.0)
+    assert height_of(fitted(long, TEXT, (9.0, 7.0), area), area.width) <= area.height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
            "staff_store", "staff_health", "staff_pin")  # fmt: skip
+
+PATIENCE_S = 120.0  # of a busy machine
 
 
 @dataclass(slots=True)
@@ -225,6 +228,24 @@ def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     assert len(ShoeCatalogue(shift.staff.store).shoes()) == 3
     shift.touch("empty.csv")
     assert shift.says("This file cannot be used.")
+
+
+def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, tmp_path: Path) -> None:
+    rows = "".join(f"Alder,Glide {k},neutral,S{k}\n" for k in range(20_000))
+    (tmp_path / "stick" / "many.csv").write_text(f"brand,model,support,sku\n{rows}")
+    shift.sign_in()
+    shift.touch("Shoes", "many.csv")
+    turns, late = 0, time.monotonic() + PATIENCE_S
+    while not any("shoes were understood" in words for words in shift.stage.said()):
+        shift.stage.settle(1)
+        turns += 1
+        assert time.monotonic() < late
+    assert turns > 1
+    shift.touch("Use these shoes")
+    while not shift.says("These are the store's shoes now."):
+        shift.stage.settle(1)
+        assert time.monotonic() < late
+    assert len(ShoeCatalogue(shift.staff.store).shoes()) == 20_000
 
 
 def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:

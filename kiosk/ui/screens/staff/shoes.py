@@ -9,13 +9,19 @@ from kivy.properties import BooleanProperty, StringProperty
 from gait.errors import GaitError
 from gait.shoes.catalogue import Catalogue
 from kiosk.staff.staff_wording import fault_words, row_words
+from kiosk.staff.table_work import TableWork
+from kiosk.ui import theme
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Answers, Banner, Card, Column, Small, Soft, Text
+from kiosk.ui.widgets.ring import Ring
 from kiosk.ui.widgets.setup import ListItem
 from kiosk.words.wording import shoe_facts
 
 MOST_SHOWN = 30  # shoes of the preview: enough to see whether the columns are right
+
+AT_ONCE_S = 0.3  # a table of a few hundred rows is understood by then: nothing flickers
+RING = {"colour": theme.rgba(theme.TEAL), "track": theme.rgba(theme.HAIRLINE), "size_hint_y": None, "height": "240dp"}
 
 rules(__file__)
 
@@ -26,14 +32,19 @@ class StaffCatalogueScreen(StaffScreen):
     headline = StringProperty("")
     lead = StringProperty("")
     can_take = BooleanProperty(False)
+    ring: Ring | None = None
 
     def come(self) -> None:
         self.chosen: Path | None = None
+        self.work: TableWork | None = None
         self.said = ("", "good")
         self.fill()
 
     def fill(self) -> None:
-        self.can_take = False
+        if self.work is not None and self.work.is_taken():
+            self.said = (self.tr("These are the store's shoes now."), "good")
+            self.chosen = self.work = None
+        self.can_take, self.ring = False, None
         self.ids.body.clear_widgets()
         column = Column()
         if self.said[0]:
@@ -57,12 +68,36 @@ class StaffCatalogueScreen(StaffScreen):
 
     def choose(self, path: Path) -> None:
         self.chosen, self.said = path, ("", "good")
+        self.begin(take=False)
+
+    def begin(self, take: bool) -> None:
+        """Look at the chosen table, or take it; a small one is done at once."""
+        assert self.chosen is not None
+        self.work = self.staff.table_work(self.chosen, take)
+        self.work.is_done(AT_ONCE_S)
         self.fill()
+
+    def tick(self) -> None:
+        """What is under way moves on, and is shown when it is done."""
+        if self.ring is not None and self.work is not None:
+            self.ring.share = self.work.share
+            if self.work.is_done():
+                self.fill()
 
     def preview(self, path: Path, column: Column) -> None:
         self.headline = path.name
+        if self.work is None:
+            self.begin(take=False)
+        elif not self.work.is_done():
+            self.lead, self.ring = self.tr("looking …"), Ring(share=self.work.share, **RING)
+            column.add_widget(self.ring)
+        else:
+            self.show(self.work, column)
+
+    def show(self, work: TableWork, column: Column) -> None:
+        """What came of it."""
         try:
-            seen = self.staff.shoes.preview(path)
+            seen = work.result()
         except GaitError as error:
             self.lead = ""
             column.add_widget(Banner(text=fault_words(error, self.words), kind="bad"))
@@ -89,20 +124,17 @@ class StaffCatalogueScreen(StaffScreen):
         column.add_widget(shoes)
 
     def take(self) -> None:
-        assert self.chosen is not None
-        try:
-            self.staff.shoes.take(self.chosen)
-        except GaitError as error:
-            self.said = (fault_words(error, self.words), "bad")
-        else:
-            self.said, self.chosen = (self.tr("These are the store's shoes now."), "good"), None
+        self.begin(take=True)
+
+    def look_again(self) -> None:
+        self.work = None
         self.fill()
 
     def back(self) -> None:
         if self.chosen is None:
             self.to_menu()
         else:
-            self.chosen, self.said = None, ("", "good")
+            self.chosen, self.work, self.said = None, None, ("", "good")
             self.fill()
 
     def go(self) -> None:
