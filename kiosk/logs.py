@@ -47,6 +47,9 @@ def run_service(work: Callable[[], None], log: logging.Logger) -> int:
     except GaitError as fault:
         tell_fault(fault, log)
         return FAULT
+    except OSError as error:
+        log.error("%s: %s. Mend what is in the way, and start the service again.", error.filename, error.strerror)
+        return FAULT
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -116,3 +117,14 @@ def finding_words(finding: HealthFinding, words: Words) -> tuple[str, str, str]:
         return "good", words.tr(finding.title), words.tr("fine")
     figure = f" ({issue.figure})" if issue.figure else ""
     return issue.kind, f"{words.tr(issue.message)}{figure}", words.tr(issue.suggestion)
+
+
+def wrong_pin_words(wait_s: float, words: Words) -> str:
+    """Of a PIN that was not taken. wait_s: until the next try counts."""
+    if wait_s <= 0.0:
+        return words.tr("That PIN is wrong.")
+    seconds = math.ceil(wait_s)
+    if seconds < 120:
+        return words.ntr("Wrong PIN. Try again in {n} second.", "Wrong PIN. Try again in {n} seconds.", seconds)
+    minutes = math.ceil(wait_s / 60.0)
+    return words.ntr("Wrong PIN. Try again in {n} minute.", "Wrong PIN. Try again in {n} minutes.", minutes)

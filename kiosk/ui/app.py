@@ -22,6 +22,7 @@ from gait.verdict.norms import Norms
 from kiosk.faults import ScreenFault
 from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
+from kiosk.staff.staff_wording import wrong_pin_words
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
@@ -179,8 +180,9 @@ class KioskApp(App):
         if self.up is not None:
             self.up.go()
             self.up = None
-        if screen.name == "welcome":
-            self.speak(self.home_language)
+        visit = self.front.visit
+        if screen.name == "welcome" or (visit.id and visit.language != self.language):
+            self.speak(visit.language if visit.id else self.home_language)
         self.up = screen
         self.touch()
         screen.come()
@@ -237,8 +239,8 @@ class KioskApp(App):
         """Let staff prove who they are; `then` happens when the PIN is right. Nothing where there is no staff."""
         if self.staff is None:
             return
-        wrong = self.tr("That PIN is wrong, or it is too early to try again.")
-        self.pad.lay(PinPad(self.staff.pin.check, then, self.pad.lift, wrong))
+        pin = self.staff.pin
+        self.pad.lay(PinPad(pin.check, then, self.pad.lift, lambda: wrong_pin_words(pin.wait_s(), self.words)))
 
     def lay_over(self, overlay: Overlay) -> None:
         """Over the screen, in place of what lay there."""

@@ -33,7 +33,7 @@ from kiosk.visit.model import (
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral
-from tests.kiosk.ui.fake_front import troubled
+from tests.kiosk.ui.fake_front import troubled, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
@@ -173,6 +173,25 @@ def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     visit.touch("Record again")
     visit.to("check")
     assert visit.front.runs() == []
+
+
+def test_a_fresh_recording_is_thrown_away_only_by_who_touches_twice(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    for screen in ("countdown", "record", "wait"):
+        visit.front.pass_time()
+        visit.to(screen)
+    visit.touch("Record again")
+    assert "Recording again throws this recording away." in visit.stage.said()
+    assert visit.front.screen == "wait"
+    visit.touch("Throw it away, record again")
+    visit.to("check")
+
+
+def test_a_visit_that_is_opened_again_speaks_its_customers_language(visit: TouchedVisit) -> None:
+    visit.front.visit = visit_at("check", id="1" * 32, language="fr")
+    visit.to("check")
+    assert visit.stage.app.language == "fr"
 
 
 def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:

@@ -14,6 +14,7 @@ from gait.verdict.norms import load_norms
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.upkeep.pin import FREE_TRIES
 from kiosk.visit.model import IDLE_S
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
@@ -140,6 +141,14 @@ def test_without_a_pin_one_is_chosen_first(stage: Stage, tmp_path: Path) -> None
     shift.stage.until("staff_menu")
     assert shift.staff.pin.check("2580")
     shift.leave()
+
+
+def test_after_wrong_pins_it_is_told_how_long_to_wait(shift: Shift) -> None:
+    shift.hold_corner()
+    for _ in range(FREE_TRIES + 1):
+        shift.stage.type("1357")
+        shift.touch("OK")
+    assert shift.says("Wrong PIN. Try again in 5 seconds.")
 
 
 def test_the_pin_is_changed_by_who_knows_it(shift: Shift) -> None:

@@ -16,14 +16,25 @@ class WaitScreen(Screen):
     headline = StringProperty("")
     lead = StringProperty("")
     share = NumericProperty(0.0)
+    again = StringProperty("")
+
+    def come(self) -> None:
+        self.sure = False
+        super().come()
 
     def fill(self) -> None:
         self.headline = self.tr("Well run. Your result in a moment")
-        self.lead = self.tr("Step off the belt when it stands still. Your recording is safe.")
+        safe = self.tr("Step off the belt when it stands still. Your recording is safe.")
+        self.lead = self.tr("Recording again throws this recording away.") if self.sure else safe
+        self.again = self.tr("Throw it away, record again") if self.sure else self.tr("Record again")
 
     def tick(self) -> None:
         done_s, whole_s = self.front.progress()
         self.share = done_s / whole_s if whole_s else 0.0
 
     def redo(self) -> None:
-        self.front.tell(Stopped())
+        """Ask once more before a fresh recording goes."""
+        if self.sure:
+            self.front.tell(Stopped())
+        self.sure = not self.sure
+        self.fill()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.staff.staff_wording import WEAK_PINS
+from kiosk.staff.staff_wording import WEAK_PINS, wrong_pin_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.upkeep.pin import weakness
@@ -59,7 +59,7 @@ class StaffPinScreen(StaffScreen):
         if not pin.is_set:
             pin.set_up(new)
         elif not pin.change(self.ids.present.text, new):
-            self.notice = self.tr("That PIN is wrong, or it is too early to try again.")
+            self.notice = wrong_pin_words(pin.wait_s(), self.words)
         return not self.notice
 
     def back(self) -> None:

@@ -12,7 +12,7 @@ from kiosk.ui.screens.base import Overlay, rules
 class PinPad(Overlay):
     """Lies over any screen. check: whether a PIN is right; it knows of waiting times after wrong ones.
 
-    then: what a right one is for; wrong: what is said of another.
+    then: what a right one is for; wrong: says what there is to say of another.
     """
 
     words = StringProperty("")
@@ -22,7 +22,7 @@ class PinPad(Overlay):
         check: Callable[[str], bool],
         then: Callable[[], None],
         close: Callable[[], None],
-        wrong: str,
+        wrong: Callable[[], str],
         **options: object,
     ) -> None:
         self.check, self.then, self.close, self.wrong = check, then, close, wrong
@@ -35,7 +35,7 @@ class PinPad(Overlay):
             self.then()
             self.close()
         else:
-            self.ids.pin.text, self.words = "", self.wrong
+            self.ids.pin.text, self.words = "", self.wrong()
 
 
 rules(__file__)
