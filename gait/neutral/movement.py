@@ -19,6 +19,7 @@ JUDGED = 85  # points of a stance that count: later the heel is high and its ang
 LEAST_CURVE = 60  # of the judged points of a stance that must be measured
 LEAST_STRIDES = 4
 LEAST_SEEN = 0.5  # of the frames: a point seen less often is taken as unseen
+SELDOM_S = 0.16  # between two looks at the body: at 2.8 steps a second a straight line takes a third off its bobbing
 WHOLE_HZ = 30.0  # samples a second of a whole recording: twice the highest frequency that is kept of a path
 OWN, OTHER = 0, 1  # the leg whose cycle it is, and the other one
 HEEL, ANKLE, KNEE, HIP, SHOULDER = range(5)
@@ -136,8 +137,25 @@ def cycle_of(recorded: RecordedMovement, body: Floats, foot: Foot) -> Cycle | No
         return None
     each = placed(sampled(recorded.times_s, body[:, [foot, foot.other]], strides), shank_px(body), foot)
     each[..., seen < LEAST_SEEN, :] = np.nan
+    each[~often_looked_at(recorded, strides), ..., HIP:, :] = np.nan
     duty = float(np.median([s.contact_s for s in mine]) / np.median([end - start for start, end in strides]))
-    return Cycle(each.mean(axis=0), each.std(axis=0, ddof=1), seen, len(strides), duty)
+    return Cycle(*mean_and_sd(each), seen, len(strides), duty)
+
+
+def often_looked_at(recorded: RecordedMovement, strides: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """In which strides the body was looked at so often that straight lines between the looks follow it; else in all."""
+    looks_s = recorded.times_s[recorded.pose_frames]
+    near = [looks_s[(looks_s > start - SELDOM_S) & (looks_s < end + SELDOM_S)] for start, end in strides]
+    often = np.array([len(looks) > 1 and np.diff(looks).max() < SELDOM_S for looks in near])
+    return often if often.sum() >= LEAST_STRIDES else np.ones(len(strides), bool)
+
+
+def mean_and_sd(each: Floats) -> tuple[Floats, Floats]:
+    """Over the first axis, of what is known; NaN where nothing is."""
+    known = np.isfinite(each).sum(axis=0)
+    count = np.where(known > 1, known, np.nan)
+    mean = np.nansum(each, axis=0) / count
+    return mean, np.sqrt(np.nansum(np.square(each - mean), axis=0) / (count - 1.0))
 
 
 def square_on(left: Cycle | None, right: Cycle | None) -> tuple[Cycle | None, Cycle | None]:

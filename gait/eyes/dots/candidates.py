@@ -192,16 +192,19 @@ def on_an_edge(luma: Image, radius: int) -> Image:
 
 def on_earlier(points: Floats, radius: Floats, share: float) -> NDArray[np.bool_]:
     """Which points [k, 2] lie within a share of their radius, or an earlier one's, of that earlier one."""
-    x, y = points[:, 0], points[:, 1]
-    apart = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2
-    near = apart < (share * np.maximum(radius[:, None], radius)) ** 2
-    return np.asarray(np.tril(near, -1).any(axis=1))
+    return near_earlier(points, share * np.maximum(radius[:, None], radius))
 
 
-def of_earlier(points: Floats, reach: Floats, share: float) -> NDArray[np.bool_]:
+def of_earlier(places: Floats, reach: Floats, share: float) -> NDArray[np.bool_]:
     """Which places [k, 2] lie within a share of both reaches of an earlier one: a wide circle hides no narrow one."""
-    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
-    return np.asarray(np.tril(apart < share * np.minimum(reach[:, None], reach), -1).any(axis=1))
+    return near_earlier(places, share * np.minimum(reach[:, None], reach))
+
+
+def near_earlier(points: Floats, within: Floats) -> NDArray[np.bool_]:
+    """Which points [k, 2] lie nearer to an earlier one than is given for the pair [k, k]."""
+    x, y = points[:, 0], points[:, 1]
+    near = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 < within**2
+    return np.asarray(np.tril(near, -1).any(axis=1))
 
 
 def on_ring(blobs: Blobs) -> NDArray[np.bool_]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gait.foot import Foot
 from gait.neutral.comparison import against_movement, against_reference
-from gait.neutral.movement import Movement, movement_of
+from gait.neutral.movement import HIP, Movement, RecordedMovement, movement_of
 from gait.neutral.reference import Reference, build_reference, built_in
 from gait.neutral.yardstick import yardstick
 from gait.result import Neutral
@@ -58,6 +59,21 @@ def test_place_size_and_length_do_not_count(reference: Reference) -> None:
     longer = beside(StyledRunner(style=0.4, seconds=19.0).movement(), reference)
     assert there.distance == pytest.approx(here.distance, rel=1e-6)
     assert longer.distance == pytest.approx(here.distance, rel=0.05)
+
+
+def test_a_body_looked_at_seldom_in_the_end_is_as_it_was_when_looked_at_often() -> None:
+    recorded = StyledRunner(seconds=20.0).recorded()
+    often, seldom = np.arange(0, 600, 6), np.arange(600, 1200, 15)
+    thinned, first = (looked_at(recorded, frames) for frames in (np.append(often, seldom), often))
+    for cycle, known in zip(movement_of(thinned).cycles, movement_of(first).cycles, strict=True):
+        assert cycle is not None
+        assert known is not None
+        np.testing.assert_allclose(cycle.mean[:, :, HIP:], known.mean[:, :, HIP:], atol=0.004)
+
+
+def looked_at(recorded: RecordedMovement, frames: NDArray[np.int64]) -> RecordedMovement:
+    """As if the body had been looked at in these frames alone."""
+    return replace(recorded, pose_frames=frames, pose=recorded.pose[frames])
 
 
 def test_a_mirror_swaps_the_sides_and_nothing_else(reference: Reference) -> None:

@@ -1,4 +1,4 @@
-"""A live recording that falls behind takes fewer poses; a file never does."""
+"""Poses come often until the body is known, then less; a live recording that falls behind takes fewer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from gait.pose.rate import LEAST_HZ, POSE_HZ, LiveRate, SteadyRate
+from gait.pose.rate import BODY_S, LEAST_HZ, POSE_HZ, LiveRate, SteadyRate
 
 
 @dataclass(slots=True)
@@ -49,10 +49,20 @@ def test_a_slow_computer_takes_fewer_but_never_loses_the_runner() -> None:
 def test_once_it_has_caught_up_it_takes_more_again_and_remembers() -> None:
     rate, clock = live()
     taken(rate, clock, late_s=1.0, poses=50)
-    assert taken(rate, clock, late_s=0.0, poses=100, at_s=60.0) == POSE_HZ
+    assert taken(rate, clock, late_s=0.0, poses=50, at_s=BODY_S / 2) == POSE_HZ
     assert rate.lowest_hz == LEAST_HZ
 
 
 def test_a_file_waits() -> None:
     rate = SteadyRate()
-    assert rate.hz(0.0) == rate.hz(100.0) == rate.lowest_hz == POSE_HZ
+    assert rate.hz(0.0) == rate.hz(BODY_S - 0.1) == rate.lowest_hz == POSE_HZ
+
+
+@pytest.mark.parametrize("began_s", [0.0, 86400.0])
+def test_once_the_bodys_movement_is_known_only_the_runner_is_kept_in_sight(began_s: float) -> None:
+    file, (camera, clock) = SteadyRate(), live()
+    assert file.hz(began_s) == POSE_HZ
+    assert file.hz(began_s + BODY_S) == LEAST_HZ
+    clock.now_s += BODY_S
+    assert camera.hz(BODY_S) == LEAST_HZ
+    assert (file.lowest_hz, camera.lowest_hz) == (POSE_HZ, POSE_HZ)
