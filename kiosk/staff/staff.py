@@ -19,7 +19,7 @@ from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
-from kiosk.staff.table_work import TableWork
+from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.visit_list import VisitLine, VisitList
@@ -169,9 +169,9 @@ class Staff:
         """Where what staff take along is written: the first stick, else the kiosk's own folder."""
         return next(iter(self.sticks.plugged_in()), self.folders.root)
 
-    def table_work(self, table: Path, take: bool) -> TableWork:
+    def table_work(self, table: Path, intake: Intake) -> TableWork:
         """A table of shoes looked at, or taken, beside the screen."""
-        return TableWork(self.folders.visits, table, take)
+        return TableWork(self.folders.visits, table, intake)
 
     # ---- camera ----
 

@@ -11,7 +11,9 @@ from babel.dates import format_date, format_time
 from gait.errors import GaitError
 from gait.shoes.cells import BadRow
 from gait.verdict.rules import PronationClass
+from kiosk.staff.table_work import Intake
 from kiosk.storage.outbox import DeliveryLine
+from kiosk.storage.shoes import ImportPreview
 from kiosk.storage.visit_list import VisitLine
 from kiosk.upkeep.health import HealthFinding
 from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
@@ -128,3 +130,11 @@ def wrong_pin_words(wait_s: float, words: Words) -> str:
         return words.ntr("Wrong PIN. Try again in {n} second.", "Wrong PIN. Try again in {n} seconds.", seconds)
     minutes = math.ceil(wait_s / 60.0)
     return words.ntr("Wrong PIN. Try again in {n} minute.", "Wrong PIN. Try again in {n} minutes.", minutes)
+
+
+def intake_words(intake: Intake, done: ImportPreview, words: Words) -> str:
+    """What became of the store's shoes."""
+    added = words.ntr("{n} shoe was added.", "{n} shoes were added.", done.new)
+    changed = words.ntr("{n} was brought up to date.", "{n} were brought up to date.", done.changed)
+    gone = words.ntr("{n} other was removed.", "{n} others were removed.", done.gone)
+    return f"{added} {changed} {gone if intake is Intake.REPLACE else words.tr('All others stay.')}"

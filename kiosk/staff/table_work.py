@@ -5,19 +5,28 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 from kiosk.storage.shoes import ImportPreview, ShoeCatalogue
 from kiosk.storage.store import Store
 
 
+class Intake(Enum):
+    """What becomes of a table's shoes. LOOK: nothing yet. ADD: they join the store's; REPLACE: they alone are left."""
+
+    LOOK = "look"
+    ADD = "add"
+    REPLACE = "replace"
+
+
 @dataclass(slots=True)
 class TableWork:
-    """visits: the database; table: a CSV file; take: whether its shoes become the store's. share: done, 0 to 1."""
+    """visits: the database; table: a CSV file. share: done, 0 to 1."""
 
     visits: Path
     table: Path
-    take: bool
+    intake: Intake
     share: float = 0.0
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "shoes"))
     under_way: Future[ImportPreview] = field(init=False)
@@ -29,7 +38,9 @@ class TableWork:
     def work(self) -> ImportPreview:
         with closing(Store(self.visits)) as store:
             catalogue = ShoeCatalogue(store, self.note)
-            return catalogue.take(self.table) if self.take else catalogue.preview(self.table)
+            if self.intake is Intake.LOOK:
+                return catalogue.preview(self.table)
+            return catalogue.take(self.table, whole_stock=self.intake is Intake.REPLACE)
 
     def note(self, share: float) -> None:
         self.share = share
@@ -40,7 +51,7 @@ class TableWork:
 
     def is_taken(self) -> bool:
         """Whether its shoes are the store's now."""
-        return self.take and self.under_way.done() and self.under_way.exception() is None
+        return self.intake is not Intake.LOOK and self.under_way.done() and self.under_way.exception() is None
 
     def result(self) -> ImportPreview:
         """What was understood. Raises SettingsFault, StoreFault, DiskFull."""

@@ -90,6 +90,13 @@ class Shift:
     def says(self, words: str) -> bool:
         return any(words in said for said in self.stage.said())
 
+    def comes_to_say(self, words: str) -> bool:
+        """Whether it does while somebody waits for it."""
+        late = time.monotonic() + PATIENCE_S
+        while not self.says(words) and time.monotonic() < late:
+            self.stage.settle(1)
+        return self.says(words)
+
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
@@ -230,13 +237,33 @@ def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
 def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Shoes", "shoes-2026.csv")
-    assert {"3 shoes were understood. 3 rows are left out.", "Alder Glide 4 149 €"} <= shift.stage.said()
+    assert shift.comes_to_say("3 shoes were understood. 3 rows are left out.")
+    assert shift.says("Alder Glide 4 149 €")
     assert shift.says("Row 4: no model")
-    shift.touch("Use these shoes")
-    assert shift.says("These are the store's shoes now.")
+    shift.touch("Add these shoes")
+    assert shift.comes_to_say("3 shoes were added. 0 were brought up to date. All others stay.")
     assert len(ShoeCatalogue(shift.staff.store).shoes()) == 3
     shift.touch("empty.csv")
-    assert shift.says("This file cannot be used.")
+    assert shift.comes_to_say("This file cannot be used.")
+
+
+def test_a_table_joins_the_stores_shoes_or_takes_their_place(shift: Shift, tmp_path: Path) -> None:
+    (tmp_path / "stick" / "new.csv").write_text("brand,model,support\nBriskfoot,Two,neutral\n")
+    shift.sign_in()
+    shift.touch("Shoes", "shoes-2026.csv")
+    assert shift.comes_to_say("3 shoes were understood")
+    shift.touch("Add these shoes")
+    assert shift.comes_to_say("3 shoes were added.")
+    shift.touch("new.csv")
+    assert shift.comes_to_say("1 shoe was understood.")
+    shift.touch("Add these shoes")
+    assert shift.comes_to_say("1 shoe was added. 0 were brought up to date. All others stay.")
+    assert len(ShoeCatalogue(shift.staff.store).shoes()) == 4
+    shift.touch("new.csv")
+    assert shift.comes_to_say("1 shoe was understood.")
+    shift.touch("Keep these shoes alone, remove all others")
+    assert shift.comes_to_say("0 shoes were added. 0 were brought up to date. 3 others were removed.")
+    assert [shoe.brand for shoe in ShoeCatalogue(shift.staff.store).shoes()] == ["Briskfoot"]
 
 
 def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, tmp_path: Path) -> None:
@@ -250,8 +277,8 @@ def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, 
         turns += 1
         assert time.monotonic() < late
     assert turns > 1
-    shift.touch("Use these shoes")
-    while not shift.says("These are the store's shoes now."):
+    shift.touch("Add these shoes")
+    while not any("20,000" in words or "20000 shoes were added." in words for words in shift.stage.said()):
         shift.stage.settle(1)
         assert time.monotonic() < late
     assert len(ShoeCatalogue(shift.staff.store).shoes()) == 20_000

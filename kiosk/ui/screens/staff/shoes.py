@@ -8,8 +8,8 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
 from gait.shoes.catalogue import Catalogue
-from kiosk.staff.staff_wording import fault_words, row_words
-from kiosk.staff.table_work import TableWork
+from kiosk.staff.staff_wording import fault_words, intake_words, row_words
+from kiosk.staff.table_work import Intake, TableWork
 from kiosk.ui import theme
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
@@ -42,7 +42,7 @@ class StaffCatalogueScreen(StaffScreen):
 
     def fill(self) -> None:
         if self.work is not None and self.work.is_taken():
-            self.said = (self.tr("These are the store's shoes now."), "good")
+            self.said = (intake_words(self.work.intake, self.work.result(), self.words), "good")
             self.chosen = self.work = None
         self.can_take, self.ring = False, None
         self.ids.body.clear_widgets()
@@ -68,12 +68,12 @@ class StaffCatalogueScreen(StaffScreen):
 
     def choose(self, path: Path) -> None:
         self.chosen, self.said = path, ("", "good")
-        self.begin(take=False)
+        self.begin(Intake.LOOK)
 
-    def begin(self, take: bool) -> None:
+    def begin(self, intake: Intake) -> None:
         """Look at the chosen table, or take it; a small one is done at once."""
         assert self.chosen is not None
-        self.work = self.staff.table_work(self.chosen, take)
+        self.work = self.staff.table_work(self.chosen, intake)
         self.work.is_done(AT_ONCE_S)
         self.fill()
 
@@ -87,7 +87,7 @@ class StaffCatalogueScreen(StaffScreen):
     def preview(self, path: Path, column: Column) -> None:
         self.headline = path.name
         if self.work is None:
-            self.begin(take=False)
+            self.begin(Intake.LOOK)
         elif not self.work.is_done():
             self.lead, self.ring = self.tr("looking …"), Ring(share=self.work.share, **RING)
             column.add_widget(self.ring)
@@ -123,8 +123,11 @@ class StaffCatalogueScreen(StaffScreen):
             shoes.add_widget(card)
         column.add_widget(shoes)
 
-    def take(self) -> None:
-        self.begin(take=True)
+    def add(self) -> None:
+        self.begin(Intake.ADD)
+
+    def replace(self) -> None:
+        self.begin(Intake.REPLACE)
 
     def look_again(self) -> None:
         self.work = None
