@@ -99,10 +99,11 @@ def clip_cases(clips: Path, results: Path, rules: Rules) -> Iterator[FootWithout
 
 
 def read(found: dict[str, Any] | None) -> Measure | None:
+    """As it was written; of a single step, NaN for its spread."""
     if found is None:
         return None
-    low, high = found["ci95"]
-    return Measure(found["mean"], found["sd"], found["n"], low, high, "deg")
+    sd, low, high = (math.nan if value is None else value for value in (found["sd"], *found["ci95"]))
+    return Measure(found["mean"], sd, found["n"], low, high, "deg")
 
 
 def measured_cases(rules: Rules, rng: np.random.Generator) -> Iterator[FootWithoutZero]:

@@ -182,7 +182,7 @@ def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: Com
     assert found["verdict"]["rules"] == "default verdict, version 2"
     assert "without a standing trial" in found["verdict"]["left"]["reasons"][-1]
     assert half_width(found, "peak_eversion_deg") > 6.0
-    assert half_width(found, "excursion_deg") < 0.5 * half_width(found, "peak_eversion_deg")
+    assert half_width(found, "excursion_deg") < 0.6 * half_width(found, "peak_eversion_deg")
 
 
 def test_who_stands_still_first_sets_the_zero_in_the_same_recording(
@@ -193,7 +193,7 @@ def test_who_stands_still_first_sets_the_zero_in_the_same_recording(
     ffmpeg("-f", "concat", "-safe", "0", "-i", joined, "-c", "copy", tmp_path / "stood_first.mp4")
     found = gait(tmp_path / "stood_first.mp4", "--no-report", out=tmp_path / "out").result()
     assert (found["zero"], found["zero_from"]) == ("standing", "recording")
-    assert found["feet"]["left"]["peak_eversion_deg"]["mean"] == pytest.approx(2.1, abs=1.0)
+    assert found["feet"]["left"]["peak_eversion_deg"]["mean"] == pytest.approx(3.1, abs=1.0)  # with the trial apart
 
 
 def test_a_standing_trial_of_somebody_who_runs_is_refused(
