@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gait.disk import UNFINISHED
 from gait.errors import DiskFault
 from gait.results.folder import replaced
 
@@ -65,18 +66,20 @@ def test_killed_at_any_line_the_old_one_or_the_new_one_is_there_whole(tmp_path: 
         write(out, "former")
     while was_killed(begin(out, f"new {kill_at}", kill_at)):
         assert not out.exists() or (names(out) == PARTS and len(told(out)) == 1)
-        kill_at += 5  # every few lines: a process each
+        make_old(tmp_path)  # or ever more of them would be looked at, and the lines that write never end
+        kill_at += 1
     assert kill_at > 60
     assert told(out) == {f"new {kill_at}"}
     left = [path for path in tmp_path.iterdir() if path != out]
     assert not any(any(path.iterdir()) for path in left)
-    make_old(left)
+    make_old(tmp_path)
     write(out, "newer")
     assert names(tmp_path) == {"run"}
 
 
-def make_old(folders: list[Path]) -> None:
-    for folder in folders:
+def make_old(home: Path) -> None:
+    """What killed writers left in a folder, as if that were long ago."""
+    for folder in home.glob(f"{UNFINISHED}*"):
         os.utime(folder, (0, 0))
 
 
@@ -103,14 +106,17 @@ def test_a_folder_in_which_other_things_lie_keeps_them(tmp_path: Path) -> None:
 
 
 def test_there_a_killed_writer_leaves_no_mixture(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    write(tmp_path, "former")
-    kill_at = 1
-    while was_killed(begin(tmp_path, f"new {kill_at}", kill_at)):
-        found = {path.read_text() for path in tmp_path.iterdir() if path.name in PARTS}
-        assert len(found) == 1 or not (tmp_path / "analysis.json").exists()
-        kill_at += 5  # every few lines: a process each
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    out, kill_at = tmp_path / "run", 1
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    write(out, "former")
+    while was_killed(begin(out, f"new {kill_at}", kill_at)):
+        found = {path.read_text() for path in out.iterdir() if path.name in PARTS}
+        assert len(found) == 1 or not (out / "analysis.json").exists()
+        make_old(tmp_path)
+        kill_at += 1
+    assert kill_at > 60
+    assert (out / "notes.txt").read_text() == "mine"
 
 
 def test_who_stands_in_the_folder_stays_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
