@@ -31,8 +31,7 @@ test: setup lint  ## linters, types, layers, and the test suite on all cores; CO
 lint: setup  ## linters, format, types, layers
 	$(RUN)/ruff check gait kiosk tests models
 	$(RUN)/ruff format --check gait kiosk tests models
-	$(RUN)/mypy
-	$(RUN)/lint-imports --no-cache
+	$(RUN)/mypy & types=$$!; $(RUN)/lint-imports --no-cache && wait $$types
 
 format: setup  ## bring the code into ruff's format
 	$(RUN)/ruff check --fix gait kiosk tests models

@@ -139,7 +139,7 @@ TRACKS: dict[str, Any] = {
 }
 
 
-@by_chance(60)
+@by_chance(16)
 @given(DAMAGE)
 def test_video_headers(short_run: Path, changes: list[tuple[float, int]]) -> None:
     content = short_run.read_bytes()
@@ -223,7 +223,7 @@ def test_databases(changes: list[tuple[float, int]], lost: int) -> None:
                 store.under_way()
 
 
-@by_chance(60)
+@by_chance(24)
 @example(b"-")
 @example(b"2026-11-28 18:05:09.mp4")
 @example("Müller.mp4".encode("latin-1"))

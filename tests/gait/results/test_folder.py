@@ -67,7 +67,7 @@ def test_killed_at_any_line_the_old_one_or_the_new_one_is_there_whole(tmp_path: 
     while was_killed(begin(out, f"new {kill_at}", kill_at)):
         assert not out.exists() or (names(out) == PARTS and len(told(out)) == 1)
         make_old(tmp_path)  # or ever more of them would be looked at, and the lines that write never end
-        kill_at += 1
+        kill_at += 3  # a process each
     assert kill_at > 60
     assert told(out) == {f"new {kill_at}"}
     left = [path for path in tmp_path.iterdir() if path != out]
@@ -114,7 +114,7 @@ def test_there_a_killed_writer_leaves_no_mixture(tmp_path: Path) -> None:
         found = {path.read_text() for path in out.iterdir() if path.name in PARTS}
         assert len(found) == 1 or not (out / "analysis.json").exists()
         make_old(tmp_path)
-        kill_at += 1
+        kill_at += 3  # a process each
     assert kill_at > 60
     assert (out / "notes.txt").read_text() == "mine"
 
