@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.orientation import Orientation
+from kiosk.folders import Folders
 from kiosk.session import report_job
 from kiosk.storage.run_files import read_tracks
 from kiosk.visit.events import ReportShown, ShoesShown
@@ -49,16 +51,33 @@ HARMS: dict[str, Harm] = {
 }
 
 
+@pytest.fixture(scope="module")
+def gone_out(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """(folder, visit) of a kiosk whose power went while a result was shown."""
+    kiosk = Kiosk(tmp_path_factory.mktemp("kiosk"))
+    kiosk.to_result()
+    visit_id = kiosk.visit_id
+    kiosk.session.capture.thread.stop()
+    kiosk.session.capture.thread.close()
+    kiosk.store.close()
+    return kiosk.folder, visit_id
+
+
+@pytest.fixture
+def dark(gone_out: tuple[Path, str], tmp_path: Path) -> tuple[Folders, str]:
+    """The same, to be harmed."""
+    return Folders(Path(shutil.copytree(gone_out[0], tmp_path / "kiosk"))), gone_out[1]
+
+
 @pytest.mark.parametrize("what", HARMS)
-def test_a_run_with_such_tracks_is_worked_out_again(tmp_path: Path, what: str) -> None:
-    before = Kiosk(tmp_path)
-    before.to_result()
-    tracks = before.session.folders.tracks(before.visit_id, 1, 1)
+def test_a_run_with_such_tracks_is_worked_out_again(dark: tuple[Folders, str], what: str) -> None:
+    folders, visit_id = dark
+    tracks = folders.tracks(visit_id, 1, 1)
     HARMS[what](tracks)
     assert read_tracks(tracks) is None
     if tracks.is_dir():
         tracks.rmdir()
-    after = before.cut_power()
+    after = Kiosk(folders.root)
     after.until(State.RESULT)
     assert len(after.session.runs()[0].tracks.lines_px) == 541
     after.session.close()
@@ -76,13 +95,11 @@ ROWS = {
 
 
 @pytest.mark.parametrize("what", ROWS)
-def test_a_visit_whose_rows_are_odd_is_set_aside_and_the_kiosk_comes_up(tmp_path: Path, what: str) -> None:
-    before = Kiosk(tmp_path)
-    before.to_result()
-    visit_id = before.visit_id
-    with closing(sqlite3.connect(before.session.folders.visits)) as base, base:
+def test_a_visit_whose_rows_are_odd_is_set_aside_and_the_kiosk_comes_up(dark: tuple[Folders, str], what: str) -> None:
+    folders, visit_id = dark
+    with closing(sqlite3.connect(folders.visits)) as base, base:
         base.execute(ROWS[what])
-    after = before.cut_power()
+    after = Kiosk(folders.root)
     assert after.at(State.WELCOME)
     assert visit_id in after.store.ids()
     after.to_result()
