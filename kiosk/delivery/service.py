@@ -25,7 +25,7 @@ from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
 from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.deletion import finish_deletions
-from kiosk.storage.keeping import HOUR_S, let_go
+from kiosk.storage.keeping import let_go
 from kiosk.storage.outbox import Claim, Outbox
 from kiosk.visit.model import Delivery, Visit
 from kiosk.watchdog import Notifier
@@ -98,13 +98,13 @@ class Courier:
 
     def _let_go(self) -> None:
         """What was kept for its delivery alone is kept no longer."""
-        now, place = self._clock(), self._place
+        place = self._place
         try:
-            ended_by = now - HOUR_S * settings_for(place.settings, "retention").retention.video_hours
+            hours = settings_for(place.settings, "retention").retention.video_hours
         except SettingsFault as fault:  # how long is not known; retention says so as well
             log.warning("nothing is deleted: %s", fault)
             return
-        for visit_id in let_go(place, ended_by, now, canceller(place.settings)):
+        for visit_id in let_go(place, hours, self._clock(), canceller(place.settings)).visits:
             log.info("visit %s: delivered, deleted", visit_id)
 
     def _hand_over(self, claim: Claim) -> None:

@@ -90,8 +90,7 @@ class Archive(Part):
         news = ("news",) if visit.consents.marketing and visit.customer.email else ()
         if self.settings.retention.video_hours > 0:
             return ("later_deleted", *news)
-        delete_films(visit.id, self.folders)
-        let_go(self.folders, self.now(), self.now(), self.cancel)
+        let_go(self.folders, 0.0, self.now(), self.cancel)
         return ("then_deleted" if visit.deliveries else "all_deleted", *news)
 
     def close_visit(self, visit_id: str) -> None:
@@ -100,8 +99,3 @@ class Archive(Part):
 
     def delete(self, visit_id: str) -> None:
         delete_visit(self.folders, visit_id, self.cancel)
-
-
-def delete_films(visit_id: str, folders: Folders) -> None:
-    for film in folders.of_visit(visit_id).glob("*.mkv"):
-        film.unlink(missing_ok=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
+from gait.disk import sync
 from kiosk.folders import Folders
 from kiosk.storage.deletion import Cancel, delete_visits, remove_folder
 from kiosk.storage.soundness import backups, is_sound, lock_backups
@@ -45,6 +47,10 @@ class Keeping(Store):
         order = f"ended_at <= ? AND NOT {agreed('keep')} AND NOT {awaited('1')}"
         return self._ids(f"{order} AND NOT ({NEWS} AND state = 'goodbye')", ended_by, now - FAILED_KEPT_S)
 
+    def unfilmed(self, ended_by: float) -> tuple[str, ...]:
+        """Visits that ended by then and whose videos nobody agreed to keep, whatever of them is still awaited."""
+        return self._ids(f"ended_at <= ? AND NOT {agreed('keep')}", ended_by)
+
     def for_news(self, visit_ids: Sequence[str]) -> tuple[str, ...]:
         """Those of these visits whose customers want to hear from the store."""
         wanted = frozenset(self._ids(NEWS))
@@ -69,18 +75,46 @@ STRIPPED = (
 )
 
 
-def let_go(place: Folders, ended_by: float, now: float, cancel: Cancel) -> tuple[str, ...]:
-    """Remove every visit that ended by then and may not be kept; which. Raises StoreFault, DiskFull."""
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """visits: their ids; videos: how many of visits of which something is still awaited."""
+
+    visits: tuple[str, ...]
+    videos: int
+
+
+def let_go(place: Folders, hours: float, now: float, cancel: Cancel) -> LetGo:
+    """Remove what may not be kept of visits that ended `hours` ago: all of it, or the videos while a report is awaited.
+
+    Raises StoreFault, DiskFull.
+    """
+    ended_by = now - hours * HOUR_S
     with closing(Keeping(place.visits)) as store:
         over = store.unkept(ended_by, now)
-        news = store.for_news(over)
-        delete_visits(place, [visit_id for visit_id in over if visit_id not in news], cancel)
-        for visit_id in news:
-            remove_folder(place.of_visit(visit_id))
-        if news:
-            strip_backups(place, news)
-            store.strip(news)
-    return over
+        forget(place, store, over, cancel)
+        videos = sum(drop_videos(place, visit_id) for visit_id in store.unfilmed(ended_by))
+    return LetGo(over, videos)
+
+
+def forget(place: Folders, store: Keeping, visit_ids: Sequence[str], cancel: Cancel) -> None:
+    """Delete these visits; of those who want news name and address stay."""
+    news = store.for_news(visit_ids)
+    delete_visits(place, [visit_id for visit_id in visit_ids if visit_id not in news], cancel)
+    for visit_id in news:
+        remove_folder(place.of_visit(visit_id))
+    if news:
+        strip_backups(place, news)
+        store.strip(news)
+
+
+def drop_videos(place: Folders, visit_id: str) -> int:
+    """Delete the visit's videos; how many. What was measured in them stays."""
+    videos = sorted(place.of_visit(visit_id).glob("*.mkv*"))
+    for video in videos:
+        video.unlink(missing_ok=True)
+    if videos:
+        sync(place.of_visit(visit_id))
+    return len(videos)
 
 
 def strip_backups(place: Folders, visit_ids: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ from time import time
 
 from gait.errors import GaitError
 from kiosk.logs import without_addresses
-from kiosk.storage.store import Store
+from kiosk.storage.store import AFRESH, Store
 from kiosk.visit.model import Delivery
 
 LEASE_S = 600.0  # longer than all steps of one try with their time-outs
@@ -219,7 +219,6 @@ class Outbox(Store):
 
 NAMESPACE = uuid.UUID("7d7f6c0e-6f0b-4d0e-9a53-0c3d6a1f5b7e")  # by chance, once
 FREE = "claimed_by = '', lease_until = 0"
-AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"
 
 
 def token_of(row: Row) -> str:

@@ -28,9 +28,10 @@ from kiosk.visit.model import (
 )
 
 PURPOSES = ("analyse", "keep", "email_report", "marketing")
+AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"  # of a delivery that is tried from the beginning
 ANOTHER_COPY = (
-    "UPDATE deliveries SET copy = copy + 1, state = 'waiting', tries = 0, due_at = 0, error = '', detail = '',"
-    " first_at = NULL, done_at = NULL, job = '' WHERE visit = ? AND kind = ? AND state IN ('sent', 'failed')"
+    f"UPDATE deliveries SET copy = copy + 1, state = 'waiting', error = '', detail = '', job = '', {AFRESH}"
+    " WHERE visit = ? AND kind = ? AND state IN ('sent', 'failed')"
 )
 
 

@@ -22,7 +22,6 @@ from functools import partial
 from pathlib import Path
 from time import time
 
-from gait.disk import sync
 from kiosk.delivery.printing import canceller
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
@@ -68,10 +67,6 @@ class Times(Keeping):
     def begun_before(self, time_s: float) -> tuple[str, ...]:
         return self._ids(f"{SINCE} < ?", time_s)
 
-    def unfilmed(self, ended_by: float) -> tuple[str, ...]:
-        """Visits that ended by then and whose videos nobody agreed to keep, whatever of them is still awaited."""
-        return self._ids(f"ended_at <= ? AND NOT {agreed('keep')}", ended_by)
-
     def forget_addresses(self, now: float) -> int:
         """How many; of visits that ended and whose e-mail is done."""
         mailing = awaited("d.kind = 'email'")
@@ -110,23 +105,11 @@ def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
         store.end_abandoned(now)
         expired = store.begun_before(now - kept.visit_days * DAY_S)
         delete_visits(place, expired, cancel)
-        ended_by = now - kept.video_hours * HOUR_S
-        unkept = let_go(place, ended_by, now, cancel)
-        videos = sum(drop_videos(place, visit_id) for visit_id in store.unfilmed(ended_by))
+        gone = let_go(place, kept.video_hours, now, cancel)
         addresses = forget_addresses(place, store, now)
         orphans = remove_orphans(place, store.ids(), partial(is_settled, now=now))
         drop_damaged(place, now)
-    return Removed(len(expired) + len(unkept), videos, addresses, orphans)
-
-
-def drop_videos(place: Folders, visit_id: str) -> int:
-    """Delete the visit's videos; how many. What was measured in them stays."""
-    videos = sorted(place.of_visit(visit_id).glob("*.mkv*"))
-    for video in videos:
-        video.unlink(missing_ok=True)
-    if videos:
-        sync(place.of_visit(visit_id))
-    return len(videos)
+    return Removed(len(expired) + len(gone.visits), gone.videos, addresses, orphans)
 
 
 def forget_addresses(place: Folders, store: Times, now: float) -> int:

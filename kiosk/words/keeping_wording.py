@@ -19,11 +19,9 @@ FAREWELLS = {
 
 def farewell_words(codes: tuple[str, ...], days: int, hours: int, words: Words) -> str:
     """What becomes of a visit that has just ended; codes: FAREWELLS', `kept` and `later_deleted`."""
-    counted = {"kept": kept_words, "later_deleted": later_words}
-    numbers = {"kept": days, "later_deleted": hours}
-    return " ".join(
-        counted[code](numbers[code], words) if code in counted else words.tr(FAREWELLS[code]) for code in codes
-    )
+    said = {code: words.tr(sentence) for code, sentence in FAREWELLS.items()}
+    said |= {"kept": kept_words(days, words), "later_deleted": later_words(hours, words)}
+    return " ".join(said[code] for code in codes)
 
 
 def kept_words(days: int, words: Words) -> str:

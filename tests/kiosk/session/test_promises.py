@@ -53,7 +53,7 @@ def deliver(kiosk: Kiosk, count: int) -> None:
             claim = outbox.claim()
             assert claim is not None
             outbox.sent(claim)
-    let_go(kiosk.session.folders, now, now, cancel=print)
+    let_go(kiosk.session.folders, 0.0, now, cancel=print)
 
 
 def left_of(kiosk: Kiosk, visit_id: str) -> list[str]:

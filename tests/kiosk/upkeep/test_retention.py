@@ -13,10 +13,10 @@ from kiosk.faults import MailRefused
 from kiosk.folders import Folders, make_private
 from kiosk.settings import RetentionSettings
 from kiosk.storage.backup import back_up
-from kiosk.storage.keeping import DAY_S, HOUR_S
+from kiosk.storage.keeping import DAY_S, HOUR_S, drop_videos
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.store import Store
-from kiosk.upkeep.retention import ABANDONED_S, ORPHAN_S, Removed, drop_videos, tidy
+from kiosk.upkeep.retention import ABANDONED_S, ORPHAN_S, Removed, tidy
 from kiosk.visit.model import Delivery, Visit
 from tests.kiosk.clock import Clock
 from tests.kiosk.storage.test_database import CUSTOMER
