@@ -59,7 +59,7 @@ class CameraCheck:
         shank_px = watcher.legs.finder.shank_px()
         assert watcher.dots is not None
         read = leads(watcher.heels.read(image, legs.points[:, ANKLE], shank_px), shank_px)
-        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px), tuple(read.closely()))
+        blobs = watcher.dots.finder.find(image, dots_region(image, legs, shank_px), read)
         self.past.append(PastLook(frame.time_s, runner, legs, read, blobs))
         return Sight(
             frame.time_s,

@@ -35,6 +35,7 @@ CALF_TO_HEEL = [2, 3, 1, 0]  # order of the dots among the generator's: heel's l
 THEIR_POINTS = [8, 9, 1, 0]  # whose visibility says whether each was drawn
 ON_DOT_PX = 2.0  # from the true place: half a dot's radius
 OFF_DOT_PX = 6.0  # further than that is another spot
+EDGE_PX = 6.0  # of the picture: nearer to it a dot is cut
 LEAST_RECALL = 0.98  # of the frames in the first 80 % of stance that show all of a foot's dots
 MOST_BIAS_DEG = (0.8, 2.0)  # of the rearfoot angle by a shoe's own dots, a foot: median, worst
 
@@ -85,6 +86,7 @@ def looked_at(path: Path) -> DotsSeen:
     wanted = slice(0, 4) if kind == "four" else slice(2, 4)
     lines = dot_lines(sights) if kind == "four" else shoe_dot_lines(sights)
     away = np.linalg.norm(lines.points[:n] - dots, axis=-1)[:, :, wanted]
+    drawn &= is_whole(dots, path)
     early = stance(base, truth["t"][:n], 0.0, 0.8) & drawn[:, :, wanted].all(axis=2)
     right = int((away[early] < ON_DOT_PX).all(axis=-1).sum())
     wrong = int((away > OFF_DOT_PX).sum()) if kind != "none" else any_found(sights)
@@ -104,6 +106,13 @@ def sights_of(path: Path) -> Sights:
         kept.write_bytes(pickle.dumps(watcher.sights()))
     sights: Sights = pickle.loads(kept.read_bytes())
     return sights
+
+
+def is_whole(dots: Floats, path: Path) -> Mask:
+    """[n, 2, 4] whether the picture's edge does not cut a dot."""
+    clip = open_clip(path)
+    size = np.array([clip.width, clip.height])
+    return np.asarray(((dots > EDGE_PX) & (dots < size - EDGE_PX)).all(axis=-1))
 
 
 def stance(base: Path, times_s: Floats, begin: float, end: float) -> Mask:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from gait.eyes.dots.blobs import Blobs, Floats
@@ -72,11 +73,11 @@ def continued(open_bouts: list[Bout], chains: Chains, frame: int) -> list[Bout]:
     return [Bout([int(i)]) for column, i in enumerate(here) if column not in kept]
 
 
-def lasting(bouts: list[Bout], chains: Chains, times_s: Floats) -> list[Bout]:
-    """The bouts that are long enough to be a leg's."""
+def lasting(bouts: list[Bout], good: NDArray[np.bool_], times_s: Floats) -> list[Bout]:
+    """The bouts with enough good chains [m] to be a leg's."""
     frame_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
     least = max(2, round(SHORTEST_BOUT_S / frame_s))
-    return [bout for bout in bouts if len(bout.chains) >= least]
+    return [bout for bout in bouts if good[bout.chains].sum() >= least]
 
 
 def feet_of(bouts: list[Bout], chains: Chains, times_s: Floats, hints: Floats | None) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.eyes.dots.blobs import Blobs, Floats, Image, Region, no_blobs, shifted
+from gait.eyes.dots.leads import Leads
 from gait.eyes.dots.outline import outline, outline_once
 
 Response = Callable[[Image, int], Image]
@@ -35,8 +36,8 @@ class DotFinder:
 
     least_response: of the search, grey levels. least_contrast: grey levels between inside and outside.
     least_roundness, most_stretch: of the outline (a stretch of 0.35 is a dot blurred to twice its width).
-    radius_px: least and most radius kept. most_tried, most: places looked at closely, and spots kept, in a
-    picture.
+    radius_px: least and most radius kept; most_shanks: the most in lengths of the shank, 38 mm across on 42 cm.
+    most_tried, most: places looked at closely, and spots kept, in a picture.
     """
 
     least_response: float = 8.0
@@ -44,23 +45,25 @@ class DotFinder:
     least_roundness: float = 0.45
     most_stretch: float = 0.35
     radius_px: tuple[float, float] = (1.8, 18.0)
+    most_shanks: float = 0.045
     most_tried: int = 96
     most: int = 48
 
-    def find(self, image: Image, region: Region | None = None, closely: Sequence[Region] = ()) -> Blobs:
+    def find(self, image: Image, region: Region | None = None, leads: Leads | None = None) -> Blobs:
         """Spots of a picture [h, w, 3] (BGR), in its px, inside region (x0, y0, x1, y1) if one is given.
 
-        closely: small parts of it that are searched at full resolution, where a spot on an edge shows.
+        leads: where the legs are; round calf and heel it is searched at full resolution, where a spot on an edge shows.
         """
         x0, y0, x1, y1 = clipped(region, image)
         if x1 - x0 < 32 or y1 - y0 < 32:
             return no_blobs()
         part = image[y0:y1, x0:x1]
         finest = 1 if image.shape[0] * image.shape[1] <= SMALL_PICTURE_PX else 2
+        closely = leads.closely() if leads else ()
         inside = [clipped((a - x0, b - y0, c - x0, d - y0), part) for a, b, c, d in closely]
         places, reach = self._places(part, finest, [small for small in inside if is_wide(small)])
-        found = self._kept(outline(part, *outline_once(part, places, reach)))
-        return shifted(found, x0, y0)
+        likely = self._likely(outline(part, *outline_once(part, places, reach)), self._most_radius(leads))
+        return shifted(self._best(likely, inside), x0, y0)
 
     def _places(self, part: Image, finest: int, closely: Sequence[Region]) -> tuple[Floats, Floats]:
         """Where the search responds most: centres [k, 2] and circle radii [k], px of the part."""
@@ -99,17 +102,26 @@ class DotFinder:
             height.ravel()[index].astype(np.float64),
         )
 
-    def _kept(self, blobs: Blobs) -> Blobs:
+    def _most_radius(self, leads: Leads | None) -> float:
+        """Of a dot, px: nobody's is as wide as a heel counter."""
+        return min(self.radius_px[1], self.most_shanks * leads.shank_px) if leads else self.radius_px[1]
+
+    def _likely(self, blobs: Blobs, most_radius: float) -> Blobs:
         """Those that look like dots, each once, best first."""
-        low, high = self.radius_px
-        good = (blobs.radius >= low) & (blobs.radius <= high) & (blobs.stretch <= self.most_stretch)
+        good = (
+            (blobs.radius >= self.radius_px[0]) & (blobs.radius <= most_radius) & (blobs.stretch <= self.most_stretch)
+        )
         good &= (blobs.contrast >= self.least_contrast) & (blobs.roundness >= self.least_roundness)
         likely = blobs.take(good)
         order = np.argsort(-likely.roundness * np.sqrt(likely.contrast), kind="stable")
         single = likely.take(order)
         single = single.take(~on_earlier(single.points, single.radius, 0.7))
-        single = single.take(~on_ring(single))
-        return single.take(np.arange(min(len(single), self.most)))
+        return single.take(~on_ring(single))
+
+    def _best(self, likely: Blobs, closely: Sequence[Region]) -> Blobs:
+        """The first of them, those in the parts searched closely before all others: a busy room outshines pale dots."""
+        order = np.argsort(~within(likely.points, closely), kind="stable")
+        return likely.take(order[: self.most])
 
 
 def clipped(region: Region | None, image: Image) -> Region:
@@ -117,6 +129,13 @@ def clipped(region: Region | None, image: Image) -> Region:
     height, width = image.shape[:2]
     x0, y0, x1, y1 = region if region is not None else (0, 0, width, height)
     return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+
+
+def within(points: Floats, regions: Sequence[Region]) -> NDArray[np.bool_]:
+    """Which points [k, 2] lie in one of the regions."""
+    bounds = np.array(regions, dtype=np.float64).reshape(-1, 1, 2, 2)
+    inside = (points >= bounds[:, :, 0]) & (points < bounds[:, :, 1])
+    return np.asarray(inside.all(axis=2).any(axis=0))
 
 
 def is_wide(small: Region) -> bool:

@@ -20,6 +20,8 @@ OUTSIDE_FIRST, OUTSIDE_SECOND = (
     slice(7, 10),
     slice(12, 15),
 )  # steps that give the colour outside: 1.1, 1.4 radii
+PALER = 0.3  # quantile of the rays' contrasts that the second way asks for at most: a tab takes up two sides of four
+ROUNDER = 0.2  # by which the second way's outline has to be rounder
 LEAST_SURE = 0.6  # of the rays: the edge of a shoe may cut off a third of a dot's surroundings
 SIZES = (0.25, 1.4)  # least and most radius of a spot in circles that found it
 TO_YCRCB = np.array([[0.114, 0.587, 0.299], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]])  # BT.601 from BGR
@@ -35,10 +37,11 @@ def outline_once(part: Image, places: Floats, reach: Floats) -> tuple[Floats, Fl
     """Better centres [k, 2] and radii [k] of spots within circles of radius reach; lost ones are left out."""
     if not len(places):
         return places, reach
-    edge, sure, _ = edges(resample(part, places, REACH_FIRST * reach), inner=2, outer=OUTSIDE_FIRST)
-    fit, _ = fit_ellipses(edge * (REACH_FIRST * reach)[:, None], sure)
+    length = REACH_FIRST * reach
+    edge, sure, _ = edges(resample(part, places, length), inner=2, outer=OUTSIDE_FIRST)
+    fit, _, seen = rounder(edge * length[:, None], sure)
     shift = np.hypot(fit[:, 1], fit[:, 2])
-    good = (sure.mean(axis=1) > LEAST_SURE) & (shift < reach)
+    good = (seen > LEAST_SURE) & (shift < reach)
     good &= (fit[:, 0] > SIZES[0] * reach) & (fit[:, 0] < SIZES[1] * reach)
     return (places + fit[:, 1:3])[good], fit[good, 0]
 
@@ -50,9 +53,8 @@ def outline(part: Image, places: Floats, radius: Floats) -> Blobs:
     length = REACH_SECOND * radius
     colours = resample(part, places, length)
     edge, sure, (inside, outside) = edges(colours, inner=5, outer=OUTSIDE_SECOND)
-    fit, rough = fit_ellipses(edge * length[:, None], sure)
+    fit, roundness, _ = rounder(edge * length[:, None], sure)
     size = np.maximum(fit[:, 0], 1e-3)
-    roundness = sure.mean(axis=1) * np.clip(1.0 - rough / (0.3 * size), 0.0, 1.0)
     stretch = np.hypot(fit[:, 3], fit[:, 4]) / size
     beyond = colours[:, :, OUTSIDE_SECOND].mean(axis=2) @ TO_YCRCB.T
     contrast = np.median(np.linalg.norm(beyond - inside[:, None], axis=2), axis=1)
@@ -71,20 +73,38 @@ def resample(part: Image, places: Floats, length: Floats) -> NDArray[np.float32]
 def edges(
     colours: NDArray[np.float32], inner: int, outer: slice
 ) -> tuple[Floats, NDArray[np.bool_], tuple[Floats, Floats]]:
-    """Where each ray leaves the spot [k, rays], as a share of its length, and whether that is sure.
+    """Where each ray leaves the spot [2 ways, k, rays], as a share of its length, and whether that is sure.
 
     A ray leaves where its colour is halfway from the inside's to its own just outside: a dot may lie half on
-    white and half on black. inner: steps taken for the inside's colour; outer: those for the outside's. Both
-    colours [k, 3] come last, as brightness and colour differences.
+    white and half on black. Where what touches it is as narrow as the dot, such as a shoe's tab, and another colour
+    lies beyond, that is too far: the second way asks no more of a ray than of the paler ones. inner: steps taken for
+    the inside's colour; outer: those for the outside's. Both colours [k, 3] come last, as brightness and colour
+    differences.
     """
     inside = colours[:, :, :inner].mean(axis=(1, 2))
     away = colours - inside[:, None, None]
     differ = np.sqrt(np.einsum("krsc,krsc->krs", away, away))
     beyond = differ[:, :, inner : outer.stop].max(axis=2)
-    edge, crossed = first_above(differ, 0.5 * beyond)
+    paler = np.minimum(beyond, np.quantile(beyond, PALER, axis=1)[:, None])
+    ways = [first_above(differ, 0.5 * level) for level in (beyond, paler)]
+    edge, crossed = (np.stack(parts) for parts in zip(*ways, strict=True))
     sure = crossed & (beyond > 0.4 * np.median(beyond, axis=1)[:, None])
     outside = np.median(colours[:, :, outer].mean(axis=2), axis=1)
     return edge, sure, (inside @ TO_YCRCB.T, outside @ TO_YCRCB.T)
+
+
+def rounder(edge: Floats, sure: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """The ellipses [k, 5] of the way [2, k, rays] that gives the rounder spot, their roundness, and share of sure rays.
+
+    The second has to be rounder by far, since its edges lie further in.
+    """
+    ways = [fit_ellipses(*way) for way in zip(edge, sure, strict=True)]
+    seen = sure.mean(axis=2)
+    fits, rough = np.stack([fit for fit, _ in ways]), np.stack([misfit for _, misfit in ways])
+    size = np.maximum(fits[:, :, 0], 1e-3)
+    roundness = seen * np.clip(1.0 - rough / (0.3 * size), 0.0, 1.0)
+    way, k = (roundness[1] > roundness[0] + ROUNDER).astype(np.intp), np.arange(fits.shape[1])
+    return fits[way, k], roundness[way, k], seen[way, k]
 
 
 def first_above(differ: NDArray[np.float32], half: NDArray[np.float32]) -> tuple[Floats, NDArray[np.bool_]]:

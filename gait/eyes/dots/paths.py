@@ -32,6 +32,7 @@ LEAST_SEEN_STANDING = 0.5  # of the frames, for both feet
 COLOUR_TOLERANCE = np.array([70.0, 32.0, 32.0])  # from the dots' colour: shade darkens more than it tints
 SIZE_TOLERANCE = 0.6  # of log radius
 LEAST_QUALITY = 0.25  # of a chain: four round dots in one light reach 0.7
+LEAST_CONTINUED = 0.08  # of a chain in a bout of good ones: a dot half lost in what is round it
 LEARNING_QUALITY = (0.6, LEAST_QUALITY)  # good chains first: among all, chance ones may lie denser
 
 
@@ -64,7 +65,7 @@ def tell_apart(
     """The dots of a known constellation, by foot."""
     spots = [alike(blobs, learned) for blobs in frames]
     chains = drop_shared(fitting(all_chains(spots), learned), learned)
-    bouts = lasting(follow(chains, times_s), chains, times_s)
+    bouts = lasting(follow(chains, times_s), chains.quality > LEAST_QUALITY, times_s)
     feet = feet_of(bouts, chains, times_s, hints)
     seen = place(bouts, feet, chains, spots)
     sure = believable(fill(seen, spots), seen, learned, times_s)
@@ -92,7 +93,7 @@ def alike(blobs: Blobs, learned: Constellation) -> Blobs:
 
 def fitting(chains: Chains, learned: Constellation) -> Chains:
     """The chains with about the clip's proportions."""
-    return chains.take((learned.misfit(chains.features) < MOST_MISFIT) & (chains.quality > LEAST_QUALITY))
+    return chains.take((learned.misfit(chains.features) < MOST_MISFIT) & (chains.quality > LEAST_CONTINUED))
 
 
 def drop_shared(chains: Chains, learned: Constellation) -> Chains:

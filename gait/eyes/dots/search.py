@@ -32,7 +32,7 @@ class DotSearch:
         """Spots of a picture, as DotFinder.find; None once the search is over. region: None where no legs are seen."""
         if self.over:
             return None
-        blobs = self.finder.find(image, region, tuple(leads.closely()))
+        blobs = self.finder.find(image, region, leads)
         if region is not None and len(self.looked_at) < PATIENCE:
             self.looked_at.append(blobs)
             self.times_s.append(time_s)

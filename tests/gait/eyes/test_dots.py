@@ -152,8 +152,38 @@ def test_a_grey_dot_on_the_edge_of_black_and_white_is_found_where_one_looks_clos
     image = np.full((800, 600, 3), 230, np.uint8)
     image[100:] = 25
     dot(image, np.array(place), 5.0, (128, 128, 128))
-    found = DotFinder().find(image, (0, 0, 300, 300), [(90, 70, 150, 130)])
+    found = DotFinder().find(image, (0, 0, 300, 300), heel_at(120, 100, shank_px=250))
     assert np.linalg.norm(found.points - place, axis=1).min() < 0.3
+
+
+def heel_at(x: float, y: float, shank_px: float) -> Leads:
+    """A left foot whose heel was read at a place of the picture."""
+    points, heels = np.full((2, 4, 2), np.nan), np.full((2, 2, 2), np.nan)
+    points[0], heels[0] = (x, y), (x, y)
+    return Leads(points, heels, shank_px)
+
+
+@pytest.mark.parametrize("tab", [(40, 120, 230), (60, 60, 220), (230, 180, 60)], ids=["orange", "red", "light blue"])
+@pytest.mark.parametrize("quality", [90, 80])
+def test_a_dot_on_a_tab_of_its_own_width_is_found(tab: tuple[int, int, int], quality: int) -> None:
+    image = np.full((240, 240, 3), 235, np.uint8)
+    image[112:130, 80:160] = (40, 220, 220)
+    image[130:160, 80:160] = 20
+    image[112:130, 114:126] = tab
+    dot(image, np.array([120.0, 120.0]), 4.5, (180, 105, 255))
+    leads, away = heel_at(120, 120, shank_px=200), []
+    for seed in range(10):
+        found = DotFinder().find(compressed(image, quality, seed), None, leads)
+        away.append(np.linalg.norm(found.points - (120, 120), axis=1).min())
+    assert np.mean(np.array(away) < 1.5) >= 0.8
+
+
+def compressed(image: Image, quality: int, seed: int) -> Image:
+    """As a camera sends it: a little noisy and soft, and its colours coarse."""
+    noisy = image + np.random.default_rng(seed).normal(0.0, 3.0, image.shape)
+    soft = cv2.GaussianBlur(np.clip(noisy, 0, 255).astype(np.uint8), (0, 0), 0.7)
+    _, stream = cv2.imencode(".jpg", soft, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
 
 
 @pytest.mark.parametrize("turned_deg", [0.0, 20.0, 45.0, 70.0])
@@ -161,7 +191,7 @@ def test_an_edge_looked_at_closely_has_no_spots(turned_deg: float) -> None:
     rows, columns = np.indices((200, 240)) - 100.0
     across = np.cos(np.radians(turned_deg)) * rows + np.sin(np.radians(turned_deg)) * columns
     image = np.repeat(np.where(across > 0, 230, 25).astype(np.uint8)[..., None], 3, axis=2)
-    assert len(DotFinder().find(image, None, [(20, 20, 180, 180)])) == 0
+    assert len(DotFinder().find(image, None, heel_at(100, 100, shank_px=660))) == 0
 
 
 def test_the_ring_of_a_dot_is_no_spot_of_its_own() -> None:
