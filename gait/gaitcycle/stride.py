@@ -21,7 +21,7 @@ LEAST_CONTACT_S = 0.10  # sprinters: 0.1 s at 10 m/s (Weyand et al. 2000, J Appl
 MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait Analysis, 2nd ed., ch. 1)
 SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
 LATE_S = 0.008  # that pictures of running show a toe-off too late: by foot 5 ms early to 45 late; half of the median
-OUT_OF_TIME_S = 0.025  # between two witnesses' touchdowns, or their standard deviation: usual is 5 to 15 ms
+UNSTEADY_S = 0.035  # standard deviation of a path's stride times: usual is 8 to 33 ms, lost in the dark 45 to 60
 LEAST_PAIRS = 4  # of touchdowns, to tell
 RAMP = 0.85  # of full scale: part of a phase ramp that is taken as straight
 
@@ -97,23 +97,23 @@ def agree(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tuple
     """Steps of one foot from what single pictures show (StanceFinder) and from paths of its points (AnkleStances).
 
     A step that only the pictures show (without pictures: the first path) is kept; one that they miss is taken up when
-    two of the paths have it. In running a path that does not keep time with the pictures is not heard; in walking
-    the pictures are the less steady.
+    two of the paths have it. A running path without a steady rhythm is not heard. Whether it keeps time with the
+    pictures is not asked: in shoes that the network does not know it is they that are out of time, and the paths agree.
     """
     sure = pictured or by_paths[0]
     running = stride_s(sure) < SLOWEST_RUN_S
-    paths = [path for path in by_paths if not running or keeps_time(path, pictured)]
+    paths = [path for path in by_paths if not running or is_steady(path)]
     seen_by_paths = [step for path in paths for step in path if near(step, sure) is None]
     extra = [step for step in seen_by_paths if sum(near(step, path) is not None for path in paths) > 1]
     found = [joint_step(step, [pictured, *paths], running) for step in [*sure, *extra]]
     return tuple(drop_overlaps(sorted(found, key=lambda step: step.touchdown_s)))
 
 
-def keeps_time(path: Sequence[Step], pictured: Sequence[Step]) -> bool:
-    """Whether a path's touchdowns keep close to the pictures': a path that is lost in the dark does not."""
-    pairs = [(step, other) for step in path if (other := near(step, pictured)) is not None]
-    apart = [step.touchdown_s - other.touchdown_s for step, other in pairs]
-    return len(apart) < LEAST_PAIRS or float(max(np.std(apart), abs(np.median(apart)))) < OUT_OF_TIME_S
+def is_steady(path: Sequence[Step]) -> bool:
+    """Whether its touchdowns come at even times, as a runner's do: those of a path that is lost in the dark do not."""
+    gaps = np.diff([step.touchdown_s for step in path])
+    strides = gaps[np.abs(gaps - np.median(gaps)) < 0.5 * np.median(gaps)] if len(gaps) else gaps
+    return len(strides) < LEAST_PAIRS or float(np.std(strides)) < UNSTEADY_S
 
 
 def stride_s(steps: Sequence[Step]) -> float:

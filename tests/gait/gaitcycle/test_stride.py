@@ -118,6 +118,11 @@ def test_a_path_that_loses_its_beat_is_not_heard() -> None:
     assert with_a_lost_one == steady
 
 
+def test_paths_that_agree_outvote_pictures_of_an_unfamiliar_shoe() -> None:
+    found = agree(a_run(0.05), [a_run(), a_run(0.005), a_run(0.01)])
+    assert [step.touchdown_s for step in found] == pytest.approx([step.touchdown_s for step in a_run(0.0075)], abs=1e-9)
+
+
 def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
     missed = a_run()[:4] + a_run()[5:]
     assert len(agree(missed, [a_run(), a_run(0.01)])) == 10
