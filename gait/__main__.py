@@ -12,9 +12,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from gait.commands.arguments import parser
-from gait.errors import ClipError, Fault, GaitError
+from gait.errors import ClipError, Fault, GaitError, SettingsFault
 
-UNUSABLE, FAULT, INTERRUPTED, UNREAD = 3, 4, 130, 141  # the last two as a shell tells of SIGINT and SIGPIPE
+USAGE, UNUSABLE, FAULT, INTERRUPTED, UNREAD = (
+    2,
+    3,
+    4,
+    130,
+    141,
+)  # the first as argparse; the last two as a shell tells of SIGINT and SIGPIPE
 UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # of the standard output
 FREE_OUTPUT = "Free some disk space or send the output elsewhere. What was written to files is whole."
 
@@ -66,6 +72,13 @@ def tell(error: GaitError) -> int:
     """Say what is so and what to do; the exit status."""
     with suppress(OSError):
         print(f"{error.message}\n{error.what_to_do}", file=sys.stderr)
+    return status_of(error)
+
+
+def status_of(error: GaitError) -> int:
+    """A file or name that was given and cannot be used is wrong usage, as a misspelt option is."""
+    if isinstance(error, SettingsFault):
+        return USAGE
     return UNUSABLE if isinstance(error, ClipError) else FAULT
 
 

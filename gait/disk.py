@@ -34,6 +34,11 @@ MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError
 UNREADABLE = (OSError, *MALFORMED)
 
 
+def reason(error: Exception) -> str:
+    """Why a file cannot be read, without the number and the name that an OSError repeats."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
 @contextmanager
 def written_beside(path: Path, private: bool = False) -> Iterator[Path]:
     """A path to write to; what lies there at the end takes `path`'s place in one step, when it is on disk.

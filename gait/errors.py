@@ -28,7 +28,7 @@
     `-- Fault            staff must act (exit status 4)
         |-- ModelFault       weights missing, damaged, or of the wrong version
         |-- DiskFault        the result could not be written
-        `-- SettingsFault    rules, catalogue or reference cannot be read
+        `-- SettingsFault    rules, catalogue, reference or movement that was named cannot be used (exit status 2)
             `-- LogoFault        the store's picture cannot
 
 Every error carries a code for machines, a message that says what is so and advice that says what to do. The classes are

@@ -27,8 +27,9 @@ How to record: camera upright, about 2.2 m behind the belt and half a metre up, 
 60 frames a second; light on the heels; 20 seconds of steady running. A test shoe with two dots on each heel counter
 is measured more closely than one without, two dots more on each lower leg more closely still; shoes without dots do.
 
-Exit status: 0 analysed, 2 wrong usage, 3 the clip cannot be used (analysis.json says why), 4 a fault of the machine,
-141 the output was read in part only, as by `head`; what was written to files is whole.
+Exit status: 0 analysed, 2 wrong usage, or a table, reference or movement that was named and cannot be used, 3 the clip
+cannot be used (analysis.json says why), 4 a fault of the machine, 141 the output was read in part only, as by `head`;
+what was written to files is whole.
 """
 
 
@@ -136,7 +137,7 @@ def run_show(order: argparse.Namespace) -> None:
 
 def add_poses(verb: argparse.ArgumentParser) -> None:
     verb.description = "Write OpenPose's own JSON, one file a frame."
-    verb.add_argument("source", type=Path, metavar="CLIP")
+    verb.add_argument("source", type=Path, metavar="CLIP|IMAGE", help="a video, or one picture: PNG, JPEG, BMP, WebP")
     verb.add_argument("--out", type=Path, metavar="DIR", help="folder (default: CLIP's name with -poses beside it)")
     verb.set_defaults(command=run_poses)
 

@@ -30,6 +30,8 @@ def compare(first: Path, second: Path, scale: Path | None, out: Path | None, as_
         write_bytes(out, plot_comparison(f"{second.name} beside {first.name}", result))
     if as_json:
         print(as_text(as_document(result, whole_deg)))
+    elif first.samefile(second):
+        print(f"{first} was named twice: nothing differs.")
     else:
         tell(result, whole_deg)
 

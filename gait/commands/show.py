@@ -45,14 +45,23 @@ def show(source: Path, out: Path | None = None, maps: bool = False) -> Path:
 
 def show_picture(source: Path, out: Path, maps: bool) -> Path:
     """Draw onto one picture."""
-    image = cv2.imread(str(source))
-    if image is None:
-        raise Unreadable(f"{source} is not a picture that can be read.", "Check the name and the file.")
-    frame = Still(np.asarray(image, dtype=np.uint8))
+    frame = Still(picture_at(source))
     height, width = frame.image.shape[:2]
     (picture,) = drawn([frame], height, width, maps)
     save_picture(out, picture)
     return out
+
+
+def picture_at(source: Path) -> Image:
+    """A picture's pixels. Raises Unreadable; OpenCV's own reading of a file would complain to the terminal besides."""
+    try:
+        stored = source.read_bytes()
+        image = cv2.imdecode(np.frombuffer(stored, np.uint8), cv2.IMREAD_COLOR) if stored else None
+    except (OSError, cv2.error):
+        image = None
+    if image is None:
+        raise Unreadable(f"{source} is not a picture that can be read.", "Check the name and the file.")
+    return np.asarray(image, np.uint8)
 
 
 def show_clip(source: Path, out: Path, maps: bool) -> Path:

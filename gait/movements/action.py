@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import UNREADABLE, read_arrays
+from gait.disk import UNREADABLE, read_arrays, reason
 from gait.errors import SettingsFault, TooShort, Unreadable
 from gait.neutral.warp import Warping
 from gait.pose.recognition import LOOKS_HZ
@@ -130,7 +130,9 @@ class ActionLibrary:
             stored = read_arrays(path)
             return Action(name, View(str(stored["view"])), poses_of(stored["poses"]), str(stored["clip"]))
         except UNREADABLE as error:
-            raise SettingsFault(f"{path} cannot be read: {error}.", "Enrol it again with `gait action add`.") from error
+            raise SettingsFault(
+                f"{path} cannot be read: {reason(error)}.", "Enrol it again with `gait action add`."
+            ) from error
 
     def names(self) -> list[str]:
         return sorted(path.stem for path in self.folder.glob("*.npz"))

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import UNREADABLE, parse_json, read_arrays, saving, write_bytes
+from gait.disk import UNREADABLE, parse_json, read_arrays, reason, saving, write_bytes
 from gait.errors import SettingsFault, TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
@@ -141,7 +141,8 @@ def read_reference(path: Path) -> Reference:
         return check(reference_from(read_arrays(path)))
     except UNREADABLE as error:
         raise SettingsFault(
-            f"The reference {path} cannot be read: {error}.", "Build it again with `gait neutral build`."
+            f"The reference {path} cannot be read: {reason(error)}.",
+            "A reference is an .npz file: build one from clips with `gait neutral build`.",
         ) from error
 
 

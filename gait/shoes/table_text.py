@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gait.disk import reason
 from gait.errors import SettingsFault
 
 DELIMITERS = ",;\t|"
@@ -48,7 +49,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise SettingsFault(f"The table {path} cannot be read: {error}.") from error
+        raise SettingsFault(
+            f"The table {path} cannot be read: {reason(error)}.", "Check the name and the file."
+        ) from error
     if len(data) > MOST_BYTES:
         raise SettingsFault(f"The table {path.name} is larger than {MOST_BYTES // 1_000_000} MB.", ADVICE)
     if data.startswith(WORKBOOK):

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import Protocol
 
-from gait.disk import UNREADABLE, read_json
+from gait.disk import UNREADABLE, read_json, reason
 from gait.errors import SettingsFault
 from gait.measure import Measure
 from gait.weights.manifest import model_path
@@ -125,7 +125,7 @@ def load_rules(path: Path) -> Rules:
     try:
         rules = Rules(**read_json(path))
     except UNREADABLE as error:
-        raise SettingsFault(f"The verdict rules in {path} cannot be read: {error}.") from error
+        raise SettingsFault(f"The verdict rules in {path} cannot be read: {reason(error)}.") from error
     numbers = [v for k, v in asdict(rules).items() if k not in ("name", "unzeroed_name")]
     sound = all(isinstance(v, int | float) and math.isfinite(v) for v in numbers)
     if not sound or senseless_limit(rules) or not rules.zero_sd_deg > 0:

@@ -50,11 +50,42 @@ def test_a_folder_that_takes_nothing_is_no_second_fault(tmp_path: Path, capsys: 
     assert "fault.txt" not in capsys.readouterr().err
 
 
-def test_a_fault_of_the_machine_is_left_in_the_result_too(tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_used_is_wrong_usage_and_left_in_the_result_too(tmp_path: Path) -> None:
     (tmp_path / "shoes.csv").write_bytes(b"\xff\xfe\x00")
-    assert main(["analyse", "run.mp4", "--out", str(tmp_path), "--shoes", str(tmp_path / "shoes.csv")]) == 4
+    assert main(["analyse", "run.mp4", "--out", str(tmp_path), "--shoes", str(tmp_path / "shoes.csv")]) == 2
     assert json.loads((tmp_path / "analysis.json").read_text("utf-8"))["error"]["code"] == "settings"
     assert not (tmp_path / "fault.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("shoes", "missing.csv"),
+        ("neutral", "show", "missing.npz"),
+        ("neutral", "show", "clip.mp4"),
+        ("action", "score", "unknown", "clip.mp4"),
+    ],
+    ids=" ".join,
+)
+def test_what_was_named_and_cannot_be_used_is_wrong_usage(
+    named: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("clip.mp4").write_bytes(b"no clip")
+    assert main(list(named)) == 2
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 2
+    assert not any(word in told for word in ("Errno", "pickle", "default"))
+
+
+@pytest.mark.parametrize("picture", ["missing.png", "empty.png", "text.png"])
+def test_a_picture_that_is_none_is_told_in_two_lines(
+    picture: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "text.png").write_text("no picture")
+    assert main(["show", str(tmp_path / picture)]) == 3
+    assert len(capfd.readouterr().err.splitlines()) == 2
 
 
 def test_other_commands_keep_theirs_where_they_were_started(

@@ -55,6 +55,12 @@ def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "new beside old" in words_of(tmp_path / "both.pdf")
 
 
+def test_the_same_twice_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = save(tmp_path / "one", StyledRunner())
+    assert main(["compare", str(one), str(one)]) == 0
+    assert capsys.readouterr().out == f"{one} was named twice: nothing differs.\n"
+
+
 def test_the_same_twice_differs_in_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = save(tmp_path / "one", StyledRunner())
     assert main(["compare", str(one), str(one), "--json"]) == 0
