@@ -18,7 +18,7 @@ from gait.analysis.checks import (
 )
 from gait.analysis.feet import contact_difference, measure_feet, peak_difference
 from gait.analysis.findings import Findings
-from gait.analysis.honesty import withhold_doubted
+from gait.analysis.honesty import cautious, withhold_doubted
 from gait.analysis.lines import find_lines, laid_feet
 from gait.analysis.movement import movement_in
 from gait.analysis.notices import find_notices
@@ -186,7 +186,7 @@ def judge_foot(foot: FootResult, cadence: Measure | None, rules: Rules, zero: Ze
         foot.contact_time_ms,
         cadence,
     )
-    return withhold_doubted(judging(numbers, rules), foot.honesty)
+    return withhold_doubted(judging(numbers, cautious(rules, foot.honesty)), foot.honesty)
 
 
 def clip_facts(clip: Clip, sights: Sights) -> ClipFacts:

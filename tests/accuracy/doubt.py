@@ -140,11 +140,18 @@ def near_belt(clear: Sights) -> NDArray[np.bool_]:
 
 def thinned(sights: Sights, every: int) -> Sights:
     """One frame in `every`, in arrays of its own."""
-    names = ("times_s", "legs", "legs_confidence", "heel_points", "heel_spread", "phase", "foot")
     looked = sights.pose_frames % every == 0
     return replace(
         sights,
-        **{name: getattr(sights, name)[::every].copy() for name in names},
+        times_s=sights.times_s[::every].copy(),
+        legs=sights.legs[::every].copy(),
+        legs_confidence=sights.legs_confidence[::every].copy(),
+        heel_points=sights.heel_points[::every].copy(),
+        heel_spread=sights.heel_spread[::every].copy(),
+        phase=sights.phase[::every].copy(),
+        foot_probability=sights.foot_probability[::every].copy(),
+        laid=sights.laid[::every].copy(),
+        likeness=sights.likeness[::every].copy(),
         blobs=(),
         snapshots=(),
         pose_frames=sights.pose_frames[looked] // every,

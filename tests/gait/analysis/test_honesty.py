@@ -20,6 +20,7 @@ from gait.analysis.honesty import (
     between_halves,
     between_odd_and_even,
     between_readings,
+    cautious,
     familiarity,
     honesty_of,
     is_like_a_stance,
@@ -33,6 +34,7 @@ from gait.measure import Measure
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Honesty
 from gait.verdict.rules import FootNumbers, PronationClass, judge
+from gait.verdict.unzeroed import judge_unzeroed
 from tests.gait.report.analyses import RULES
 from tests.gait.synthetic_gait import SteadyRunner
 
@@ -242,3 +244,19 @@ def test_a_doubt_takes_the_class_back_and_says_why() -> None:
     assert withhold_doubted(told, honest).pronation is PronationClass.INCONCLUSIVE
     assert withhold_doubted(told, honest).reasons == ("unlike anything",)
     assert withhold_doubted(told, replace(honest, doubt="")) == told
+
+
+@pytest.mark.parametrize("familiar", [1.0, 0.8])
+def test_a_class_seen_in_pictures_that_are_well_known_is_told_by_the_rules_as_they_are(familiar: float) -> None:
+    assert cautious(RULES, Honesty(1.0, 0.0, 0.0, 0.0, familiar, 0.0, "")) == RULES
+
+
+def test_what_is_read_in_unfamiliar_pictures_is_not_told_as_sure() -> None:
+    numbers = FootNumbers(measured_deg(6.0, 8.4), measured_deg(10.3, 6.1))
+    unfamiliar = Honesty(1.0, 0.0, 0.0, 0.0, 0.5, 2.6, "")
+    assert judge_unzeroed(numbers, RULES).borderline_with is None
+    assert judge_unzeroed(numbers, cautious(RULES, unfamiliar)).borderline_with is PronationClass.OVERPRONATION
+
+
+def measured_deg(mean: float, half_deg: float) -> Measure:
+    return Measure(mean, 1.0, 20, mean - half_deg, mean + half_deg, "deg")
