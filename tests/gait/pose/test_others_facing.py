@@ -1,7 +1,7 @@
 """Walkers seen 40 degrees off the rear, and somebody else who faces the camera.
 
-`tests/clips/aslant.mp4` holds a rendered picture of each: the camera left and right of the belt's axis; the other person
-left, right, larger, smaller, walking, and just over the walker's shoulder.
+`tests/clips/aslant.mp4` holds a rendered picture of each: the camera on either side of the belt's axis; the other
+person left, right, larger, smaller, walking, and just over the walker's shoulder.
 """
 
 from __future__ import annotations
