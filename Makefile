@@ -64,6 +64,7 @@ kiosk-demo: setup  ## the touchscreen with a clip in the camera's place; staff P
 
 screens: setup  ## every screen and state as pictures in out/screens
 	$(RUN)/python -m tests.screens out/screens
+	$(RUN)/python -m tests.kiosk.ui.long_words
 
 deb: setup  ## the package, out/deb/
 	PYTHON=$(RUN)/python packaging/build

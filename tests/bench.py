@@ -263,7 +263,7 @@ def part_times(eyes: Eyes, frames: list[Frame]) -> dict[str, float]:
         "heels": timed(lambda: [watcher.heels.read(f.image, ankles, shank) for f, _, ankles in feet]),
         "dots, at first": timed(lambda: [dots.find(f.image, dots_region(f.image, seen, shank)) for f, seen, _ in feet]),
         "pictures": timed(lambda: [list(pictures(f, seen, heels, shank)) for f, seen, heels in read]),
-        "camera at rest": timed(lambda: look(watcher.place, frames)),
+        "camera at rest": timed(lambda: look(watcher.place, frames, legs, shank)),
     }
 
 
@@ -312,9 +312,9 @@ def copy_of_demo(scratch: Path, seconds: float, *options: str) -> Path:
     return path
 
 
-def look(place: PlaceWatch, frames: list[Frame]) -> None:
-    for frame in frames:
-        place.see(frame)
+def look(place: PlaceWatch, frames: list[Frame], legs: list[Legs], shank_px: float) -> None:
+    for frame, seen in zip(frames, legs, strict=True):
+        place.see(frame, seen, shank_px)
 
 
 def poses(reader: PoseReader, frames: list[Frame]) -> None:

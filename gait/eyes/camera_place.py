@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image
+from gait.eyes.legs import ANKLE, KNEE, Legs
 from gait.eyes.shrink import shrink
 from gait.scene import DARK_LUMA
 
@@ -19,9 +20,13 @@ Floats = NDArray[np.float64]
 THUMBNAIL_PX = 360  # longer side of the small pictures that are compared
 MOVED_SHARE = 0.015  # of the longer side: 1.5 % of a 2.4 m high view is 3 cm, a degree of turn
 ALIKE_SHARE = 0.5 * MOVED_SHARE  # within this two places are the same, and corners move together
-LEAST_CORNERS = 6  # on a side; fewer may all be the runner's
+LEAST_CORNERS = 6  # on a side; fewer may all be somebody's
 LEAST_FOUND = 0.5  # of a side's corners: those on a leg are lost when it swings, those of a room are not
-SETTLED_LOOKS = 4  # a second in one place: no leg stays in its place so long, strides take 0.6 to 1.2 s
+SETTLED_LOOKS = 4  # a second in one place: no running leg stays so long, strides take 0.6 to 1.2 s
+LEG_SHANKS = 0.18  # half a calf's width with trousers round it, 0.08 m of a shank's 0.43
+FOOT_SHANKS = 0.3  # from an ankle to the edge of its shoe, 0.13 m
+BELT_SHANKS = 0.7  # half a belt's width and a bit, 0.30 m; wider and higher it hides what tells of a knock
+BELT_ABOVE_SHANKS = 0.1  # of the lower ankle: what lies further in front is seen above it
 
 
 @dataclass(slots=True)
@@ -39,15 +44,17 @@ class PlaceWatch:
     due_s: float = 0.0
     room: Room | None = None
 
-    def see(self, frame: Frame) -> None:
-        """Take a frame into account when one is due."""
+    def see(self, frame: Frame, legs: Legs, shank_px: float) -> None:
+        """Take a frame into account when one is due. The room is what is beside the legs where they are first seen."""
         if frame.time_s + 1e-9 < self.due_s:
             return
         self.due_s = frame.time_s + self.every_s
         small = thumbnail(frame.image)
         self.lumas.append(float(np.median(small)))
-        self.room = self.room or room_in(small)
-        self.shifts.append(self.room.shift(small))
+        if self.room is None and legs.seen():
+            scale = max(small.shape) / max(frame.image.shape)
+            self.room = room_in(small, legs.points * scale, shank_px * scale)
+        self.shifts.append(np.full((2, 2), np.nan) if self.room is None else self.room.shift(small))
         self.shift_times_s.append(frame.time_s)
 
     def moved_at_s(self) -> float | None:
@@ -114,8 +121,8 @@ def thumbnail(image: Image) -> Grey:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A first look at a room. corners [n, 1, 2]: its corners away from the middle (the runner) and the bottom (the
-    belt), px of the thumbnail; right [n]: whether a corner lies right of the middle."""
+    """A first look at a room. corners [n, 1, 2]: its corners away from the middle, where the runner's body is, the
+    legs and the belt, px of the thumbnail; right [n]: whether a corner lies right of the middle."""
 
     picture: Grey
     corners: NDArray[np.float32]
@@ -140,9 +147,11 @@ class Room:
         return np.stack([side_shift(moves, sure, self.right == side) for side in (False, True)])
 
 
-def room_in(picture: Grey) -> Room:
-    """The corners of a first look."""
-    found = cv2.goodFeaturesToTrack(picture, 120, 0.01, 6, mask=room_mask(picture.shape))
+def room_in(picture: Grey, legs: Floats, shank_px: float) -> Room:
+    """The corners of a first look. legs [2 feet, 3, 2]: knees, ankles, heels, px, as long as `shank_px`."""
+    mask = room_mask(picture.shape)
+    hide_legs(mask, legs, shank_px)
+    found = cv2.goodFeaturesToTrack(picture, 120, 0.01, 6, mask=mask)
     corners = np.zeros((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
     return Room(picture, corners, corners[:, 0, 0] > picture.shape[1] / 2)
 
@@ -164,3 +173,27 @@ def room_mask(shape: tuple[int, ...]) -> Grey:
     mask[:, int(0.3 * width) : int(0.7 * width)] = 0
     mask[int(0.85 * height) :, :] = 0
     return mask
+
+
+def hide_legs(mask: Grey, legs: Floats, shank_px: float) -> None:
+    """Write 0 where the legs [2 feet, 3, 2] are, and the belt under them: neither says anything of the camera."""
+    for knee, ankle in legs[:, [KNEE, ANKLE]]:
+        if np.isfinite(ankle).all() and np.isfinite(knee).all():
+            hip = knee + (knee - ankle) * 1.2  # thighs are as long as shanks and a bit (Winter 2009, fig. 4.1)
+            cv2.line(mask, pixel(hip), pixel(ankle), 0, round(2.0 * LEG_SHANKS * shank_px))
+        if np.isfinite(ankle).all():
+            cv2.circle(mask, pixel(ankle), round(FOOT_SHANKS * shank_px), 0, cv2.FILLED)
+    hide_belt(mask, legs[:, ANKLE], shank_px)
+
+
+def hide_belt(mask: Grey, ankles: Floats, shank_px: float) -> None:
+    """Write 0 from just above the lower of the ankles [2, 2] downwards, as wide as a belt."""
+    seen = ankles[np.isfinite(ankles[:, 0])]
+    if len(seen):
+        middle, half = float(seen[:, 0].mean()), BELT_SHANKS * shank_px
+        top = float(seen[:, 1].max()) - BELT_ABOVE_SHANKS * shank_px
+        cv2.rectangle(mask, (round(middle - half), round(top)), (round(middle + half), len(mask)), 0, cv2.FILLED)
+
+
+def pixel(point: Floats) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))

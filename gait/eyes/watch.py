@@ -208,7 +208,6 @@ class Watcher:
 
     def feed(self, frame: Frame) -> None:
         """Look at one frame."""
-        self.place.see(frame)
         for index, pose, runner in self.poses.see(frame):
             self.note_pose(index, pose, runner)
             self.legs.turn_to(frame.image, runner)
@@ -217,6 +216,7 @@ class Watcher:
     def hand_on(self, sighted: Iterator[tuple[Frame, Legs]]) -> None:
         """Have the heels of frames read whose legs are known."""
         for frame, legs in sighted:
+            self.place.see(frame, legs, self.legs.finder.shank_px())
             self.behind.append(self.thread.submit(self.look_closely, frame, legs, self.legs.finder.shank_px()))
             while len(self.behind) > MOST_BEHIND:
                 self.note(self.behind.popleft().result())

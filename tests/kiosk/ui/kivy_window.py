@@ -48,6 +48,7 @@ from kivy.uix.scrollview import ScrollView
 from kiosk.ui.app import KioskApp
 
 LEAST_OVERLAP_PX = 3.0
+LONGEST_WORD = 40  # letters of any language's words; names may have more, and break
 TURN_S = 1.0 / 60.0  # between two turns of the loop, as on a screen
 PATIENCE_S = 120.0  # a machine that others load too
 
@@ -227,7 +228,8 @@ def label_faults(label: Any) -> Iterator[str]:
     if left < -1 or right > Window.width + 1 or (scroll is None and (low < -1 or high > Window.height + 1)):
         yield f"outside: {label.text!r}"
     room = label.text_size[0]
-    if room and not label.shorten and any(word_width(label, word) > room + 1 for word in label.text.split()):
+    words = [word for word in label.text.split() if len(word) <= LONGEST_WORD]
+    if room and not label.shorten and any(word_width(label, word) > room + 1 for word in words):
         yield f"breaks in a word: {label.text!r}"
 
 
