@@ -32,10 +32,10 @@ from gait.shoes.shortlist import shortlist
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
-from kiosk.session.front import Live, ShownRun
+from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import Aspect, Consents, Customer, Level, Light
+from kiosk.visit.model import Aspect, Comfort, Consents, Customer, Level, Light, Run, Visit
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
@@ -170,7 +170,7 @@ def names(stage: Stage) -> None:
 
 
 def questions(stage: Stage) -> None:
-    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning")(stage)
+    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning", "Under 63 kg")(stage)
 
 
 def abandoned(stage: Stage) -> None:
@@ -223,6 +223,8 @@ def scenes() -> Iterator[ScreenState]:
         "neutral-unseen", {"visit": visit_at("result"), "finished": (without_neutral(),)}, touching("Beside neutral")
     )
     yield ScreenState("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
+    yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
+    yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
     yield ScreenState("shoes", {"visit": visit_at("shoes")})
     yield ScreenState(
         "report",
@@ -238,6 +240,16 @@ def scenes() -> Iterator[ScreenState]:
     for code in ("heel_unseen", "left_treadmill"):
         yield ScreenState(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
+
+
+def ran(comfort: Comfort | None = None) -> Visit:
+    """At the result of a run in a shoe of the catalogue."""
+    shoe = tried_shoe(catalogue().shoes[2])
+    return visit_at("result", runs=(Run(1, shoe, recorded_s=20.0, comfort=comfort),), current=1)
+
+
+def comfort_seen(stage: Stage) -> None:
+    stage.touch_widget(next(w for w in stage.widgets() if getattr(w, "text", "") == stage.up.comfort_words))
 
 
 def result_scenes() -> Iterator[ScreenState]:

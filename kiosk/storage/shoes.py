@@ -10,13 +10,14 @@ from gait.errors import SettingsFault
 from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
 from gait.shoes.cells import Draft
+from gait.shoes.comfort import Tried
 from gait.shoes.shoe import article_numbers, fill_gaps, name_of, stock_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.store import Store
-from kiosk.visit.model import Customer, TriedShoe, Wish
+from kiosk.visit.model import Customer, Run, Wish
 
 READ, RECOGNISED = 0.5, 0.8  # of a table of 50,000 rows, by time
 REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all
@@ -71,11 +72,11 @@ class ShoeCatalogue:
         self,
         verdicts: tuple[Verdict, Verdict],
         customer: Customer,
-        tried: Iterable[TriedShoe] = (),
+        runs: Iterable[Run] = (),
     ) -> tuple[Suggestion, ...]:
-        """What the customer may like to feel, by what they wished and how they move; what they ran in is marked."""
-        worn = [Shoe(shoe.brand, shoe.model, "", sku=shoe.sku) for shoe in tried if not shoe.is_test_shoe]
-        return shortlist(Catalogue(tuple(self.shoes()), ()), verdicts, wishes=wishes_of(customer), tried=worn)
+        """What the customer may like to feel, by how their runs felt, what they wished and how they move."""
+        tried = [tried_in(run) for run in runs]
+        return shortlist(Catalogue(tuple(self.shoes()), ()), verdicts, wishes=wishes_of(customer), tried=tried)
 
     def preview(
         self, path: Path, attributes: Path | None = None, currency: str = "", whole_stock: bool = False
@@ -205,12 +206,18 @@ def claim(found: dict[int, int], taken: set[int], place: int, numbers: set[int])
 def wishes_of(customer: Customer) -> Wishes:
     return Wishes(
         "" if customer.surface is None else str(customer.surface),
-        customer.weekly_km,
         Wish.CUSHIONING in customer.wishes,
         Wish.LIGHT in customer.wishes,
         Wish.STABLE in customer.wishes,
         customer.size_eu,
+        customer.light_body,
     )
+
+
+def tried_in(run: Run) -> Tried:
+    """The shoe of a run with its comfort; the test shoe has no names, and is no shoe of the catalogue."""
+    comfort = None if run.comfort is None else float(run.comfort.overall)
+    return Tried(Shoe(run.shoe.brand, run.shoe.model, "", sku=run.shoe.sku), comfort)
 
 
 def refusal(path: Path, preview: ImportPreview) -> SettingsFault:

@@ -21,7 +21,7 @@ from kiosk.staff.staff import ShoeDesk
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
-from kiosk.visit.model import Customer, Surface, TriedShoe, Wish
+from kiosk.visit.model import Comfort, Customer, Run, Surface, TriedShoe, Wish
 
 HEADER = "brand,model,support,sku,gtin,price,sizes\n"
 ONE = "Alder,One,neutral,A1,4006381333931,€120,41:2|42.5:0\n"
@@ -124,9 +124,15 @@ def test_the_short_list_hears_the_customer(shelf: ShoeCatalogue) -> None:
     plain = shelf.short_list(both, Customer())
     assert plain == shortlist(read_catalogue(model_path("sample_shoes.csv")), both)
     customer = Customer(size_eu=42.5, surface=Surface.ROAD, wishes=frozenset({Wish.LIGHT}))
-    found = shelf.short_list(both, customer, [TriedShoe("Alder", "Everyday 2", "AL-001"), TriedShoe()])
+    found = shelf.short_list(both, customer, [Run(1, TriedShoe()), Run(2, TriedShoe("Alder", "Everyday 2", "AL-001"))])
     assert [s.shoe.model for s in found][:2] == ["Tempo", "Everyday 2"], "the lightest one is out of stock in 42.5"
     assert [s.tried for s in found][:2] == [False, True]
+
+
+def test_the_short_list_hears_how_the_shoes_felt(shelf: ShoeCatalogue) -> None:
+    shelf.take(model_path("sample_shoes.csv"))
+    runs = [Run(1, TriedShoe(), comfort=Comfort(60)), Run(2, TriedShoe("Briskfoot", "Hold"), comfort=Comfort(85))]
+    assert [s.comfort for s in shelf.short_list((NEUTRAL, NEUTRAL), Customer(), runs)][:2] == [85.0, None]
 
 
 def test_staff_take_shoes_in_at_their_desk(shelf: ShoeCatalogue, tmp_path: Path) -> None:

@@ -16,12 +16,13 @@ from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.events import Answered, Deleted, Event, PartUsed, Started
+from kiosk.visit.events import Answered, Deleted, Event, Felt, PartUsed, Started
 from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
     LONG_IDLE_S,
     Aspect,
+    Comfort,
     Consents,
     Customer,
     Delivery,
@@ -102,9 +103,9 @@ def test_a_whole_visit(visit: TouchedVisit) -> None:
     visit.touch("E-mail")
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
-    visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
+    visit.touch("Continue", "+", "Under 63 kg", "Road", "Light", "Continue")
     answered = visit.told(Answered)
-    assert answered.customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert answered.customer == Customer("Ana", "a@b.com", 42.0, Surface.ROAD, frozenset({Wish.LIGHT}), True)
     assert answered.consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
@@ -197,7 +198,7 @@ def test_a_visit_that_is_opened_again_speaks_its_customers_language(visit: Touch
 def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
-    visit.touch("Try another shoe")
+    visit.touch("Another shoe")
     visit.touch("Alder Cloudline", "To the camera")
     visit.run()
     visit.touch("Compare the two runs")
@@ -228,6 +229,23 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
     assert screen.time_s < before
     visit.touch("Back to the result")
     visit.to("result")
+
+
+def test_how_a_shoe_felt_is_one_optional_step(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Comfort?")
+    assert visit.stage.find("Continue").disabled
+    line = visit.stage.up.ids.overall.ids.line
+    finger = visit.stage.press(*line.to_window(*line.center))
+    visit.stage.drag(finger, *line.to_window(line.right + 50, line.center_y))
+    visit.stage.lift(finger)
+    visit.touch("Continue")
+    visit.to("result")
+    assert visit.told(Felt).comfort == Comfort(100)
+    assert "Comfort: 100" in visit.stage.said()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
 
 
 def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:

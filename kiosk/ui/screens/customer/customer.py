@@ -14,7 +14,6 @@ from kiosk.words.wording import tr
 
 SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
 USUAL_SIZE_EU = 42.0
-WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
 CONSENT_TEXT = "screens/customer.kv, version 2"  # goes up when its wording changes
 
 HEADS = (
@@ -46,7 +45,7 @@ class DetailsForm(Column):
 
 
 class QuestionsForm(Column):
-    """Shoe size, distance, surface, and what matters."""
+    """Shoe size, surface, what matters, and whether the runner is a light one."""
 
     size_eu = NumericProperty(0.0)
     size_words = StringProperty("–")
@@ -155,9 +154,9 @@ class CustomerScreen(Screen):
             details.ids.name.text.strip(),
             details.ids.mail.text.strip(),
             questions.size_eu or None,
-            WEEKLY_KM.get(questions.chosen("distance")),
             Surface(surface) if surface else None,
             frozenset({Wish(matters)} if matters else ()),
+            questions.chosen("weight") == "light",
         )
 
     def agreed(self) -> Consents:
