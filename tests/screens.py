@@ -225,7 +225,9 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
-    yield ScreenState("shoes", {"visit": visit_at("shoes")})
+    yield ScreenState("shoes", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))})
+    yield ScreenState("shoes-one", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))}, first_touched)
+    yield ScreenState("shoes-filter", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))}, filtering)
     yield ScreenState(
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
@@ -250,6 +252,14 @@ def ran(comfort: Comfort | None = None) -> Visit:
 
 def comfort_seen(stage: Stage) -> None:
     stage.touch_widget(next(w for w in stage.widgets() if getattr(w, "text", "") == stage.up.comfort_words))
+
+
+def first_touched(stage: Stage) -> None:
+    stage.touch(stage.up.ids.shoes.shown()[0].name)
+
+
+def filtering(stage: Stage) -> None:
+    touching("Filter", "Road", "In stock in my size")(stage)
 
 
 def result_scenes() -> Iterator[ScreenState]:

@@ -60,7 +60,6 @@ class Shelf(Protocol):
     """The store's shoes."""
 
     def shoes(self) -> Sequence[Shoe]: ...
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

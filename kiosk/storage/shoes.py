@@ -11,7 +11,7 @@ from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
 from gait.shoes.cells import Draft
 from gait.shoes.comfort import Tried
-from gait.shoes.shoe import article_numbers, fill_gaps, name_of, stock_of
+from gait.shoes.shoe import article_numbers, fill_gaps, name_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
@@ -64,10 +64,6 @@ class ShoeCatalogue:
         """In the order in which they were taken in."""
         return tuple(self._shelf.shoes().values())
 
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None:
-        """Pairs there in that size, in all sizes without one; None where the table did not say."""
-        return stock_of(shoe if shoe.sizes else self._kept(shoe), size_eu)
-
     def short_list(
         self,
         verdicts: tuple[Verdict, Verdict],
@@ -105,12 +101,6 @@ class ShoeCatalogue:
             raise refusal(path, preview)
         self._shelf.change(change.changed, change.new, change.gone)
         return preview
-
-    def _kept(self, shoe: Shoe) -> Shoe:
-        """The shelf's own of a shoe that comes from a kept result; the shoe itself when it is sold no more."""
-        shelf = self._shelf.shoes()
-        number = recognised([shoe], shelf)[0]
-        return shoe if number is None else shelf[number]
 
     def _understood(
         self, path: Path, attributes: Path | None, currency: str, whole_stock: bool

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gait.errors import SettingsFault
 from gait.result import Shoe
 from gait.shoes.catalogue import read_catalogue
+from gait.shoes.shoe import stock_of
 from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import PronationClass, Verdict
 from gait.weights.manifest import model_path
@@ -67,7 +68,7 @@ def test_a_shoe_is_known_again_by_its_numbers_else_by_its_names(shelf: ShoeCatal
     one, two = taken(shelf, tmp_path, renamed)
     assert (one.model, one.support, one.sku, one.price) == ("One Evo", "neutral", "A1", "€125")
     assert (two.support, two.sku, two.price) == ("stability", "T2", "€150")
-    assert shelf.stock(one, 41.0) == 1
+    assert stock_of(one, 41.0) == 1
 
 
 def test_bad_rows_are_left_out_or_stop_everything(shelf: ShoeCatalogue, tmp_path: Path) -> None:
@@ -109,13 +110,7 @@ def test_stock_and_attributes_come_from_two_systems(shelf: ShoeCatalogue, tmp_pa
     shelf.take(table(tmp_path, export + variants.format(7)), currency="EUR")
     (shoe,) = shelf.shoes()
     assert (shoe.support, shoe.cushioning, shoe.price) == ("stability", "soft", "120 EUR")
-    assert [shelf.stock(shoe, size) for size in (42.0, 43.0, 44.0, None)] == [7, 0, 0, 7]
-
-
-def test_stock_is_known_of_a_shoe_that_comes_without_its_sizes(shelf: ShoeCatalogue, tmp_path: Path) -> None:
-    taken(shelf, tmp_path, ONE)
-    assert shelf.stock(Shoe("Alder", "One", "neutral"), 41.0) == 2
-    assert shelf.stock(Shoe("Alder", "Unknown", "neutral"), 41.0) is None
+    assert [stock_of(shoe, size) for size in (42.0, 43.0, 44.0, None)] == [7, 0, 0, 7]
 
 
 def test_the_short_list_hears_the_customer(shelf: ShoeCatalogue) -> None:

@@ -42,15 +42,12 @@ def empty_tracks(frames: int = 120) -> Tracks:
 
 @dataclass(frozen=True, slots=True)
 class FakeShelf:
-    """Shoes of which two brands are counted."""
+    """Shoes in a row."""
 
     catalogue: tuple[Shoe, ...] = ()
 
     def shoes(self) -> Sequence[Shoe]:
         return self.catalogue
-
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None:
-        return {"Alder": 3, "Briskfoot": 0}.get(shoe.brand)
 
 
 @dataclass(slots=True)

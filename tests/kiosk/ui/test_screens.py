@@ -209,12 +209,58 @@ def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
 
 
 def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.front.visit = visit_at("shoe", customer=Customer(size_eu=42.5))
     visit.to("shoe")
-    choices = [choice for choice in reversed(visit.stage.up.ids.shoes.children) if choice.shoe is not None]
-    absent = ["To order" in choice.facts for choice in choices]
-    assert absent == sorted(absent)
-    assert {"3 pairs in stock" in c.facts for c in choices if c.shoe.brand == "Alder"} == {True}
+    stock = [line.stock for line in visit.stage.up.ids.shoes.shown()][1:]
+    assert stock == sorted(stock, key=lambda words: words == "Your size to order")
+    assert {"2 pairs in your size", "Your size to order"} <= set(stock)
+
+
+def test_shoes_are_searched_and_filtered(visit: TouchedVisit) -> None:
+    visit.front.visit = visit_at("shoe", customer=Customer(size_eu=42.5))
+    visit.to("shoe")
+    visit.touch("Filter", "In stock in my size", "Road", "Neutral support", "OK")
+    assert listed(visit) == ["The test shoe", "Alder Everyday 2", "Briskfoot Tempo"]
+    visit.touch("Search")
+    visit.stage.type("tem bri")
+    visit.touch("OK")
+    assert listed(visit) == ["The test shoe", "Briskfoot Tempo"]
+    assert {"Filter (3)", "1 shoe", "“Tem bri”"} <= visit.stage.said()
+    visit.touch("Filter (3)", "Show all")
+    assert len(listed(visit)) == 13
+    visit.touch("Back")
+    visit.to("customer")
+
+
+def test_a_shoe_is_touched_for_its_facts_and_tried(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
+    name = listed(visit)[0]
+    visit.touch(name)
+    assert any(words.startswith("Here in") for words in visit.stage.said())
+    assert visit.stage.faults() == []
+    visit.touch("Try this shoe")
+    visit.to("shoe")
+    visit.touch("To the camera")
+    visit.to("check")
+    assert f"{visit.front.visit.run.shoe.brand} {visit.front.visit.run.shoe.model}" == name
+
+
+def test_what_is_to_mind_of_all_shoes_stands_once(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
+    minding = [words for words in visit.stage.said() if "Only your right heel rolls in more" in words]
+    assert len(minding) == 1
+    assert minding[0].startswith("Please note:")
+
+
+def listed(visit: TouchedVisit) -> list[str]:
+    """Names in the list that is up, from the top."""
+    return [line.name for line in visit.stage.up.ids.shoes.shown()]
 
 
 def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
