@@ -15,6 +15,7 @@ from gait.shoes.shoe import article_numbers, fill_gaps, name_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
+from kiosk.storage.shoe_pictures import drop_others, keep_pictures, picture_file
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.store import Store
 from kiosk.visit.model import Customer, Run, Wish
@@ -55,14 +56,21 @@ def tell_nobody(_: float) -> None:
 
 
 class ShoeCatalogue:
-    """Shoes of one store. tell: hears the share of a table that is done. Raises StoreFault, DiskFull."""
+    """Shoes of one store. tell: hears the share of a table that is done. pictures: their folder, None for none.
 
-    def __init__(self, store: Store, tell: Callable[[float], None] = tell_nobody) -> None:
-        self._shelf, self._tell = ShoeShelf(store), tell
+    Raises StoreFault, DiskFull.
+    """
+
+    def __init__(self, store: Store, tell: Callable[[float], None] = tell_nobody, pictures: Path | None = None) -> None:
+        self._shelf, self._tell, self._pictures = ShoeShelf(store), tell, pictures
 
     def shoes(self) -> Sequence[Shoe]:
         """In the order in which they were taken in."""
         return tuple(self._shelf.shoes().values())
+
+    def picture(self, shoe: Shoe) -> Path | None:
+        """Its file; None where there is none."""
+        return None if self._pictures is None else picture_file(self._pictures, shoe)
 
     def short_list(
         self,
@@ -100,6 +108,9 @@ class ShoeCatalogue:
         if all_or_nothing and preview.bad_rows:
             raise refusal(path, preview)
         self._shelf.change(change.changed, change.new, change.gone)
+        if self._pictures is not None:
+            keep_pictures(self._pictures, preview.shoes, path.parent)
+            drop_others(self._pictures, self.shoes())
         return preview
 
     def _understood(

@@ -14,6 +14,7 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.report.result_words import BOTH, NEUTRAL, OVER, SUPINATION, UNSURE, foot_sentence, least_usual_first
 from gait.result import Analysis, Shoe, Suggestion
+from gait.shoes.size_chart import SizeChart
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Level, Light
 from kiosk.words import Words
@@ -196,10 +197,22 @@ def stock_words(pairs: int | None, in_size: bool, words: Words) -> str:
     return words.ntr("{n} pair in stock", "{n} pairs in stock", pairs)
 
 
-def sizes_words(shoe: Shoe, words: Words) -> str:
-    """`Here in 41, 42.5, 44`: sizes with a pair in stock; empty where the catalogue does not say."""
-    there = ", ".join(dict.fromkeys(size.text for size in shoe.sizes if size.stock))
-    return words.tr("Here in {sizes}").format(sizes=there) if there else ""
+SYSTEM_WORDS = {
+    "EU": tr("EU"),
+    "UK": tr("UK"),
+    "US men": tr("US men’s"),
+    "US women": tr("US women’s"),
+    "cm": tr("cm"),
+}
+
+
+def sizes_words(shoe: Shoe, chart: SizeChart, words: Words) -> str:
+    """`Here in UK 7, 8, 9`: sizes with a pair in stock; empty where the catalogue does not say."""
+    known = [chart.shown(size.eu) for size in shoe.sizes if size.stock and size.eu is not None]
+    others = [size.text for size in shoe.sizes if size.stock and size.eu is None]
+    there = ", ".join(dict.fromkeys((*known, *others)))
+    system = words.tr(SYSTEM_WORDS[chart.system])
+    return words.tr("Here in {system} {sizes}").format(system=system, sizes=there) if there else ""
 
 
 SUPPORT_WORDS = {

@@ -115,7 +115,8 @@ class ShoeList(BoxLayout):
 
     def picture_of(self, shoe: Shoe | None) -> str:
         """Its file; empty for none."""
-        return ""
+        path = None if shoe is None else App.get_running_app().front.shelf.picture(shoe)
+        return "" if path is None else str(path)
 
     def pick(self, shoe: Shoe | None) -> None:
         self.chosen = shoe

@@ -22,7 +22,7 @@ from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
-from kiosk.settings import RetentionSettings
+from kiosk.settings import RetentionSettings, StoreSettings
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.store import Store
 from kiosk.visit.events import (
@@ -584,6 +584,17 @@ def test_short_list_and_stock_come_from_the_stores_shelf(kiosk: Kiosk) -> None:
     names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shelf.shoes()}
     assert names
     assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.runs()[-1].analysis.shoes} <= names
+
+
+def test_the_stores_own_table_of_sizes_is_used_and_a_broken_one_is_not(kiosk: Kiosk) -> None:
+    table = kiosk.session.folders.sizes
+    table.write_text("eu,uk,us_men,us_women,cm\n42,9,10,11,27\n")
+    american = replace(SETTINGS, store=StoreSettings(sizes="UK"))
+    kiosk.session.use(american)
+    assert kiosk.session.terms.sizes.shown(42.0) == "9"
+    table.write_text("nonsense\n")
+    kiosk.session.use(american)
+    assert kiosk.session.terms.sizes.shown(42.5) == "8"
 
 
 def test_what_felt_good_leads_the_short_list(kiosk: Kiosk) -> None:

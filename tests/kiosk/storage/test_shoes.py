@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from gait.errors import SettingsFault
 from gait.result import Shoe
@@ -166,3 +167,25 @@ def test_imported_twice_is_imported_once(tmp_path: Path, before: str, rows: str)
     shelf.take(path)
     assert ShoeShelf(store).shoes() == once
     store.close()
+
+
+def test_pictures_beside_a_table_are_kept_small_and_go_with_their_shoes(tmp_path: Path) -> None:
+    stick, kept = tmp_path / "stick", tmp_path / "shoes"
+    (stick / "img").mkdir(parents=True)
+    Image.new("RGBA", (2000, 1000), (200, 30, 30, 128)).save(stick / "img" / "one.png")
+    (stick / "broken.png").write_bytes(b"no picture")
+    rows = ("One,img/one.png", "Two,broken.png", "Three,../secret.png", "Four,https://example.org/4.png")
+    Image.new("RGB", (8, 8)).save(tmp_path / "secret.png")
+    path = stick / "shoes.csv"
+    path.write_text("brand,support,model,picture\n" + "".join(f"Alder,neutral,{row}\n" for row in rows))
+    shelf = ShoeCatalogue(Store(tmp_path / "kiosk.db"), pictures=kept)
+    shelf.take(path)
+    one, *others = shelf.shoes()
+    file = shelf.picture(one)
+    assert file is not None
+    with Image.open(file) as picture:
+        assert picture.size == (480, 240)
+    assert [shelf.picture(shoe) for shoe in others] == [None, None, None]
+    path.write_text("brand,support,model\nAlder,neutral,Five\n")
+    shelf.take(path, whole_stock=True)
+    assert list(kept.iterdir()) == []

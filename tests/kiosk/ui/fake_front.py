@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,8 +47,13 @@ class FakeShelf:
 
     catalogue: tuple[Shoe, ...] = ()
 
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+
     def shoes(self) -> Sequence[Shoe]:
         return self.catalogue
+
+    def picture(self, shoe: Shoe) -> Path | None:
+        return self.pictures.get(shoe.sku)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from gait.pose.skeleton import KEYPOINTS
+from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
@@ -214,6 +215,14 @@ def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Tou
     stock = [line.stock for line in visit.stage.up.ids.shoes.shown()][1:]
     assert stock == sorted(stock, key=lambda words: words == "Your size to order")
     assert {"2 pairs in your size", "Your size to order"} <= set(stock)
+
+
+def test_sizes_are_asked_in_the_stores_system(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(sizes=SizeChart("US women"))
+    visit.touch("Start", "Film and measure my run", "Continue", "Continue", "+", "+")
+    assert {"Shoe size (US women’s)", "10.5"} <= visit.stage.said()
+    visit.touch("Continue")
+    assert visit.told(Answered).customer.size_eu == 42.5
 
 
 def test_shoes_are_searched_and_filtered(visit: TouchedVisit) -> None:

@@ -69,7 +69,7 @@ class ShoesScreen(Screen):
         facts.name, facts.price = f"{shoe.brand} {shoe.model}", shoe.price
         facts.facts = shoe_facts(shoe, self.words)
         facts.stock = stock_words(stock_of(shoe, self.size_eu), self.size_eu is not None, self.words)
-        facts.sizes = sizes_words(shoe, self.words)
+        facts.sizes = sizes_words(shoe, self.front.terms.sizes, self.words)
         facts.picture = self.ids.shoes.picture_of(shoe)
         if suggestion is not None:
             facts.why = why(suggestion, self.words)
