@@ -198,12 +198,13 @@ class Shoe:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A shoe to feel, with why and what to mind. tried: the customer ran in it today."""
+    """A shoe to feel, with why and what to mind. tried: the customer ran in it today; comfort: and said 0 to 100."""
 
     shoe: Shoe
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
     tried: bool = False
+    comfort: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ class Folders:
         return self.root / "settings.toml"
 
     @property
+    def sizes(self) -> Path:
+        """The store's own table of sizes, where there is one: see gait.shoes.size_chart."""
+        return self.root / "sizes.csv"
+
+    @property
     def visits(self) -> Path:
         """The database of visits, analyses, deliveries and shoes: see kiosk.storage.store."""
         return self.root / "visits.sqlite3"
@@ -41,6 +46,11 @@ class Folders:
     @property
     def recordings(self) -> Path:
         return self.root / "recordings"
+
+    @property
+    def shoe_pictures(self) -> Path:
+        """See kiosk.storage.shoe_pictures."""
+        return self.root / "shoes"
 
     def of_visit(self, visit_id: str) -> Path:
         """Everything of one visit that is a file: what deletion removes."""

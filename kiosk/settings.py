@@ -15,6 +15,7 @@ import tomli_w
 from gait.clip.times import MOST_FPS
 from gait.disk import write_bytes
 from gait.errors import SettingsFault
+from gait.shoes.size_chart import SYSTEMS
 from gait.verdict.rules import senseless_limit, usual_rules
 from kiosk.faults import DiskFull
 from kiosk.words import LANGUAGES
@@ -24,11 +25,15 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """name, logo (path of a PNG, empty for none): on the screen and in the report. language: of the welcome screen."""
+    """name, logo (path of a PNG, empty for none): on the screen and in the report. language: of the welcome screen.
+
+    sizes: the system that shoe sizes are asked and shown in, see gait.shoes.size_chart.
+    """
 
     name: str = "Gait kiosk"
     logo: str = ""
     language: str = "en"
+    sizes: str = "EU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "store.name": 80,
     "store.logo": 1000,
     "store.language": tuple(LANGUAGES),
+    "store.sizes": SYSTEMS,
     "camera.device": 1000,
     "camera.width": (16, 16384),
     "camera.height": (16, 16384),

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,13 +30,14 @@ from gait.measure import Measure
 from gait.result import Analysis
 from gait.shoes.catalogue import Catalogue, read_catalogue
 from gait.shoes.shortlist import shortlist
+from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
-from kiosk.session.front import Live, ShownRun
+from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import Aspect, Consents, Customer, Level, Light
+from kiosk.visit.model import Aspect, Comfort, Consents, Customer, Level, Light, Run, Visit
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
@@ -80,6 +82,21 @@ def demo() -> tuple[Analysis, Findings, Pictures]:
 @cache
 def catalogue() -> Catalogue:
     return read_catalogue(model_path("sample_shoes.csv"))
+
+
+@cache
+def drawn_shoes() -> dict[str, Path]:
+    """Pictures of all shoes but one, each in a colour of its own."""
+    folder = Path(mkdtemp())
+    pictures = {}
+    for number, shoe in enumerate(catalogue().shoes[:-1]):
+        image = np.full((300, 480, 3), 255, np.uint8)
+        outline = np.array([[40, 230], [60, 90], [130, 70], [200, 120], [400, 180], [450, 220], [450, 250], [40, 250]])
+        cv2.fillPoly(image, [outline], (60 + 15 * number, 170 - 9 * number, 200 - 15 * number))
+        cv2.line(image, (40, 252), (450, 252), (40, 40, 40), 14)
+        pictures[shoe.sku] = folder / f"{shoe.sku}.jpg"
+        cv2.imwrite(str(pictures[shoe.sku]), image)
+    return pictures
 
 
 def tracks() -> Tracks:
@@ -170,7 +187,7 @@ def names(stage: Stage) -> None:
 
 
 def questions(stage: Stage) -> None:
-    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning")(stage)
+    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning", "Under 63 kg")(stage)
 
 
 def abandoned(stage: Stage) -> None:
@@ -207,6 +224,8 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
     yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
     yield ScreenState("customer-questions", {"visit": visit_at("customer")}, questions)
+    american = Terms(sizes=SizeChart("US women"))
+    yield ScreenState("customer-sizes", {"visit": visit_at("customer"), "terms": american}, questions)
     yield ScreenState("idle-warning", {"visit": visit_at("customer")}, abandoned)
     yield ScreenState("shoe", {"visit": visit_at("shoe")})
     yield ScreenState("check-good", {"visit": visit_at("check")})
@@ -223,7 +242,16 @@ def scenes() -> Iterator[ScreenState]:
         "neutral-unseen", {"visit": visit_at("result"), "finished": (without_neutral(),)}, touching("Beside neutral")
     )
     yield ScreenState("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
-    yield ScreenState("shoes", {"visit": visit_at("shoes")})
+    yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
+    yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
+    yield ScreenState("shoes", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))})
+    yield ScreenState("shoes-one", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))}, first_touched)
+    yield ScreenState(
+        "shoes-one-us",
+        {"visit": visit_at("shoes", customer=Customer(size_eu=42.5)), "terms": Terms(sizes=SizeChart("US men"))},
+        first_touched,
+    )
+    yield ScreenState("shoes-filter", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))}, filtering)
     yield ScreenState(
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
@@ -238,6 +266,24 @@ def scenes() -> Iterator[ScreenState]:
     for code in ("heel_unseen", "left_treadmill"):
         yield ScreenState(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
+
+
+def ran(comfort: Comfort | None = None) -> Visit:
+    """At the result of a run in a shoe of the catalogue."""
+    shoe = tried_shoe(catalogue().shoes[2])
+    return visit_at("result", runs=(Run(1, shoe, recorded_s=20.0, comfort=comfort),), current=1)
+
+
+def comfort_seen(stage: Stage) -> None:
+    stage.touch_widget(next(w for w in stage.widgets() if getattr(w, "text", "") == stage.up.comfort_words))
+
+
+def first_touched(stage: Stage) -> None:
+    stage.touch(stage.up.ids.shoes.shown()[0].name)
+
+
+def filtering(stage: Stage) -> None:
+    touching("Filter", "Road", "In stock in my size")(stage)
 
 
 def result_scenes() -> Iterator[ScreenState]:
@@ -311,7 +357,7 @@ def staff_scenes() -> Iterator[ScreenState]:
 def photograph(folder: Path, languages: Sequence[str]) -> int:
     """Every scene in each language at the window's size; the number of faults, which are printed."""
     run = first_run()
-    front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes), finished=(run,))
+    front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes, drawn_shoes()), finished=(run,))
     plain = {field.name: getattr(front, field.name) for field in fields(front) if field.name != "told"}
     with TemporaryDirectory() as store:
         app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))

@@ -168,6 +168,7 @@ def shoe_document(suggestion: Suggestion) -> dict[str, Any]:
         "reasons": list(suggestion.reasons),
         "cautions": list(suggestion.cautions),
         "tried": suggestion.tried,
+        "comfort": suggestion.comfort,
         **{name: getattr(shoe, name) or None for name in ("cushioning", "surface", "price", "sku", "gtin", "picture")},
         **{name: getattr(shoe, name) for name in ("drop_mm", "stack_mm", "weight_g")},
         "widths": list(shoe.widths),

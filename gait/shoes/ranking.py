@@ -1,42 +1,46 @@
-"""Which of the shoes that suit comes first: in stock, then by comfort and purpose, then by the fit to the verdict."""
+"""Which shoe comes first: what felt best, then what is in stock, then what serves the wishes, and the class last.
+
+Where each rule comes from stands in docs/shoes.md. They are kept apart, one after the other: no weight between comfort
+and class is known, only that comfort is to go first.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from gait.result import Shoe
+from gait.shoes.comfort import comfort_of, comfort_place
 from gait.shoes.shoe import SUPPORTS, stock_of
-from gait.shoes.wishes import Need, Wishes, comforts, rolls_in_little
-from gait.verdict.rules import Verdict
+from gait.shoes.wishes import Need, Wishes, purposes
 
-COMFORT_SHARE = 0.7  # of the score; which is larger is evidence (gait.shoes.shortlist says which), by how much a choice
-CUSHIONING_ORDER = ("soft", "medium", "firm")  # a heel that rolls in little gives little, so soft comes first
+CUSHIONING_ORDER = ("soft", "medium", "firm")
 GROUNDS = {"road": ("road",), "trail": ("trail",), "track": ("track", "road"), "treadmill": ("road", "track")}
 
 
 def rank(shoes: list[Shoe], need: Need) -> list[Shoe]:
-    """In stock first, then by score, then in the store's own order."""
-    return sorted(
-        by_comfort(shoes, need.verdicts),
-        key=lambda shoe: (absence(shoe, need.wishes), -score(shoe, need)),
-    )
+    """What is alike in all of it stays in the store's own order, brands taking turns."""
+    return sorted(in_turns(shoes), key=lambda shoe: standing(shoe, need))
 
 
-def by_comfort(shoes: list[Shoe], verdicts: tuple[Verdict, Verdict]) -> list[Shoe]:
-    """Soft first for feet that roll in little, otherwise in the store's own order; brands take turns."""
-    soft_first = rolls_in_little(verdicts)
-    seen: Counter[tuple[int, str]] = Counter()
+def standing(shoe: Shoe, need: Need) -> tuple[int, int, float, int]:
+    """Less is better: comfort where it was felt, absence, wishes that it does not serve, distance from the class."""
+    return felt(shoe, need), absence(shoe, need.wishes), -served_share(shoe, need), distance(shoe, need)
+
+
+def in_turns(shoes: list[Shoe]) -> list[Shoe]:
+    """One shoe of each brand, then a second of each, and so on."""
+    seen: Counter[str] = Counter()
     turns = []
     for shoe in shoes:
-        group = (softness(shoe) if soft_first else 0, shoe.brand)
-        turns.append((group[0], seen[group], shoe))
-        seen[group] += 1
-    return [shoe for _, _, shoe in sorted(turns, key=lambda entry: entry[:2])]
+        turns.append((seen[shoe.brand], shoe))
+        seen[shoe.brand] += 1
+    return [shoe for _, shoe in sorted(turns, key=lambda turn: turn[0])]
 
 
-def softness(shoe: Shoe) -> int:
-    word = shoe.cushioning.lower()
-    return CUSHIONING_ORDER.index(word) if word in CUSHIONING_ORDER else 1
+def felt(shoe: Shoe, need: Need) -> int:
+    """0 for the most comfortable of what was run in; what nobody has felt comes after all that."""
+    comfort = comfort_of(shoe, need.rated)
+    return len(need.rated) if comfort is None else comfort_place(comfort, need.rated)
 
 
 def absence(shoe: Shoe, wishes: Wishes) -> int:
@@ -47,25 +51,19 @@ def absence(shoe: Shoe, wishes: Wishes) -> int:
     return 1 if pairs is None else 2 * (pairs == 0)
 
 
-def score(shoe: Shoe, need: Need) -> float:
-    """0 to 1: comfort and purpose, and the fit to the verdict."""
-    return COMFORT_SHARE * comfort(shoe, need) + (1.0 - COMFORT_SHARE) * fit(shoe, need)
+def distance(shoe: Shoe, need: Need) -> int:
+    """Steps from the support that suits the verdicts."""
+    return abs(SUPPORTS.index(shoe.support) - need.level)
 
 
-def fit(shoe: Shoe, need: Need) -> float:
-    """1 at the support that suits, less by a half for each step from it, and by softness where a heel gives little."""
-    close = 1.0 - 0.5 * abs(SUPPORTS.index(shoe.support) - need.level)
-    return close * (1.0 - 0.25 * softness(shoe)) if rolls_in_little(need.verdicts) else close
-
-
-def comfort(shoe: Shoe, need: Need) -> float:
-    """The share of the wishes that the shoe serves; 0 without any."""
-    wished = comforts(need.wishes)
+def served_share(shoe: Shoe, need: Need) -> float:
+    """The share of the wishes that the shoe serves, 0 to 1; 0 without any."""
+    wished = purposes(need.wishes)
     return sum(served(shoe, wish, need) for wish in wished) / len(wished) if wished else 0.0
 
 
 def served(shoe: Shoe, wish: str, need: Need) -> float:
-    """0 to 1: how well the shoe serves one of `comforts`; a half where the catalogue does not say."""
+    """0 to 1: how well the shoe serves one of `purposes`; a half where the catalogue does not say."""
     if wish == "surface":
         return ground(shoe, need.wishes.surface)
     if wish == "cushioning":
@@ -73,6 +71,11 @@ def served(shoe: Shoe, wish: str, need: Need) -> float:
     if wish == "light":
         return lightness(shoe, need)
     return 1.0 if shoe.support != SUPPORTS[0] else 0.25 * softness(shoe)
+
+
+def softness(shoe: Shoe) -> int:
+    word = shoe.cushioning.lower()
+    return CUSHIONING_ORDER.index(word) if word in CUSHIONING_ORDER else 1
 
 
 def ground(shoe: Shoe, surface: str) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from gait.foot import Foot
 from gait.result import Shoe, Suggestion
+from gait.shoes.comfort import comfort_of, comfort_place
 from gait.shoes.ranking import absence, ground, lightness
 from gait.shoes.shoe import SUPPORTS
-from gait.shoes.wishes import Need, Wishes, comforts, rolls_in_little
+from gait.shoes.wishes import Need, Wishes, purposes
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import Sentence, said
 
@@ -27,23 +28,36 @@ ONLY_ONE = (
 
 
 def suggest(shoe: Shoe, need: Need, tried: bool) -> Suggestion:
-    why = (*support_reasons(shoe, need), *wish_reasons(shoe, need, tried))
+    """The reasons in the order in which they count: comfort, wishes, the class."""
+    comfort = comfort_of(shoe, need.rated)
+    ran = said("You ran in it today") if comfort is None else comfort_reason(comfort, need)
+    why = (*[ran][: int(tried)], *wish_reasons(shoe, need), *support_reasons(shoe, need, comfort is not None))
     mind = (*support_cautions(shoe, need.level, need.verdicts), *wish_cautions(shoe, need.wishes))
-    return Suggestion(shoe, why, mind, tried)
+    return Suggestion(shoe, why, mind, tried, comfort)
 
 
-def wish_reasons(shoe: Shoe, need: Need, tried: bool) -> Iterator[str]:
-    wished = comforts(need.wishes)
+def comfort_reason(comfort: float, need: Need) -> Sentence:
+    """How the shoe felt beside the others that were rated."""
+    places = [comfort_place(one.comfort or 0.0, need.rated) for one in need.rated]
+    if len(places) == 1:
+        return said("You gave it {n:.0f} of 100 for comfort", n=comfort)
+    if comfort_place(comfort, need.rated) > 0:
+        return said("Less comfortable to you than another you ran in: {n:.0f} of 100", n=comfort)
+    if places.count(0) > 1:
+        return said("Among the most comfortable of what you ran in: {n:.0f} of 100", n=comfort)
+    return said("The most comfortable of what you ran in: {n:.0f} of 100", n=comfort)
+
+
+def wish_reasons(shoe: Shoe, need: Need) -> Iterator[str]:
+    wished = purposes(need.wishes)
     if "surface" in wished and ground(shoe, need.wishes.surface) == 1.0:
         yield said("Made for the ground you run on")
     if "cushioning" in wished and shoe.cushioning.lower() == "soft":
-        yield said("Soft, as you wished") if need.wishes.cushioning else said("Soft, for the many kilometres you run")
+        yield said("Soft, as you wished") if need.wishes.cushioning else said("Soft, which suits lighter runners")
     if "light" in wished and lightness(shoe, need) >= LIGHT_SHARE:
         yield said("Light, as you wished")
     if "stable" in wished and shoe.support != SUPPORTS[0]:
         yield said("Steady underfoot, as you wished")
-    if tried:
-        yield said("You ran in it today")
 
 
 def wish_cautions(shoe: Shoe, wishes: Wishes) -> Iterator[str]:
@@ -53,11 +67,13 @@ def wish_cautions(shoe: Shoe, wishes: Wishes) -> Iterator[str]:
         yield said("Not in stock in your size today: we can order it")
 
 
-def support_reasons(shoe: Shoe, need: Need) -> Iterator[str]:
+def support_reasons(shoe: Shoe, need: Need, felt: bool) -> Iterator[str]:
     own = SUPPORTS.index(shoe.support)
     if own == need.level:
         yield fit_reason(shoe, need.verdicts)
-    elif own < need.level and comforts(need.wishes):
+    elif felt:
+        yield said("{support}: how it feels to you goes before that", support=SUPPORTED[shoe.support])
+    elif own < need.level and purposes(need.wishes):
         yield said(
             "{support}, less than this pattern suggests: chosen for what you wished", support=SUPPORTED[shoe.support]
         )
@@ -65,8 +81,6 @@ def support_reasons(shoe: Shoe, need: Need) -> Iterator[str]:
         yield said("{support}, one step firmer: to feel the difference", support=SUPPORTED[shoe.support])
     else:
         yield said("{support}, the closest to this pattern that the store has", support=SUPPORTED[shoe.support])
-    if shoe.cushioning.lower() == "soft" and rolls_in_little(need.verdicts):
-        yield said("Soft cushioning, which suits a heel that rolls in little")
 
 
 def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> Sentence:

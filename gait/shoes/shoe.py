@@ -43,3 +43,7 @@ def fill_gaps(shoe: Shoe, more: Shoe) -> Shoe:
     """The shoe with what it does not say taken from `more`."""
     empty = [field.name for field in fields(Shoe) if getattr(shoe, field.name) in ("", None, ())]
     return replace(shoe, **{name: getattr(more, name) for name in empty})
+
+
+def is_same(shoe: Shoe, other: Shoe) -> bool:
+    return bool(article_numbers(shoe) & article_numbers(other)) or name_of(shoe) == name_of(other)

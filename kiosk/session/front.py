@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -60,7 +61,7 @@ class Shelf(Protocol):
     """The store's shoes."""
 
     def shoes(self) -> Sequence[Shoe]: ...
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None: ...
+    def picture(self, shoe: Shoe) -> Path | None: ...
 
 
 @dataclass(frozen=True, slots=True)

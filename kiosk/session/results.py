@@ -36,6 +36,14 @@ class Results(Part):
     def enter(self, visit: Visit, before: State) -> None:
         if visit.state in OVER:
             self.forget()
+        elif visit.state in (State.SHOES, State.REPORT):
+            self.suggest(visit)
+
+    def suggest(self, visit: Visit) -> None:
+        """The short list of each run, by all that is known by now: comfort is told after a run."""
+        for number, run in self.shown.items():
+            shoes = self.shelf.short_list(run.analysis.verdicts, visit.customer, visit.runs)
+            self.shown[number] = replace(run, analysis=replace(run.analysis, shoes=shoes))
 
     def close(self) -> None:
         self.forget()
@@ -63,8 +71,6 @@ class Results(Part):
         if found is None:
             return False
         analysis, tracks = found
-        tried = [each.shoe for each in visit.runs]
-        analysis = replace(analysis, shoes=self.shelf.short_list(analysis.verdicts, visit.customer, tried))
         if run.number in self.shown:
             self.shown[run.number].footage.close()
         film = Film(self.folders.recording(*key_of(visit, run)), orientation_of(self.settings.camera))

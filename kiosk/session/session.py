@@ -26,7 +26,7 @@ from kiosk.session.preview import Preview
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
 from kiosk.session.stored import StoredVisits
-from kiosk.session.terms import Terms, terms_of
+from kiosk.session.terms import Terms, chart_of, terms_of
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -57,9 +57,10 @@ class Session(Front):
         now: Callable[[], float] = time.time,
     ) -> None:
         self.folders, self.store, self.settings = folders, store, settings
+        self.sizes = chart_of(settings, folders.sizes)
         self.dog = dog or watchdog({}, time.monotonic())
         self.inbox: queue.SimpleQueue[Note | Sign] = queue.SimpleQueue()
-        self.shelf = ShoeCatalogue(store)
+        self.shelf = ShoeCatalogue(store, pictures=folders.shoe_pictures)
         thread = CaptureThread(open_camera(settings.camera), self.inbox.put)
         self.preview = Preview(settings, thread, open_camera, engine.look, clock)
         self.capture = Capture(settings, thread, folders, lengths, clock)
@@ -82,7 +83,7 @@ class Session(Front):
 
     def use(self, settings: Settings) -> None:
         """Settings that staff have changed, between two visits."""
-        self.settings = settings
+        self.settings, self.sizes = settings, chart_of(settings, self.folders.sizes)
         for part in self.parts:
             part.use(settings)
 
@@ -128,7 +129,7 @@ class Session(Front):
 
     @property
     def terms(self) -> Terms:
-        return terms_of(self.settings)
+        return terms_of(self.settings, self.sizes)
 
     @property
     def farewells(self) -> tuple[str, ...]:

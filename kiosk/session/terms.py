@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
+from gait.errors import SettingsFault
+from gait.shoes.size_chart import DEFAULT, USUAL_SIZES, SizeChart, read_size_table
 from kiosk.settings import Settings
 from kiosk.visit.model import Delivery
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes."""
+    """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
+
+    sizes: how shoe sizes are asked and shown.
+    """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
     kept_days: int = 365
     later_hours: int = 0
+    sizes: SizeChart = USUAL_SIZES
 
 
-def terms_of(settings: Settings) -> Terms:
+def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     ways = {Delivery.PRINT: settings.printer.queue, Delivery.EMAIL: settings.mail.host}
     keeping = settings.retention
     set_up = frozenset(delivery for delivery, where in ways.items() if where)
-    return Terms(set_up, round(keeping.visit_days), round(keeping.video_hours))
+    return Terms(set_up, round(keeping.visit_days), round(keeping.video_hours), sizes)
+
+
+def chart_of(settings: Settings, table: Path) -> SizeChart:
+    """By the store's own table where there is one that can be used."""
+    try:
+        return SizeChart(settings.store.sizes, read_size_table(table) if table.is_file() else DEFAULT)
+    except SettingsFault as fault:
+        LOG.error("%s", fault.message)
+        return SizeChart(settings.store.sizes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from kiosk.folders import Folders
 from kiosk.storage.shoes import ImportPreview, ShoeCatalogue
 from kiosk.storage.store import Store
 
@@ -37,7 +38,7 @@ class TableWork:
 
     def work(self) -> ImportPreview:
         with closing(Store(self.visits)) as store:
-            catalogue = ShoeCatalogue(store, self.note)
+            catalogue = ShoeCatalogue(store, self.note, Folders(self.visits.parent).shoe_pictures)
             if self.intake is Intake.LOOK:
                 return catalogue.preview(self.table)
             return catalogue.take(self.table, whole_stock=self.intake is Intake.REPLACE)

@@ -59,6 +59,11 @@ MIGRATIONS = (
     """
     UPDATE consents SET purpose = 'keep' WHERE purpose = 'keep_video';
     """,
+    """
+    ALTER TABLE visits DROP COLUMN weekly_km;
+    ALTER TABLE visits ADD COLUMN light_body INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN comfort TEXT;
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

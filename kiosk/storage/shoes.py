@@ -10,13 +10,15 @@ from gait.errors import SettingsFault
 from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
 from gait.shoes.cells import Draft
-from gait.shoes.shoe import article_numbers, fill_gaps, name_of, stock_of
+from gait.shoes.comfort import Tried
+from gait.shoes.shoe import article_numbers, fill_gaps, name_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
+from kiosk.storage.shoe_pictures import drop_others, keep_pictures, picture_file
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.store import Store
-from kiosk.visit.model import Customer, TriedShoe, Wish
+from kiosk.visit.model import Customer, Run, Wish
 
 READ, RECOGNISED = 0.5, 0.8  # of a table of 50,000 rows, by time
 REASONS_TOLD = 3  # of the rows that stop an import; the preview lists them all
@@ -54,28 +56,31 @@ def tell_nobody(_: float) -> None:
 
 
 class ShoeCatalogue:
-    """Shoes of one store. tell: hears the share of a table that is done. Raises StoreFault, DiskFull."""
+    """Shoes of one store. tell: hears the share of a table that is done. pictures: their folder, None for none.
 
-    def __init__(self, store: Store, tell: Callable[[float], None] = tell_nobody) -> None:
-        self._shelf, self._tell = ShoeShelf(store), tell
+    Raises StoreFault, DiskFull.
+    """
+
+    def __init__(self, store: Store, tell: Callable[[float], None] = tell_nobody, pictures: Path | None = None) -> None:
+        self._shelf, self._tell, self._pictures = ShoeShelf(store), tell, pictures
 
     def shoes(self) -> Sequence[Shoe]:
         """In the order in which they were taken in."""
         return tuple(self._shelf.shoes().values())
 
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None:
-        """Pairs there in that size, in all sizes without one; None where the table did not say."""
-        return stock_of(shoe if shoe.sizes else self._kept(shoe), size_eu)
+    def picture(self, shoe: Shoe) -> Path | None:
+        """Its file; None where there is none."""
+        return None if self._pictures is None else picture_file(self._pictures, shoe)
 
     def short_list(
         self,
         verdicts: tuple[Verdict, Verdict],
         customer: Customer,
-        tried: Iterable[TriedShoe] = (),
+        runs: Iterable[Run] = (),
     ) -> tuple[Suggestion, ...]:
-        """What the customer may like to feel, by what they wished and how they move; what they ran in is marked."""
-        worn = [Shoe(shoe.brand, shoe.model, "", sku=shoe.sku) for shoe in tried if not shoe.is_test_shoe]
-        return shortlist(Catalogue(tuple(self.shoes()), ()), verdicts, wishes=wishes_of(customer), tried=worn)
+        """What the customer may like to feel, by how their runs felt, what they wished and how they move."""
+        tried = [tried_in(run) for run in runs]
+        return shortlist(Catalogue(tuple(self.shoes()), ()), verdicts, wishes=wishes_of(customer), tried=tried)
 
     def preview(
         self, path: Path, attributes: Path | None = None, currency: str = "", whole_stock: bool = False
@@ -103,13 +108,10 @@ class ShoeCatalogue:
         if all_or_nothing and preview.bad_rows:
             raise refusal(path, preview)
         self._shelf.change(change.changed, change.new, change.gone)
+        if self._pictures is not None:
+            keep_pictures(self._pictures, preview.shoes, path.parent)
+            drop_others(self._pictures, self.shoes())
         return preview
-
-    def _kept(self, shoe: Shoe) -> Shoe:
-        """The shelf's own of a shoe that comes from a kept result; the shoe itself when it is sold no more."""
-        shelf = self._shelf.shoes()
-        number = recognised([shoe], shelf)[0]
-        return shoe if number is None else shelf[number]
 
     def _understood(
         self, path: Path, attributes: Path | None, currency: str, whole_stock: bool
@@ -205,12 +207,18 @@ def claim(found: dict[int, int], taken: set[int], place: int, numbers: set[int])
 def wishes_of(customer: Customer) -> Wishes:
     return Wishes(
         "" if customer.surface is None else str(customer.surface),
-        customer.weekly_km,
         Wish.CUSHIONING in customer.wishes,
         Wish.LIGHT in customer.wishes,
         Wish.STABLE in customer.wishes,
         customer.size_eu,
+        customer.light_body,
     )
+
+
+def tried_in(run: Run) -> Tried:
+    """The shoe of a run with its comfort; the test shoe has no names, and is no shoe of the catalogue."""
+    comfort = None if run.comfort is None else float(run.comfort.overall)
+    return Tried(Shoe(run.shoe.brand, run.shoe.model, "", sku=run.shoe.sku), comfort)
 
 
 def refusal(path: Path, preview: ImportPreview) -> SettingsFault:

@@ -12,6 +12,7 @@ from gait.disk import MALFORMED, parse_json
 from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
+    Comfort,
     Consents,
     Customer,
     Delivery,
@@ -124,9 +125,9 @@ class Store(Database):
             "name": c.name,
             "email": c.email,
             "size_eu": c.size_eu,
-            "weekly_km": c.weekly_km,
             "surface": c.surface,
             "wishes": json.dumps(sorted(c.wishes)),
+            "light_body": c.light_body,
             "current": visit.current,
             "compared": json.dumps(visit.compared),
             "trouble": json.dumps(None if visit.trouble is None else asdict(visit.trouble)),
@@ -152,8 +153,8 @@ class Store(Database):
     def _put_run(self, visit_id: str, run: Run, replaced: bool) -> None:
         shoe = run.shoe
         values = (run.number, run.attempt, replaced, shoe.brand, shoe.model, shoe.sku, run.stood, run.recorded_s)
-        outcome = None if run.outcome is None else json.dumps(asdict(run.outcome))
-        self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, outcome)
+        told = (None if part is None else json.dumps(asdict(part)) for part in (run.outcome, run.comfort))
+        self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, *told)
 
     def _visit(self, row: sqlite3.Row) -> Visit:
         trouble, compared = parse_json(row["trouble"]), parse_json(row["compared"])
@@ -193,13 +194,15 @@ def checked(visit: Visit) -> Visit:
 def customer(row: sqlite3.Row) -> Customer:
     surface = None if row["surface"] is None else Surface(row["surface"])
     wishes = frozenset(Wish(wish) for wish in parse_json(row["wishes"]))
-    return Customer(row["name"], row["email"], row["size_eu"], row["weekly_km"], surface, wishes)
+    return Customer(row["name"], row["email"], row["size_eu"], surface, wishes, bool(row["light_body"]))
 
 
 def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
     shoe = TriedShoe(row["brand"], row["model"], row["sku"])
-    outcome = outcome_of(None if row["outcome"] is None else parse_json(row["outcome"]))
-    return Run(row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"], outcome, replaces)
+    outcome, comfort = (None if row[name] is None else parse_json(row[name]) for name in ("outcome", "comfort"))
+    felt = None if comfort is None else Comfort(**comfort)
+    told = (row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"])
+    return Run(*told, outcome_of(outcome), replaces, felt)
 
 
 def outcome_of(fields: dict[str, Any] | None) -> Result | Unusable | None:

@@ -97,7 +97,7 @@ class KioskApp(App):
         self.words: Words = words(language)
         self.touched_s = clock()
         self.up: Screen | None = None
-        self.aside = ""  # the screen that is looked at beside the result: replay or neutral
+        self.aside = ""  # the screen that is looked at beside the result
         self.staff_at = ""
         self.stumbles = 0  # in a row
 

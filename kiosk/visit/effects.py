@@ -14,6 +14,7 @@ from kiosk.visit.events import (
     Deleted,
     EmailGiven,
     Event,
+    Felt,
     LightsSeen,
     Ready,
     Recorded,
@@ -72,11 +73,15 @@ def take_refusal(visit: Visit, event: Refused) -> Visit:
     return put_run(visit, replace(visit.run, outcome=event.why))
 
 
+def take_comfort(visit: Visit, event: Felt) -> Visit:
+    return put_run(visit, replace(visit.run, comfort=event.comfort))
+
+
 def begin_again(visit: Visit, event: Event) -> Visit:
     """A fresh attempt at the current run; a finished one is kept until the fresh one is."""
     run = visit.run
     kept = run if run.result else run.replaces
-    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept)
+    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, comfort=run.comfort)
     return replace(put_run(visit, attempt), lights=(), trouble=None)
 
 

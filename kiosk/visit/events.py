@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.model import (
     TEST_SHOE,
+    Comfort,
     Consents,
     Customer,
     Delivery,
@@ -99,6 +100,13 @@ class Refused(Event):
     """The analysis says that this recording, or the standing trial before it, cannot be used, and why."""
 
     why: Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Felt(Event):
+    """How the shoe of the current run felt."""
+
+    comfort: Comfort
 
 
 @dataclass(frozen=True, slots=True)

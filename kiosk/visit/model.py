@@ -83,14 +83,17 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The customer's answers; every one may be left out. size_eu: French stitches; weekly_km: km a week."""
+    """The customer's answers; every one may be left out. size_eu: French stitches.
+
+    light_body: under gait.shoes.wishes.LIGHT_BODY_KG.
+    """
 
     name: str = ""
     email: str = ""
     size_eu: float | None = None
-    weekly_km: float | None = None
     surface: Surface | None = None
     wishes: frozenset[Wish] = frozenset()
+    light_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +197,24 @@ class Unusable:
 
 
 @dataclass(frozen=True, slots=True)
+class Comfort:
+    """How a shoe felt in a run, each 0 (not comfortable at all) to 100 (as can be); None where nobody said.
+
+    heel, forefoot: its cushioning there; steady: its stability. After RUN-CAT, see docs/shoes.md.
+    """
+
+    overall: int
+    heel: int | None = None
+    forefoot: int | None = None
+    steady: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One shoe on the belt. number counts from 1; attempt counts how often it was recorded, from 1.
 
     stood: there is a standing trial. recorded_s: seconds on disk, 0 before. replaces: the finished run that a redo
-    stands in for, until the redo has a result of its own.
+    stands in for, until the redo has a result of its own. comfort: of the shoe, as the runner said after the run.
     """
 
     number: int
@@ -208,6 +224,7 @@ class Run:
     recorded_s: float = 0.0
     outcome: Result | Unusable | None = None
     replaces: Run | None = None
+    comfort: Comfort | None = None
 
     @property
     def result(self) -> Result | None:

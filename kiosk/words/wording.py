@@ -6,6 +6,7 @@ What gait itself says (reasons, cautions, advice, errors) comes as its sentences
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gait.errors import GaitError, kinds
@@ -13,6 +14,7 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.report.result_words import BOTH, NEUTRAL, OVER, SUPINATION, UNSURE, foot_sentence, least_usual_first
 from gait.result import Analysis, Shoe, Suggestion
+from gait.shoes.size_chart import SizeChart
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Level, Light
 from kiosk.words import Words
@@ -168,21 +170,49 @@ def how_sure(analysis: Analysis, words: Words) -> str:
     return f"{words.tr(METHODS[analysis.method])} {words.tr(ZEROS[analysis.zero])}"
 
 
-def shoe_facts(shoe: Shoe, words: Words) -> str:
-    """`Neutral · soft cushioning · road · 8 mm drop · 255 g`."""
+def shoe_kind(shoe: Shoe, words: Words) -> str:
+    """`Neutral support · soft cushioning · road`."""
     parts = [words.tr(SUPPORT_WORDS.get(shoe.support, ""))]
     parts += [words.tr(CUSHIONING_WORDS.get(shoe.cushioning.lower(), shoe.cushioning))]
     parts += [words.tr(SURFACE_WORDS.get(shoe.surface.lower(), shoe.surface))]
+    return " · ".join(part for part in parts if part)
+
+
+def shoe_facts(shoe: Shoe, words: Words) -> str:
+    """`Neutral support · soft cushioning · road · 8 mm drop · 255 g`."""
+    parts = [shoe_kind(shoe, words)]
     parts += [words.tr("{mm} mm drop").format(mm=f"{shoe.drop_mm:g}") if shoe.drop_mm is not None else ""]
     parts += [f"{shoe.weight_g:g} g" if shoe.weight_g is not None else ""]
     return " · ".join(part for part in parts if part)
 
 
-def stock_words(pairs: int | None, words: Words) -> str:
-    """How many are there in the customer's size; empty where the catalogue does not say."""
+def stock_words(pairs: int | None, in_size: bool, words: Words) -> str:
+    """How many are there, of the customer's size where it is known; empty where the catalogue does not say."""
     if pairs is None:
         return ""
-    return words.ntr("{n} pair in stock", "{n} pairs in stock", pairs) if pairs else words.tr("To order")
+    if not pairs:
+        return words.tr("Your size to order") if in_size else words.tr("To order")
+    if in_size:
+        return words.ntr("{n} pair in your size", "{n} pairs in your size", pairs)
+    return words.ntr("{n} pair in stock", "{n} pairs in stock", pairs)
+
+
+SYSTEM_WORDS = {
+    "EU": tr("EU"),
+    "UK": tr("UK"),
+    "US men": tr("US men’s"),
+    "US women": tr("US women’s"),
+    "cm": tr("cm"),
+}
+
+
+def sizes_words(shoe: Shoe, chart: SizeChart, words: Words) -> str:
+    """`Here in UK 7, 8, 9`: sizes with a pair in stock; empty where the catalogue does not say."""
+    known = [chart.shown(size.eu) for size in shoe.sizes if size.stock and size.eu is not None]
+    others = [size.text for size in shoe.sizes if size.stock and size.eu is None]
+    there = ", ".join(dict.fromkeys((*known, *others)))
+    system = words.tr(SYSTEM_WORDS[chart.system])
+    return words.tr("Here in {system} {sizes}").format(system=system, sizes=there) if there else ""
 
 
 SUPPORT_WORDS = {
@@ -195,7 +225,7 @@ CUSHIONING_WORDS = {
     "medium": tr("medium cushioning"),
     "firm": tr("firm cushioning"),
 }
-SURFACE_WORDS = {"road": tr("road"), "trail": tr("trail")}
+SURFACE_WORDS = {"road": tr("road"), "trail": tr("trail"), "track": tr("track")}
 
 
 def why(suggestion: Suggestion, words: Words) -> str:
@@ -203,9 +233,14 @@ def why(suggestion: Suggestion, words: Words) -> str:
     return " ".join(finished(words.tr(reason)) for reason in suggestion.reasons)
 
 
-def caution(suggestion: Suggestion, words: Words) -> str:
-    """What to mind; empty where there is nothing."""
-    return " ".join(finished(words.tr(text)) for text in suggestion.cautions)
+def short_why(suggestion: Suggestion, words: Words) -> str:
+    """The reason that counted most."""
+    return finished(words.tr(suggestion.reasons[0])) if suggestion.reasons else ""
+
+
+def cautions(suggestion: Suggestion, shared: Sequence[str], words: Words) -> str:
+    """What to mind of this shoe alone; empty where there is nothing."""
+    return " ".join(finished(words.tr(text)) for text in suggestion.cautions if text not in shared)
 
 
 def finished(text: str) -> str:

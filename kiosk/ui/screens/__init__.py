@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.ui.screens.base import Screen
 from kiosk.ui.screens.customer.check import CheckScreen
+from kiosk.ui.screens.customer.comfort import ComfortScreen
 from kiosk.ui.screens.customer.compare import CompareScreen
 from kiosk.ui.screens.customer.customer import CustomerScreen
 from kiosk.ui.screens.customer.goodbye import GoodbyeScreen
@@ -41,6 +42,7 @@ SCREENS: dict[str, type[Screen]] = {
     "result": ResultScreen,
     "replay": ReplayScreen,
     "neutral": NeutralScreen,
+    "comfort": ComfortScreen,
     "compare": CompareScreen,
     "shoes": ShoesScreen,
     "report": ReportScreen,

@@ -31,7 +31,7 @@ class Shell(Protocol):
     clock: Callable[[], float]
 
     def look_aside(self, screen: str) -> None:
-        """Show a screen beside the visit's own: replay or neutral."""
+        """Show a screen beside the visit's own: replay, neutral or comfort."""
 
     def aside_seen(self) -> None:
         """Back to the visit's own screen."""

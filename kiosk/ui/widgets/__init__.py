@@ -19,6 +19,7 @@ from kiosk.ui.widgets import (
     plain,
     replay,
     ring,
+    scale,
     setup,
 )
 
@@ -26,10 +27,10 @@ FONTS = Path(gait.report.__file__).parent / "fonts"
 
 LabelBase.register("Inter", str(FONTS / "Inter-Regular.ttf"), fn_bold=str(FONTS / "Inter-SemiBold.ttf"))
 LabelBase.register("Display", str(FONTS / "InterDisplay-Bold.ttf"))
-for rules in ("plain", "page", "keyboard", "lights", "foot", "setup"):
+for rules in ("plain", "page", "keyboard", "lights", "foot", "scale", "setup"):
     Builder.load_file(str(Path(__file__).with_name(f"{rules}.kv")))
 
 __all__ = [
     "beside", "curve", "fade", "foot", "keyboard", "lights", "marks", "page", "picture", "plain", "replay", "ring",
-    "setup",
+    "scale", "setup",
 ]  # fmt: skip

@@ -39,12 +39,16 @@ class Body(ScrollView):
         widget.bind(height=lambda _, height: setattr(self, "wish", height))
 
 
+class Rest(BoxLayout):
+    """In a body's place, where what stands there scrolls by itself."""
+
+
 class Actions(BoxLayout):
     """What can be done; the main action last, at the bottom."""
 
 
 class Page(FloatLayout):
-    """Places its one Head, Picture, Body and Actions; each may be missing.
+    """Places its one Head, Picture, Body or Rest, and Actions; each may be missing.
 
     picture_share: of the width that the picture takes lengthwise; least_picture_px: its least height upright.
     wide: lengthwise the body takes the whole width even though there is no picture.
@@ -105,8 +109,9 @@ class Page(FloatLayout):
                 bottom += wish + gap
             else:
                 place(body, x, bottom, inner, top - bottom)
-        if picture is not None:
-            place(picture, x, bottom, inner, top - bottom)
+        for rest in (picture, self.part(Rest)):
+            if rest is not None:
+                place(rest, x, bottom, inner, top - bottom)
 
 
 def place(widget: object, x: float, y: float, width: float, height: float) -> None:

@@ -17,6 +17,7 @@ from gait.neutral.reference import built_in
 from gait.neutral.sentence import REARFOOT, RUNNER, SECOND, SIDEWAYS, joint_doing, rearfoot_doing, stride_phase
 from gait.result import Suggestion
 from gait.shoes.catalogue import Catalogue, read_catalogue
+from gait.shoes.comfort import Tried
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import FootNumbers, PronationClass, Rules, Verdict, judge
@@ -53,10 +54,12 @@ def every_suggestion() -> Iterator[Suggestion]:
     stocks = [shoes, *(tuple(s for s in shoes if s.support == kind) for kind in ("stability", "motion control"))]
     verdicts = [Verdict(kind, None, ()) for kind in PronationClass]
     verdicts += [Verdict(PronationClass.OVERPRONATION, PronationClass.NEUTRAL, ())]
-    everything = Wishes("trail", 60.0, False, True, True, 42.0)
+    everything = Wishes("trail", False, True, True, 42.0, True)
     for stock, left, right in product(stocks, verdicts, verdicts):
         yield from shortlist(Catalogue(stock, ()), (left, right))
-        yield from shortlist(Catalogue(stock, ()), (left, right), wishes=everything, tried=stock)
+        for comforts in ((None,), (70.0,), (70.0, 60.0, 50.0), (70.0, 65.0)):
+            tried = [Tried(shoe, comfort) for shoe, comfort in zip(stock, comforts, strict=False)]
+            yield from shortlist(Catalogue(stock, ()), (left, right), wishes=everything, tried=tried)
 
 
 def test_whatever_gait_says_is_marked_and_so_in_every_catalogue() -> None:

@@ -22,7 +22,7 @@ from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
-from kiosk.settings import RetentionSettings
+from kiosk.settings import RetentionSettings, StoreSettings
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.store import Store
 from kiosk.visit.events import (
@@ -32,6 +32,7 @@ from kiosk.visit.events import (
     Compared,
     Deleted,
     EmailGiven,
+    Felt,
     PartUsed,
     Ready,
     Redone,
@@ -41,7 +42,7 @@ from kiosk.visit.events import (
     Started,
     Stopped,
 )
-from kiosk.visit.model import Consents, Delivery, Level, State, Unusable, Visit
+from kiosk.visit.model import Comfort, Consents, Delivery, Level, State, Unusable, Visit
 from tests.kiosk.session.fake_shop import AGREED, SETTINGS, Kiosk, unplugged
 from tests.kiosk.storage.test_run_files import Trap
 from tests.kiosk.ui.drawn_visit import CATALOGUE
@@ -398,8 +399,9 @@ def test_a_pickle_of_an_earlier_version_is_not_run_and_without_its_film_the_figu
     (run,) = kiosk.session.runs()
     assert run.analysis.verdicts[1].pronation is PronationClass.OVERPRONATION
     assert plain(document(run.analysis))["feet"] == plain(document(kiosk.engine.found))["feet"]
-    assert run.analysis.shoes
     assert (run.analysis.pictures, run.analysis.neutral) == ((), None)
+    kiosk.session.tell(ShoesShown())
+    assert kiosk.session.runs()[0].analysis.shoes
     kiosk.session.tell(ShoesShown())
     kiosk.session.tell(ReportShown())
     kiosk.session.hand_over({Delivery.PRINT})
@@ -578,9 +580,34 @@ def test_changed_settings_are_used_at_once(kiosk: Kiosk) -> None:
 
 def test_short_list_and_stock_come_from_the_stores_shelf(kiosk: Kiosk) -> None:
     kiosk.to_result()
+    kiosk.session.tell(ShoesShown())
     names = {(shoe.brand, shoe.model) for shoe in kiosk.session.shelf.shoes()}
     assert names
     assert {(s.shoe.brand, s.shoe.model) for s in kiosk.session.runs()[-1].analysis.shoes} <= names
+
+
+def test_the_stores_own_table_of_sizes_is_used_and_a_broken_one_is_not(kiosk: Kiosk) -> None:
+    table = kiosk.session.folders.sizes
+    table.write_text("eu,uk,us_men,us_women,cm\n42,9,10,11,27\n")
+    american = replace(SETTINGS, store=StoreSettings(sizes="UK"))
+    kiosk.session.use(american)
+    assert kiosk.session.terms.sizes.shown(42.0) == "9"
+    table.write_text("nonsense\n")
+    kiosk.session.use(american)
+    assert kiosk.session.terms.sizes.shown(42.5) == "8"
+
+
+def test_what_felt_good_leads_the_short_list(kiosk: Kiosk) -> None:
+    kiosk.to_result()
+    last = kiosk.session.shelf.shoes()[-1]
+    kiosk.session.tell(AnotherShoe())
+    kiosk.session.tell(ShoeChosen(tried_shoe(last)))
+    kiosk.let(kiosk.ready, "the lights")
+    kiosk.run()
+    kiosk.session.tell(Felt(Comfort(90)))
+    kiosk.session.tell(ShoesShown())
+    first = kiosk.session.runs()[-1].analysis.shoes[0]
+    assert (first.shoe, first.comfort) == (last, 90.0)
 
 
 def test_the_watchdog_hears_screen_camera_and_engine(kiosk: Kiosk) -> None:

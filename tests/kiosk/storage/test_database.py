@@ -14,13 +14,13 @@ import pytest
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.storage.store import Store, Versions
 from kiosk.storage.visit_list import VisitList
-from kiosk.visit.events import Answered, Asked, Event, Redone, ReportShown, Started
-from kiosk.visit.model import Consents, Customer, Delivery, Surface, Visit, Wish
+from kiosk.visit.events import Answered, Asked, Event, Felt, Redone, ReportShown, Started
+from kiosk.visit.model import Comfort, Consents, Customer, Delivery, Surface, Visit, Wish
 from kiosk.visit.table import advance
 from tests.kiosk.visit.test_table import AGREED, ID, TO_RECORDING, TO_RESULT, UNPLUGGED, after
 
 NAME = "Wilhelmina-Unmistakable"
-CUSTOMER = Customer(NAME, "w@example.org", 42.5, 30.0, Surface.TRAIL, frozenset({Wish.LIGHT, Wish.STABLE}))
+CUSTOMER = Customer(NAME, "w@example.org", 42.5, Surface.TRAIL, frozenset({Wish.LIGHT, Wish.STABLE}), True)
 VERSIONS = Versions("1", "pose:abc", "default-1", "norms-1")
 
 
@@ -37,7 +37,7 @@ def test_every_state_comes_back_as_it_was(tmp_path: Path, count: int) -> None:
     assert Store(tmp_path / "kiosk.db").load(ID) == replace(visit, lights=())
 
 
-@pytest.mark.parametrize("last", [Redone(), ReportShown()])
+@pytest.mark.parametrize("last", [Redone(), Felt(Comfort(70, None, 0, 100)), ReportShown()])
 def test_redo_and_report_come_back_too(tmp_path: Path, last: Event) -> None:
     visit = known(*TO_RESULT, last)
     if isinstance(last, ReportShown):

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from gait.errors import SettingsFault
 from gait.result import Shoe
 from gait.shoes.catalogue import read_catalogue
+from gait.shoes.shoe import stock_of
 from gait.shoes.shortlist import shortlist
 from gait.verdict.rules import PronationClass, Verdict
 from gait.weights.manifest import model_path
@@ -21,7 +23,7 @@ from kiosk.staff.staff import ShoeDesk
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
-from kiosk.visit.model import Customer, Surface, TriedShoe, Wish
+from kiosk.visit.model import Comfort, Customer, Run, Surface, TriedShoe, Wish
 
 HEADER = "brand,model,support,sku,gtin,price,sizes\n"
 ONE = "Alder,One,neutral,A1,4006381333931,€120,41:2|42.5:0\n"
@@ -67,7 +69,7 @@ def test_a_shoe_is_known_again_by_its_numbers_else_by_its_names(shelf: ShoeCatal
     one, two = taken(shelf, tmp_path, renamed)
     assert (one.model, one.support, one.sku, one.price) == ("One Evo", "neutral", "A1", "€125")
     assert (two.support, two.sku, two.price) == ("stability", "T2", "€150")
-    assert shelf.stock(one, 41.0) == 1
+    assert stock_of(one, 41.0) == 1
 
 
 def test_bad_rows_are_left_out_or_stop_everything(shelf: ShoeCatalogue, tmp_path: Path) -> None:
@@ -109,13 +111,7 @@ def test_stock_and_attributes_come_from_two_systems(shelf: ShoeCatalogue, tmp_pa
     shelf.take(table(tmp_path, export + variants.format(7)), currency="EUR")
     (shoe,) = shelf.shoes()
     assert (shoe.support, shoe.cushioning, shoe.price) == ("stability", "soft", "120 EUR")
-    assert [shelf.stock(shoe, size) for size in (42.0, 43.0, 44.0, None)] == [7, 0, 0, 7]
-
-
-def test_stock_is_known_of_a_shoe_that_comes_without_its_sizes(shelf: ShoeCatalogue, tmp_path: Path) -> None:
-    taken(shelf, tmp_path, ONE)
-    assert shelf.stock(Shoe("Alder", "One", "neutral"), 41.0) == 2
-    assert shelf.stock(Shoe("Alder", "Unknown", "neutral"), 41.0) is None
+    assert [stock_of(shoe, size) for size in (42.0, 43.0, 44.0, None)] == [7, 0, 0, 7]
 
 
 def test_the_short_list_hears_the_customer(shelf: ShoeCatalogue) -> None:
@@ -124,9 +120,15 @@ def test_the_short_list_hears_the_customer(shelf: ShoeCatalogue) -> None:
     plain = shelf.short_list(both, Customer())
     assert plain == shortlist(read_catalogue(model_path("sample_shoes.csv")), both)
     customer = Customer(size_eu=42.5, surface=Surface.ROAD, wishes=frozenset({Wish.LIGHT}))
-    found = shelf.short_list(both, customer, [TriedShoe("Alder", "Everyday 2", "AL-001"), TriedShoe()])
+    found = shelf.short_list(both, customer, [Run(1, TriedShoe()), Run(2, TriedShoe("Alder", "Everyday 2", "AL-001"))])
     assert [s.shoe.model for s in found][:2] == ["Tempo", "Everyday 2"], "the lightest one is out of stock in 42.5"
     assert [s.tried for s in found][:2] == [False, True]
+
+
+def test_the_short_list_hears_how_the_shoes_felt(shelf: ShoeCatalogue) -> None:
+    shelf.take(model_path("sample_shoes.csv"))
+    runs = [Run(1, TriedShoe(), comfort=Comfort(60)), Run(2, TriedShoe("Briskfoot", "Hold"), comfort=Comfort(85))]
+    assert [s.comfort for s in shelf.short_list((NEUTRAL, NEUTRAL), Customer(), runs)][:2] == [85.0, None]
 
 
 def test_staff_take_shoes_in_at_their_desk(shelf: ShoeCatalogue, tmp_path: Path) -> None:
@@ -165,3 +167,25 @@ def test_imported_twice_is_imported_once(tmp_path: Path, before: str, rows: str)
     shelf.take(path)
     assert ShoeShelf(store).shoes() == once
     store.close()
+
+
+def test_pictures_beside_a_table_are_kept_small_and_go_with_their_shoes(tmp_path: Path) -> None:
+    stick, kept = tmp_path / "stick", tmp_path / "shoes"
+    (stick / "img").mkdir(parents=True)
+    Image.new("RGBA", (2000, 1000), (200, 30, 30, 128)).save(stick / "img" / "one.png")
+    (stick / "broken.png").write_bytes(b"no picture")
+    rows = ("One,img/one.png", "Two,broken.png", "Three,../secret.png", "Four,https://example.org/4.png")
+    Image.new("RGB", (8, 8)).save(tmp_path / "secret.png")
+    path = stick / "shoes.csv"
+    path.write_text("brand,support,model,picture\n" + "".join(f"Alder,neutral,{row}\n" for row in rows))
+    shelf = ShoeCatalogue(Store(tmp_path / "kiosk.db"), pictures=kept)
+    shelf.take(path)
+    one, *others = shelf.shoes()
+    file = shelf.picture(one)
+    assert file is not None
+    with Image.open(file) as picture:
+        assert picture.size == (480, 240)
+    assert [shelf.picture(shoe) for shoe in others] == [None, None, None]
+    path.write_text("brand,support,model\nAlder,neutral,Five\n")
+    shelf.take(path, whole_stock=True)
+    assert list(kept.iterdir()) == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,15 +43,17 @@ def empty_tracks(frames: int = 120) -> Tracks:
 
 @dataclass(frozen=True, slots=True)
 class FakeShelf:
-    """Shoes of which two brands are counted."""
+    """Shoes in a row."""
 
     catalogue: tuple[Shoe, ...] = ()
+
+    pictures: Mapping[str, Path] = field(default_factory=dict)
 
     def shoes(self) -> Sequence[Shoe]:
         return self.catalogue
 
-    def stock(self, shoe: Shoe, size_eu: float | None) -> int | None:
-        return {"Alder": 3, "Briskfoot": 0}.get(shoe.brand)
+    def picture(self, shoe: Shoe) -> Path | None:
+        return self.pictures.get(shoe.sku)
 
 
 @dataclass(slots=True)

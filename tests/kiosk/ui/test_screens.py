@@ -12,16 +12,18 @@ import numpy as np
 import pytest
 
 from gait.pose.skeleton import KEYPOINTS
+from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.events import Answered, Deleted, Event, PartUsed, Started
+from kiosk.visit.events import Answered, Deleted, Event, Felt, PartUsed, Started
 from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
     LONG_IDLE_S,
     Aspect,
+    Comfort,
     Consents,
     Customer,
     Delivery,
@@ -102,9 +104,9 @@ def test_a_whole_visit(visit: TouchedVisit) -> None:
     visit.touch("E-mail")
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
-    visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
+    visit.touch("Continue", "+", "Under 63 kg", "Road", "Light", "Continue")
     answered = visit.told(Answered)
-    assert answered.customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
+    assert answered.customer == Customer("Ana", "a@b.com", 42.0, Surface.ROAD, frozenset({Wish.LIGHT}), True)
     assert answered.consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
@@ -197,7 +199,7 @@ def test_a_visit_that_is_opened_again_speaks_its_customers_language(visit: Touch
 def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
-    visit.touch("Try another shoe")
+    visit.touch("Another shoe")
     visit.touch("Alder Cloudline", "To the camera")
     visit.run()
     visit.touch("Compare the two runs")
@@ -208,12 +210,66 @@ def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
 
 
 def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.front.visit = visit_at("shoe", customer=Customer(size_eu=42.5))
     visit.to("shoe")
-    choices = [choice for choice in reversed(visit.stage.up.ids.shoes.children) if choice.shoe is not None]
-    absent = ["To order" in choice.facts for choice in choices]
-    assert absent == sorted(absent)
-    assert {"3 pairs in stock" in c.facts for c in choices if c.shoe.brand == "Alder"} == {True}
+    stock = [line.stock for line in visit.stage.up.ids.shoes.shown()][1:]
+    assert stock == sorted(stock, key=lambda words: words == "Your size to order")
+    assert {"2 pairs in your size", "Your size to order"} <= set(stock)
+
+
+def test_sizes_are_asked_in_the_stores_system(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(sizes=SizeChart("US women"))
+    visit.touch("Start", "Film and measure my run", "Continue", "Continue", "+", "+")
+    assert {"Shoe size (US women’s)", "10.5"} <= visit.stage.said()
+    visit.touch("Continue")
+    assert visit.told(Answered).customer.size_eu == 42.5
+
+
+def test_shoes_are_searched_and_filtered(visit: TouchedVisit) -> None:
+    visit.front.visit = visit_at("shoe", customer=Customer(size_eu=42.5))
+    visit.to("shoe")
+    visit.touch("Filter", "In stock in my size", "Road", "Neutral support", "OK")
+    assert listed(visit) == ["The test shoe", "Alder Everyday 2", "Briskfoot Tempo"]
+    visit.touch("Search")
+    visit.stage.type("tem bri")
+    visit.touch("OK")
+    assert listed(visit) == ["The test shoe", "Briskfoot Tempo"]
+    assert {"Filter (3)", "1 shoe", "“Tem bri”"} <= visit.stage.said()
+    visit.touch("Filter (3)", "Show all")
+    assert len(listed(visit)) == 13
+    visit.touch("Back")
+    visit.to("customer")
+
+
+def test_a_shoe_is_touched_for_its_facts_and_tried(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
+    name = listed(visit)[0]
+    visit.touch(name)
+    assert any(words.startswith("Here in") for words in visit.stage.said())
+    assert visit.stage.faults() == []
+    visit.touch("Try this shoe")
+    visit.to("shoe")
+    visit.touch("To the camera")
+    visit.to("check")
+    assert f"{visit.front.visit.run.shoe.brand} {visit.front.visit.run.shoe.model}" == name
+
+
+def test_what_is_to_mind_of_all_shoes_stands_once(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
+    minding = [words for words in visit.stage.said() if "Only your right heel rolls in more" in words]
+    assert len(minding) == 1
+    assert minding[0].startswith("Please note:")
+
+
+def listed(visit: TouchedVisit) -> list[str]:
+    """Names in the list that is up, from the top."""
+    return [line.name for line in visit.stage.up.ids.shoes.shown()]
 
 
 def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
@@ -228,6 +284,23 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
     assert screen.time_s < before
     visit.touch("Back to the result")
     visit.to("result")
+
+
+def test_how_a_shoe_felt_is_one_optional_step(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Comfort?")
+    assert visit.stage.find("Continue").disabled
+    line = visit.stage.up.ids.overall.ids.line
+    finger = visit.stage.press(*line.to_window(*line.center))
+    visit.stage.drag(finger, *line.to_window(line.right + 50, line.center_y))
+    visit.stage.lift(finger)
+    visit.touch("Continue")
+    visit.to("result")
+    assert visit.told(Felt).comfort == Comfort(100)
+    assert "Comfort: 100" in visit.stage.said()
+    visit.touch("Shoes for you")
+    visit.to("shoes")
 
 
 def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:

@@ -18,6 +18,7 @@ from kiosk.visit.events import (
     Deleted,
     EmailGiven,
     Event,
+    Felt,
     Finished,
     IdledOut,
     LightsSeen,
@@ -42,6 +43,7 @@ from kiosk.visit.model import (
     SHOWING,
     TEST_SHOE,
     Aspect,
+    Comfort,
     Consents,
     Customer,
     Delivery,
@@ -102,6 +104,14 @@ def test_no_start_on_red_unless_staff_say_so() -> None:
 
 def test_no_start_before_the_camera_looked() -> None:
     assert why_not(after(*TO_CHECK[:-1]), Ready()) == "not_checked"
+
+
+def test_how_a_shoe_felt_is_said_at_the_result_and_stays_with_the_shoe() -> None:
+    felt = after(*TO_RESULT, Felt(Comfort(70)), Felt(Comfort(64, heel=80)))
+    assert felt.state is State.RESULT
+    assert felt.run.comfort == Comfort(64, heel=80)
+    assert advance(felt, Redone()).run.comfort == felt.run.comfort
+    assert why_not(after(*TO_CHECK), Felt(Comfort(70))) == "not_here"
 
 
 def test_a_redo_keeps_the_former_result_until_there_is_a_new_one() -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
+from gait.shoes.size_chart import SizeChart
 from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column
 from kiosk.visit.events import Answered
 from kiosk.visit.model import Consents, Customer, Delivery, Surface, Wish
+from kiosk.words import Words
 from kiosk.words.keeping_wording import consent_words
-from kiosk.words.wording import tr
+from kiosk.words.wording import SYSTEM_WORDS, tr
 
-SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
-USUAL_SIZE_EU = 42.0
-WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
 CONSENT_TEXT = "screens/customer.kv, version 2"  # goes up when its wording changes
 
 HEADS = (
@@ -46,16 +45,23 @@ class DetailsForm(Column):
 
 
 class QuestionsForm(Column):
-    """Shoe size, distance, surface, and what matters."""
+    """Shoe size, surface, what matters, and whether the runner is a light one."""
 
-    size_eu = NumericProperty(0.0)
+    sizes = SizeChart()
+    size_eu: float | None = None
+    size_caption = StringProperty("")
     size_words = StringProperty("–")
 
-    def resize(self, by: float) -> None:
-        """Half a size up or down, from a usual one."""
-        wished = self.size_eu + by if self.size_eu else USUAL_SIZE_EU
-        self.size_eu = min(max(wished, SIZES_EU[0]), SIZES_EU[1])
-        self.size_words = f"{self.size_eu:g}"
+    def ask_in(self, sizes: SizeChart, words: Words) -> None:
+        """Sizes in the store's system."""
+        self.sizes = sizes
+        system = words.tr(SYSTEM_WORDS[sizes.system])
+        self.size_caption = words.tr("Shoe size ({system})").format(system=system)
+
+    def resize(self, by: int) -> None:
+        """A size up or down, from a usual one."""
+        self.size_eu = self.sizes.step(self.size_eu, by)
+        self.size_words = self.sizes.shown(self.size_eu)
 
     def chosen(self, group: str) -> str:
         """The value of the answer that is down in a group; empty for none."""
@@ -99,6 +105,7 @@ class CustomerScreen(Screen):
     def fill(self) -> None:
         terms = self.front.terms
         self.consents.keeping = consent_words(terms.kept_days, terms.later_hours, self.words)
+        self.forms[2].ask_in(terms.sizes, self.words)
         self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
         self.onward = self.tr("Continue")
         self.skip_words = self.tr("Skip the questions") if self.at == 0 else self.tr("Skip")
@@ -154,10 +161,10 @@ class CustomerScreen(Screen):
         return Customer(
             details.ids.name.text.strip(),
             details.ids.mail.text.strip(),
-            questions.size_eu or None,
-            WEEKLY_KM.get(questions.chosen("distance")),
+            questions.size_eu,
             Surface(surface) if surface else None,
             frozenset({Wish(matters)} if matters else ()),
+            questions.chosen("weight") == "light",
         )
 
     def agreed(self) -> Consents:

@@ -66,6 +66,7 @@ class ResultScreen(Screen):
     detail = BooleanProperty(False)
     detail_words = StringProperty("")
     onward = StringProperty("")
+    comfort_words = StringProperty("")
 
     def come(self) -> None:
         self.detail = False
@@ -79,6 +80,8 @@ class ResultScreen(Screen):
         analysis = self.analysis
         self.headline = headline(analysis.verdicts, self.words)
         self.onward = self.tr("Compare the two runs") if len(self.front.runs()) > 1 else self.tr("Shoes for you")
+        felt = self.front.visit.run.comfort if self.front.visit.current else None
+        self.comfort_words = self.tr("Comfort?") if felt is None else self.tr("Comfort: {n}").format(n=felt.overall)
         self.fill_feet(analysis)
         self.fill_below(analysis)
 
@@ -132,6 +135,9 @@ class ResultScreen(Screen):
 
     def beside_neutral(self) -> None:
         self.app.look_aside("neutral")
+
+    def ask_comfort(self) -> None:
+        self.app.look_aside("comfort")
 
     def another(self) -> None:
         self.front.tell(AnotherShoe())

@@ -18,6 +18,7 @@ from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Choice, Column, Field
 from kiosk.ui.widgets.setup import Stepper
 from kiosk.words import LANGUAGES
+from kiosk.words.wording import SYSTEM_WORDS
 
 VIDEO_HOURS = (0.0, 1.0, 4.0, 12.0, 24.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
@@ -76,6 +77,8 @@ class StaffStoreScreen(StaffScreen):
         self.serve(form.ids.name, "name", "store", "name")
         languages = [(language.name, language.code) for language in LANGUAGES.values()]
         self.add_choices(form.ids.languages, languages, "store", "language")
+        systems = [(self.tr(words), system) for system, words in SYSTEM_WORDS.items()]
+        self.add_choices(form.ids.sizes, systems, "store", "sizes")
         logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png")]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
