@@ -117,7 +117,7 @@ def test_each_page_reads_in_its_order(told: tuple[str, Path]) -> None:
     in_order(result, [STORE, tr("Your right heel rolls in more than most."), tr("Left: {found}", found=said("neutral")),
                       tr("Right: {found}", found=said("overpronation")), tr("landing"), tr("Steps a minute"),
                       tr("Page {page} of {pages}", page=1, pages=4)])  # fmt: skip
-    in_order(second, [tr("What differs most"), tr("Mid-stance"), tr("Left heel"), tr("Right heel"),
+    in_order(second, [tr("Left heel"), tr("Right heel"), tr("What differs most"), tr("Mid-stance"),
                       tr("Shoes that suit this pattern"), tr("Tried today:"), "CC BY 4.0"])  # fmt: skip
     in_order(shoes, ["Test shoe", "Alder Everyday 2", tr("Left heel"), tr("Right heel"), tr("What changes"),
                      tr("Page {page} of {pages}", page=3, pages=4)])  # fmt: skip
@@ -314,6 +314,11 @@ def test_rules_are_told_on_the_last_page_only(tmp_path: Path) -> None:
     write_report(whole(), tmp_path / "report.pdf", STORE)
     pages = page_texts(tmp_path / "report.pdf")
     assert [RULES.name in page for page in pages] == [False, False, True]
+
+
+def test_the_rules_name_is_told_in_the_customers_language(told: tuple[str, Path]) -> None:
+    language, path = told
+    assert words(language).tr("default verdict, version 1") in page_texts(path)[3]
 
 
 @pytest.mark.parametrize("long", ["W" * 70, f"one {'W' * 70}", f"{'W' * 70} " * 9, "Donau" * 20])
