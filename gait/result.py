@@ -262,7 +262,8 @@ class Aligned:
     """Two rearfoot curves [n] over the part of stance that both know, degrees, and how they were matched.
 
     start_pct, end_pct: of stance. path [p, 2]: matched places (runner, reference). lag_pct: of stance, how much
-    later the runner is on average.
+    later the runner is on average. low_deg, high_deg [n]: between them lie the middle 80 % of the people measured, at
+    each place; None where nobody was.
     """
 
     foot: Foot
@@ -272,12 +273,16 @@ class Aligned:
     reference_deg: Floats
     path: NDArray[np.int64]
     lag_pct: float
+    low_deg: Floats | None = None
+    high_deg: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Neutral:
     """A movement beside a reference. similarity_pct: 100 for the reference itself, else the share of its runners
     that lie at least as far from its middle (a smooth fit); percentile: the same, counted. findings: at most three.
+    heel_people, body_people: how many people the reference's heels and body movement were measured on, 0 where a
+    computer made them.
     """
 
     similarity_pct: float
@@ -290,6 +295,8 @@ class Neutral:
     reference: str
     credit: str  # who the reference's people are, where they come from, licence
     strides: tuple[StrideBeside, ...] = ()
+    heel_people: int = 0
+    body_people: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """queue: CUPS's name of it, empty turns printing off. paper: A4 or Letter."""
+    """queue: CUPS's name of it, empty turns printing off. paper: A4 or Letter, of every report."""
 
     queue: str = ""
     paper: str = "A4"

@@ -49,6 +49,7 @@ class AnalyseRequest:
     as_json: bool = False
     reference: Path | None = None
     language: str = "en"  # of the report
+    sheet: str = "A4"  # that the report is for: see gait.report.sheet
 
 
 def analyse(request: AnalyseRequest) -> None:
@@ -136,7 +137,7 @@ def write_results(request: AnalyseRequest, analysis: Analysis, findings: Finding
         write_tracks(folder / TRACKS, findings)
         write_pictures(folder / PICTURES, analysis)
         if request.report:
-            write_report(analysis, folder / REPORT, language=request.language)
+            write_report(analysis, folder / REPORT, language=request.language, sheet=request.sheet)
         found = {**document(analysis), "tracks": {"sha256": digest(folder / TRACKS)}}
         write_document(folder / DOCUMENT, found)
     return found

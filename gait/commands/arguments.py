@@ -8,6 +8,8 @@ from pathlib import Path
 from gait.markers import Markers
 from gait.words.languages import LANGUAGES
 
+PAPERS = {"a4": "A4", "letter": "Letter"}  # what is typed, and the sheet in gait.report.sheet
+
 DESCRIPTION = """\
 Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
 
@@ -67,6 +69,7 @@ def add_analyse(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--shoes", type=Path, metavar="CSV", help="catalogue for the short list")
     verb.add_argument("--reference", type=Path, metavar="FILE", help="what to compare with (default: built in)")
     verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the report")
+    verb.add_argument("--paper", choices=list(PAPERS), default="a4", help="paper that the report is for")
     verb.add_argument(
         "--fps", type=rate, help="frames a second, of a file that does not say it or of a folder of JSON (default 60)"
     )
@@ -104,6 +107,7 @@ def run_analyse(order: argparse.Namespace) -> None:
             as_json=order.json,
             reference=order.reference,
             language=order.lang,
+            sheet=PAPERS[order.paper],
         )
     )
 

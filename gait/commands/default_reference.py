@@ -37,6 +37,7 @@ RENDERED = Origin(
     "2.2-3.6 m/s",
     template("rendered by this project on parametric bodies of MakeHuman (CC0)"),
     "our own",
+    people=False,
 )
 WALKING = (
     template("Neutral walking"),

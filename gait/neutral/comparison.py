@@ -124,6 +124,8 @@ def compare(movement: Movement, beside: Beside) -> Neutral | None:
         beside.stick.reference.name,
         beside.stick.reference.credit,
         tuple(strides(movement, beside.target)),
+        beside.stick.reference.curves_origin.people_count,
+        beside.stick.reference.cycles_origin.people_count,
     )
 
 
@@ -235,4 +237,5 @@ def aligned_curves(movement: Movement, target: Target) -> Iterator[Aligned]:
             path = WARPING.path(mine[:, None], other[:, None])
             ends = 100.0 * where.start / (POINTS - 1), 100.0 * (where.stop - 1) / (POINTS - 1)
             lag = float(lag_pct(path, len(mine)).mean()) * len(mine) / POINTS
-            yield Aligned(foot, *ends, mine, other, path, lag)
+            band = [edge[where] for edge in target.band] if target.band else (None, None)
+            yield Aligned(foot, *ends, mine, other, path, lag, *band)

@@ -35,7 +35,10 @@ LEAST_RUNNERS = 3  # fewer leave no spread to measure a runner against
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who moved, how they were measured, and what may be done with it. speed: as text, with its unit."""
+    """Who moved, how they were measured, and what may be done with it. speed: as text, with its unit.
+
+    people: whether they are people, not made by a computer.
+    """
 
     who: str
     how: str
@@ -43,6 +46,12 @@ class Origin:
     speed: str
     source: str
     licence: str
+    people: bool = True
+
+    @property
+    def people_count(self) -> int:
+        """How many people were measured; 0 where a computer made them."""
+        return self.count if self.people else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, JOINTS, JUDGED, KNEE, OWN, SHOULDER, Cycle, Movement, Stance, judged
 from gait.neutral.reference import REARFOOT, Reference
 from gait.neutral.warp import Warping, z_scored
+from gait.verdict.norms import MIDDLE_80_PCT
 
 Floats = NDArray[np.float64]
 
@@ -45,11 +46,15 @@ class RunnerDistances:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a movement is laid beside, (left, right): rearfoot [100] degrees and cycle [100, 2, 5, 2], with its duty."""
+    """What a movement is laid beside, (left, right): rearfoot [100] degrees and cycle [100, 2, 5, 2], with its duty.
+
+    band: lower and upper edge [100] of the middle 80 % of the people behind it, degrees; None where there are none.
+    """
 
     rearfoot: tuple[Floats | None, Floats | None]
     cycles: tuple[Floats | None, Floats | None]
     duty: tuple[float, float]
+    band: tuple[Floats, Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +76,14 @@ class Yardstick:
     def target(self) -> Target:
         """The reference's middle, the same for both feet."""
         duty = float(self.reference.duty.mean())
-        return Target((self.rearfoot, self.rearfoot), (self.cycle, self.cycle), (duty, duty))
+        return Target((self.rearfoot, self.rearfoot), (self.cycle, self.cycle), (duty, duty), self.band())
+
+    def band(self) -> tuple[Floats, Floats] | None:
+        """The middle 80 % of the rearfoot curves, where people were measured."""
+        if not self.reference.curves_origin.people:
+            return None
+        low, high = np.percentile(self.reference.curves[REARFOOT], MIDDLE_80_PCT, axis=0)
+        return low, high
 
     def rearfoot_distance(self, deg: Floats, other: Floats) -> float:
         """Of two curves [100] over the part of stance that counts and was measured in both."""

@@ -1,4 +1,4 @@
-"""The customer's report: A4 pages that say what was seen, how it compares, which shoes suit it, and how sure it is.
+"""The customer's report: pages that say what was seen, how it compares, which shoes suit it, and how sure it is.
 
 Page one is the result, page two the comparison with neutral and the shoes, the last one holds all numbers for staff;
 a visit with several shoes has a page more that lays them beside each other.
@@ -11,7 +11,6 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from gait.disk import saving, write_bytes
@@ -21,6 +20,7 @@ from gait.report.paper import Paper
 from gait.report.picture import drawn
 from gait.report.result_words import title
 from gait.report.second_page import second_page
+from gait.report.sheet import SHEETS
 from gait.report.staff_page import staff_page
 from gait.report.typeface import TEXT, register
 from gait.report.visit_page import MOST_RUNS, visit_page
@@ -46,15 +46,17 @@ def write_report(
     person: str = "",
     tried: Sequence[str] = (),
     code: str = "",
+    sheet: str = "A4",
 ) -> None:
     """Write the PDF; the same input gives the same bytes. Raises DiskFault when it cannot be written.
 
     logo: a PNG; where it is missing or broken the store's name stands alone. person: whose result it is, for the first
     page. tried: names of shoes run in today.
     code: text of a QR code on the first page, at most gait.report.qr_code.MOST_BYTES of UTF-8; empty for none.
+    sheet: one of gait.report.sheet.SHEETS.
     """
     write_visit_report(
-        [("", analysis)], path, store, language, logo=logo, day=day, person=person, tried=tried, code=code
+        [("", analysis)], path, store, language, logo=logo, day=day, person=person, tried=tried, code=code, sheet=sheet
     )
 
 
@@ -69,6 +71,7 @@ def write_visit_report(
     person: str = "",
     tried: Sequence[str] | None = None,
     code: str = "",
+    sheet: str = "A4",
 ) -> None:
     """Write the PDF of a whole visit. runs: (the shoe's name, what was found in it), as they were run, at least one.
 
@@ -80,11 +83,13 @@ def write_visit_report(
     names = tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
     register()
     file = BytesIO()
-    canvas = start_document(file, runs[0][1], store, language)
+    under = SHEETS[sheet]
+    canvas = start_document(file, (under.width, under.height), runs[0][1], store, language)
     pages = pages_of(shown)
     told, stamp = words(language), read_logo(logo)
     paper = Paper(canvas, told, load_norms(), store, stamp, day, person, runs[0][0], names, code, len(pages))
     for number, page in enumerate(pages, start=1):
+        under.lay(canvas)
         page(paper, number)
         canvas.showPage()
     canvas.save()
@@ -103,10 +108,10 @@ def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:
     return [*pages, lambda paper, number: staff_page(paper, first, number)]
 
 
-def start_document(file: BytesIO, analysis: Analysis, store: str, language: str) -> Canvas:
+def start_document(file: BytesIO, size: tuple[float, float], analysis: Analysis, store: str, language: str) -> Canvas:
     """An empty document that says what it is, whose, and in which language."""
     told = words(language)
-    canvas = Canvas(file, pagesize=A4, invariant=1, initialFontName=TEXT, lang=told.language.tag)
+    canvas = Canvas(file, pagesize=size, invariant=1, initialFontName=TEXT, lang=told.language.tag)
     canvas.setTitle(title(analysis.verdicts, told))
     canvas.setAuthor(store)
     canvas.setSubject(told.tr("Rearfoot movement on the treadmill, seen from behind"))

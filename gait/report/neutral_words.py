@@ -1,58 +1,76 @@
-"""Sentences of the page that lays a movement beside neutral."""
+"""Sentences that lay a movement beside neutral, for paper and screen."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from gait.report.names import sentence
 from gait.result import Aligned, JointDifference, Neutral
 from gait.words import Words, said
 
-ALIKE_PCT = (66.0, 33.0, 0.0)  # thirds of the similarity: much alike, a little unlike, in one's own way
-ALIKE = (
-    said("You move much like neutral runners."),
-    said("You move a little unlike neutral runners."),
-    said("You move in your own way."),
-)
-COMMON_PCT = 50.0  # of reference runners: what half of them share is not called rare
+COMMON_PCT = 50.0  # of the people measured: what half of them share is not called rare
 SMALL_LAG_PCT = 1.5  # of stance: 4 ms of a step, finer than landing and push-off are told
-EXPLAINED = said(
-    "Pale is the middle of the reference runners, strong is you, at the same moment and in the same size. Neutral is "
-    "where most runners are, not where everybody should be: many run well and comfortably far from it."
+NEUTRAL_IS = said(
+    "Neutral is where most are, not where everybody should be: many run well and comfortably far from it."
 )
-
+MATCHED = said(
+    "Thin lines join the moments that belong together: where they slant, you are earlier or later than neutral."
+)
+SAME_SCALE = said("The figures stand at the same moment and in the same scale; heads are drawn in, not measured.")
 NOTHING = said("No part of your movement differs more than it does from one of your own strides to the next.")
+HINT = said("Beside computer-made people only: a hint, no more.")
 
 
 def title(neutral: Neutral, words: Words) -> str:
-    """The whole comparison in a sentence."""
-    return words.tr(ALIKE[third_of(neutral)])
+    """Whom the heels are laid beside. It judges nothing: the class of each foot stands on the result itself."""
+    if not neutral.heel_people:
+        return words.tr("Your movement beside the reference")
+    return words.tr("Your heels among {n} people measured", n=neutral.heel_people)
 
 
-def third_of(neutral: Neutral) -> int:
-    """0: much alike, 1: a little unlike, 2: in one's own way."""
-    return next(third for third, least in enumerate(ALIKE_PCT) if neutral.similarity_pct >= least)
-
-
-def percentile_words(neutral: Neutral, words: Words) -> str:
-    """What the similarity means."""
+def band_words(neutral: Neutral, words: Words) -> str:
+    """What the curves show."""
+    if not neutral.heel_people:
+        return words.tr(
+            "Strong is you, pale the middle of the reference. Nobody was measured for it: it is computer-made."
+        )
     return words.tr(
-        "of 100 for the reference itself. {share:.0f} in 100 reference runners are at least as far from the middle "
-        "as you are; half of them lie between 25 and 75.",
-        share=neutral.percentile,
+        "Strong is you, pale the middle of {n} people measured on a treadmill; in the grey band are 8 in 10 of them.",
+        n=neutral.heel_people,
     )
 
 
-def finding_points(neutral: Neutral, words: Words) -> list[tuple[str, str]]:
-    """(lead, rest) of at most three findings, the largest first."""
+def figure_words(neutral: Neutral, words: Words) -> str:
+    """What the figures show."""
+    if not neutral.body_people:
+        return words.tr("Strong is you, thick and pale the middle of computer-made people.")
+    return words.tr("Strong is you, thick and pale the middle of {n} people measured.", n=neutral.body_people)
+
+
+def findings(neutral: Neutral, words: Words) -> Iterator[tuple[str, str]]:
+    """(what differs, how rare it is) of at most three, the largest first; that nothing does, otherwise."""
+    for joint in neutral.findings:
+        yield sentence(words.tr(joint.advice)), rarity(joint, neutral, words)
     if not neutral.findings:
-        return [("", words.tr(NOTHING))]
-    return [(sentence(words.tr(joint.advice)), share_words(joint, words)) for joint in neutral.findings]
+        yield "", words.tr(NOTHING)
 
 
-def share_words(joint: JointDifference, words: Words) -> str:
-    """How rare a difference is: over the whole step, or, where that is common, at its moment only."""
+def rarity(joint: JointDifference, neutral: Neutral, words: Words) -> str:
+    """How rare a difference is among the people measured, over the whole step or at its moment alone."""
+    people = neutral.heel_people if joint.name.endswith("rearfoot") else neutral.body_people
+    if not people:
+        return words.tr(HINT)
     if joint.percentile >= COMMON_PCT:
         return words.tr("Unusual at this moment of the step, not over the whole of it.")
-    return words.tr("{share:.0f} in 100 reference runners differ as much.", share=joint.percentile)
+    alike = round(joint.percentile / 100.0 * people)
+    if not alike:
+        return words.tr("None of the {people} people measured differs as much.", people=people)
+    return words.ntr(
+        "{n} of the {people} people measured differs as much.",
+        "{n} of the {people} people measured differ as much.",
+        alike,
+        people=people,
+    )
 
 
 def lag_words(aligned: Aligned, words: Words) -> str:

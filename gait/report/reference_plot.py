@@ -37,8 +37,9 @@ def plot_reference(reference: Reference) -> bytes:
     file, canvas = start_document(title)
     for place, (name, curves) in enumerate(reference.curves.items()):
         renderPDF.draw(curves_of(name, curves), canvas, MARGIN + place * (CELL + 8.0), HEIGHT - 60.0 - ROW)
-    for place, pose in enumerate(middle_poses(reference)):
-        drawing = figures(pose, MOMENT_NAMES[pose.moment], BLUE, CELL, ROW)
+    poses = list(middle_poses(reference))
+    for place, pose in enumerate(poses):
+        drawing = figures(pose, MOMENT_NAMES[pose.moment], BLUE, (CELL, ROW), poses)
         renderPDF.draw(drawing, canvas, MARGIN + place * (CELL + 8.0), 40.0)
     for place, origin in enumerate((reference.curves_origin, reference.cycles_origin)):
         words = f"{origin.count} {origin.who}, {origin.speed}; {origin.how}; {origin.source}; {origin.licence}"
@@ -76,10 +77,11 @@ def plot_comparison(title: str, result: Neutral) -> bytes:
     """Figures and curves of a second movement (colour) over a first (grey), and the findings, as a PDF."""
     file, canvas = start_document(title)
     for place, pose in enumerate(result.key_poses):
-        drawing = figures(pose, f"{pose.foot.word}, {MOMENT_NAMES[pose.moment].lower()}", ORANGE, 112.0, ROW)
+        name = f"{pose.foot.word}, {MOMENT_NAMES[pose.moment].lower()}"
+        drawing = figures(pose, name, ORANGE, (112.0, ROW), result.key_poses)
         renderPDF.draw(drawing, canvas, MARGIN + place * 115.0, HEIGHT - 60.0 - ROW)
     for aligned in result.aligned:
-        drawing = aligned_curves(aligned, ORANGE, 330.0, 150.0)
+        drawing = aligned_curves(aligned, ORANGE, (330.0, 150.0), result.aligned)
         renderPDF.draw(drawing, canvas, MARGIN + aligned.foot * 350.0, 80.0)
         words = f"{aligned.foot.word} heel, lag {aligned.lag_pct:+.1f} % of stance".replace("-", "−")
         pen.text(canvas, words, MARGIN + aligned.foot * 350.0, 236.0, STRONG, 9.0)

@@ -34,9 +34,12 @@ from gait.result import Analysis, KeyPicture, Neutral
 from gait.words import said
 
 TITLE_SIZES = (22.0, 20.0, 18.0)
-FIGURE_HEIGHT = 138.0
-CURVE_HEIGHT = 92.0
-FINDINGS_ROOM = 92.0
+TITLE_ROOM = 30.0
+FIGURE_HEIGHT = 166.0
+CURVE_HEIGHT = 104.0
+FINDINGS_ROOM = 94.0
+LINES_ROOM = 36.0  # of what a drawing is explained with
+LINE_SIZES = (8.6, 8.0, 7.4, 7.0)
 SOURCE_ROOM = 30.0
 KEY_MOMENTS = ("touchdown", "mid-stance", "toe-off")
 KEY_GAP = 10.0
@@ -62,51 +65,53 @@ def second_page(paper: Paper, analysis: Analysis, page: int) -> None:
 
 
 def beside_neutral(paper: Paper, analysis: Analysis, neutral: Neutral) -> float:
-    """How alike, what differs most, figures and curves; return the lower edge."""
-    top = similarity(paper, neutral, BODY_TOP) - 12.0
-    top = findings(paper, neutral, top) - 8.0
-    top = overlays(paper, analysis, neutral, top) - 12.0
-    return curves(paper, analysis, neutral, top)
+    """The heels among the people measured, what differs most, the figures; return the lower edge."""
+    top = headline(paper, neutral, BODY_TOP) - 10.0
+    top = curves(paper, analysis, neutral, top) - 12.0
+    top = findings(paper, neutral, top) - 6.0
+    return overlays(paper, analysis, neutral, top)
 
 
-def similarity(paper: Paper, neutral: Neutral, top: float) -> float:
-    """Headline and the large number with its meaning; return the lower edge."""
-    area = Area(MARGIN, top, FULL, 30.0)
+def headline(paper: Paper, neutral: Neutral, top: float) -> float:
+    area = Area(MARGIN, top, FULL, TITLE_ROOM)
     words = neutral_words.title(neutral, paper.words)
-    top = pen.lay(paper.canvas, pen.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area) - 8.0
-    value = paper.words.number(neutral.similarity_pct, 0)
-    end = pen.text(paper.canvas, value, MARGIN, top - 24.0, TITLE, 27.0)
-    beside = Area(end + 10.0, top - 3.0, MARGIN + FULL - end - 10.0, 28.0)
-    told = neutral_words.percentile_words(neutral, paper.words)
-    explained = pen.fitted(told, TEXT, (9.2, 8.6, 8.0), beside, SOFT)
-    return min(top - 30.0, pen.lay(paper.canvas, explained, beside))
+    top = pen.lay(paper.canvas, pen.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area) - 4.0
+    return explained(paper, top, neutral_words.band_words(neutral, paper.words), paper.tr(neutral_words.NEUTRAL_IS))
+
+
+def explained(paper: Paper, top: float, *sentences: str) -> float:
+    """Small lines under each other; return the lower edge."""
+    area = Area(MARGIN, top, FULL, LINES_ROOM)
+    return pen.lay(paper.canvas, pen.fitted(" ".join(sentences), TEXT, LINE_SIZES, area, SOFT), area)
 
 
 def findings(paper: Paper, neutral: Neutral, top: float) -> float:
     pen.text(paper.canvas, paper.tr("What differs most"), MARGIN, top - 9.0, STRONG, 10.5)
     area = Area(MARGIN, top - 16.0, FULL, FINDINGS_ROOM - 16.0)
-    return pen.points(paper.canvas, neutral_words.finding_points(neutral, paper.words), POINT_SIZES, area, paper.words)
+    found = list(neutral_words.findings(neutral, paper.words))
+    return pen.points(paper.canvas, found, POINT_SIZES, area, paper.words)
 
 
 def overlays(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> float:
-    """Three moments of each foot; return the lower edge."""
+    """Three moments of each foot, all in one scale; return the lower edge."""
     if not neutral.key_poses:
         return top
-    area = Area(MARGIN, top, FULL, 34.0)
-    explained = pen.fitted(paper.tr(neutral_words.EXPLAINED), TEXT, (8.6, 8.0, 7.4), area, SOFT)
-    top = pen.lay(paper.canvas, explained, area) - 6.0
+    told = neutral_words.figure_words(neutral, paper.words)
+    top = explained(paper, top, told, paper.tr(neutral_words.SAME_SCALE)) - 6.0
     for foot in Foot:
         mine = [pose for pose in neutral.key_poses if pose.foot is foot]
-        width = COLUMN / max(1, len(mine))
+        size = (COLUMN / max(1, len(mine)), FIGURE_HEIGHT)
         for place, pose in enumerate(mine):
             name, ink = paper.tr(names.MOMENTS[pose.moment]), HexColor(colour_of(analysis, foot))
-            drawing = figures(pose, name, ink, width, FIGURE_HEIGHT)
-            renderPDF.draw(drawing, paper.canvas, column_x(foot) + place * width, top - FIGURE_HEIGHT)
+            drawing = figures(pose, name, ink, size, neutral.key_poses)
+            renderPDF.draw(drawing, paper.canvas, column_x(foot) + place * size[0], top - FIGURE_HEIGHT)
     return top - FIGURE_HEIGHT
 
 
 def curves(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> float:
-    """The rearfoot curve of each foot matched with the reference's; return the lower edge."""
+    """The rearfoot curve of each foot matched with the reference's, both in one scale; return the lower edge."""
+    if not neutral.aligned:
+        return top
     for aligned in neutral.aligned:
         foot, x = aligned.foot, column_x(aligned.foot)
         ink = HexColor(colour_of(analysis, foot))
@@ -115,9 +120,9 @@ def curves(paper: Paper, analysis: Analysis, neutral: Neutral, top: float) -> fl
         lag = neutral_words.lag_words(aligned, paper.words)
         size = pen.size_for(lag, TEXT, (8.0, 7.5, 7.0, 6.5), x + COLUMN - end - 8.0)
         pen.text_to(paper.canvas, lag, x + COLUMN, top - 9.0, TEXT, size, SOFT)
-        drawing = aligned_curves(aligned, ink, COLUMN, CURVE_HEIGHT, paper.words)
+        drawing = aligned_curves(aligned, ink, (COLUMN, CURVE_HEIGHT), neutral.aligned, paper.words)
         renderPDF.draw(drawing, paper.canvas, x, top - 18.0 - CURVE_HEIGHT)
-    return top - 18.0 - CURVE_HEIGHT if neutral.aligned else top
+    return explained(paper, top - 20.0 - CURVE_HEIGHT, paper.tr(neutral_words.MATCHED))
 
 
 def source(paper: Paper, neutral: Neutral) -> Paragraph:

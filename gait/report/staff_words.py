@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gait.foot import Foot
 from gait.report.names import SIDES, sentence
-from gait.report.numbers import DASH, NARROW, with_spread
+from gait.report.numbers import DASH, NARROW, spread, with_spread
 from gait.report.result_words import METHODS, zero_words
 from gait.result import Analysis, Confidence, GradedMeasure, Honesty
 from gait.verdict.rules import Rules, Verdict
@@ -46,11 +46,18 @@ def measure_rows(analysis: Analysis, words: Words) -> list[MeasureRow]:
 
 
 def measure_row(name: str, found: list[GradedMeasure], words: Words) -> MeasureRow:
-    called, unit, decimals = MEASURES[name]
-    values = {graded.foot: with_spread(graded.measure, unit, words, decimals) for graded in found}
+    values = {graded.foot: value_words(graded, words) for graded in found}
     left, right = (values.pop(foot.word, DASH) for foot in Foot)
     whole = next(iter(values.values()), "")
-    return MeasureRow(words.tr(called), left, right, whole, words.tr(TRUST[found[0].confidence]))
+    return MeasureRow(words.tr(MEASURES[name][0]), left, right, whole, words.tr(TRUST[found[0].confidence]))
+
+
+def value_words(graded: GradedMeasure, words: Words) -> str:
+    """The value with its plus-minus; a hip drop within that says nothing, and is not told as if it did."""
+    _, unit, decimals = MEASURES[graded.name]
+    if graded.name == "hip_drop_deg" and abs(graded.measure.mean) < graded.noise:
+        return words.tr("not clear {spread}", spread=spread(graded.measure, words, decimals))
+    return with_spread(graded.measure, unit, words, decimals)
 
 
 def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
@@ -117,7 +124,7 @@ def rules_words(rules: Rules, words: Words) -> str:
     return words.tr(
         "“{name}”: overpronation from {over_peak:g}° peak or {over_excursion:g}° excursion, supination below "
         "{under_peak:g}° peak and {under_excursion:g}° excursion, at least {least} steps.",
-        name=rules.name,
+        name=words.tr(rules.name),
         over_peak=rules.over_peak_deg,
         over_excursion=rules.over_excursion_deg,
         under_peak=rules.supination_peak_deg,

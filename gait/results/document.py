@@ -145,6 +145,7 @@ def neutral_document(neutral: Neutral) -> dict[str, Any]:
             for pose in neutral.key_poses
         ],
         "lag_pct": {aligned.foot.word: aligned.lag_pct for aligned in neutral.aligned},
+        "people": {"heels": neutral.heel_people, "body": neutral.body_people},
     }
 
 

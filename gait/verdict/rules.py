@@ -16,7 +16,11 @@ from gait.disk import UNREADABLE, read_json, reason
 from gait.errors import SettingsFault
 from gait.measure import Measure
 from gait.weights.manifest import model_path
-from gait.words import Sentence, said
+from gait.words import Sentence, said, template
+
+USUAL_NAMES = (template("default verdict, version 1"), template("default verdict, version 2"))
+"""What models/verdict_rules.json calls its rules, with a standing trial and without one."""
+OWN_NAME = template("store's own")
 
 LEAST_STEPS = 3  # with two the interval's t is 12.7 (Student, 95 %, 1 degree of freedom): it spans every limit
 
@@ -68,7 +72,7 @@ class Rules:
 
     def unzeroed(self) -> Rules:
         """The same, by the name that says that they were used without a standing trial."""
-        return replace(self, name=self.unzeroed_name or f"{self.name}, without a standing trial")
+        return replace(self, name=self.unzeroed_name or said("{name}, without a standing trial", name=self.name))
 
     def classify(self, peak_deg: float, excursion_deg: float) -> PronationClass:
         """The class of one pair of numbers; without an excursion (NaN) the peak decides alone."""

@@ -52,6 +52,7 @@ class ReportJob(Part):
             day=day,
             person=visit.customer.name,
             code=self.code(runs[0].result if runs else None, day, said),
+            sheet=self.settings.printer.paper,
         )
 
     def code(self, result: Result | None, day: date, said: Words) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gait.shoes.catalogue import Catalogue
-from gait.verdict.rules import Rules, usual_rules
+from gait.verdict.rules import OWN_NAME, Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
@@ -44,7 +44,6 @@ from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import State, Visit
 from kiosk.words import Words
 
-OWN_RULES = "store's own"
 MOST_FOUND = 100  # visits of a search
 
 
@@ -246,4 +245,4 @@ def rules_of(settings: RuleSettings) -> Rules:
     """The limits that a verdict is made by; named as the store's own where they are not the default ones."""
     default = usual_rules()
     rules = replace(default, **asdict(settings))
-    return default if rules == default else replace(rules, name=OWN_RULES, unzeroed_name="")
+    return default if rules == default else replace(rules, name=OWN_NAME, unzeroed_name="")

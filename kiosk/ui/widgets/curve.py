@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 LABEL_FROM, LABEL_TO = 22, 82  # percent of stance between which a line may carry its name
 ROOM = 0.16  # of the angles' span left free above and below, for the names
-GRID_DEG = 5.0
+GRID_DEG, WIDE_DEG = (5.0, 10.0), 22.0  # between two lines of the scale, the wider where more degrees are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,11 @@ class CurveChart(Drawn):
         super().__init__(**options)
         self.traces: Sequence[Trace] = ()
         self.low, self.high = np.zeros(101), np.zeros(101)
+        self.limits: tuple[float, float] | None = None
         self.bind(unit=self.redraw, degrees=self.redraw, landing=self.redraw, push_off=self.redraw)
 
     def show(self, traces: Sequence[Trace], low: Floats, high: Floats) -> None:
-        """Lines and the band's edges [101], degrees, eversion upwards."""
+        """Lines and the band's edges [101], degrees, eversion upwards; NaN where nobody was measured."""
         self.traces, self.low, self.high = traces, low, high
         self.redraw()
 
@@ -64,9 +65,9 @@ class CurveChart(Drawn):
 
     @property
     def span(self) -> tuple[float, float]:
-        """Least and greatest angle of the chart."""
-        every = np.concatenate([self.low, self.high, *[t.deg[np.isfinite(t.deg)] for t in self.traces]])
-        least, most = float(every.min()), float(every.max())
+        """Least and greatest angle of the chart: of `limits` where they are set, otherwise of what is drawn."""
+        every = np.concatenate([self.low, self.high, *[t.deg for t in self.traces]])
+        least, most = self.limits or (float(np.nanmin(every)), float(np.nanmax(every)))
         return least - ROOM * (most - least), most + ROOM * (most - least)
 
     def at(self, percent: Floats, deg: Floats) -> Floats:
@@ -77,11 +78,18 @@ class CurveChart(Drawn):
         return np.stack([x, low + (deg - least) / (most - least) * (self.top - low)], axis=-1)
 
     def draw_band(self) -> None:
-        percent = np.arange(101.0)
-        low, high = self.at(percent, self.low), self.at(percent, self.high)
+        known = np.isfinite(self.low)
+        if not known.any():
+            return
+        percent = np.arange(101.0)[known]
+        low, high = self.at(percent, self.low[known]), self.at(percent, self.high[known])
         Color(*theme.rgba(theme.BAND))
         edge = np.stack([low, high], axis=1).reshape(-1, 2)
-        Mesh(vertices=[v for x, y in edge for v in (x, y, 0.0, 0.0)], indices=list(range(202)), mode="triangle_strip")
+        Mesh(
+            vertices=[v for x, y in edge for v in (x, y, 0.0, 0.0)],
+            indices=list(range(2 * len(low))),
+            mode="triangle_strip",
+        )
         Color(*theme.rgba(theme.EDGE, 0.7))
         for line in (low, high):
             Line(points=line.ravel().tolist(), width=max(1.0, 0.8 * self.unit))
@@ -112,7 +120,8 @@ class CurveChart(Drawn):
 
     def draw_scale(self) -> None:
         least, most = self.span
-        for deg in np.arange(np.ceil(least / GRID_DEG) * GRID_DEG, most, GRID_DEG):
+        every = GRID_DEG[most - least > WIDE_DEG]
+        for deg in np.arange(np.ceil(least / every) * every, most, every):
             (x0, y), (x1, _) = self.at(np.array([0.0, 100.0]), np.array([deg, deg]))
             Color(*theme.rgba(theme.HAIRLINE))
             Line(points=[x0, y, x1, y], width=max(1.0, 0.8 * self.unit))

@@ -25,7 +25,7 @@ from gait.verdict.rules import PronationClass, Rules, Verdict
 
 Floats = NDArray[np.float64]
 
-RULES = Rules("default, version 1", 10.5, 16.0, 3.5, 6.5, 8)
+RULES = Rules("default verdict, version 1", 10.5, 16.0, 3.5, 6.5, 8)
 PEAK_DEG = {
     PronationClass.OVERPRONATION: 14.2,
     PronationClass.NEUTRAL: 6.9,

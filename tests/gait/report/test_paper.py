@@ -44,6 +44,8 @@ STORE = "Läufer & Œuvre"
 DAY = date(2026, 11, 21)
 CODE = "Gait report: your right heel rolls in more than most. Your left is typical. Left 6.9°, right 14.2°."
 PAGE = (595.0, 842.0)  # A4 in points
+LETTER = (612.0, 792.0)
+PRINTABLE = 18.0  # points, 6.4 mm: an office printer needs 4 to 6
 
 
 @cache
@@ -117,7 +119,7 @@ def test_each_page_reads_in_its_order(told: tuple[str, Path]) -> None:
     in_order(result, [STORE, tr("Your right heel rolls in more than most."), tr("Left: {found}", found=said("neutral")),
                       tr("Right: {found}", found=said("overpronation")), tr("landing"), tr("Steps a minute"),
                       tr("Page {page} of {pages}", page=1, pages=4)])  # fmt: skip
-    in_order(second, [tr("What differs most"), tr("Mid-stance"), tr("Left heel"), tr("Right heel"),
+    in_order(second, [tr("Left heel"), tr("Right heel"), tr("What differs most"), tr("Mid-stance"),
                       tr("Shoes that suit this pattern"), tr("Tried today:"), "CC BY 4.0"])  # fmt: skip
     in_order(shoes, ["Test shoe", "Alder Everyday 2", tr("Left heel"), tr("Right heel"), tr("What changes"),
                      tr("Page {page} of {pages}", page=3, pages=4)])  # fmt: skip
@@ -152,6 +154,21 @@ def test_no_word_is_cut_off_or_written_over_another(told: tuple[str, Path]) -> N
             assert bottom <= PAGE[1] - 20.0, word
             assert not word.endswith("…"), word
         assert not overlaps(found)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_letter_paper_shows_all_that_a4_does_and_keeps_its_margins(language: str, tmp_path: Path) -> None:
+    store, person = "Store " * 13, "Wilhelmina-Theodora " * 3
+    for sheet in ("A4", "Letter"):
+        path = tmp_path / f"{sheet}.pdf"
+        write_visit_report(runs(), path, store, language, day=DAY, person=person, code=CODE, sheet=sheet)
+    assert page_texts(tmp_path / "Letter.pdf") == page_texts(tmp_path / "A4.pdf")
+    assert [float(side) for side in PdfReader(tmp_path / "Letter.pdf").pages[0].mediabox[2:]] == list(LETTER)
+    for page in range(1, 5):
+        for left, top, right, bottom, word in boxes(tmp_path / "Letter.pdf", page):
+            assert min(left, top) >= PRINTABLE, word
+            assert right <= LETTER[0] - PRINTABLE, word
+            assert bottom <= LETTER[1] - PRINTABLE, word
 
 
 def overlaps(found: list[tuple[float, float, float, float, str]]) -> list[tuple[str, str]]:
@@ -314,6 +331,11 @@ def test_rules_are_told_on_the_last_page_only(tmp_path: Path) -> None:
     write_report(whole(), tmp_path / "report.pdf", STORE)
     pages = page_texts(tmp_path / "report.pdf")
     assert [RULES.name in page for page in pages] == [False, False, True]
+
+
+def test_the_rules_name_is_told_in_the_customers_language(told: tuple[str, Path]) -> None:
+    language, path = told
+    assert words(language).tr("default verdict, version 1") in page_texts(path)[3]
 
 
 @pytest.mark.parametrize("long", ["W" * 70, f"one {'W' * 70}", f"{'W' * 70} " * 9, "Donau" * 20])

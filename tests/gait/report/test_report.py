@@ -120,6 +120,21 @@ def test_step_width_is_told_in_one_row(written: Written) -> None:
     assert "cross over" not in text_of(written(analysis(NEUTRAL, OVER)))
 
 
+@pytest.mark.parametrize(("drop_deg", "told"), [(3.3, "Hip drop not clear ± 3.9"), (5.2, "Hip drop 5.2° ± 3.9")])
+def test_a_hip_drop_within_its_error_is_not_told(drop_deg: float, told: str, written: Written) -> None:
+    drop = GradedMeasure("hip_drop_deg", "both", measured(drop_deg, 3.9, "deg"), Confidence.LOW, "")
+    pages = [page.extract_text() for page in written(replace(analysis(NEUTRAL, OVER), from_behind=(drop,))).pages]
+    assert told in " ".join(pages[-1].split())
+    assert not any("Hip drop" in page for page in pages[:-1])
+
+
+def test_heel_whip_stands_on_the_staffs_page_alone_with_its_error(written: Written) -> None:
+    whip = GradedMeasure("heel_whip_deg", "left", measured(5.0, 17.2, "deg"), Confidence.LOW, "")
+    pages = [page.extract_text() for page in written(replace(analysis(NEUTRAL, OVER), from_behind=(whip,))).pages]
+    assert "5.0° ± 17.2" in " ".join(pages[-1].split())
+    assert not any("whip" in page for page in pages[:-1])
+
+
 def test_a_foot_without_a_number_says_so(written: Written) -> None:
     text = text_of(written(inconclusive_right()))
     assert "Right: inconclusive – not measured" in text

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from gait.errors import SettingsFault
-from gait.verdict.rules import load_rules
+from gait.verdict.rules import OWN_NAME, load_rules
 from gait.weights.manifest import model_path
 from kiosk.camera.setup import Device
 from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
-from kiosk.staff.staff import OWN_RULES, Machine, Orders, Staff, for_reopening, rules_of
+from kiosk.staff.staff import Machine, Orders, Staff, for_reopening, rules_of
 from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
@@ -154,7 +154,7 @@ def test_changed_limits_are_the_stores_own() -> None:
     default = load_rules(model_path("verdict_rules.json"))
     assert rules_of(RuleSettings()) == default
     own = rules_of(RuleSettings(over_peak_deg=11.0))
-    assert (own.name, own.over_peak_deg, own.least_steps) == (OWN_RULES, 11.0, default.least_steps)
+    assert (own.name, own.over_peak_deg, own.least_steps) == (OWN_NAME, 11.0, default.least_steps)
 
 
 def test_a_catalogue_is_seen_before_it_is_taken(shop: StaffShop, tmp_path: Path) -> None:

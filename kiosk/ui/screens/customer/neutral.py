@@ -1,4 +1,4 @@
-"""The run beside neutral gait: how like, both bodies at the same phase, the curves, and what differs most."""
+"""The run beside neutral gait: both bodies at the same phase, the curves among the people measured, what differs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from kivy.uix.boxlayout import BoxLayout
 
 from gait.foot import Foot
 from gait.neutral.movement import POINTS
+from gait.report.names import HEELS
+from gait.report.neutral_words import MATCHED, band_words, figure_words, findings, lag_words
 from gait.result import Analysis, Neutral, StrideBeside
 from kiosk.ui import theme
 from kiosk.ui.screens.base import TICKS_HZ, rules
 from kiosk.ui.screens.customer.one_foot import OneFootScreen
 from kiosk.ui.widgets.beside import MatchedCurves
-from kiosk.ui.widgets.plain import Card, Row, Small
+from kiosk.ui.widgets.plain import Card, Row
 from kiosk.words import neutral_wording as likeness
 
 SLOW_STRIDE_S = 5.0  # one stride, slowed, takes as long on the screen
@@ -23,6 +25,7 @@ class MatchCard(Card):
 
     title = StringProperty("")
     lag = StringProperty("")
+    explained = StringProperty("")
 
 
 class KeyLine(Row):
@@ -52,7 +55,6 @@ class NeutralScreen(OneFootScreen):
 
     headline = StringProperty("")
     lead = StringProperty("")
-    figure = StringProperty("")
     meaning = StringProperty("")
     moment = StringProperty("")
     colour = StringProperty(theme.INK)
@@ -81,8 +83,7 @@ class NeutralScreen(OneFootScreen):
     def fill(self) -> None:
         neutral = self.neutral
         self.headline, self.lead = likeness.headline(neutral, self.words), likeness.lead(neutral, self.words)
-        self.figure = self.words.number(neutral.similarity_pct, 0) if neutral else ""
-        self.meaning = likeness.share(neutral, self.words) if neutral else ""
+        self.meaning = figure_words(neutral, self.words) if neutral else ""
         self.colour = theme.CLASS_COLOURS[self.analysis.verdicts[self.foot].pronation][0]
         self.empty()
         if neutral is not None:
@@ -92,25 +93,24 @@ class NeutralScreen(OneFootScreen):
 
     def findings(self, neutral: Neutral) -> FindingsCard:
         card = FindingsCard()
-        for joint in neutral.findings:
-            said, rarity = likeness.finding(joint, self.words), likeness.rarity(joint, self.words)
+        for said, rarity in findings(neutral, self.words):
             card.add_widget(FindingRow(words=said, rarity=rarity))
-        if not neutral.findings:
-            card.add_widget(Small(text=likeness.nothing_found(self.words)))
         return card
 
     def add_curves(self, neutral: Neutral) -> None:
         """The foot's curve with its match, where it was measured; lengthwise there is room under the figures."""
         for aligned in neutral.aligned:
             if aligned.foot is self.foot:
-                card = MatchCard(title=likeness.heel(self.foot, self.words), lag=likeness.lag(aligned, self.words))
-                card.ids.chart.match(aligned, self.colour, (self.tr("you"), self.tr("neutral")))
+                explained = f"{band_words(neutral, self.words)} {self.tr(MATCHED)}"
+                heel, lag = self.tr(HEELS[self.foot]), lag_words(aligned, self.words)
+                card = MatchCard(title=heel, lag=lag, explained=explained)
+                card.ids.chart.match(aligned, self.colour, (self.tr("you"), self.tr("neutral")), neutral.aligned)
                 self.curves = card.ids.chart
                 (self.ids.below if self.app.portrait else self.ids.under).add_widget(card)
 
     def fill_figures(self) -> None:
         stride = self.stride
-        self.ids.figures.show(stride, self.colour)
+        self.ids.figures.show(stride, self.colour, self.neutral.strides if self.neutral else ())
         self.ids.unseen.text = "" if stride else self.tr("Your body was not seen straight from behind: no figure.")
         self.ids.timeline.mark([(self.foot, 0.0, stride.duty)] if stride else [])
         self.show()

@@ -7,8 +7,9 @@ from dataclasses import replace
 from kivy.properties import StringProperty
 
 from gait.errors import GaitError
+from gait.verdict.rules import OWN_NAME
 from kiosk.settings import RuleSettings, check
-from kiosk.staff.staff import OWN_RULES, rules_of
+from kiosk.staff.staff import rules_of
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
@@ -45,7 +46,7 @@ class StaffLimitsScreen(StaffScreen):
             stepper.bind(on_less=lambda _, name=name: self.step(name, -STEPS[name]))
             stepper.bind(on_more=lambda _, name=name: self.step(name, STEPS[name]))
             self.ids.limits.add_widget(stepper)
-        own = rules_of(self.draft).name == OWN_RULES
+        own = rules_of(self.draft).name == OWN_NAME
         usual = self.tr("The usual limits: the 10th and 90th percentiles of 46 runners.")
         self.lead = self.tr("Your own limits; results say so.") if own else usual
 
