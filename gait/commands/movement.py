@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from gait.analysis.movement import movement_in
 from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.neutral.movement import Movement
-from gait.results.read_movement import read_movement
+from gait.results.read_movement import read_classes, read_movement
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a recording shows. classes (left, right): as analysis.json spells them."""
+
+    name: str
+    movement: Movement
+    classes: tuple[str, str]
 
 
 def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
+    return shown_at(path).movement
+
+
+def shown_at(path: Path) -> Shown:
+    """The same with each foot's class."""
     if os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return read_movement(path)
-    return movement_in(*analyse_clip(AnalyseRequest(path, path)))
+        return Shown(path.name, read_movement(path), read_classes(path))
+    analysis, findings = analyse_clip(AnalyseRequest(path, path))
+    left, right = (str(verdict.pronation) for verdict in analysis.verdicts)
+    return Shown(path.name, movement_in(analysis, findings), (left, right))

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from gait.commands.movement import movement_at
+from gait.commands.movement import Shown, shown_at
+from gait.foot import Foot
 from gait.neutral.reference import Reference, build_reference, read_reference, write_reference
 from gait.report.reference_plot import plot_reference
 from gait.results.write import write_bytes
+from gait.verdict.rules import PronationClass
+
+OUTER = (PronationClass.OVERPRONATION, PronationClass.SUPINATION)
 
 
 def build(clips: Sequence[Path], out: Path, name: str, speed: str) -> None:
     """Make a reference of recordings or results, one runner each. Raises ClipError, Fault."""
-    reference = build_reference(name, speed, [movement_at(path) for path in clips])
+    runners = [shown_at(path) for path in clips]
+    reference = build_reference(name, speed, [runner.movement for runner in runners])
     write_reference(out, reference)
     describe(reference)
+    tell_classes(runners)
     print(f"\nreference  {out}")
+
+
+def tell_classes(runners: Sequence[Shown]) -> None:
+    """Who is in it, by the class of the feet: a reference of neutral gait is made of neutral feet."""
+    feet = Counter(found for runner in runners for found in runner.classes)
+    print(f"{'feet':<9} {', '.join(f'{count} {found}' for found, count in feet.most_common())}")
+    for runner in runners:
+        rolling = [
+            f"{foot.word} foot {found}" for foot, found in zip(Foot, runner.classes, strict=True) if found in OUTER
+        ]
+        if rolling:
+            print(
+                f"{'warning':<9} {runner.name}: {', '.join(rolling)}. Leave it out if the reference is to be neutral."
+            )
 
 
 def show(path: Path, out: Path) -> None:

@@ -27,6 +27,16 @@ def read_movement(folder: Path) -> Movement:
         raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
 
 
+def read_classes(folder: Path) -> tuple[str, str]:
+    """The classes of both feet, (left, right). Raises Unreadable when the folder holds no usable result."""
+    verdict: Any = open_result(folder).document.get("verdict")
+    try:
+        left, right = (str(verdict[foot.word]["class"]) for foot in Foot)
+    except MALFORMED as error:
+        raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
+    return left, right
+
+
 def recorded_from(saved: SavedResult) -> RecordedMovement:
     """What a comparison needs of a result."""
     document = saved.document

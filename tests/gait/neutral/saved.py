@@ -12,7 +12,7 @@ from gait.results.write import write_document
 from tests.gait.neutral.runners import SHANK_PX, StyledRunner
 
 
-def save(folder: Path, runner: StyledRunner, activity: str = "running") -> Path:
+def save(folder: Path, runner: StyledRunner, activity: str = "running", right: str = "neutral") -> Path:
     """Write what a comparison needs of analysis.json and tracks.npz."""
     recorded = runner.recorded()
     steps = [
@@ -29,6 +29,7 @@ def save(folder: Path, runner: StyledRunner, activity: str = "running") -> Path:
         "scene": {"activity": activity},
         "steps": steps,
         "feet": feet,
+        "verdict": {"left": {"class": "neutral"}, "right": {"class": right}},
         "warnings": [],
     }
     write_document(folder / "analysis.json", document)

@@ -35,6 +35,20 @@ def test_a_store_builds_and_shows_its_own_reference(tmp_path: Path, capsys: pyte
     assert "Corner store" in words_of(own.with_suffix(".pdf"))
 
 
+def test_who_is_in_a_reference_is_said_by_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    styles = np.linspace(-1.0, 1.0, 3)
+    classes = ("neutral", "overpronation", "inconclusive")
+    results = [
+        save(tmp_path / f"runner{k}", StyledRunner((7.0 + s, 6.5), style=s), right=found)
+        for k, (s, found) in enumerate(zip(styles, classes, strict=True))
+    ]
+    assert main(["neutral", "build", *map(str, results), "--out", str(tmp_path / "own.npz")]) == 0
+    told = capsys.readouterr().out
+    assert "4 neutral, 1 overpronation, 1 inconclusive" in told
+    assert "runner1: right foot overpronation. Leave it out" in told
+    assert told.count("Leave it out") == 1
+
+
 def test_an_analysis_can_be_asked_to_use_the_stores_reference(tmp_path: Path) -> None:
     own = tmp_path / "own.npz"
     write_reference(own, build_reference("Corner store", "", store()))
