@@ -40,9 +40,10 @@ class StoreSettings:
 class CameraSettings:
     """device: path, empty for none; `clip:PATH` plays a clip. width, height, rate_hz: the mode, as the sensor gives it.
 
-    rotation_deg: clockwise turn that makes the picture upright: 0, 90, 180 or 270. crop: left, top, right, bottom of
-    what is kept of the upright picture, as shares of it. exposure_us: 0 leaves it to the camera. mains_hz: 50 or 60,
-    0 unset. px_per_m, roll_deg: what the calibration sheet showed, 0 before.
+    rotation_deg: clockwise turn that makes the picture upright: 0, 90, 180 or 270. mirrored: whether the camera shows
+    left for right, which would exchange the feet, so that it is turned back. crop: left, top, right, bottom of what is
+    kept of the upright picture, as shares of it. exposure_us: 0 leaves it to the camera. mains_hz: 50 or 60, 0 unset.
+    px_per_m, roll_deg: what the calibration sheet showed, 0 before.
     """
 
     device: str = ""
@@ -50,6 +51,7 @@ class CameraSettings:
     height: int = 1080
     rate_hz: float = 60.0
     rotation_deg: int = 90
+    mirrored: bool = False
     crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     exposure_us: int = 0
     mains_hz: int = 50
@@ -134,6 +136,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "camera.height": (16, 16384),
     "camera.rate_hz": (1.0, MOST_FPS),
     "camera.rotation_deg": (0, 270),
+    "camera.mirrored": (0, 1),
     "camera.crop": (0.0, 1.0),
     "camera.exposure_us": (0, 1_000_000),
     "camera.mains_hz": (0, 60),

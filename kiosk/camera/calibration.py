@@ -85,6 +85,12 @@ def read_sheet(image: Image, ruler_mm: float = RULER_MM) -> SheetReading:
     return fit_sheet(sheet - CENTRE_MM, picture, len(seen))
 
 
+def is_mirrored(image: Image) -> bool:
+    """Whether the sheet is seen left for right: its markers can be read in one of the two pictures only."""
+    turned_back = np.ascontiguousarray(image[:, ::-1])
+    return len(find_markers(image)) < LEAST_MARKERS <= len(find_markers(turned_back))
+
+
 def find_markers(image: Image) -> dict[int, Floats]:
     """The sheet's markers in the picture: number to corners [4, 2] px, clockwise from the upper left one."""
     parameters = cv2.aruco.DetectorParameters()

@@ -18,10 +18,11 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """rotation_deg: clockwise turn that makes the picture upright: 0, 90, 180 or 270. crop: left, top, right, bottom
-    of what is kept of the upright picture, as shares of it."""
+    """rotation_deg: clockwise turn that makes the picture upright: 0, 90, 180 or 270. mirrored: whether left and right
+    are exchanged then. crop: left, top, right, bottom of what is kept of that picture, as shares of it."""
 
     rotation_deg: int = 0
+    mirrored: bool = False
     crop: tuple[float, float, float, float] = WHOLE
 
     def picture(self, jpeg: bytes, half: bool = False) -> Image | None:
@@ -34,9 +35,11 @@ class Orientation:
         return None if image is None else self.of(np.asarray(image, dtype=np.uint8))
 
     def of(self, image: Image) -> Image:
-        """The picture turned and cut."""
+        """The picture turned, turned back left for right, and cut."""
         if self.rotation_deg in TURNS:
             image = np.asarray(cv2.rotate(image, TURNS[self.rotation_deg]), dtype=np.uint8)
+        if self.mirrored:
+            image = np.ascontiguousarray(image[:, ::-1])
         if self.crop == WHOLE:
             return image
         height, width = image.shape[:2]
@@ -48,4 +51,4 @@ class Orientation:
 
 def orientation_of(settings: CameraSettings) -> Orientation:
     """How the pictures of the camera that is set up are turned and cut."""
-    return Orientation(settings.rotation_deg, settings.crop)
+    return Orientation(settings.rotation_deg, settings.mirrored, settings.crop)

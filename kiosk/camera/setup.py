@@ -82,17 +82,17 @@ class TriedCamera:
         if self._thread.is_alive():
             self._thread.join()
 
-    def preview(self, rotation_deg: int) -> Image | None:
-        """The newest picture, upright, half size; None when it was given already."""
+    def preview(self, orientation: Orientation) -> Image | None:
+        """The newest picture, half size; None when it was given already."""
         jpeg = self._jpeg
         if jpeg is None or jpeg is self._shown:
             return None
         self._shown = jpeg
-        return Orientation(rotation_deg).picture(jpeg, half=True)
+        return orientation.picture(jpeg, half=True)
 
-    def still(self, rotation_deg: int) -> Image | None:
-        """The newest picture, upright, whole; None before the first."""
-        return None if self._jpeg is None else Orientation(rotation_deg).picture(self._jpeg)
+    def still(self, orientation: Orientation) -> Image | None:
+        """The newest picture; None before the first."""
+        return None if self._jpeg is None else orientation.picture(self._jpeg)
 
     def rate_hz(self) -> float:
         """Pictures a second that really come; 0 until it is known."""

@@ -32,7 +32,7 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    camera = CameraSettings("/dev/video0", 1280, 720, 120.0, 270, (0.1, 0.0, 0.9, 1.0), 2000, 60, 410.5, -0.4)
+    camera = CameraSettings("/dev/video0", 1280, 720, 120.0, 270, True, (0.1, 0.0, 0.9, 1.0), 2000, 60, 410.5, -0.4)
     settings = Settings(StoreSettings("Läufer & Söhne", language="de"), camera)
     write_settings(settings, tmp_path / "kept" / "settings.toml")
     assert read_settings(tmp_path / "kept" / "settings.toml") == settings

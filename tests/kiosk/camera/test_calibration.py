@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from pypdf import PdfReader
 
 from gait.report.marker_sheet import Ruler, SheetMarker, render
-from kiosk.camera.calibration import CENTRE_MM, PLACES_MM, RULER_MM, SIDE_MM, marker, read_sheet, write_sheet
+from kiosk.camera.calibration import (
+    CENTRE_MM,
+    PLACES_MM,
+    RULER_MM,
+    SIDE_MM,
+    is_mirrored,
+    marker,
+    read_sheet,
+    write_sheet,
+)
 from kiosk.faults import SheetBent, SheetFault, SheetScaled, SheetSmall, SheetTurned, SheetUnseen
 from kiosk.words import LANGUAGES, words
 
@@ -101,6 +110,14 @@ def test_scale_and_roll_are_read(photo: Photo) -> None:
     assert seen.turned_deg == pytest.approx(math.hypot(photo.yaw, photo.pitch), abs=6.0)
     assert seen.residual_px < 1.0
     assert seen.markers == 4
+
+
+@pytest.mark.parametrize("photo", [Photo(), Photo(roll=3.0, blur=2.0), Photo(yaw=-12.0, px_per_m=600.0)])
+def test_a_sheet_seen_left_for_right_says_that_the_camera_mirrors(photo: Photo) -> None:
+    picture = photo.taken(paper())
+    assert is_mirrored(np.ascontiguousarray(picture[:, ::-1]))
+    assert not is_mirrored(picture)
+    assert not is_mirrored(np.full_like(picture, 128))
 
 
 def test_a_marker_may_be_hidden() -> None:

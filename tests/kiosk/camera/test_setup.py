@@ -11,6 +11,7 @@ import numpy as np
 
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode, V4l2Camera, VirtualCamera
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
 from kiosk.camera.setup import TriedCamera, camera_of, devices, spell_name
 from kiosk.faults import CameraLost
@@ -65,12 +66,12 @@ def test_a_trial_shows_the_newest_picture_and_tells_a_fault() -> None:
     trial = TriedCamera(CameraSettings("x"), lambda _: camera)
     trial.start()
     camera.given.wait(10.0)
-    preview, still = trial.preview(90), trial.still(90)
+    preview, still = trial.preview(Orientation(90)), trial.still(Orientation(90))
     assert preview is not None
     assert preview.shape == (4, 2, 3)
     assert still is not None
     assert still.shape == (8, 4, 3)
-    assert trial.preview(90) is None
+    assert trial.preview(Orientation(90)) is None
     assert trial.rate_hz() == 0.0
     camera.go_on.set()
     trial.stop()
@@ -82,5 +83,5 @@ def test_without_a_camera_there_is_nothing_to_see() -> None:
     trial = TriedCamera(CameraSettings())
     trial.start()
     trial.stop()
-    assert trial.preview(0) is None
-    assert trial.still(0) is None
+    assert trial.preview(Orientation(0)) is None
+    assert trial.still(Orientation(0)) is None

@@ -120,9 +120,18 @@ def test_frames_come_as_the_recording_grows_and_a_damaged_one_is_the_one_before(
 def test_a_picture_is_turned_and_cut() -> None:
     image = np.zeros((40, 80, 3), np.uint8)
     image[:10, :10] = 255
-    turned = Orientation(90, (0.5, 0.0, 1.0, 0.25)).picture(cv2.imencode(".png", image)[1].tobytes())
+    turned = Orientation(90, crop=(0.5, 0.0, 1.0, 0.25)).picture(cv2.imencode(".png", image)[1].tobytes())
     assert turned is not None
     assert (turned.shape, int(turned[:10, 10:].mean())) == ((20, 20, 3), 255)
+
+
+def test_a_camera_that_shows_left_for_right_is_turned_back_once_it_is_upright() -> None:
+    upright = np.zeros((80, 40, 3), np.uint8)
+    upright[60:, :10] = 255  # the runner's left foot
+    as_it_comes = np.rot90(upright[:, ::-1], 1)
+    turned = Orientation(90, mirrored=True).picture(cv2.imencode(".png", as_it_comes)[1].tobytes())
+    assert turned is not None
+    assert (turned == upright).all()
 
 
 # ---- the real one ----------------------------------------------------------------------------------------------------

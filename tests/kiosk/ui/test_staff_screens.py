@@ -282,6 +282,18 @@ def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, 
     assert len(ShoeCatalogue(shift.staff.store).shoes()) == 20_000
 
 
+def test_a_camera_that_shows_left_for_right_is_turned_back(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Camera")
+    shift.stage.until("staff_camera")
+    assert shift.says("Lift your left foot: seen from behind, it must be on the left of the picture")
+    shift.stage.up.ids.body.scroll_y = 0  # down to the last choices
+    shift.stage.settle()
+    shift.touch("Left for right", "Save")
+    shift.stage.until("staff_menu")
+    assert read_settings(shift.staff.folders.settings).camera.mirrored
+
+
 def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Camera")

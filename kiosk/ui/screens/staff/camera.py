@@ -8,7 +8,8 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from gait.errors import GaitError
-from kiosk.camera.calibration import RULER_MM, read_sheet
+from kiosk.camera.calibration import RULER_MM, is_mirrored, read_sheet
+from kiosk.camera.orientation import Orientation
 from kiosk.camera.setup import TriedCamera
 from kiosk.settings import CameraSettings
 from kiosk.staff.staff_wording import fault_words
@@ -60,10 +61,14 @@ class StaffCameraScreen(StaffScreen):
     def tick(self) -> None:
         if self.trial is None:
             return
-        image = self.trial.preview(self.draft.rotation_deg)
+        image = self.trial.preview(self.whole())
         if image is not None:
             self.ids.picture.show(image)
         self.tell()
+
+    def whole(self) -> Orientation:
+        """How the picture is turned, uncut: the frame of what is kept is drawn on it."""
+        return Orientation(self.draft.rotation_deg, self.draft.mirrored)
 
     def tell(self) -> None:
         """A fault, or how many pictures really come."""
@@ -83,7 +88,7 @@ class StaffCameraScreen(StaffScreen):
     def change(self, **values: Any) -> None:
         """Another draft; the camera is opened again where it must be. Another turn needs another crop and scale."""
         self.draft = replace(self.draft, **values)
-        if "rotation_deg" in values:
+        if "rotation_deg" in values or "mirrored" in values:
             self.ids.picture.crop = WHOLE
             self.draft = replace(self.draft, px_per_m=0.0, roll_deg=0.0)
             self.ids.picture.clear()
@@ -129,17 +134,21 @@ class StaffCameraScreen(StaffScreen):
         """Read the sheet in the newest picture."""
         assert self.trial is not None
         self.measured = True  # else this could not be touched
-        picture = self.trial.still(self.draft.rotation_deg)
+        picture = self.trial.still(self.whole())
         if picture is None:
             self.say(self.tr("There is no picture yet."), "advice")
             return
         try:
             seen = read_sheet(picture, RULER_MM)
         except GaitError as error:
-            self.say(fault_words(error, self.words), "bad")
+            self.say(*(self.turn_back() if is_mirrored(picture) else (fault_words(error, self.words), "bad")))
             return
         self.draft = replace(self.draft, px_per_m=round(seen.px_per_m, 1), roll_deg=round(seen.roll_deg, 2))
         self.say(*self.advice(seen.roll_deg))
+
+    def turn_back(self) -> tuple[str, str]:
+        self.change(mirrored=not self.draft.mirrored)
+        return self.tr("The picture was left for right and is turned back now. Read the sheet again."), "advice"
 
     def advice(self, roll_deg: float) -> tuple[str, str]:
         if abs(roll_deg) <= LEVEL_DEG:

@@ -33,6 +33,8 @@ class CameraForm(Column):
             add_choice(self.ids.modes, f"{mode.width} × {mode.height}, {mode.rate_hz:g} Hz", now, change, **values)
         for degrees in (0, 90, 180, 270):
             add_choice(self.ids.turns, f"{degrees}°", degrees == draft.rotation_deg, change, rotation_deg=degrees)
+        for mirrored, said in ((False, words.tr("As it comes")), (True, words.tr("Left for right"))):
+            add_choice(self.ids.sides, said, mirrored == draft.mirrored, change, mirrored=mirrored)
 
 
 class LightForm(Column):
