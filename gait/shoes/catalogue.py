@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gait.clip import shown
 from gait.errors import SettingsFault
 from gait.result import Shoe
 from gait.shoes.cells import BadRow, Draft, column_name, fields_of, with_currency
@@ -45,7 +46,7 @@ def read_catalogue(path: Path) -> Catalogue:
     bad_rows = in_row_order((*table.bad_rows, *lacking))
     if not whole:
         first = f" Row {bad_rows[0].number}: {bad_rows[0].reason}." if bad_rows else ""
-        raise SettingsFault(f"The shoe catalogue {path.name} holds no usable shoe.{first}")
+        raise SettingsFault(f"The shoe catalogue {shown(path.name)} holds no usable shoe.{first}")
     return Catalogue(tuple(draft.shoe for draft in whole), bad_rows)
 
 

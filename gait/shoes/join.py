@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from gait.clip import shown
 from gait.errors import SettingsFault
 from gait.result import Shoe
 from gait.shoes.cells import ATTRIBUTES, BadRow, Draft, column_name, fields_of, shoe_of
@@ -28,14 +29,16 @@ def read_attributes(path: Path) -> tuple[dict[str, Shoe], tuple[BadRow, ...]]:
     sheet = read_sheet(path)
     names = tuple(column_name(header) for header in sheet.headers)
     if {"gtin", "sku"}.isdisjoint(names) or set(ATTRIBUTES).isdisjoint(names):
-        raise SettingsFault(f"The table of attributes {path.name} needs a column gtin or sku, and one such as support.")
+        raise SettingsFault(
+            f"The table of attributes {shown(path.name)} needs a column gtin or sku, and one such as support."
+        )
     by_code: dict[str, Shoe] = {}
     bad_rows = []
     for number, given in fields_of(sheet, names):
         try:
             shoe = shoe_of({name: given.get(name, "") for name in (*ATTRIBUTES, "gtin", "sku", "picture")})
         except ValueError as error:
-            bad_rows.append(BadRow(number, f"in {path.name}: {error}"))
+            bad_rows.append(BadRow(number, f"in {shown(path.name)}: {error}"))
             continue
         by_code |= {code: fill_gaps(shoe, by_code.get(code, shoe)) for code in article_numbers(shoe)}
     return by_code, tuple(bad_rows)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gait.clip import shown
 from gait.disk import reason
 from gait.errors import SettingsFault
 
@@ -33,15 +34,17 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """UTF-8 and UTF-16 with and without a mark, Windows-1252. Raises SettingsFault for what is no such table."""
-    encoding, text = decode(read_bytes(path), path.name)
+    encoding, text = decode(read_bytes(path), shown(path.name))
     delimiter, first, body = find_header(text)
     try:
         records = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise SettingsFault(f"The table {path.name} has a quotation mark out of place: {error}.", ADVICE) from error
+        raise SettingsFault(
+            f"The table {shown(path.name)} has a quotation mark out of place: {error}.", ADVICE
+        ) from error
     numbered = [(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(records, first)]
     headers = numbered[0][1] if numbered else ()
-    return Sheet(path.name, encoding, delimiter, headers, tuple(row for row in numbered[1:] if any(row[1])))
+    return Sheet(shown(path.name), encoding, delimiter, headers, tuple(row for row in numbered[1:] if any(row[1])))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -50,12 +53,12 @@ def read_bytes(path: Path) -> bytes:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         raise SettingsFault(
-            f"The table {path} cannot be read: {reason(error)}.", "Check the name and the file."
+            f"The table {shown(str(path))} cannot be read: {reason(error)}.", "Check the name and the file."
         ) from error
     if len(data) > MOST_BYTES:
-        raise SettingsFault(f"The table {path.name} is larger than {MOST_BYTES // 1_000_000} MB.", ADVICE)
+        raise SettingsFault(f"The table {shown(path.name)} is larger than {MOST_BYTES // 1_000_000} MB.", ADVICE)
     if data.startswith(WORKBOOK):
-        raise SettingsFault(f"{path.name} is a workbook, not a CSV table.", ADVICE)
+        raise SettingsFault(f"{shown(path.name)} is a workbook, not a CSV table.", ADVICE)
     return data
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ class Sticks:
 
     def plugged_in(self) -> tuple[Path, ...]:
         """Folders of sticks that are there."""
-        places = (line.split()[1].replace("\\040", " ") for line in self.mounts.read_text().splitlines())
+        places = (place_of(line) for line in self.mounts.read_bytes().splitlines())
         return tuple(Path(place) for place in places if place.startswith(self.folders))
 
     def files(self, kind: str) -> tuple[Path, ...]:
@@ -27,3 +29,12 @@ class Sticks:
         found = (path for stick in self.plugged_in() for pattern in ("*", "*/*") for path in stick.glob(pattern))
         fitting = (path for path in found if path.suffix.lower() == kind and not path.name.startswith("."))
         return tuple(sorted(fitting))[:MOST_FILES]
+
+
+def place_of(line: bytes) -> str:
+    """Where something is mounted, by its line of the list: the second word, with blanks as octal (man 5 fstab).
+
+    A stick's name may be of any bytes.
+    """
+    place = line.split()[1]
+    return os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda sign: bytes([int(sign[1], 8)]), place))

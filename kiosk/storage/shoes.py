@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gait.clip import shown
 from gait.errors import SettingsFault
 from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
@@ -129,22 +130,22 @@ class ShoeCatalogue:
         bad_rows = in_row_order((*reading.bad_rows, *lacking))
         if not whole:
             first = f" Row {bad_rows[0].number}: {bad_rows[0].reason}." if bad_rows else ""
-            raise SettingsFault(f"The table {path.name} holds no usable shoe.{first}")
+            raise SettingsFault(f"The table {shown(path.name)} holds no usable shoe.{first}")
         number_of = {draft.number: number for draft, number in zip(reading.drafts, known, strict=True)}
         change = Change(
             {number: draft.shoe for draft in whole if (number := number_of[draft.number]) is not None},
             tuple(draft.shoe for draft in whole if number_of[draft.number] is None),
             tuple(shelf.keys() - set(known)) if whole_stock else (),
         )
-        shown = Catalogue(tuple(draft.shoe for draft in whole), bad_rows)
-        return preview_of(shown, reading, change, shelf), change
+        understood = Catalogue(tuple(draft.shoe for draft in whole), bad_rows)
+        return preview_of(understood, reading, change, shelf), change
 
 
-def preview_of(shown: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> ImportPreview:
+def preview_of(understood: Catalogue, reading: ShoeTable, change: Change, shelf: Mapping[int, Shoe]) -> ImportPreview:
     same = sum(shelf[number] == shoe for number, shoe in change.changed.items())
     return ImportPreview(
-        shown.shoes,
-        shown.bad_rows,
+        understood.shoes,
+        understood.bad_rows,
         reading.kind,
         reading.encoding,
         reading.delimiter,
@@ -225,6 +226,6 @@ def refusal(path: Path, preview: ImportPreview) -> SettingsFault:
     rows = preview.bad_rows
     told = " ".join(f"Row {row.number}: {row.reason}." for row in rows[:REASONS_TOLD])
     return SettingsFault(
-        f"Nothing was taken in: {len(rows)} rows of {path.name} cannot be used. {told}",
+        f"Nothing was taken in: {len(rows)} rows of {shown(path.name)} cannot be used. {told}",
         "Correct these rows, or take in the good ones alone.",
     )

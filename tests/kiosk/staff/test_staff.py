@@ -190,6 +190,19 @@ def test_a_sticks_files_are_found(shop: StaffShop) -> None:
     assert shop.staff.out_folder() == stick
 
 
+@pytest.mark.parametrize("name", [b"B\xfcro", b"two\nlines", b"back\\slash", "Büro".encode()])
+def test_a_sticks_names_may_be_of_any_bytes(shop: StaffShop, name: bytes) -> None:
+    stick = Path(os.fsdecode(os.fsencode(shop.root) + b"/" + name))
+    stick.mkdir()
+    (stick / os.fsdecode(b"caf\xe9.csv")).write_text("a,b\n1,2\n")
+    escaped = os.fsencode(stick).replace(b"\\", rb"\134").replace(b"\n", rb"\012")
+    shop.staff.sticks.mounts.write_bytes(b"/dev/sdb1 " + escaped + b" vfat rw 0 0\n")
+    (file,) = shop.staff.sticks.files(".csv")
+    with pytest.raises(SettingsFault) as refused:
+        shop.staff.shoes.take(file)
+    assert "caf�.csv" in refused.value.message
+
+
 def test_the_sheet_and_the_diagnostics_are_written_where_they_can_be_taken(shop: StaffShop) -> None:
     shop.keep(1, "Ana")
     assert shop.staff.out_folder() == shop.staff.folders.root

@@ -64,6 +64,9 @@ def further_in(stage: Stage) -> Iterator[str]:
     bring_up_staff(stage, "staff_catalogue")
     stage.touch(f"{WORD}.csv")
     yield "rows"
+    bring_up_staff(stage, "staff_catalogue")
+    stage.touch("caf�.csv")
+    yield "a name that is no text"
     for tab in TABS:
         bring_up_staff(stage, "staff_store")
         stage.touch(tab)
@@ -125,6 +128,8 @@ def long_visit(screen: str) -> Visit:
 def long_staff(folder: Path) -> Staff:
     """Staff whose store, camera, printer, mail server, stick and customers have long names."""
     staff = staged_staff(folder)
+    (folder / "stick" / os.fsdecode(b"caf\xe9.csv")).touch()
+    (folder / "stick" / os.fsdecode(b"caf\xe9.png")).touch()
     (folder / "stick" / f"{WORD}.csv").write_text(CSV.replace("Glide 4", WORD).replace("very firm", WORD))
     mail, printer = MailSettings(f"{WORD}.example", user=MAIL, sender=MAIL), PrinterSettings(WORD)
     staff.settings = replace(staff.settings, store=StoreSettings(WORD), mail=mail, printer=printer)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kivy.properties import BooleanProperty, StringProperty
 
+from gait.clip import shown
 from gait.errors import GaitError
 from gait.shoes.catalogue import Catalogue
 from kiosk.staff.staff_wording import fault_words, intake_words, row_words
@@ -60,7 +61,7 @@ class StaffCatalogueScreen(StaffScreen):
         self.headline, self.lead = self.tr("Shoes"), self.tr("Choose the file with the store's shoes.")
         files = self.staff.sticks.files(".csv")
         for path in files:
-            item = ListItem(text=path.name, detail=path.parent.name)
+            item = ListItem(text=shown(path.name), detail=shown(path.parent.name))
             item.bind(on_release=lambda _, path=path: self.choose(path))
             column.add_widget(item)
         if not files:
@@ -85,7 +86,7 @@ class StaffCatalogueScreen(StaffScreen):
                 self.fill()
 
     def preview(self, path: Path, column: Column) -> None:
-        self.headline = path.name
+        self.headline = shown(path.name)
         if self.work is None:
             self.begin(Intake.LOOK)
         elif not self.work.is_done():

@@ -42,6 +42,11 @@ class KeepingForm(Column):
     """How long."""
 
 
+def is_text(path: Path) -> bool:
+    """Whether a name can stand in the settings, which are text."""
+    return str(path).isprintable()  # bytes that are no text come as surrogates, which are not
+
+
 rules(__file__)
 
 
@@ -79,7 +84,7 @@ class StaffStoreScreen(StaffScreen):
         self.add_choices(form.ids.languages, languages, "store", "language")
         systems = [(self.tr(words), system) for system, words in SYSTEM_WORDS.items()]
         self.add_choices(form.ids.sizes, systems, "store", "sizes")
-        logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png")]
+        logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png") if is_text(path)]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
         self.notice = self.logo_words()
