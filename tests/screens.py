@@ -330,6 +330,19 @@ def health_seen(stage: Stage) -> None:
     stage.settle()
 
 
+def shelf_seen(stage: Stage) -> None:
+    staff = stage.app.staff
+    assert staff is not None
+    if not staff.shoes.numbered():
+        staff.shoes.take(model_path("sample_shoes.csv"))
+    staff_at("staff_shelf")(stage)
+
+
+def shoe_seen(stage: Stage) -> None:
+    shelf_seen(stage)
+    stage.touch("Alder Cloudline")
+
+
 def pad_open(stage: Stage) -> None:
     staff_at("staff_store", "E-mail", "Mail server")(stage)
 
@@ -340,6 +353,8 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-visits", welcome, staff_at("staff_visits"))
     yield ScreenState("staff-visit", welcome, visit_seen)
     yield ScreenState("staff-deliveries", welcome, staff_at("staff_deliveries"))
+    yield ScreenState("staff-shelf", welcome, shelf_seen)
+    yield ScreenState("staff-shoe", welcome, shoe_seen)
     yield ScreenState("staff-shoe-files", welcome, staff_at("staff_catalogue"))
     yield ScreenState("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
     yield ScreenState("staff-camera", welcome, camera_seen())

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from gait.result import Shoe
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import OWN_NAME, Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
@@ -70,6 +71,15 @@ class ShoeDesk(Protocol):
 
     def take(self, path: Path) -> object:
         """These are the store's shoes from now on. Raises SettingsFault, DiskFull."""
+
+    def numbered(self) -> Mapping[int, Shoe]:
+        """The store's shoes by their numbers."""
+
+    def put(self, shoe: Shoe, number: int | None = None) -> None:
+        """A new shoe, or what one is from now on. Raises SettingsFault, DiskFull."""
+
+    def remove(self, number: int) -> None:
+        """The store has that shoe no more."""
 
 
 @dataclass(frozen=True, slots=True)
