@@ -399,6 +399,14 @@ def test_a_shoe_is_added_changed_and_removed_at_the_screen(shift: Shift) -> None
     assert dict(shift.staff.shoes.numbered()) == {}
 
 
+def test_what_was_tried_goes_to_a_stick(shift: Shift, tmp_path: Path) -> None:
+    shift.sign_in()
+    shift.touch("Shoes", "What was tried, to a stick")
+    (file,) = (tmp_path / "stick").glob("shoes-tried-*.csv")
+    assert any(file.name in words for words in shift.stage.said())
+    assert file.read_text("utf-8-sig").startswith("day,brand,model")
+
+
 def test_a_shoe_that_the_store_has_is_not_added_twice(shift: Shift) -> None:
     shift.staff.shoes.put(Shoe("Alder", "Glide", "neutral"))
     shift.sign_in()

@@ -22,7 +22,6 @@ from kiosk.ui.widgets.plain import Choice, Row
 from kiosk.words.wording import CUSHIONING_WORDS, SUPPORT_WORDS, SURFACE_WORDS, sentence_case
 
 NEW = Shoe("", "", "")
-CHIP_TYPE_PX = 24  # three long words beside each other
 
 
 class ShoeForm(Body):
@@ -47,6 +46,7 @@ class StaffShelfScreen(StaffScreen):
     main_words = StringProperty("")
     side_words = StringProperty("")
     ready = BooleanProperty(True)
+    listing = BooleanProperty(True)
     draft: Shoe | None = None
     number: int | None = None
     sure = False
@@ -63,6 +63,7 @@ class StaffShelfScreen(StaffScreen):
 
     def fill(self) -> None:
         self.ids.place.clear_widgets()
+        self.listing = self.draft is None
         if self.draft is None:
             self.fill_list()
         else:
@@ -112,7 +113,7 @@ class StaffShelfScreen(StaffScreen):
 
     def offer(self, row: Any, name: str, values: Sequence[str], words: dict[str, str]) -> None:
         for value in values:
-            choice = Choice(text=sentence_case(self.tr(words[value])), group=f"shelf {name}", px=CHIP_TYPE_PX)
+            choice = Choice(text=sentence_case(self.tr(words[value])), group=f"shelf {name}")
             choice.state = "down" if getattr(self.draft, name) == value else "normal"
             choice.bind(on_release=lambda choice, value=value: self.take(name, value if choice.state == "down" else ""))
             row.add_widget(choice)
@@ -177,6 +178,12 @@ class StaffShelfScreen(StaffScreen):
         elif self.number is not None:
             self.staff.shoes.remove(self.number)
             self.close(self.tr("{shoe} is removed.").format(shoe=f"{self.draft.brand} {self.draft.model}"))
+
+    def save_tally(self) -> None:
+        try:
+            self.close(self.tr("Kept as {path}").format(path=self.staff.write_tally()))
+        except GaitError as error:
+            self.close(fault_words(error, self.words))
 
     def close(self, said: str) -> None:
         self.draft, self.sure, self.said = None, False, said
