@@ -39,6 +39,7 @@ from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import Aspect, Comfort, Consents, Customer, Level, Light, Run, Visit
 from kiosk.words import LANGUAGES
+from tests.kiosk.ui.drawn_visit import RESULT
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
@@ -256,6 +257,10 @@ def scenes() -> Iterator[ScreenState]:
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
     )
+    yield ScreenState(
+        "report-taken",
+        {"visit": visit_at("report", runs=(run_in(1), run_in(2), run_in(3)), current=1, taken="2")},
+    )
     yield ScreenState("report-nothing", {"visit": visit_at("report"), "terms": Terms(frozenset())})
     yield ScreenState("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
     yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("printing", "mailing", "then_deleted")})
@@ -270,8 +275,12 @@ def scenes() -> Iterator[ScreenState]:
 
 def ran(comfort: Comfort | None = None) -> Visit:
     """At the result of a run in a shoe of the catalogue."""
-    shoe = tried_shoe(catalogue().shoes[2])
-    return visit_at("result", runs=(Run(1, shoe, recorded_s=20.0, comfort=comfort),), current=1)
+    return visit_at("result", runs=(run_in(1, comfort),), current=1)
+
+
+def run_in(number: int, comfort: Comfort | None = None) -> Run:
+    """A finished run in a shoe of the catalogue."""
+    return Run(number, tried_shoe(catalogue().shoes[number]), recorded_s=20.0, outcome=RESULT, comfort=comfort)
 
 
 def comfort_seen(stage: Stage) -> None:
@@ -330,6 +339,19 @@ def health_seen(stage: Stage) -> None:
     stage.settle()
 
 
+def shelf_seen(stage: Stage) -> None:
+    staff = stage.app.staff
+    assert staff is not None
+    if not staff.shoes.numbered():
+        staff.shoes.take(model_path("sample_shoes.csv"))
+    staff_at("staff_shelf")(stage)
+
+
+def shoe_seen(stage: Stage) -> None:
+    shelf_seen(stage)
+    stage.touch("Alder Cloudline")
+
+
 def pad_open(stage: Stage) -> None:
     staff_at("staff_store", "E-mail", "Mail server")(stage)
 
@@ -340,6 +362,8 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-visits", welcome, staff_at("staff_visits"))
     yield ScreenState("staff-visit", welcome, visit_seen)
     yield ScreenState("staff-deliveries", welcome, staff_at("staff_deliveries"))
+    yield ScreenState("staff-shelf", welcome, shelf_seen)
+    yield ScreenState("staff-shoe", welcome, shoe_seen)
     yield ScreenState("staff-shoe-files", welcome, staff_at("staff_catalogue"))
     yield ScreenState("staff-shoe-rows", welcome, staff_at("staff_catalogue", "shoes-2026.csv"))
     yield ScreenState("staff-camera", welcome, camera_seen())

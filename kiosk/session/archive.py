@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import date
 
 from gait.disk import remove_unfinished
 from kiosk.delivery.printing import canceller
@@ -15,6 +16,7 @@ from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphan
 from kiosk.storage.keeping import let_go
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
+from kiosk.storage.tally import Tally
 from kiosk.visit.model import Delivery, State, Visit
 
 LOG = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ class Archive(Part):
     def keep(self, visit: Visit) -> tuple[str, ...]:
         """What was asked for goes out, and what may not be kept goes; codes of both."""
         remove_unfinished(self.folders.of_visit(visit.id))
+        Tally(self.store).count(visit, date.fromtimestamp(visit.started_at).isoformat())
         self.close_visit(visit.id)
         asked = (word for delivery, word in SENT.items() if delivery in visit.deliveries)
         return (*asked, *self.stay(visit))

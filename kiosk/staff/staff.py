@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from gait.disk import saving, write_bytes
+from gait.result import Shoe
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import OWN_NAME, Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
@@ -22,6 +24,7 @@ from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
+from kiosk.storage.tally import Tally, as_csv
 from kiosk.storage.visit_list import VisitLine, VisitList
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
@@ -70,6 +73,15 @@ class ShoeDesk(Protocol):
 
     def take(self, path: Path) -> object:
         """These are the store's shoes from now on. Raises SettingsFault, DiskFull."""
+
+    def numbered(self) -> Mapping[int, Shoe]:
+        """The store's shoes by their numbers."""
+
+    def put(self, shoe: Shoe, number: int | None = None) -> None:
+        """A new shoe, or what one is from now on. Raises SettingsFault, DiskFull."""
+
+    def remove(self, number: int) -> None:
+        """The store has that shoe no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,13 @@ class Staff:
     def table_work(self, table: Path, intake: Intake) -> TableWork:
         """A table of shoes looked at, or taken, beside the screen."""
         return TableWork(self.folders.visits, table, intake)
+
+    def write_tally(self) -> Path:
+        """How often which shoe was tried and taken, as a CSV on a stick. Raises StoreFault, DiskFull, DiskFault."""
+        path = self.out_folder() / f"shoes-tried-{self.today().isoformat()}.csv"
+        with saving(path):
+            write_bytes(path, as_csv(Tally(self.store).lines()))
+        return path
 
     # ---- camera ----
 

@@ -64,6 +64,14 @@ MIGRATIONS = (
     ALTER TABLE visits ADD COLUMN light_body INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE runs ADD COLUMN comfort TEXT;
     """,
+    """
+    ALTER TABLE visits ADD COLUMN taken TEXT NOT NULL DEFAULT '';
+    ALTER TABLE visits ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE tally (
+        day TEXT NOT NULL, brand TEXT NOT NULL, model TEXT NOT NULL, sku TEXT NOT NULL, outcome TEXT NOT NULL,
+        left_class TEXT NOT NULL, right_class TEXT NOT NULL, comfort INTEGER NOT NULL, pairs INTEGER NOT NULL,
+        PRIMARY KEY (day, brand, model, sku, outcome, left_class, right_class, comfort)) WITHOUT ROWID;
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

@@ -70,7 +70,7 @@ class Keeping(Store):
 
 
 STRIPPED = (
-    "state = 'goodbye', size_eu = NULL, light_body = 0, surface = NULL, wishes = '[]', current = 0,"
+    "state = 'goodbye', size_eu = NULL, light_body = 0, taken = '', surface = NULL, wishes = '[]', current = 0,"
     " compared = 'null', trouble = 'null'"
 )
 

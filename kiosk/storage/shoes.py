@@ -12,7 +12,7 @@ from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
 from gait.shoes.cells import Draft
 from gait.shoes.comfort import Tried
-from gait.shoes.shoe import article_numbers, fill_gaps, name_of
+from gait.shoes.shoe import article_numbers, fill_gaps, missing, name_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
@@ -68,6 +68,27 @@ class ShoeCatalogue:
     def shoes(self) -> Sequence[Shoe]:
         """In the order in which they were taken in."""
         return tuple(self._shelf.shoes().values())
+
+    def numbered(self) -> Mapping[int, Shoe]:
+        """By the shelf's numbers."""
+        return self._shelf.shoes()
+
+    def put(self, shoe: Shoe, number: int | None = None) -> None:
+        """A new shoe, or what the one of that number is from now on.
+
+        Raises SettingsFault for one that lacks something, and for one that the store has under another number.
+        """
+        lack = missing(shoe)
+        others = {known: other for known, other in self._shelf.shoes().items() if known != number}
+        if lack or recognised([shoe], others)[0] is not None:
+            raise SettingsFault(lack or f"{shoe.brand} {shoe.model} is in the store's shoes already.")
+        self._shelf.change({} if number is None else {number: shoe}, [shoe] if number is None else [], ())
+
+    def remove(self, number: int) -> None:
+        """The store has that shoe no more."""
+        self._shelf.change({}, (), (number,))
+        if self._pictures is not None:
+            drop_others(self._pictures, self.shoes())
 
     def picture(self, shoe: Shoe) -> Path | None:
         """Its file; None where there is none."""

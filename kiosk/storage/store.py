@@ -128,6 +128,7 @@ class Store(Database):
             "surface": c.surface,
             "wishes": json.dumps(sorted(c.wishes)),
             "light_body": c.light_body,
+            "taken": visit.taken,
             "current": visit.current,
             "compared": json.dumps(visit.compared),
             "trouble": json.dumps(None if visit.trouble is None else asdict(visit.trouble)),
@@ -171,6 +172,7 @@ class Store(Database):
             compared=None if compared is None else (compared[0], compared[1]),
             deliveries=frozenset(Delivery(kind["kind"]) for kind in kinds),
             trouble=None if trouble is None else Trouble(**{**trouble, "back": State(trouble["back"])}),
+            taken=row["taken"],
         )
 
     def _consents(self, visit_id: str) -> Consents:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from kiosk.address import is_address
-from kiosk.visit.events import Answered, Asked, Compared, EmailGiven, Event, PartUsed, Ready, Recorded, Reopened
+from kiosk.visit.events import (
+    Answered,
+    Asked,
+    Compared,
+    EmailGiven,
+    Event,
+    PartUsed,
+    Ready,
+    Recorded,
+    Reopened,
+    ShoeTaken,
+)
 from kiosk.visit.model import LEAST_RECORDING_S, MOST_RUNS, Delivery, Level, Run, State, Visit
 
 
@@ -41,6 +52,11 @@ def need_address(visit: Visit, event: Asked) -> str:
     if event.delivery is Delivery.PRINT:
         return ""
     return "" if visit.mail_address else "no_address"
+
+
+def need_tried_shoe(visit: Visit, event: ShoeTaken) -> str:
+    worn = {str(run.number) for run in visit.results if not run.shoe.is_test_shoe}
+    return "" if event.taken in {"", "none", "another"} | worn else "no_result"
 
 
 def need_mail_address(visit: Visit, event: EmailGiven) -> str:

@@ -21,6 +21,7 @@ from kiosk.visit.events import (
     Refused,
     Reopened,
     ShoeChosen,
+    ShoeTaken,
     Started,
     Stood,
     TroubleCame,
@@ -113,6 +114,10 @@ def leave_run(visit: Visit, event: Event) -> Visit:
 def take_email(visit: Visit, event: EmailGiven) -> Visit:
     customer = replace(visit.customer, email=event.address.strip())
     return replace(visit, customer=customer, consents=replace(visit.consents, email_report=True, text=event.text))
+
+
+def take_shoe(visit: Visit, event: ShoeTaken) -> Visit:
+    return replace(visit, taken=event.taken)
 
 
 def ask(visit: Visit, event: Asked) -> Visit:

@@ -148,6 +148,13 @@ class EmailGiven(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ShoeTaken(Event):
+    """What the customer takes home, as Visit.taken."""
+
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked(Event):
     """The report is to be delivered: print, or e-mail (needs an address and the consent)."""
 

@@ -261,7 +261,8 @@ class Farewell:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One moment of a visit. id: 32 hex digits; started_at: seconds since 1970, UTC; current: number of the run
-    under way or shown, 0 without one; compared: numbers of two runs; shoe_to_try: chosen at first for the next run."""
+    under way or shown, 0 without one; compared: numbers of two runs; shoe_to_try: chosen at first for the next run;
+    taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said."""
 
     state: State = State.WELCOME
     id: str = ""
@@ -277,6 +278,7 @@ class Visit:
     trouble: Trouble | None = None
     farewell: Farewell | None = None
     shoe_to_try: TriedShoe = TEST_SHOE
+    taken: str = ""
 
     @property
     def mail_address(self) -> str:

@@ -18,6 +18,7 @@ from kiosk.visit.conditions import (
     need_mail_address,
     need_room,
     need_stored_visit,
+    need_tried_shoe,
     need_two_results,
     need_usable_part,
 )
@@ -44,6 +45,7 @@ from kiosk.visit.effects import (
     take_recording,
     take_refusal,
     take_result,
+    take_shoe,
     take_standing,
     try_another,
     use_part,
@@ -73,6 +75,7 @@ from kiosk.visit.events import (
     Retried,
     ShoeChosen,
     ShoesShown,
+    ShoeTaken,
     Started,
     Stood,
     Stopped,
@@ -129,6 +132,7 @@ TRANSITIONS = (
     *(Transition(state, ReportShown, State.REPORT) for state in SHOWING - {State.REPORT}),
     *(Transition(state, Back, State.RESULT) for state in SHOWING - {State.RESULT}),
     Transition(State.REPORT, EmailGiven, State.REPORT, take_email, need_mail_address),
+    Transition(State.REPORT, ShoeTaken, State.REPORT, take_shoe, need_tried_shoe),
     Transition(State.REPORT, Asked, State.REPORT, ask, need_address),
     *(Transition(state, TroubleCame, State.TROUBLE, enter_trouble)
       for state in (*sorted(CAPTURING), State.ANALYSING, State.TROUBLE)),

@@ -68,6 +68,7 @@ def privacy_words(days: int, hours: int, words: Words) -> tuple[str, ...]:
         words.tr("A report that you ask for stays until it is printed or sent, and is then deleted as well."),
         words.tr("Your e-mail address goes with it, unless you want news from the store."),
         words.tr("You can have everything deleted at any time: on the page of the report, or by our staff."),
+        words.tr("We count which shoes are tried and taken on a day. Nothing in those counts leads to you."),
     )
 
 

@@ -243,6 +243,11 @@ def cautions(suggestion: Suggestion, shared: Sequence[str], words: Words) -> str
     return " ".join(finished(words.tr(text)) for text in suggestion.cautions if text not in shared)
 
 
+def sentence_case(text: str) -> str:
+    """With a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def finished(text: str) -> str:
     """With one full stop."""
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."

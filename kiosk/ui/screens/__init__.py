@@ -24,6 +24,7 @@ from kiosk.ui.screens.staff.deliveries import StaffDeliveriesScreen
 from kiosk.ui.screens.staff.health import StaffHealthScreen
 from kiosk.ui.screens.staff.limits import StaffLimitsScreen
 from kiosk.ui.screens.staff.menu import StaffMenuScreen
+from kiosk.ui.screens.staff.shelf import StaffShelfScreen
 from kiosk.ui.screens.staff.shoes import StaffCatalogueScreen
 from kiosk.ui.screens.staff.store import StaffStoreScreen
 from kiosk.ui.screens.staff.visits import StaffVisitsScreen
@@ -51,6 +52,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_pin": StaffPinScreen,
     "staff_visits": StaffVisitsScreen,
     "staff_deliveries": StaffDeliveriesScreen,
+    "staff_shelf": StaffShelfScreen,
     "staff_catalogue": StaffCatalogueScreen,
     "staff_camera": StaffCameraScreen,
     "staff_limits": StaffLimitsScreen,

@@ -18,7 +18,7 @@ from gait.shoes.shoe import stock_of
 from kiosk.ui.screens.base import Overlay, rules
 from kiosk.ui.widgets.plain import Choice
 from kiosk.words import Words
-from kiosk.words.wording import SUPPORT_WORDS, SURFACE_WORDS, shoe_kind, short_why, stock_words
+from kiosk.words.wording import SUPPORT_WORDS, SURFACE_WORDS, sentence_case, shoe_kind, short_why, stock_words
 
 PLAIN_PX, WHY_PX = 168, 112  # height of a line, and of its reason
 
@@ -179,7 +179,7 @@ class FilterPad(Overlay):
     def offer(self, name: str, answers: Sequence[tuple[str, Any]]) -> None:
         row = self.ids[name]
         for words, value in answers:
-            choice = Choice(text=words[:1].upper() + words[1:], group=name)
+            choice = Choice(text=sentence_case(words), group=name)
             choice.state = "down" if getattr(self.wanted, name) == value else "normal"
             choice.bind(state=lambda _, state, value=value: self.answer(name, value, state == "down"))
             row.add_widget(choice)

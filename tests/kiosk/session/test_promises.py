@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from kiosk.staff.staff import for_reopening
 from kiosk.storage.backup import back_up
 from kiosk.storage.keeping import DAY_S, HOUR_S, let_go
 from kiosk.storage.outbox import Outbox
+from kiosk.storage.tally import Tally
 from kiosk.upkeep.retention import tidy
-from kiosk.visit.events import Deleted, ReportShown, ShoesShown
-from kiosk.visit.model import Consents, Customer, Delivery, State
+from kiosk.visit.events import AnotherShoe, Deleted, ReportShown, ShoeChosen, ShoesShown, ShoeTaken
+from kiosk.visit.model import Consents, Customer, Delivery, State, TriedShoe
 from kiosk.words import words
 from kiosk.words.keeping_wording import consent_words, farewell_words, privacy_words
 from tests.kiosk.session.fake_shop import AGREED, ANA, SETTINGS, Kiosk
@@ -132,6 +134,29 @@ def test_for_news_name_and_address_stay_and_nothing_that_was_measured(kiosk: Kio
     assert kiosk.files() == set()
     files = [path for path in kiosk.folder.rglob("*") if path.is_file()]
     assert not [path.name for path in files if b"peak_eversion_deg" in path.read_bytes()]
+
+
+def test_what_is_counted_of_a_visit_names_nobody_and_stays(kiosk: Kiosk) -> None:
+    kiosk.to_check()
+    kiosk.run()
+    kiosk.session.tell(AnotherShoe())
+    kiosk.session.tell(ShoeChosen(TriedShoe("Alder", "Cloudline", "AL-002")))
+    kiosk.let(kiosk.ready, "the lights")
+    kiosk.run()
+    visit_id = kiosk.visit_id
+    kiosk.session.tell(ReportShown())
+    kiosk.session.tell(ShoeTaken("2"))
+    kiosk.session.hand_over(frozenset())
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+    (line,) = Tally(kiosk.store).lines()
+    day = date.fromtimestamp(kiosk.session.archive.now()).isoformat()
+    assert astuple(line) == (day, "Alder", "Cloudline", "AL-002", "taken", "neutral", "overpronation", -1, 1)
+
+
+def test_end_and_delete_counts_nothing(kiosk: Kiosk) -> None:
+    kiosk.to_result(AGREED)
+    kiosk.session.tell(Deleted())
+    assert Tally(kiosk.store).lines() == ()
 
 
 def test_hours_for_second_thoughts_are_told_and_kept(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.events import Answered, Deleted, Event, Felt, PartUsed, Started
+from kiosk.visit.events import Answered, Deleted, Event, Felt, PartUsed, ShoeTaken, Started
 from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
@@ -270,6 +270,19 @@ def test_what_is_to_mind_of_all_shoes_stands_once(visit: TouchedVisit) -> None:
 def listed(visit: TouchedVisit) -> list[str]:
     """Names in the list that is up, from the top."""
     return [line.name for line in visit.stage.up.ids.shoes.shown()]
+
+
+def test_which_shoe_is_taken_is_one_tap_that_nobody_has_to_make(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Another shoe", "Alder Cloudline", "To the camera")
+    visit.run()
+    visit.touch("Compare the two runs", "Shoes for you", "Your report", "Alder Cloudline")
+    assert visit.front.visit.taken == "2"
+    visit.touch("Alder Cloudline")
+    assert visit.front.visit.taken == ""
+    visit.touch("None today", "Finish")
+    assert visit.told(ShoeTaken).taken == "none"
 
 
 def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:

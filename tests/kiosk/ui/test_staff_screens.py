@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
@@ -236,7 +237,7 @@ def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
 
 def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     shift.sign_in()
-    shift.touch("Shoes", "shoes-2026.csv")
+    shift.touch("Shoes", "From a stick", "shoes-2026.csv")
     assert shift.comes_to_say("3 shoes were understood. 3 rows are left out.")
     assert shift.says("Alder Glide 4 149 €")
     assert shift.says("Row 4: no model")
@@ -250,7 +251,7 @@ def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
 def test_a_table_joins_the_stores_shoes_or_takes_their_place(shift: Shift, tmp_path: Path) -> None:
     (tmp_path / "stick" / "new.csv").write_text("brand,model,support\nBriskfoot,Two,neutral\n")
     shift.sign_in()
-    shift.touch("Shoes", "shoes-2026.csv")
+    shift.touch("Shoes", "From a stick", "shoes-2026.csv")
     assert shift.comes_to_say("3 shoes were understood")
     shift.touch("Add these shoes")
     assert shift.comes_to_say("3 shoes were added.")
@@ -270,7 +271,7 @@ def test_a_catalogue_of_many_thousand_rows_keeps_the_screen_alive(shift: Shift, 
     rows = "".join(f"Alder,Glide {k},neutral,S{k}\n" for k in range(20_000))
     (tmp_path / "stick" / "many.csv").write_text(f"brand,model,support,sku\n{rows}")
     shift.sign_in()
-    shift.touch("Shoes", "many.csv")
+    shift.touch("Shoes", "From a stick", "many.csv")
     turns, late = 0, time.monotonic() + PATIENCE_S
     while not any("shoes were understood" in words for words in shift.stage.said()):
         shift.stage.settle(1)
@@ -384,3 +385,48 @@ def test_no_text_is_cut_off_or_covered_in_any_language(shift: Shift) -> None:
             shift.stage.app.speak(language)
             shift.stage.settle()
             assert shift.stage.faults() == [], (screen, language)
+
+
+def test_a_shoe_is_added_changed_and_removed_at_the_screen(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Shoes", "Add a shoe")
+    assert shift.stage.find("Save").disabled
+    for caption, text in (("Brand", "alder"), ("Model", "glide"), ("Price", "120")):
+        shift.touch(caption)
+        shift.stage.type(text)
+        shift.touch("OK")
+    shift.touch("Stability support", "Soft cushioning", "Trail", "Add a size")
+    shift.stage.type("42.5")
+    shift.touch("OK", "+", "Save")
+    assert shift.says("Alder Glide is saved.")
+    (shoe,) = shift.staff.shoes.numbered().values()
+    assert shoe == Shoe("Alder", "Glide", "stability", "soft", "trail", price="120", sizes=(ShoeSize("42.5", 42.5, 2),))
+    shift.touch("Alder Glide", "−", "−", "−", "Motion control support", "Save")
+    (changed,) = shift.staff.shoes.numbered().values()
+    assert (changed.support, changed.sizes) == ("motion control", ())
+    shift.touch("Alder Glide", "Remove this shoe")
+    assert len(shift.staff.shoes.numbered()) == 1
+    shift.touch("Remove this shoe")
+    assert shift.says("Alder Glide is removed.")
+    assert dict(shift.staff.shoes.numbered()) == {}
+
+
+def test_what_was_tried_goes_to_a_stick(shift: Shift, tmp_path: Path) -> None:
+    shift.sign_in()
+    shift.touch("Shoes", "What was tried, to a stick")
+    (file,) = (tmp_path / "stick").glob("shoes-tried-*.csv")
+    assert any(file.name in words for words in shift.stage.said())
+    assert file.read_text("utf-8-sig").startswith("day,brand,model")
+
+
+def test_a_shoe_that_the_store_has_is_not_added_twice(shift: Shift) -> None:
+    shift.staff.shoes.put(Shoe("Alder", "Glide", "neutral"))
+    shift.sign_in()
+    shift.touch("Shoes", "Add a shoe")
+    for caption, text in (("Brand", "alder"), ("Model", "glide")):
+        shift.touch(caption)
+        shift.stage.type(text)
+        shift.touch("OK")
+    shift.touch("Neutral support", "Save")
+    assert any("already" in words for words in shift.stage.said())
+    assert len(shift.staff.shoes.numbered()) == 1

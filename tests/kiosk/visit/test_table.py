@@ -31,6 +31,7 @@ from kiosk.visit.events import (
     Retried,
     ShoeChosen,
     ShoesShown,
+    ShoeTaken,
     Started,
     Stood,
     Stopped,
@@ -112,6 +113,15 @@ def test_how_a_shoe_felt_is_said_at_the_result_and_stays_with_the_shoe() -> None
     assert felt.run.comfort == Comfort(64, heel=80)
     assert advance(felt, Redone()).run.comfort == felt.run.comfort
     assert why_not(after(*TO_CHECK), Felt(Comfort(70))) == "not_here"
+
+
+def test_what_is_taken_home_is_one_of_what_was_run_in_another_or_none() -> None:
+    report = after(*TO_RESULT, *SECOND, ReportShown())
+    assert [advance(report, ShoeTaken(taken)).taken for taken in ("2", "another", "none", "")] == [
+        "2", "another", "none", "",
+    ]  # fmt: skip
+    assert why_not(report, ShoeTaken("1")) == "no_result", "the test shoe is the store's"
+    assert why_not(report, ShoeTaken("7")) == "no_result"
 
 
 def test_a_redo_keeps_the_former_result_until_there_is_a_new_one() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
-from kiosk.visit.events import Deleted, EmailGiven
+from kiosk.ui.widgets.plain import Choice
+from kiosk.visit.events import Deleted, EmailGiven, ShoeTaken
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
 
@@ -53,7 +54,22 @@ class ReportScreen(Screen):
         self.mail_button = another if address else first
         self.ids.mail.disabled = not address
         self.onward = self.tr("Finish")
+        self.ask_taken()
         self.warn()
+
+    def ask_taken(self) -> None:
+        """Which of the shoes tried, another, or none; nobody has to say."""
+        worn = {run.shoe: str(run.number) for run in self.front.visit.results if not run.shoe.is_test_shoe}
+        answers = [(f"{shoe.brand} {shoe.model}", number) for shoe, number in worn.items()]
+        self.ids.taken.clear_widgets()
+        for words, value in (*answers, (self.tr("Another shoe"), "another"), (self.tr("None today"), "none")):
+            choice = Choice(text=words, group="taken", value=value)
+            choice.state = "down" if self.front.visit.taken == value else "normal"
+            choice.bind(on_release=self.take)
+            self.ids.taken.add_widget(choice)
+
+    def take(self, choice: Choice) -> None:
+        self.front.tell(ShoeTaken(choice.value if choice.state == "down" else ""))
 
     def offer(self) -> None:
         """Only what is set up here."""

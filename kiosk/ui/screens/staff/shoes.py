@@ -136,7 +136,7 @@ class StaffCatalogueScreen(StaffScreen):
 
     def back(self) -> None:
         if self.chosen is None:
-            self.to_menu()
+            self.app.show_staff("staff_shelf")
         else:
             self.chosen, self.work, self.said = None, None, ("", "good")
             self.fill()

@@ -1,0 +1,102 @@
+"""How often which shoe was tried and taken: counts for the store and its chain, in which nobody can be found.
+
+A line is a kind of event, not an event: what is alike is added up, and lines lie in the order of what they say, so that
+neither a visit nor the order of visits is in the table. It outlives the visits, and goes with none of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+
+from kiosk.storage.database import Database
+from kiosk.visit.model import Run, Visit
+
+COMFORT_STEP = 10  # of 100: what is less apart counts as equal, see gait.shoes.comfort
+UNSAID = -1
+
+
+@dataclass(frozen=True, slots=True)
+class TallyLine:
+    """day: as 2026-11-29. Brand, model and SKU are empty for a shoe that was not tried here.
+
+    outcome: taken, left, or unsaid. left_class, right_class: in that shoe, as analysis.json spells them. comfort:
+    overall, to the nearest COMFORT_STEP, UNSAID where nobody said. pairs: how often.
+    """
+
+    day: str
+    brand: str
+    model: str
+    sku: str
+    outcome: str
+    left_class: str
+    right_class: str
+    comfort: int
+    pairs: int = 1
+
+
+NAMES = tuple(field.name for field in fields(TallyLine))
+KEY = NAMES[:-1]
+
+
+class Tally:
+    """Raises StoreFault, DiskFull."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(self, visit: Visit, day: str) -> None:
+        """Add what a visit came to, once, however often it is opened again."""
+        with self._database.transaction():
+            if self._database.rows("SELECT 1 FROM visits WHERE id = ? AND counted = 1", visit.id):
+                return
+            self._database.put("UPDATE visits SET counted = 1 WHERE id = ?", visit.id)
+            for line in lines_of(visit, day):
+                self._database.put(
+                    f"INSERT INTO tally ({', '.join(NAMES)}) VALUES ({', '.join('?' * len(NAMES))})"
+                    f" ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET pairs = pairs + excluded.pairs",
+                    *astuple(line),
+                )
+
+    def lines(self) -> tuple[TallyLine, ...]:
+        """By day, then by what they say."""
+        rows = self._database.rows(f"SELECT {', '.join(NAMES)} FROM tally ORDER BY {', '.join(KEY)}")
+        return tuple(TallyLine(*row) for row in rows)
+
+
+def lines_of(visit: Visit, day: str) -> Iterable[TallyLine]:
+    """Each shoe that was run in, as its last run was, and one that was taken untried."""
+    worn = {run.shoe: run for run in visit.results if not run.shoe.is_test_shoe}
+    for run in worn.values():
+        yield line_of(run, visit, day)
+    if visit.taken == "another":
+        yield TallyLine(day, "", "", "", "taken", "", "", UNSAID)
+
+
+def line_of(run: Run, visit: Visit, day: str) -> TallyLine:
+    shoe, result = run.shoe, run.result
+    assert result is not None
+    same = visit.taken.isdigit() and visit.runs[int(visit.taken) - 1].shoe == shoe
+    outcome = "taken" if same else "left" if visit.taken else "unsaid"
+    felt = UNSAID if run.comfort is None else COMFORT_STEP * round(run.comfort.overall / COMFORT_STEP)
+    return TallyLine(
+        day, shoe.brand, shoe.model, shoe.sku, outcome, result.left.pronation, result.right.pronation, felt
+    )
+
+
+def as_csv(lines: Iterable[TallyLine]) -> bytes:
+    """For a spreadsheet: UTF-8 with its mark, a line each, comfort empty where nobody said."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(NAMES)
+    for line in lines:
+        writer.writerow("" if value == UNSAID else spelled(value) for value in astuple(line))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def spelled(value: object) -> str:
+    """As a spreadsheet shows it: a name that begins as a formula does is no formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
