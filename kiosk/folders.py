@@ -63,6 +63,10 @@ class Folders:
     def report(self, visit_id: str) -> Path:
         return self.of_visit(visit_id) / "report.pdf"
 
+    def film(self, visit_id: str) -> Path:
+        """The slow motion to take home: see kiosk.session.film_job."""
+        return self.of_visit(visit_id) / "slow-motion.mp4"
+
 
 def folders() -> Folders:
     """systemd's state folder, else the one that KIOSK_STATE names, else the default."""

@@ -20,6 +20,7 @@ from kiosk.session.analysis_job import AnalysisJob
 from kiosk.session.archive import Archive
 from kiosk.session.capture import Capture
 from kiosk.session.course import Course
+from kiosk.session.film_job import FilmJob
 from kiosk.session.front import Front, Live, ShownRun, Unsaved
 from kiosk.session.part import USUAL_LENGTHS, Lengths, Part
 from kiosk.session.preview import Preview
@@ -66,9 +67,10 @@ class Session(Front):
         self.results = Results(settings, folders, store, self.shelf)
         self.job = AnalysisJob(settings, engine, self.inbox.put, folders, self.shelf, self.results)
         self.report = ReportJob(settings, folders, self.results)
+        self.film = FilmJob(settings, folders, self.results)
         self.archive = Archive(settings, folders, store, now)
         self.parts: tuple[Part, ...] = (
-            self.preview, self.capture, self.job, self.results, self.report, self.archive,
+            self.preview, self.capture, self.job, self.results, self.report, self.film, self.archive,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
         self.stored = StoredVisits(store, self.archive, self.results, self.course)

@@ -107,7 +107,8 @@ def leave_run(visit: Visit, event: Event) -> Visit:
 
 def take_email(visit: Visit, event: EmailGiven) -> Visit:
     customer = replace(visit.customer, email=event.address.strip())
-    return replace(visit, customer=customer, consents=replace(visit.consents, email_report=True, text=event.text))
+    consents = replace(visit.consents, email_report=True, email_film=True, text=event.text)
+    return replace(visit, customer=customer, consents=consents)
 
 
 def ask(visit: Visit, event: Asked) -> Visit:

@@ -105,7 +105,7 @@ def test_a_whole_visit(visit: TouchedVisit) -> None:
     visit.touch("Continue", "+", "10–30", "Road", "Light", "Continue")
     answered = visit.told(Answered)
     assert answered.customer == Customer("Ana", "a@b.com", 42.0, 20.0, Surface.ROAD, frozenset({Wish.LIGHT}))
-    assert answered.consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
+    assert answered.consents == Consents(analyse=True, email_report=True, email_film=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
     assert "Your right heel rolls in more than most" in visit.stage.said()

@@ -15,7 +15,7 @@ from kiosk.words.wording import tr
 SIZES_EU = (30.0, 52.0)  # running shoes as sold, children's to the largest men's
 USUAL_SIZE_EU = 42.0
 WEEKLY_KM = {"0-10": 5.0, "10-30": 20.0, "30-60": 45.0, "60+": 60.0}  # the middle of each answer
-CONSENT_TEXT = "screens/customer.kv, version 2"  # goes up when its wording changes
+CONSENT_TEXT = "screens/customer.kv, version 3"  # goes up when its wording changes
 
 HEADS = (
     (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
@@ -164,7 +164,7 @@ class CustomerScreen(Screen):
         """What was ticked."""
         purposes = ("analyse", "keep", "email_report", "marketing")
         ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
-        return Consents(**ticks, text=CONSENT_TEXT)
+        return Consents(**ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
 
     def go(self) -> None:
         self.ids.body.clear_widgets()

@@ -9,7 +9,7 @@ from kiosk.visit.events import Deleted, EmailGiven
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
 
-MAIL_TEXT = "screens/report.py, version 1"  # of the words over the address; goes up when they change
+MAIL_TEXT = "screens/report.py, version 2"  # of the words over the address; goes up when they change
 
 LEADS = {
     frozenset({Delivery.PRINT, Delivery.EMAIL}): tr("Your result, the pictures and the shoes on paper or by e-mail."),
@@ -75,7 +75,9 @@ class ReportScreen(Screen):
     def ask_address(self) -> None:
         self.sure = False
         self.warn()
-        self.app.ask_text(self.tr("Your e-mail address, to send you this report"), "", "mail", self.address_given)
+        self.app.ask_text(
+            self.tr("Your e-mail address, for this report and the slow-motion film"), "", "mail", self.address_given
+        )
 
     def address_given(self, address: str) -> None:
         """Tick what was typed for; an address that is none says so."""
