@@ -30,6 +30,16 @@ class Folders:
         return self.root / "pin.json"
 
     @property
+    def share(self) -> Path:
+        """What the shop's network may fetch: see kiosk.storage.share."""
+        return self.root / "share.json"
+
+    @property
+    def sharing(self) -> Path:
+        """Touched by the service that hands it out, as a sign of life."""
+        return self.root / "sharing"
+
+    @property
     def owner(self) -> Path:
         """Which screen the folder belongs to: see kiosk.ownership."""
         return self.root / "owner"

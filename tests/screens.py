@@ -228,6 +228,8 @@ def scenes() -> Iterator[ScreenState]:
         "report",
         {"visit": visit_at("report", customer=Customer(email="zoe@beispiel.de"), consents=Consents(email_report=True))},
     )
+    link = "http://192.168.100.120:8090/Zx3kQ9v-_TqP0aLw7RbYc2nD5mHs8uEf/"
+    yield ScreenState("report-phone", {"visit": visit_at("report"), "phone_link": link})
     yield ScreenState("report-nothing", {"visit": visit_at("report"), "terms": Terms(frozenset())})
     yield ScreenState("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
     yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("printing", "mailing", "then_deleted")})

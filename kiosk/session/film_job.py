@@ -57,11 +57,16 @@ class FilmJob(Part):
         self.unwanted = Event()
 
     def enter(self, visit: Visit, before: State) -> None:
-        if visit.state is State.REPORT and Delivery.EMAIL in terms_of(self.settings).deliveries and can_encode():
+        if visit.state is State.REPORT and self.can_be_taken and can_encode():
             sources = list(self.sources(visit))
             self.unwanted.clear()
             path, said = self.folders.film(visit.id), words(visit.language)
             self.made = self.maker.submit(make_film, sources, path, said, self.unwanted)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """By e-mail or over the shop's network."""
+        return Delivery.EMAIL in terms_of(self.settings).deliveries or bool(self.settings.share.address)
 
     def sources(self, visit: Visit) -> Iterator[Source]:
         """The first and the latest run that can be shown and whose recording is there."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.code import CodeView  # noqa: F401  the rules name it
+from kiosk.ui.widgets.plain import Card
 from kiosk.visit.events import Deleted, EmailGiven
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
@@ -17,6 +19,13 @@ LEADS = {
     frozenset({Delivery.EMAIL}): tr("Your result, the pictures and the shoes by e-mail."),
     frozenset(): tr("This kiosk can neither print nor send e-mail. Ask our staff about your report."),
 }
+
+
+class PhoneCard(Card):
+    """The code that leads a phone to the report. link: what it holds."""
+
+    link = StringProperty("")
+
 
 rules(__file__)
 
@@ -31,6 +40,7 @@ class ReportScreen(Screen):
     notice = StringProperty("")
     notice_kind = StringProperty("advice")
     onward = StringProperty("")
+    link = StringProperty("")
 
     def on_kv_post(self, base_widget: object) -> None:
         """Hold what may be taken away: ids keep nothing alive."""
@@ -39,6 +49,7 @@ class ReportScreen(Screen):
 
     def come(self) -> None:
         self.sure = False
+        self.show_link(self.front.phone_link)
         self.offer()
         self.ids.paper.state = "normal"
         self.ids.mail.state = "down" if self.front.visit.mail_address else "normal"
@@ -54,6 +65,17 @@ class ReportScreen(Screen):
         self.ids.mail.disabled = not address
         self.onward = self.tr("Finish")
         self.warn()
+
+    def tick(self) -> None:
+        """The code comes and goes with what can be fetched."""
+        if self.front.phone_link != self.link:
+            self.show_link(self.front.phone_link)
+
+    def show_link(self, link: str) -> None:
+        self.link = link
+        self.ids.phone.clear_widgets()
+        if link:
+            self.ids.phone.add_widget(PhoneCard(link=link))
 
     def offer(self) -> None:
         """Only what is set up here."""
