@@ -35,6 +35,16 @@ class Folders:
         return self.root / "pin.json"
 
     @property
+    def share(self) -> Path:
+        """What the shop's network may fetch: see kiosk.storage.share."""
+        return self.root / "share.json"
+
+    @property
+    def sharing(self) -> Path:
+        """Touched by the service that hands it out, as a sign of life."""
+        return self.root / "sharing"
+
+    @property
     def owner(self) -> Path:
         """Which screen the folder belongs to: see kiosk.ownership."""
         return self.root / "owner"
@@ -72,6 +82,10 @@ class Folders:
 
     def report(self, visit_id: str) -> Path:
         return self.of_visit(visit_id) / "report.pdf"
+
+    def film(self, visit_id: str) -> Path:
+        """The slow motion to take home: see kiosk.session.film_job."""
+        return self.of_visit(visit_id) / "slow-motion.mp4"
 
 
 def folders() -> Folders:

@@ -95,6 +95,14 @@ class PrinterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareSettings:
+    """The report to a phone over the shop's network. address: this machine's own there, empty turns it off."""
+
+    address: str = ""
+    port: int = 8090
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """Of visits. video_hours: that one stays after its end which nobody agreed to keep, with its video; 24 at most.
 
@@ -112,6 +120,7 @@ class Settings:
     rules: RuleSettings = field(default_factory=RuleSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
+    share: ShareSettings = field(default_factory=ShareSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
@@ -121,6 +130,7 @@ PARTS: dict[str, type[Any]] = {
     "rules": RuleSettings,
     "mail": MailSettings,
     "printer": PrinterSettings,
+    "share": ShareSettings,
     "retention": RetentionSettings,
 }
 
@@ -154,6 +164,8 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "mail.sender": 320,
     "printer.queue": 127,
     "printer.paper": ("A4", "Letter"),
+    "share.address": 45,
+    "share.port": (1024, 65535),
     "retention.video_hours": (0.0, 24.0),
     "retention.visit_days": (1.0, 36_500.0),
 }

@@ -261,6 +261,8 @@ def scenes() -> Iterator[ScreenState]:
         "report-taken",
         {"visit": visit_at("report", runs=(run_in(1), run_in(2), run_in(3)), current=1, taken="2")},
     )
+    link = "http://192.168.100.120:8090/Zx3kQ9v-_TqP0aLw7RbYc2nD5mHs8uEf/"
+    yield ScreenState("report-phone", {"visit": visit_at("report"), "phone_link": link})
     yield ScreenState("report-nothing", {"visit": visit_at("report"), "terms": Terms(frozenset())})
     yield ScreenState("report-delete", {"visit": visit_at("report")}, touching("Delete everything now"))
     yield ScreenState("goodbye", {"visit": visit_at("goodbye"), "farewells": ("printing", "mailing", "then_deleted")})

@@ -16,6 +16,7 @@ PROGRAMS = ("usr/bin/cage", "opt/gait-kiosk/current/bin/python", "usr/lib/gait-k
 MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk.service": 1.5,
     "gait-kiosk-delivery.service": 2.0,
+    "gait-kiosk-share.service": 2.0,
     "gait-kiosk-retention.service": 2.0,
     "gait-kiosk-backup.service": 2.0,
     "gait-kiosk-mend.service": 2.0,
@@ -90,6 +91,12 @@ def test_the_kiosk_comes_back_by_itself_and_is_watched() -> None:
 def test_only_delivery_and_update_reach_the_network() -> None:
     open_units = {path.name for path in SERVICES if settings(path.name).get("IPAddressDeny") != ["any"]}
     assert open_units == {"gait-kiosk-delivery.service", "gait-kiosk-update.service"}
+
+
+def test_phones_on_private_addresses_alone_are_answered() -> None:
+    [allowed] = settings("gait-kiosk-share.service")["IPAddressAllow"]
+    assert allowed == "localhost link-local 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7"
+    assert "LoadCredentialEncrypted" not in settings("gait-kiosk-share.service")
 
 
 def test_the_password_is_a_credential_that_is_kept_encrypted() -> None:

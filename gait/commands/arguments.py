@@ -129,14 +129,18 @@ def add_show(verb: argparse.ArgumentParser) -> None:
     verb.description = "Draw skeletons, and with --maps the network's confidence maps and affinity fields."
     verb.add_argument("source", type=Path, metavar="CLIP|IMAGE")
     verb.add_argument("--maps", action="store_true", help="draw the network's maps too")
+    verb.add_argument(
+        "--slow", action="store_true", help="analyse, and write typical steps of both feet in slow motion"
+    )
+    verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the slow motion")
     verb.add_argument("--out", type=Path, metavar="FILE", help="what to write (default: beside the source)")
     verb.set_defaults(command=run_show)
 
 
 def run_show(order: argparse.Namespace) -> None:
-    from gait.commands.show import show
+    from gait.commands.show import show, show_slowly
 
-    print(show(order.source, order.out, order.maps))
+    print(show_slowly(order.source, order.out, order.lang) if order.slow else show(order.source, order.out, order.maps))
 
 
 def add_poses(verb: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`gait show`: a clip or a picture with what the pose network sees drawn onto it."""
+"""`gait show`: a clip or a picture with what the pose network sees drawn onto it, or typical steps in slow motion."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import open_clip
+from gait.clip.encode import write_h264
+from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.disk import saving, write_bytes, written_beside
-from gait.errors import ModelFault, Unreadable
+from gait.errors import ModelFault, NotRunning, Unreadable
 from gait.pose.decoders import PoseDecoder
 from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_maps, draw_people
 from gait.pose.reader import PoseEstimator, TimedPicture, pose_of
+from gait.report.slow_motion import RATE_HZ, Filmed, SlowMotion
 from gait.weights.manifest import verified_model
+from gait.words import words
 
 Image = NDArray[np.uint8]
 
@@ -41,6 +45,24 @@ def show(source: Path, out: Path | None = None, maps: bool = False) -> Path:
     if source.suffix.lower() in PICTURES:
         return show_picture(source, out or source.with_name(f"{source.stem}_pose.png"), maps)
     return show_clip(source, out or source.with_name(f"{source.stem}_pose.mp4"), maps)
+
+
+def show_slowly(source: Path, out: Path | None = None, language: str = "en") -> Path:
+    """Analyse a clip and write its slow motion, `NAME_slow.mp4` beside it where `out` does not say; what was written.
+
+    Raises ClipError, Fault; NotRunning where no step was seen well enough.
+    """
+    path = out or source.with_name(f"{source.stem}_slow.mp4")
+    analysis, findings = analyse_clip(AnalyseRequest(source, path))
+    slow = SlowMotion(Filmed(analysis, findings.sights.times_s, findings.lines.points), words(language))
+    wanted = frozenset(slow.wanted)
+    if not wanted:
+        raise NotRunning("No step was seen well enough to be shown.", "Record again, with light on the heels.")
+    for number, frame in enumerate(open_clip(source).frames()):
+        if number in wanted:
+            slow.take(number, frame.image)
+    write_h264(path, slow.frames(), RATE_HZ)
+    return path
 
 
 def show_picture(source: Path, out: Path, maps: bool) -> Path:

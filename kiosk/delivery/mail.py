@@ -28,20 +28,25 @@ from kiosk.words import Words
 
 TIMEOUT_S = 20.0  # of one step; RFC 5321 4.5.3.2 allows servers minutes, but the next report waits
 CREDENTIAL = "mail_password"  # systemd's LoadCredential name
-ATTACHMENT = "gait-report.pdf"
+ATTACHMENT, FILM = "gait-report.pdf", "slow-motion.mp4"
+TOO_LARGE = 552  # RFC 1870, 6.1
 HELLO = "[127.0.0.1]"  # RFC 5321 4.1.4: an address literal where there is no name; looking one up may hang
 SEVEN_BIT = SMTP.clone(cte_type="7bit")  # every server takes it
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one delivery sends. token, sent_at (seconds since 1970): the same over all tries. report: a PDF."""
+    """What one delivery sends. token, sent_at (seconds since 1970): the same over all tries. report: a PDF.
+
+    film: an MP4 that comes with it; None for none.
+    """
 
     to: str
     store: str
     token: str
     sent_at: float
     report: Path
+    film: Path | None = None
 
 
 class Withdrawn(Exception):
@@ -50,6 +55,10 @@ class Withdrawn(Exception):
 
 class Doubtful(Exception):
     """The line broke after the letter had gone out and before the server answered."""
+
+
+class TooLarge(Exception):
+    """The server takes no letter of this size; nothing was handed over."""
 
 
 # ---- what the letter says ----------------------------------------------------------------------------------------
@@ -65,18 +74,22 @@ def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     message["Date"] = format_datetime(datetime.fromtimestamp(letter.sent_at, UTC))
     message["Message-ID"] = f"<{letter.token}@{origin.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to it
-    paragraphs = body(letter.store, words)
+    paragraphs = body(letter, words)
     message.set_content("\n\n".join(paragraphs) + "\n")
     message.add_alternative(as_html(paragraphs, words.language.code), subtype="html")
-    message.add_attachment(pdf(letter.report), maintype="application", subtype="pdf", filename=ATTACHMENT)
+    message.add_attachment(attached(letter.report), maintype="application", subtype="pdf", filename=ATTACHMENT)
+    if letter.film is not None:
+        message.add_attachment(attached(letter.film), maintype="video", subtype="mp4", filename=FILM)
     message["Content-Language"] = words.language.code  # set last: turning into parts drops what begins with Content-
     return message
 
 
-def body(store: str, words: Words) -> list[str]:
+def body(letter: Letter, words: Words) -> list[str]:
+    film = [words.tr("The film shows steps of both your feet, eight times slower.")] if letter.film else []
     return [
-        words.tr("Thank you for running at {store}.").format(store=one_line(store)),
+        words.tr("Thank you for running at {store}.").format(store=one_line(letter.store)),
         words.tr("Your report is attached as a PDF: how your heels move, and shoes that suit this pattern."),
+        *film,
         words.tr("It shows a pattern of movement and says nothing about health or pain."),
         words.tr("You get this message because this address was given for the report. It needs no answer."),
     ]
@@ -109,7 +122,7 @@ def sender_address(sender: str) -> str:
         raise MailOff("The store's own e-mail address is missing or cannot be used.") from error
 
 
-def pdf(path: Path) -> bytes:
+def attached(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -147,10 +160,11 @@ class MailServer:
         """Hand the message over; `begin` is asked right before its content goes out.
 
         Raises Withdrawn when `begin` says no; DeliveryFault: not taken, later perhaps; Undeliverable: never;
-        Doubtful: nobody knows.
+        Doubtful: nobody knows; TooLarge: not in this size.
         """
         content = message.as_bytes()
         with naming_faults(), self._connected() as server:
+            check_size(server, len(content))
             check_reply(server.mail(message["From"].addresses[0].addr_spec))
             check_reply(server.rcpt(message["To"].addresses[0].addr_spec))
             if not begin():
@@ -208,12 +222,21 @@ def is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
+def check_size(server: smtplib.SMTP, octets: int) -> None:
+    """Raises TooLarge where the server said beforehand that it takes less (SIZE of RFC 1870, whose 0 is no limit)."""
+    most = server.esmtp_features.get("size", "").strip()
+    if most.isdecimal() and 0 < int(most) < octets:
+        raise TooLarge(f"The mail server takes {int(most)} bytes, and this letter has {octets}.")
+
+
 def check_reply(reply: tuple[int, bytes]) -> None:
     """Raises MailRefused for a server's 5xx, MailLater for anything else that is no success."""
     code, said = reply
     if 200 <= code < 300:
         return
     told = f"The mail server said: {code} {one_line(said.decode('utf-8', 'replace'))}"
+    if code == TOO_LARGE:
+        raise TooLarge(told)
     raise MailRefused(told) if 500 <= code < 600 else MailLater(told)
 
 

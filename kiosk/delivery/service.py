@@ -13,14 +13,27 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from time import time
 from typing import Protocol
 
+from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
-from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose
+from kiosk.delivery.mail import Doubtful, Letter, MailServer, TooLarge, Withdrawn, compose
 from kiosk.delivery.printing import JobState, Printer, canceller
-from kiosk.faults import BadAddress, DeliveryFault, GaveUp, MailAway, PrinterAway, StoreFault, Undeliverable
+from kiosk.faults import (
+    BadAddress,
+    DeliveryFault,
+    GaveUp,
+    MailAway,
+    MailLater,
+    MailRefused,
+    PrinterAway,
+    StoreFault,
+    Undeliverable,
+)
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
 from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
@@ -33,6 +46,7 @@ from kiosk.words import words
 
 LOOK_S = 1.0  # a customer waits for paper; one look is one query over an index
 FAULT_PAUSE_S = 30.0  # when the database cannot be used
+FILM_TRIES = 3  # of a letter that wait for its film: one that a power cut left is not waited for
 SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
 log = logging.getLogger("kiosk.delivery.service")
 
@@ -129,11 +143,34 @@ class Courier:
     def _mail(self, claim: Claim, visit: Visit, settings: Settings) -> None:
         if not (visit.customer.email and visit.consents.email_report):
             raise BadAddress("There is no address that the report may be sent to.")
-        report = self._place.report(visit.id)
-        letter = Letter(visit.customer.email, settings.store.name, claim.token, claim.first_at, report)
-        message = compose(letter, settings.mail.sender, words(visit.language))
-        self._post(settings.mail).send(message, lambda: self._begin(claim))
-        self._outbox.sent(claim)
+        whose = (visit.customer.email, settings.store.name, claim.token, claim.first_at, self._place.report(visit.id))
+        letter = Letter(*whose, self._film(claim, visit))
+        try:
+            self._post_letter(claim, letter, visit, settings.mail)
+            self._outbox.sent(claim)
+        except TooLarge as why:
+            log.warning("delivery %s: without the film: %s", claim.number, why)
+            self._post_letter(claim, replace(letter, film=None), visit, settings.mail)
+            self._outbox.sent(claim, f"without the film: {why}")
+
+    def _post_letter(self, claim: Claim, letter: Letter, visit: Visit, settings: MailSettings) -> None:
+        """Raises TooLarge for one with a film, which may go without it, and as Post does."""
+        message = compose(letter, settings.sender, words(visit.language))
+        try:
+            self._post(settings).send(message, lambda: self._begin(claim))
+        except TooLarge as why:
+            if letter.film is None:
+                raise MailRefused(str(why)) from why
+            raise
+
+    def _film(self, claim: Claim, visit: Visit) -> Path | None:
+        """What goes with the report; None where there is no film, or no consent to it. Raises MailLater for a while."""
+        film = self._place.film(visit.id)
+        if not visit.consents.email_film:
+            return None
+        if claim.tries <= FILM_TRIES and unfinished(film.parent, film.name):
+            raise MailLater("The film is still being made.")
+        return film if film.is_file() else None
 
     def _print(self, claim: Claim, settings: Settings) -> None:
         printer = self._printer(settings.printer)

@@ -96,6 +96,11 @@ class Front(ABC):
     def farewells(self) -> tuple[str, ...]:
         """Codes of what becomes of the visit's data, for the last screen."""
 
+    @property
+    @abstractmethod
+    def phone_link(self) -> str:
+        """Where on the shop's network the report can be fetched just now; empty for nowhere."""
+
     @abstractmethod
     def attend(self) -> None:
         """Hear what happened since the last time, and let end what ends by itself: 30 times a second."""

@@ -20,11 +20,13 @@ from kiosk.session.analysis_job import AnalysisJob
 from kiosk.session.archive import Archive
 from kiosk.session.capture import Capture
 from kiosk.session.course import Course
+from kiosk.session.film_job import FilmJob
 from kiosk.session.front import Front, Live, ShownRun, Unsaved
 from kiosk.session.part import USUAL_LENGTHS, Lengths, Part
 from kiosk.session.preview import Preview
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
+from kiosk.session.share_job import ShareJob
 from kiosk.session.stored import StoredVisits
 from kiosk.session.terms import Terms, chart_of, terms_of
 from kiosk.settings import CameraSettings, Settings
@@ -67,9 +69,11 @@ class Session(Front):
         self.results = Results(settings, folders, store, self.shelf)
         self.job = AnalysisJob(settings, engine, self.inbox.put, folders, self.shelf, self.results)
         self.report = ReportJob(settings, folders, self.results)
+        self.film = FilmJob(settings, folders, self.results)
+        self.share = ShareJob(settings, folders, now)
         self.archive = Archive(settings, folders, store, now)
         self.parts: tuple[Part, ...] = (
-            self.preview, self.capture, self.job, self.results, self.report, self.archive,
+            self.preview, self.capture, self.job, self.results, self.report, self.film, self.share, self.archive,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
         self.stored = StoredVisits(store, self.archive, self.results, self.course)
@@ -134,6 +138,10 @@ class Session(Front):
     @property
     def farewells(self) -> tuple[str, ...]:
         return self.archive.farewells
+
+    @property
+    def phone_link(self) -> str:
+        return self.share.link
 
     def tell(self, event: Event) -> None:
         self.course.tell(event)

@@ -27,11 +27,15 @@ class Terms:
     sizes: SizeChart = USUAL_SIZES
 
 
-def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
+def ways_of(settings: Settings) -> frozenset[Delivery]:
+    """The deliveries that are set up."""
     ways = {Delivery.PRINT: settings.printer.queue, Delivery.EMAIL: settings.mail.host}
+    return frozenset(delivery for delivery, where in ways.items() if where)
+
+
+def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     keeping = settings.retention
-    set_up = frozenset(delivery for delivery, where in ways.items() if where)
-    return Terms(set_up, round(keeping.visit_days), round(keeping.video_hours), sizes)
+    return Terms(ways_of(settings), round(keeping.visit_days), round(keeping.video_hours), sizes)
 
 
 def chart_of(settings: Settings, table: Path) -> SizeChart:

@@ -144,8 +144,10 @@ class Outbox(Store):
         """The printer's queue has it as `job`."""
         self._change(claim, f"state = ?, job = ?, error = '', detail = '', {FREE}", (Progress.QUEUED, job))
 
-    def sent(self, claim: Claim) -> None:
-        self._change(claim, f"state = ?, done_at = ?, error = '', detail = '', {FREE}", (Progress.SENT, self._clock()))
+    def sent(self, claim: Claim, detail: str = "") -> None:
+        """detail: what staff should know of it all the same."""
+        values = (Progress.SENT, self._clock(), without_addresses(detail))
+        self._change(claim, f"state = ?, done_at = ?, error = '', detail = ?, {FREE}", values)
 
     def failed(self, claim: Claim, why: GaitError) -> None:
         """For good; staff read why. A job of the printer's queue must be cancelled before: another try has its own."""

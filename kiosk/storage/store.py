@@ -28,7 +28,7 @@ from kiosk.visit.model import (
     Wish,
 )
 
-PURPOSES = ("analyse", "keep", "email_report", "marketing")
+PURPOSES = ("analyse", "keep", "email_report", "email_film", "marketing")
 AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"  # of a delivery that is tried from the beginning
 ANOTHER_COPY = (
     f"UPDATE deliveries SET copy = copy + 1, state = 'waiting', error = '', detail = '', job = '', {AFRESH}"

@@ -113,7 +113,8 @@ def leave_run(visit: Visit, event: Event) -> Visit:
 
 def take_email(visit: Visit, event: EmailGiven) -> Visit:
     customer = replace(visit.customer, email=event.address.strip())
-    return replace(visit, customer=customer, consents=replace(visit.consents, email_report=True, text=event.text))
+    consents = replace(visit.consents, email_report=True, email_film=True, text=event.text)
+    return replace(visit, customer=customer, consents=consents)
 
 
 def take_shoe(visit: Visit, event: ShoeTaken) -> Visit:

@@ -100,12 +100,14 @@ class Customer:
 class Consents:
     """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen.
 
-    keep: results, pictures and video stay for a next visit; without it nothing of this one stays.
+    keep: results, pictures and video stay for a next visit; without it nothing of this one stays. email_film: the slow
+    motion goes with the e-mailed report.
     """
 
     analyse: bool = False
     keep: bool = False
     email_report: bool = False
+    email_film: bool = False
     marketing: bool = False
     text: str = ""
 

@@ -20,10 +20,12 @@ LONG_S = 20.0  # for what happens at once unless the test fails
 
 
 class Postbox:
-    """What came, and how the server behaves. rcpt, data: replies; `hang_at` waits there until `release`; hang_up:
-    the line is cut in place of the answer to DATA."""
+    """What came, and how the server behaves. most_bytes: of a letter; rcpt, data: replies; `hang_at` waits there until
+    `release`; hang_up: the line is cut in place of the answer to DATA.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int | None = None) -> None:
+        self.most_bytes = most_bytes
         self.came: list[EmailMessage] = []
         self.logins: list[bytes] = []
         self.rcpt, self.data = "250 OK", "250 OK"
@@ -71,7 +73,7 @@ def serving(
     def session() -> SMTP:
         login: dict[str, Any] = {"authenticator": postbox.log_in, "auth_required": True, "require_starttls": True}
         extra = {"tls_context": tls, **login} if upgrade else {}
-        return SMTP(postbox, loop=loop, **extra)
+        return SMTP(postbox, loop=loop, data_size_limit=postbox.most_bytes, **extra)
 
     server = loop.run_until_complete(loop.create_server(session, "127.0.0.1", port, ssl=tls if implicit else None))
     thread = threading.Thread(target=loop.run_forever)

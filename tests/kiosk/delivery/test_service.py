@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.delivery.mail import MailServer
+from gait.disk import written_beside
+from kiosk.delivery.mail import MailServer, TooLarge
 from kiosk.delivery.printing import Printer
 from kiosk.delivery.service import FAULT_PAUSE_S, LOOK_S, Courier, run, step
 from kiosk.faults import StoreFault
@@ -33,7 +34,7 @@ from tests.kiosk.storage.test_database import CUSTOMER, NAME
 from tests.kiosk.storage.test_outbox import DAY_S, asked
 from tests.kiosk.visit.test_table import ID
 
-PDF = b"%PDF-1.4 a report"
+PDF, FILM = b"%PDF-1.4 a report", b"a film"
 SENDER = "reports@shop.example.com"
 
 
@@ -92,6 +93,99 @@ def test_the_report_arrives_once(place: Folders, clock: Clock) -> None:
     [came] = postbox.came
     assert came["To"] == CUSTOMER.email
     assert entry(place).progress is Progress.SENT
+
+
+def film_for(place: Folders, content: bytes = FILM, agreed: bool = True) -> None:
+    """The visit's film on disk, with the customer's consent to get it."""
+    [visit_id] = Store(place.visits).ids()
+    visit = Store(place.visits).load(visit_id)
+    assert visit is not None
+    Store(place.visits).save(replace(visit, consents=replace(visit.consents, email_film=agreed)))
+    place.film(visit_id).write_bytes(content)
+
+
+def attachments(came: EmailMessage) -> list[bytes]:
+    return [part.get_content() for part in came.iter_attachments()]
+
+
+def test_the_film_comes_with_the_report_where_the_customer_agreed(place: Folders, clock: Clock) -> None:
+    postbox = Postbox()
+    film_for(place)
+    with serving(postbox) as port:
+        set_mail(place, port)
+        courier(place, clock).deliver_next()
+    [came] = postbox.came
+    assert attachments(came) == [PDF, FILM]
+    assert [part.get_content_type() for part in came.iter_attachments()] == ["application/pdf", "video/mp4"]
+    assert (entry(place).progress, entry(place).detail) == (Progress.SENT, "")
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_without_consent_or_without_a_film_the_report_goes_alone(agreed: bool, place: Folders, clock: Clock) -> None:
+    postbox = Postbox()
+    film_for(place, agreed=agreed)
+    if agreed:
+        place.film(ID).unlink()
+    with serving(postbox) as port:
+        set_mail(place, port)
+        courier(place, clock).deliver_next()
+    assert [attachments(came) for came in postbox.came] == [[PDF]]
+
+
+def test_a_film_too_large_for_the_server_stays_behind_and_staff_read_why(place: Folders, clock: Clock) -> None:
+    postbox = Postbox(most_bytes=60_000)
+    film_for(place, bytes(100_000))
+    with serving(postbox) as port:
+        set_mail(place, port)
+        courier(place, clock).deliver_next()
+    assert [attachments(came) for came in postbox.came] == [[PDF]]
+    assert entry(place).progress is Progress.SENT
+    assert entry(place).detail.startswith("without the film: The mail server takes 60000 bytes")
+
+
+def test_a_server_that_says_it_only_afterwards_gets_the_report_alone_too(place: Folders, clock: Clock) -> None:
+    post = Afterthought()
+    film_for(place)
+    outbox = Outbox(place.visits, clock, chance=lambda: 1.0)
+    set_mail(place, 25)
+    Courier(outbox, place, lambda: False, lambda _: post, clock=clock).deliver_next()
+    assert [attachments(came) for came in post.came] == [[PDF]]
+    assert entry(place).detail == "without the film: 552 too much"
+
+
+class Afterthought:
+    """A server that finds a letter with a film too large."""
+
+    def __init__(self) -> None:
+        self.came: list[EmailMessage] = []
+
+    def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None:
+        assert begin()
+        if len(attachments(message)) > 1:
+            raise TooLarge("552 too much")
+        self.came.append(message)
+
+
+def test_a_report_that_is_too_large_by_itself_is_refused(place: Folders, clock: Clock) -> None:
+    place.report(ID).write_bytes(bytes(100_000))
+    with serving(Postbox(most_bytes=60_000)) as port:
+        set_mail(place, port)
+        courier(place, clock).deliver_next()
+    assert (entry(place).progress, entry(place).error) == (Progress.FAILED, "mail_refused")
+
+
+def test_a_letter_waits_a_little_for_a_film_that_is_being_made(place: Folders, clock: Clock) -> None:
+    postbox = Postbox()
+    film_for(place)
+    with serving(postbox) as port:
+        set_mail(place, port)
+        with written_beside(place.film(ID)) as beside:
+            courier(place, clock).deliver_next()
+            assert (postbox.came, entry(place).error) == ([], "mail_later")
+            beside.write_bytes(b"made")
+        clock.now_s += DAY_S
+        courier(place, clock).deliver_next()
+    assert [attachments(came) for came in postbox.came] == [[PDF, b"made"]]
 
 
 def test_a_server_that_was_down_gets_it_when_it_is_up(place: Folders, clock: Clock) -> None:

@@ -61,6 +61,7 @@ class FakeFront(Front):
     """Everything is what a test sets; `told` is what the screens said."""
 
     visit: Visit = field(default_factory=Visit)
+    phone_link: str = ""
     unsaved: Unsaved | None = None
     shelf: FakeShelf = field(default_factory=FakeShelf)
     terms: Terms = field(default_factory=Terms)

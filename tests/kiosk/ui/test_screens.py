@@ -99,7 +99,7 @@ def visit(stage: Stage) -> TouchedVisit:
 
 
 def test_a_whole_visit(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "E-mail me the report", "Continue")
+    visit.touch("Start", "Film and measure my run", "E-mail me the report and the slow-motion film", "Continue")
     visit.stage.type("ana")
     visit.touch("E-mail")
     visit.stage.type("a@b")
@@ -107,7 +107,7 @@ def test_a_whole_visit(visit: TouchedVisit) -> None:
     visit.touch("Continue", "+", "Under 63 kg", "Road", "Light", "Continue")
     answered = visit.told(Answered)
     assert answered.customer == Customer("Ana", "a@b.com", 42.0, Surface.ROAD, frozenset({Wish.LIGHT}), True)
-    assert answered.consents == Consents(analyse=True, email_report=True, text=CONSENT_TEXT)
+    assert answered.consents == Consents(analyse=True, email_report=True, email_film=True, text=CONSENT_TEXT)
     visit.touch("To the camera")
     visit.run()
     assert "Your right heel rolls in more than most" in visit.stage.said()
@@ -335,6 +335,19 @@ def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:
     visit.to("result")
 
 
+def test_the_code_for_a_phone_is_there_while_the_report_can_be_fetched(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.phone_link = "http://192.168.1.20:8090/token/"
+    visit.touch("Shoes for you", "Your report")
+    visit.to("report")
+    assert visit.stage.up.link == "http://192.168.1.20:8090/token/"
+    assert "To your phone" in visit.stage.said()
+    visit.front.phone_link = ""
+    visit.stage.settle()
+    assert "To your phone" not in visit.stage.said()
+
+
 def test_without_a_comparison_the_reason_is_given(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
@@ -405,7 +418,7 @@ def test_the_last_screen_leaves_without_asking(visit: TouchedVisit) -> None:
 def test_only_what_is_set_up_is_offered(visit: TouchedVisit) -> None:
     visit.front.terms = Terms(frozenset({Delivery.PRINT}))
     visit.touch("Start")
-    assert "E-mail me the report" not in visit.stage.said()
+    assert "E-mail me the report and the slow-motion film" not in visit.stage.said()
     visit.touch("Film and measure my run", "Skip the questions", "To the camera")
     visit.run()
     visit.touch("Shoes for you", "Your report")

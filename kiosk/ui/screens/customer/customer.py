@@ -14,7 +14,7 @@ from kiosk.words import Words
 from kiosk.words.keeping_wording import consent_words
 from kiosk.words.wording import SYSTEM_WORDS, tr
 
-CONSENT_TEXT = "screens/customer.kv, version 2"  # goes up when its wording changes
+CONSENT_TEXT = "screens/customer.kv, version 3"  # goes up when its wording changes
 
 HEADS = (
     (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
@@ -171,7 +171,7 @@ class CustomerScreen(Screen):
         """What was ticked."""
         purposes = ("analyse", "keep", "email_report", "marketing")
         ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
-        return Consents(**ticks, text=CONSENT_TEXT)
+        return Consents(**ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
 
     def go(self) -> None:
         self.ids.body.clear_widgets()

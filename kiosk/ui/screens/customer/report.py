@@ -5,12 +5,13 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
-from kiosk.ui.widgets.plain import Choice
+from kiosk.ui.widgets.code import CodeView  # noqa: F401  the rules name it
+from kiosk.ui.widgets.plain import Card, Choice
 from kiosk.visit.events import Deleted, EmailGiven, ShoeTaken
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
 
-MAIL_TEXT = "screens/report.py, version 1"  # of the words over the address; goes up when they change
+MAIL_TEXT = "screens/report.py, version 2"  # of the words over the address; goes up when they change
 
 LEADS = {
     frozenset({Delivery.PRINT, Delivery.EMAIL}): tr("Your result, the pictures and the shoes on paper or by e-mail."),
@@ -18,6 +19,13 @@ LEADS = {
     frozenset({Delivery.EMAIL}): tr("Your result, the pictures and the shoes by e-mail."),
     frozenset(): tr("This kiosk can neither print nor send e-mail. Ask our staff about your report."),
 }
+
+
+class PhoneCard(Card):
+    """The code that leads a phone to the report. link: what it holds."""
+
+    link = StringProperty("")
+
 
 rules(__file__)
 
@@ -32,6 +40,7 @@ class ReportScreen(Screen):
     notice = StringProperty("")
     notice_kind = StringProperty("advice")
     onward = StringProperty("")
+    link = StringProperty("")
 
     def on_kv_post(self, base_widget: object) -> None:
         """Hold what may be taken away: ids keep nothing alive."""
@@ -40,6 +49,7 @@ class ReportScreen(Screen):
 
     def come(self) -> None:
         self.sure = False
+        self.show_link(self.front.phone_link)
         self.offer()
         self.ids.paper.state = "normal"
         self.ids.mail.state = "down" if self.front.visit.mail_address else "normal"
@@ -71,6 +81,17 @@ class ReportScreen(Screen):
     def take(self, choice: Choice) -> None:
         self.front.tell(ShoeTaken(choice.value if choice.state == "down" else ""))
 
+    def tick(self) -> None:
+        """The code comes and goes with what can be fetched."""
+        if self.front.phone_link != self.link:
+            self.show_link(self.front.phone_link)
+
+    def show_link(self, link: str) -> None:
+        self.link = link
+        self.ids.phone.clear_widgets()
+        if link:
+            self.ids.phone.add_widget(PhoneCard(link=link))
+
     def offer(self) -> None:
         """Only what is set up here."""
         there = [way for delivery, way in self.ways.items() if delivery in self.front.terms.deliveries]
@@ -91,7 +112,9 @@ class ReportScreen(Screen):
     def ask_address(self) -> None:
         self.sure = False
         self.warn()
-        self.app.ask_text(self.tr("Your e-mail address, to send you this report"), "", "mail", self.address_given)
+        self.app.ask_text(
+            self.tr("Your e-mail address, for this report and the slow-motion film"), "", "mail", self.address_given
+        )
 
     def address_given(self, address: str) -> None:
         """Tick what was typed for; an address that is none says so."""

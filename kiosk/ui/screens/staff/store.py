@@ -35,7 +35,7 @@ class MailForm(Column):
 
 
 class PaperForm(Column):
-    """The printer."""
+    """The printer, and the report to a phone."""
 
 
 class KeepingForm(Column):
@@ -118,6 +118,7 @@ class StaffStoreScreen(StaffScreen):
         there = [(queue, queue) for queue in dict.fromkeys((*queues, *([own] if own else [])))]
         self.add_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
         self.add_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
+        self.serve(form.ids.share, "mail", "share", "address")
         return form
 
     def keeping_form(self) -> KeepingForm:
