@@ -17,6 +17,7 @@ from gait.disk import write_bytes
 from gait.errors import SettingsFault
 from gait.verdict.rules import senseless_limit, usual_rules
 from kiosk.faults import DiskFull
+from kiosk.visit.model import FURTHER_WARM_UP_S, WARM_UP_S
 from kiosk.words import LANGUAGES
 
 Part = TypeVar("Part")
@@ -99,6 +100,14 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmUpSettings:
+    """Seconds of easy running before a recording: in the first shoe of a visit, in each further one."""
+
+    first_s: float = WARM_UP_S
+    further_s: float = FURTHER_WARM_UP_S
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
@@ -106,6 +115,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
 
 
 PARTS: dict[str, type[Any]] = {
@@ -115,6 +125,7 @@ PARTS: dict[str, type[Any]] = {
     "mail": MailSettings,
     "printer": PrinterSettings,
     "retention": RetentionSettings,
+    "warm_up": WarmUpSettings,
 }
 
 
@@ -147,6 +158,8 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "printer.paper": ("A4", "Letter"),
     "retention.video_hours": (0.0, 24.0),
     "retention.visit_days": (1.0, 36_500.0),
+    "warm_up.first_s": (0.0, 1200.0),
+    "warm_up.further_s": (0.0, 1200.0),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

@@ -26,7 +26,7 @@ from gait.analysis.findings import Findings
 from gait.clip import Clip, open_clip
 from gait.eyes.eyes import open_eyes
 from gait.measure import Measure
-from gait.result import Analysis
+from gait.result import Analysis, RunFacts
 from gait.shoes.catalogue import Catalogue, read_catalogue
 from gait.shoes.shortlist import shortlist
 from gait.verdict.norms import load_norms
@@ -89,7 +89,7 @@ def tracks() -> Tracks:
 
 def first_run() -> ShownRun:
     analysis, _, pictures = demo()
-    return ShownRun(1, None, analysis, pictures, tracks())
+    return ShownRun(1, None, replace(analysis, run=RunFacts(180.0, settled=True)), pictures, tracks())
 
 
 def second_run() -> ShownRun:
@@ -129,6 +129,19 @@ def live() -> Live:
     at = 30
     nearest = int(np.argmin(np.abs(np.asarray(findings.sights.pose_frames) - at)))
     return Live(pictures.picture(at), findings.sights.runner[nearest], 34, 168.0, True)
+
+
+def warming_up() -> Live:
+    return replace(live(), steps=None, steady=True)
+
+
+def unsteady() -> Live:
+    return replace(live(), steps=None)
+
+
+def standing_by() -> Live:
+    """Nobody runs."""
+    return replace(live(), steps=None, cadence_spm=None, moving=False)
 
 
 RED = (
@@ -213,8 +226,14 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("check-red", {"visit": visit_at("check"), "lamps": RED})
     yield ScreenState("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
     yield ScreenState("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
+    yield ScreenState("warm-up-start", {"visit": visit_at("warm_up"), "done": (0.0, 180.0), "seen": standing_by()})
+    yield ScreenState("warm-up", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": warming_up()})
+    yield ScreenState("warm-up-stopped", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": standing_by()})
+    yield ScreenState("warm-up-unsteady", {"visit": visit_at("warm_up"), "done": (190.0, 180.0), "seen": unsteady()})
     yield ScreenState("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
     yield ScreenState("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
+    stopped = replace(live(), moving=False)
+    yield ScreenState("record-stopped", {"visit": visit_at("record"), "done": (12.0, 20.0), "seen": stopped})
     yield ScreenState("wait", {"visit": visit_at("wait")})
     yield from result_scenes()
     yield ScreenState("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
@@ -301,7 +320,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
     yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
-    for tab in ("Store", "E-mail", "Printer", "Keeping"):
+    for tab in ("Store", "E-mail", "Printer", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-health", welcome, health_seen)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from gait.foot import Foot
 from gait.report.names import CLASS_WORDS
-from gait.result import Analysis
+from gait.result import Analysis, RunFacts
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import Sentence, Words, said, template
 
+SHORT_S = 90.0  # a warm-up that is told in seconds
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 OUTSPOKEN = (OVER, SUPINATION, NEUTRAL, UNSURE)  # what a headline says first
@@ -98,6 +99,8 @@ def sureness(analysis: Analysis, words: Words) -> Iterator[str]:
     if analysis.method != "none":
         yield zero_words(analysis, words)
         yield words.tr("The ± is where the true average lies 19 times in 20.")
+    if analysis.run is not None:
+        yield warm_up_words(analysis.run, words)
     if analysis.scene.activity == "walking":
         yield words.tr("You walked, while the measured runners ran: compare with the grey band only loosely.")
 
@@ -113,6 +116,17 @@ def limits(verdicts: tuple[Verdict, Verdict], words: Words) -> Iterator[str]:
         near = verdicts[foot].borderline_with
         if near:
             yield words.tr(NEAR_LIMIT[foot], near=CLASS_WORDS[near])
+
+
+def warm_up_words(run: RunFacts, words: Words) -> str:
+    """How long the warm-up was, and whether the gait had settled."""
+    seconds = round(run.warm_up_s)
+    if not seconds:
+        return words.tr("The recording began without a warm-up.")
+    length = f"{seconds}\u00a0s" if seconds < SHORT_S else f"{seconds / 60.0:.0f}\u00a0min"
+    if run.settled:
+        return words.tr("Warm-up {length}; the gait had settled.", length=length)
+    return words.tr("Warm-up {length}; the gait had not settled yet.", length=length)
 
 
 def zero_words(analysis: Analysis, words: Words) -> str:

@@ -59,6 +59,10 @@ MIGRATIONS = (
     """
     UPDATE consents SET purpose = 'keep' WHERE purpose = 'keep_video';
     """,
+    """
+    ALTER TABLE runs ADD COLUMN warm_up_s REAL NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

@@ -151,9 +151,21 @@ class Store(Database):
 
     def _put_run(self, visit_id: str, run: Run, replaced: bool) -> None:
         shoe = run.shoe
-        values = (run.number, run.attempt, replaced, shoe.brand, shoe.model, shoe.sku, run.stood, run.recorded_s)
-        outcome = None if run.outcome is None else json.dumps(asdict(run.outcome))
-        self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, outcome)
+        columns: dict[str, object] = {
+            "visit": visit_id,
+            "number": run.number,
+            "attempt": run.attempt,
+            "replaced": replaced,
+            "brand": shoe.brand,
+            "model": shoe.model,
+            "sku": shoe.sku,
+            "stood": run.stood,
+            "recorded_s": run.recorded_s,
+            "outcome": None if run.outcome is None else json.dumps(asdict(run.outcome)),
+            "warm_up_s": run.warm_up_s,
+            "settled": run.settled,
+        }
+        self.put(f"INSERT INTO runs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *columns.values())
 
     def _visit(self, row: sqlite3.Row) -> Visit:
         trouble, compared = parse_json(row["trouble"]), parse_json(row["compared"])
@@ -199,7 +211,17 @@ def customer(row: sqlite3.Row) -> Customer:
 def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
     shoe = TriedShoe(row["brand"], row["model"], row["sku"])
     outcome = outcome_of(None if row["outcome"] is None else parse_json(row["outcome"]))
-    return Run(row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"], outcome, replaces)
+    return Run(
+        row["number"],
+        shoe,
+        row["attempt"],
+        bool(row["stood"]),
+        row["recorded_s"],
+        outcome,
+        replaces,
+        row["warm_up_s"],
+        bool(row["settled"]),
+    )
 
 
 def outcome_of(fields: dict[str, Any] | None) -> Result | Unusable | None:

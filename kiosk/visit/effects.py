@@ -23,6 +23,7 @@ from kiosk.visit.events import (
     Started,
     Stood,
     TroubleCame,
+    WarmedUp,
 )
 from kiosk.visit.model import Farewell, Run, State, Trouble, Visit
 
@@ -53,11 +54,15 @@ def set_lights(visit: Visit, event: LightsSeen) -> Visit:
 
 
 def start_run(visit: Visit, event: Ready) -> Visit:
-    return replace(visit, state=State.STANDING if event.standing else State.COUNTDOWN)
+    return replace(visit, state=State.STANDING if event.standing else State.WARM_UP)
 
 
 def take_standing(visit: Visit, event: Stood) -> Visit:
     return put_run(visit, replace(visit.run, stood=event.kept))
+
+
+def take_warm_up(visit: Visit, event: WarmedUp) -> Visit:
+    return put_run(visit, replace(visit.run, warm_up_s=event.seconds, settled=event.settled))
 
 
 def take_recording(visit: Visit, event: Recorded) -> Visit:

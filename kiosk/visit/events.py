@@ -73,6 +73,14 @@ class Stood(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WarmedUp(Event):
+    """The warm-up is over, by its clock or by a touch. seconds: that were run; settled: the gait was steady."""
+
+    seconds: float
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CountedDown(Event):
     pass
 
@@ -86,7 +94,7 @@ class Recorded(Event):
 
 @dataclass(frozen=True, slots=True)
 class Stopped(Event):
-    """A person stopped the standing trial, the countdown, the recording or the analysis: back to the check."""
+    """A person stopped what goes on, from the standing trial to the analysis: back to the check."""
 
 
 @dataclass(frozen=True, slots=True)

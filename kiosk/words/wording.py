@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.report.result_words import BOTH, NEUTRAL, OVER, SUPINATION, UNSURE, foot_sentence, least_usual_first
+from gait.report.result_words import (
+    BOTH,
+    NEUTRAL,
+    OVER,
+    SUPINATION,
+    UNSURE,
+    foot_sentence,
+    least_usual_first,
+    warm_up_words,
+)
 from gait.result import Analysis, Shoe, Suggestion
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Level, Light
@@ -91,8 +100,9 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
 
 
 def seen_words(analysis: Analysis, words: Words) -> str:
-    """The other foot, how many steps stand behind it, and the one thing that limits it most."""
-    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), limit_words(analysis, words))
+    """The other foot, how many steps stand behind it, the warm-up, and the one thing that limits it most."""
+    warm_up = "" if analysis.run is None else warm_up_words(analysis.run, words)
+    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, limit_words(analysis, words))
     return " ".join(part for part in parts if part)
 
 

@@ -30,7 +30,8 @@ ROWS = f"""
         VALUES ('{ID}', 'report', 1.8e9, 'de', 'Ana', 'ana@example.org', 42.5, '[]', 1, 'null', 'null');
     INSERT INTO consents VALUES ('{ID}', 'analyse', 1, '1'), ('{ID}', 'keep_video', 1, '1'),
         ('{ID}', 'email_report', 0, '1'), ('{ID}', 'marketing', 0, '1');
-    INSERT INTO runs VALUES ('{ID}', 1, 1, 0, 'Alder', 'One', 'A1', 0, 20.0,
+    INSERT INTO runs (visit, number, attempt, replaced, brand, model, sku, stood, recorded_s, outcome)
+        VALUES ('{ID}', 1, 1, 0, 'Alder', 'One', 'A1', 0, 20.0,
         '{{"analysis": 1, "left": {{"pronation": "neutral", "borderline_with": null, "peak_deg": 7.0, "half_deg": 0.8,
         "steps": 14}}, "right": {{"pronation": "neutral", "borderline_with": null, "peak_deg": 7.0, "half_deg": 0.8,
         "steps": 14}}, "method": "dots", "zero": "none", "cadence_spm": 166.0}}');

@@ -69,7 +69,7 @@ class TouchedVisit:
     def run(self) -> None:
         """From the camera check to the result."""
         self.touch("Start, 20 seconds")
-        for screen in ("countdown", "record", "wait", "result"):
+        for screen in ("warm_up", "countdown", "record", "wait", "result"):
             self.front.pass_time()
             self.to(screen)
 
@@ -164,7 +164,7 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVis
 def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record"):
+    for screen in ("warm_up", "countdown", "record"):
         visit.front.pass_time()
         visit.to(screen)
     visit.touch("Stop and start again")
@@ -178,7 +178,7 @@ def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
 def test_a_fresh_recording_is_thrown_away_only_by_who_touches_twice(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record", "wait"):
+    for screen in ("warm_up", "countdown", "record", "wait"):
         visit.front.pass_time()
         visit.to(screen)
     visit.touch("Record again")
@@ -446,7 +446,7 @@ def test_a_page_that_cannot_be_drawn_is_told_and_the_visit_can_be_ended(
 
     monkeypatch.setattr(result, "come", broken)
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record", "wait", "trouble"):
+    for screen in ("warm_up", "countdown", "record", "wait", "trouble"):
         visit.front.pass_time()
         visit.to(screen)
     assert "This page could not be shown" in visit.stage.said()
