@@ -300,10 +300,15 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What no picture tells of a run. warm_up_s: seconds of easy running before; settled: the gait was steady."""
+    """What no picture tells of a run. warm_up_s: seconds of easy running before; settled: the gait was steady.
+
+    speed_mps, incline_pct: of the belt, None where nobody said.
+    """
 
     warm_up_s: float
     settled: bool
+    speed_mps: float | None = None
+    incline_pct: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

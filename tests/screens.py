@@ -35,7 +35,7 @@ from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import Aspect, Consents, Customer, Level, Light
+from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Consents, Customer, Level, Light, Run
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
@@ -89,7 +89,13 @@ def tracks() -> Tracks:
 
 def first_run() -> ShownRun:
     analysis, _, pictures = demo()
-    return ShownRun(1, None, replace(analysis, run=RunFacts(180.0, settled=True)), pictures, tracks())
+    return ShownRun(
+        1,
+        None,
+        replace(analysis, run=RunFacts(180.0, settled=True, speed_mps=10.0 / 3.6, incline_pct=1.0)),
+        pictures,
+        tracks(),
+    )
 
 
 def second_run() -> ShownRun:
@@ -100,7 +106,8 @@ def second_run() -> ShownRun:
     assert peak is not None
     less = Measure(peak.mean - 3.0, peak.sd, peak.n, peak.low - 3.0, peak.high - 3.0, peak.unit)
     feet = (left, replace(right, peak_eversion_deg=less, curve_deg=right.curve_deg - 3.0))
-    return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet))
+    facts = RunFacts(120.0, settled=True, speed_mps=12.0 / 3.6)
+    return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet, run=facts))
 
 
 def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> ShownRun:
@@ -230,6 +237,8 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("warm-up", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": warming_up()})
     yield ScreenState("warm-up-stopped", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": standing_by()})
     yield ScreenState("warm-up-unsteady", {"visit": visit_at("warm_up"), "done": (190.0, 180.0), "seen": unsteady()})
+    belted = visit_at("warm_up", runs=(Run(1, TEST_SHOE, belt=Belt(10.0 / 3.6, 1.0)), Run(2, TEST_SHOE)), current=2)
+    yield ScreenState("belt", {"visit": belted, "done": (67.0, 120.0), "seen": warming_up()}, touching("Set the speed"))
     yield ScreenState("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
     yield ScreenState("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
     stopped = replace(live(), moving=False)
@@ -261,6 +270,10 @@ def scenes() -> Iterator[ScreenState]:
 
 def result_scenes() -> Iterator[ScreenState]:
     yield ScreenState("result", {"visit": visit_at("result")})
+    quick = replace(first_run().analysis, run=RunFacts(42.0, settled=False, speed_mps=14.0 / 3.6))
+    yield ScreenState(
+        "result-quick", {"visit": visit_at("result"), "finished": (replace(first_run(), analysis=quick),)}
+    )
     yield ScreenState("result-detail", {"visit": visit_at("result")}, touching("All numbers"))
     yield ScreenState("result-second-run", {"visit": visit_at("result"), "finished": (first_run(), second_run())})
     yield ScreenState(

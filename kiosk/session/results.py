@@ -114,7 +114,8 @@ class Results(Part):
 
 def facts_of(run: Run) -> RunFacts:
     """What the visit knows of a run, and no picture tells."""
-    return RunFacts(run.warm_up_s, run.settled)
+    belt = run.belt
+    return RunFacts(run.warm_up_s, run.settled, belt.speed_mps if belt else None, belt.incline_pct if belt else None)
 
 
 def to_be_analysed_again(visit: Visit, run: Run) -> Visit:

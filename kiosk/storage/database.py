@@ -62,6 +62,8 @@ MIGRATIONS = (
     """
     ALTER TABLE runs ADD COLUMN warm_up_s REAL NOT NULL DEFAULT 0;
     ALTER TABLE runs ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN speed_mps REAL;
+    ALTER TABLE runs ADD COLUMN incline_pct REAL;
     """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds

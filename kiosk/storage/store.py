@@ -12,6 +12,7 @@ from gait.disk import MALFORMED, parse_json
 from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
+    Belt,
     Consents,
     Customer,
     Delivery,
@@ -164,6 +165,8 @@ class Store(Database):
             "outcome": None if run.outcome is None else json.dumps(asdict(run.outcome)),
             "warm_up_s": run.warm_up_s,
             "settled": run.settled,
+            "speed_mps": run.belt.speed_mps if run.belt else None,
+            "incline_pct": run.belt.incline_pct if run.belt else None,
         }
         self.put(f"INSERT INTO runs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *columns.values())
 
@@ -221,6 +224,7 @@ def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
         replaces,
         row["warm_up_s"],
         bool(row["settled"]),
+        None if row["speed_mps"] is None else Belt(row["speed_mps"], row["incline_pct"]),
     )
 
 

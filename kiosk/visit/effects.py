@@ -10,6 +10,7 @@ from kiosk.visit.events import (
     AnotherShoe,
     Answered,
     Asked,
+    BeltTold,
     Compared,
     Deleted,
     EmailGiven,
@@ -61,6 +62,10 @@ def take_standing(visit: Visit, event: Stood) -> Visit:
     return put_run(visit, replace(visit.run, stood=event.kept))
 
 
+def take_belt(visit: Visit, event: BeltTold) -> Visit:
+    return put_run(visit, replace(visit.run, belt=event.belt))
+
+
 def take_warm_up(visit: Visit, event: WarmedUp) -> Visit:
     return put_run(visit, replace(visit.run, warm_up_s=event.seconds, settled=event.settled))
 
@@ -81,7 +86,7 @@ def begin_again(visit: Visit, event: Event) -> Visit:
     """A fresh attempt at the current run; a finished one is kept until the fresh one is."""
     run = visit.run
     kept = run if run.result else run.replaces
-    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept)
+    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, belt=run.belt)
     return replace(put_run(visit, attempt), lights=(), trouble=None)
 
 

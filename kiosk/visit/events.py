@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.model import (
     TEST_SHOE,
+    Belt,
     Consents,
     Customer,
     Delivery,
@@ -70,6 +71,13 @@ class Stood(Event):
     """The standing trial is on disk (kept), or is gone without."""
 
     kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BeltTold(Event):
+    """How the treadmill is set; None: it is left out after all."""
+
+    belt: Belt | None
 
 
 @dataclass(frozen=True, slots=True)

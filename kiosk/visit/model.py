@@ -199,12 +199,20 @@ class Unusable:
 
 
 @dataclass(frozen=True, slots=True)
+class Belt:
+    """How the treadmill was set, as somebody said."""
+
+    speed_mps: float
+    incline_pct: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One shoe on the belt. number counts from 1; attempt counts how often it was recorded, from 1.
 
     stood: there is a standing trial. recorded_s: seconds on disk, 0 before. replaces: the finished run that a redo
     stands in for, until the redo has a result of its own. warm_up_s: seconds that were run before; settled: whether
-    the gait was steady by then.
+    the gait was steady by then. belt: None where nobody said.
     """
 
     number: int
@@ -216,6 +224,7 @@ class Run:
     replaces: Run | None = None
     warm_up_s: float = 0.0
     settled: bool = False
+    belt: Belt | None = None
 
     @property
     def result(self) -> Result | None:
@@ -285,6 +294,12 @@ class Visit:
     def results(self) -> tuple[Run, ...]:
         """Runs that have a result, in order."""
         return tuple(run for run in self.runs if run.result)
+
+    @property
+    def belt_before(self) -> Belt | None:
+        """As the treadmill was set last in this visit, before the current run; None where nobody said."""
+        told = [run.belt for run in self.runs if run.number != self.current and run.belt is not None]
+        return told[-1] if told else None
 
     @property
     def reds(self) -> tuple[Light, ...]:

@@ -11,8 +11,8 @@ import pytest
 from kiosk.engine.messages import Followed
 from kiosk.session.warm_up import PATIENCE_S, WarmUp
 from kiosk.settings import Settings, WarmUpSettings
-from kiosk.visit.events import Event, Ready, Redone, Stopped, WarmedUp
-from kiosk.visit.model import FURTHER_WARM_UP_S, TEST_SHOE, WARM_UP_S, Run, State, Visit
+from kiosk.visit.events import BeltTold, Event, Ready, Redone, Stopped, WarmedUp
+from kiosk.visit.model import FURTHER_WARM_UP_S, TEST_SHOE, WARM_UP_S, Belt, Run, State, Visit
 from tests.kiosk.clock import Clock
 from tests.kiosk.session.fake_shop import SETTINGS, Kiosk
 
@@ -21,7 +21,7 @@ SECOND_SHOE = replace(WARMING_UP, runs=(*WARMING_UP.runs, Run(2, TEST_SHOE)), cu
 
 
 @dataclass(slots=True)
-class Belt:
+class Treadmill:
     """A runner on the belt, and the warm-up's clock beside it."""
 
     visit: Visit = WARMING_UP
@@ -50,13 +50,13 @@ class Belt:
 
 
 def test_three_minutes_of_steady_running_lead_to_the_recording() -> None:
-    belt = Belt()
+    belt = Treadmill()
     assert belt.run(WARM_UP_S - 1.0) is None
     assert belt.run(2.0) == WarmedUp(WARM_UP_S, settled=True)
 
 
 def test_the_clock_waits_for_who_stops() -> None:
-    belt = Belt()
+    belt = Treadmill()
     belt.run(100.0)
     belt.run(60.0, moving=False)
     assert belt.ran_s == 100.0
@@ -64,35 +64,35 @@ def test_the_clock_waits_for_who_stops() -> None:
 
 
 def test_it_waits_for_an_engine_that_is_started_again() -> None:
-    belt = Belt()
+    belt = Treadmill()
     belt.run(100.0)
     belt.run(30.0, followed=False)
     assert belt.ran_s == pytest.approx(100.0, abs=3.0)
 
 
 def test_an_unsteady_gait_is_waited_for_a_minute_and_then_recorded_as_such() -> None:
-    belt = Belt()
+    belt = Treadmill()
     assert belt.run(WARM_UP_S + PATIENCE_S - 1.0, steady=False) is None
     assert belt.run(2.0, steady=False) == WarmedUp(WARM_UP_S + PATIENCE_S, settled=False)
 
 
 def test_a_gait_that_becomes_steady_late_is_recorded_then() -> None:
-    belt = Belt()
+    belt = Treadmill()
     belt.run(WARM_UP_S + 20.0, steady=False)
     assert belt.run(1.0) == WarmedUp(WARM_UP_S + 20.5, settled=True)
 
 
 def test_nobody_is_recorded_who_is_not_there() -> None:
-    assert Belt().run(2.0 * (WARM_UP_S + PATIENCE_S), moving=False) is None
+    assert Treadmill().run(2.0 * (WARM_UP_S + PATIENCE_S), moving=False) is None
 
 
 def test_a_further_shoe_wants_two_minutes() -> None:
-    belt = Belt(SECOND_SHOE)
+    belt = Treadmill(SECOND_SHOE)
     assert belt.run(FURTHER_WARM_UP_S + 1.0) == WarmedUp(FURTHER_WARM_UP_S, settled=True)
 
 
 def test_who_records_again_in_the_same_shoe_is_warm_already() -> None:
-    belt = Belt()
+    belt = Treadmill()
     belt.run(WARM_UP_S + 1.0)
     belt.warm_up.enter(belt.visit, State.STANDING)
     assert belt.run(1.0) == WarmedUp(WARM_UP_S + 0.5, settled=True)
@@ -128,6 +128,7 @@ def test_the_recording_starts_by_itself_once_somebody_runs(kiosk: Kiosk) -> None
 def test_how_long_it_was_and_whether_the_gait_had_settled_is_kept_and_told(tmp_path: Path) -> None:
     kiosk = Kiosk(tmp_path, replace(SETTINGS, warm_up=WarmUpSettings(600.0, 600.0)))
     to_warm_up(kiosk)
+    kiosk.session.tell(BeltTold(Belt(3.0, 1.0)))
     kiosk.session.tell(WarmedUp(150.0, settled=False))
     kiosk.until(State.RESULT)
     facts = kiosk.session.runs()[0].analysis.run
@@ -137,7 +138,7 @@ def test_how_long_it_was_and_whether_the_gait_had_settled_is_kept_and_told(tmp_p
     assert result is not None
     document = kiosk.store.analysis(result.analysis)
     assert document is not None
-    assert document["run"] == {"warm_up_s": 150.0, "settled": False}
+    assert document["run"] == {"warm_up_s": 150.0, "settled": False, "speed_mps": 3.0, "incline_pct": 1.0}
     after = kiosk.cut_power()
     assert (after.session.visit.run.warm_up_s, after.session.visit.run.settled) == (150.0, False)
     assert after.session.runs()[0].analysis.run == facts

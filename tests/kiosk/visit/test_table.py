@@ -13,6 +13,7 @@ from kiosk.visit.events import (
     Answered,
     Asked,
     Back,
+    BeltTold,
     Compared,
     CountedDown,
     Deleted,
@@ -43,6 +44,7 @@ from kiosk.visit.model import (
     SHOWING,
     TEST_SHOE,
     Aspect,
+    Belt,
     Consents,
     Customer,
     Delivery,
@@ -62,6 +64,7 @@ AGREED = Consents(analyse=True, text="1")
 GREEN = (Light(Aspect.PERSON, Level.GREEN, 1.0),)
 RED = (Light(Aspect.LIGHT, Level.RED, 9.0),)
 FOOT = FootInBrief("neutral", None, 7.0, 0.8, 24)
+BELT = Belt(2.5, 1.0)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
 UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")
@@ -127,6 +130,16 @@ def test_a_run_is_warmed_up_first_with_or_without_standing_and_keeps_how_long() 
     assert (after(*TO_RESULT).run.warm_up_s, after(*TO_RESULT).run.settled) == (180.0, True)
 
 
+def test_the_belts_speed_is_told_in_the_warm_up_and_offered_again_for_the_next_shoe() -> None:
+    warming_up = after(*TO_CHECK, Ready(), Stood(), BeltTold(BELT))
+    assert (warming_up.state, warming_up.run.belt, warming_up.belt_before) == (State.WARM_UP, BELT, None)
+    redone = advance(advance(warming_up, WarmedUp(180.0, True)), Stopped())
+    assert redone.run.belt == BELT
+    told = after(*TO_CHECK, Ready(), Stood(), BeltTold(BELT), WarmedUp(180.0, True), *TO_RESULT[-3:])
+    second = advance(advance(told, AnotherShoe()), ShoeChosen())
+    assert (second.run.belt, second.belt_before) == (None, BELT)
+
+
 def test_a_second_shoe_can_be_compared() -> None:
     two = after(*TO_RESULT, *SECOND)
     assert advance(two, Compared(1, 2)).compared == (1, 2)
@@ -188,6 +201,7 @@ events = st.one_of(
     st.builds(LightsSeen, lights),
     st.builds(Ready, st.booleans(), st.booleans()),
     st.builds(Stood, st.booleans()),
+    st.builds(BeltTold, st.sampled_from([None, BELT])),
     st.builds(WarmedUp, seconds, st.booleans()),
     st.builds(Recorded, seconds),
     st.builds(Compared, run_numbers, run_numbers),

@@ -123,3 +123,15 @@ def test_the_warm_up_is_told_in_a_line(facts: RunFacts, said: str) -> None:
     found = replace(analysis(NEUTRAL, OVER), run=facts)
     assert said in seen_words(found, ENGLISH)
     assert said in paragraph(found, ENGLISH)
+
+
+@pytest.mark.parametrize(("kmh", "far"), [(6.7, True), (6.8, False), (9.0, False), (11.2, False), (11.3, True)])
+def test_a_speed_far_from_the_measured_runners_is_said(kmh: float, far: bool) -> None:
+    found = replace(analysis(NEUTRAL, OVER), run=RunFacts(180.0, True, kmh / 3.6, 1.0))
+    sentence = "The measured runners ran at 9 km/h, which is far from this: compare with them only loosely."
+    assert (sentence in seen_words(found, ENGLISH)) is far
+    assert (sentence in paragraph(found, ENGLISH)) is far
+    assert f"The belt ran at {kmh:.1f}\u00a0km/h, 1.0\u00a0%." in paragraph(found, ENGLISH)
+    assert [row.left for row in detail_rows(found, ENGLISH) if row.name == "Belt"] == [
+        f"{kmh:.1f}\u00a0km/h, 1.0\u00a0%"
+    ]

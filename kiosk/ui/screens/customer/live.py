@@ -8,9 +8,11 @@ from kivy.factory import Factory
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.customer.belt import BeltPad
 from kiosk.ui.widgets.picture import skeleton
-from kiosk.visit.events import Stopped, WarmedUp
-from kiosk.words.wording import tr
+from kiosk.visit.events import BeltTold, Stopped, WarmedUp
+from kiosk.visit.model import Belt
+from kiosk.words.wording import belt_words, tr
 
 rules(__file__)
 
@@ -66,10 +68,16 @@ class WarmUpScreen(LiveScreen):
         self.now = Factory.NowTap()
         self.now.bind(on_release=lambda _: self.record())
         self.ids.taps.add_widget(self.now)
+        self.belt = Factory.NightTap()
+        self.belt.bind(on_release=lambda _: self.ask_belt())
+        self.ids.tallies.remove_widget(self.ids.tallies.children[0])
+        self.ids.tallies.add_widget(self.belt)
 
     def fill(self) -> None:
         self.stop_words, self.now.text = self.tr("Stop"), self.tr("Record now")
         self.captions = [self.tr("steps a minute"), self.tr("steady"), ""]
+        belt = self.front.visit.run.belt if self.front.visit.current else None
+        self.belt.text = belt_words(belt, self.words) if belt else self.tr("Set the speed")
         self.count()
 
     def count(self) -> None:
@@ -81,6 +89,15 @@ class WarmUpScreen(LiveScreen):
         cadence = live.cadence_spm if live is not None else None
         self.figures = [f"{cadence:.0f}" if cadence else "–", self.tr("yes") if steady else "–", ""]
         self.headline, self.lead = (self.tr(words) for words in warm_up_words(ran_s, whole_s, moving))
+
+    def ask_belt(self) -> None:
+        visit = self.front.visit
+        self.app.lay_over(BeltPad(visit.run.belt, visit.belt_before, self.words, self.take_belt))
+
+    def take_belt(self, belt: Belt | None) -> None:
+        self.app.uncover()
+        self.front.tell(BeltTold(belt))
+        self.fill()
 
     def record(self) -> None:
         live = self.front.live()
