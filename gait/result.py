@@ -306,11 +306,24 @@ class Timing:
     verdict_after_last_frame_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What no picture tells of a run. warm_up_s: seconds of easy running before; settled: the gait was steady.
+
+    speed_mps, incline_pct: of the belt, None where nobody said.
+    """
+
+    warm_up_s: float
+    settled: bool
+    speed_mps: float | None = None
+    incline_pct: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """Everything known about one recording. Per-foot tuples are (left, right).
 
-    warnings, neutral and timing are added when the rest is known.
+    warnings, neutral and timing are added when the rest is known; run where somebody kept it.
     """
 
     clip: ClipFacts
@@ -333,3 +346,4 @@ class Analysis:
     warnings: tuple[Notice, ...] = ()
     neutral: Neutral | None = None
     timing: Timing = Timing(0.0, 0.0, 0.0)
+    run: RunFacts | None = None

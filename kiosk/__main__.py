@@ -22,7 +22,7 @@ from kiosk.faults import CameraLost
 from kiosk.folders import Folders, folders, make_private
 from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
-from kiosk.settings import CameraSettings, Settings, StoreSettings, usable_settings, write_settings
+from kiosk.settings import CameraSettings, Settings, StoreSettings, WarmUpSettings, usable_settings, write_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
@@ -36,6 +36,7 @@ DESCRIPTION = "The touchscreen beside the treadmill."
 NO_CAMERA = "No camera is set up."
 CHOOSE_CAMERA = "Choose one under Staff, Camera, or name it in {path}; to try the screens with a clip: kiosk --demo"
 DEMO_PIN = "0000"
+DEMO_WARM_UP_S = (20.0, 15.0)  # nobody waits three minutes for a clip
 BEFORE_THE_RUN = (State.CHECK, State.STANDING)
 FAULT = 4
 
@@ -125,7 +126,8 @@ def rehearsal(at: Folders, order: argparse.Namespace) -> tuple[Session, StaffPin
     """The same with a clip in the camera's place and the sample shoes, in a folder that starts empty. Raises Fault."""
     remove_former(at)
     clip = order.clip or model_path("demo.mp4")
-    settings = Settings(StoreSettings(), CameraSettings(f"{CLIP}{clip}", rotation_deg=0))
+    played_clip = CameraSettings(f"{CLIP}{clip}", rotation_deg=0)
+    settings = Settings(StoreSettings(), played_clip, warm_up=WarmUpSettings(*DEMO_WARM_UP_S))
     write_settings(settings, at.settings)
 
     def played(settings: CameraSettings) -> Camera:

@@ -18,6 +18,7 @@ from gait.errors import SettingsFault
 from gait.shoes.size_chart import SYSTEMS
 from gait.verdict.rules import senseless_limit, usual_rules
 from kiosk.faults import DiskFull
+from kiosk.visit.model import FURTHER_WARM_UP_S, WARM_UP_S
 from kiosk.words import LANGUAGES
 
 Part = TypeVar("Part")
@@ -114,6 +115,14 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmUpSettings:
+    """Seconds of easy running before a recording: in the first shoe of a visit, in each further one."""
+
+    first_s: float = WARM_UP_S
+    further_s: float = FURTHER_WARM_UP_S
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
@@ -122,6 +131,7 @@ class Settings:
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     share: ShareSettings = field(default_factory=ShareSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
 
 
 PARTS: dict[str, type[Any]] = {
@@ -132,6 +142,7 @@ PARTS: dict[str, type[Any]] = {
     "printer": PrinterSettings,
     "share": ShareSettings,
     "retention": RetentionSettings,
+    "warm_up": WarmUpSettings,
 }
 
 
@@ -168,6 +179,8 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "share.port": (1024, 65535),
     "retention.video_hours": (0.0, 24.0),
     "retention.visit_days": (1.0, 36_500.0),
+    "warm_up.first_s": (0.0, 1200.0),
+    "warm_up.further_s": (0.0, 1200.0),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

@@ -27,7 +27,7 @@ from gait.analysis.findings import Findings
 from gait.clip import Clip, open_clip
 from gait.eyes.eyes import open_eyes
 from gait.measure import Measure
-from gait.result import Analysis
+from gait.result import Analysis, RunFacts
 from gait.shoes.catalogue import Catalogue, read_catalogue
 from gait.shoes.shortlist import shortlist
 from gait.shoes.size_chart import SizeChart
@@ -37,7 +37,7 @@ from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import Aspect, Comfort, Consents, Customer, Level, Light, Run, Visit
+from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Customer, Level, Light, Run, Visit
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.drawn_visit import RESULT
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
@@ -107,7 +107,13 @@ def tracks() -> Tracks:
 
 def first_run() -> ShownRun:
     analysis, _, pictures = demo()
-    return ShownRun(1, None, analysis, pictures, tracks())
+    return ShownRun(
+        1,
+        None,
+        replace(analysis, run=RunFacts(180.0, settled=True, speed_mps=10.0 / 3.6, incline_pct=1.0)),
+        pictures,
+        tracks(),
+    )
 
 
 def second_run() -> ShownRun:
@@ -118,7 +124,8 @@ def second_run() -> ShownRun:
     assert peak is not None
     less = Measure(peak.mean - 3.0, peak.sd, peak.n, peak.low - 3.0, peak.high - 3.0, peak.unit)
     feet = (left, replace(right, peak_eversion_deg=less, curve_deg=right.curve_deg - 3.0))
-    return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet))
+    facts = RunFacts(120.0, settled=True, speed_mps=12.0 / 3.6)
+    return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet, run=facts))
 
 
 def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> ShownRun:
@@ -147,6 +154,19 @@ def live() -> Live:
     at = 30
     nearest = int(np.argmin(np.abs(np.asarray(findings.sights.pose_frames) - at)))
     return Live(pictures.picture(at), findings.sights.runner[nearest], 34, 168.0, True)
+
+
+def warming_up() -> Live:
+    return replace(live(), steps=None, steady=True)
+
+
+def unsteady() -> Live:
+    return replace(live(), steps=None)
+
+
+def standing_by() -> Live:
+    """Nobody runs."""
+    return replace(live(), steps=None, cadence_spm=None, moving=False)
 
 
 RED = (
@@ -233,8 +253,16 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("check-red", {"visit": visit_at("check"), "lamps": RED})
     yield ScreenState("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
     yield ScreenState("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
+    yield ScreenState("warm-up-start", {"visit": visit_at("warm_up"), "done": (0.0, 180.0), "seen": standing_by()})
+    yield ScreenState("warm-up", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": warming_up()})
+    yield ScreenState("warm-up-stopped", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": standing_by()})
+    yield ScreenState("warm-up-unsteady", {"visit": visit_at("warm_up"), "done": (190.0, 180.0), "seen": unsteady()})
+    belted = visit_at("warm_up", runs=(Run(1, TEST_SHOE, belt=Belt(10.0 / 3.6, 1.0)), Run(2, TEST_SHOE)), current=2)
+    yield ScreenState("belt", {"visit": belted, "done": (67.0, 120.0), "seen": warming_up()}, touching("Set the speed"))
     yield ScreenState("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
     yield ScreenState("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
+    stopped = replace(live(), moving=False)
+    yield ScreenState("record-stopped", {"visit": visit_at("record"), "done": (12.0, 20.0), "seen": stopped})
     yield ScreenState("wait", {"visit": visit_at("wait")})
     yield from result_scenes()
     yield ScreenState("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
@@ -299,6 +327,10 @@ def filtering(stage: Stage) -> None:
 
 def result_scenes() -> Iterator[ScreenState]:
     yield ScreenState("result", {"visit": visit_at("result")})
+    quick = replace(first_run().analysis, run=RunFacts(42.0, settled=False, speed_mps=14.0 / 3.6))
+    yield ScreenState(
+        "result-quick", {"visit": visit_at("result"), "finished": (replace(first_run(), analysis=quick),)}
+    )
     yield ScreenState("result-detail", {"visit": visit_at("result")}, touching("All numbers"))
     yield ScreenState("result-second-run", {"visit": visit_at("result"), "finished": (first_run(), second_run())})
     yield ScreenState(
@@ -373,7 +405,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
     yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
-    for tab in ("Store", "E-mail", "Printer", "Keeping"):
+    for tab in ("Store", "E-mail", "Printer", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-health", welcome, health_seen)

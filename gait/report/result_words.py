@@ -6,10 +6,17 @@ from collections.abc import Iterator
 
 from gait.foot import Foot
 from gait.report.names import CLASS_WORDS
-from gait.result import Analysis
+from gait.result import Analysis, RunFacts
+from gait.verdict.norms import SPEED_MPS
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import Sentence, Words, said, template
 
+KMH = 3.6  # of a metre a second
+MOST_OFF = 0.25  # of the measured runners' speed: ours to choose; angles grow little with speed, contact much
+FAR_SPEED = template(
+    "The measured runners ran at {kmh:.0f} km/h, which is far from this: compare with them only loosely."
+)
+SHORT_S = 90.0  # a warm-up that is told in seconds
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 OUTSPOKEN = (OVER, SUPINATION, NEUTRAL, UNSURE)  # what a headline says first
@@ -98,6 +105,9 @@ def sureness(analysis: Analysis, words: Words) -> Iterator[str]:
     if analysis.method != "none":
         yield zero_words(analysis, words)
         yield words.tr("The ± is where the true average lies 19 times in 20.")
+    if analysis.run is not None:
+        yield warm_up_words(analysis.run, words)
+        yield from belt_words(analysis.run, words)
     if analysis.scene.activity == "walking":
         yield words.tr("You walked, while the measured runners ran: compare with the grey band only loosely.")
 
@@ -113,6 +123,39 @@ def limits(verdicts: tuple[Verdict, Verdict], words: Words) -> Iterator[str]:
         near = verdicts[foot].borderline_with
         if near:
             yield words.tr(NEAR_LIMIT[foot], near=CLASS_WORDS[near])
+
+
+def warm_up_words(run: RunFacts, words: Words) -> str:
+    """How long the warm-up was, and whether the gait had settled."""
+    seconds = round(run.warm_up_s)
+    if not seconds:
+        return words.tr("The recording began without a warm-up.")
+    length = f"{seconds}\u00a0s" if seconds < SHORT_S else f"{seconds / 60.0:.0f}\u00a0min"
+    if run.settled:
+        return words.tr("Warm-up {length}; the gait had settled.", length=length)
+    return words.tr("Warm-up {length}; the gait had not settled yet.", length=length)
+
+
+def belt_words(run: RunFacts, words: Words) -> Iterator[str]:
+    """How the belt was set, and that this is far from how the measured runners' was."""
+    if run.speed_mps is None:
+        return
+    yield words.tr("The belt ran at {belt}.", belt=belt_facts(run, words))
+    if is_far(run.speed_mps):
+        yield words.tr(FAR_SPEED, kmh=KMH * SPEED_MPS)
+
+
+def belt_facts(run: RunFacts, words: Words) -> str:
+    """`10.5 km/h, 1.0 %`; empty where nobody said."""
+    if run.speed_mps is None:
+        return ""
+    incline = f", {words.number(run.incline_pct)}\u00a0%" if run.incline_pct else ""
+    return f"{words.number(KMH * run.speed_mps)}\u00a0km/h{incline}"
+
+
+def is_far(speed_mps: float) -> bool:
+    """Whether a speed is far from that of the measured runners."""
+    return abs(speed_mps / SPEED_MPS - 1.0) > MOST_OFF
 
 
 def zero_words(analysis: Analysis, words: Words) -> str:

@@ -28,6 +28,7 @@ from gait.report.paper import (
     header,
 )
 from gait.report.pen import Area
+from gait.report.result_words import belt_facts
 from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.report.visit_words import Runs
 from gait.result import Analysis
@@ -94,7 +95,8 @@ def shoe_row(paper: Paper, place: int, shoe: str, analysis: Analysis, top: float
     canvas = paper.canvas
     pen.rule(canvas, MARGIN, top, FULL)
     renderPDF.draw(stroke_sample(place), canvas, MARGIN, top - 20.0)
-    name(paper, shoe, STRONG, Area(MARGIN + 42.0, top, LEFT_AT - 48.0, RUN_HEIGHT))
+    belt = belt_facts(analysis.run, paper.words) if analysis.run else ""
+    name(paper, f"{shoe} · {belt}" if belt else shoe, STRONG, Area(MARGIN + 42.0, top, LEFT_AT - 48.0, RUN_HEIGHT))
     for foot, x in ((Foot.LEFT, LEFT_AT), (Foot.RIGHT, RIGHT_AT)):
         verdict, ink = analysis.verdicts[foot], HexColor(colour_of(analysis, foot))
         pen.mark(canvas, verdict.pronation, foot, MARGIN + x, top - 12.0, 8.0)

@@ -68,6 +68,11 @@ def compare_number(quantity: Quantity, first: Analysis, second: Analysis, foot: 
     return NumberChange(figure, verdict, found.is_clear)
 
 
+def speed(analysis: Analysis) -> float | None:
+    """Of the belt, m/s; None where nobody said."""
+    return None if analysis.run is None else analysis.run.speed_mps
+
+
 def closing(runs: Runs, words: Words) -> str:
     """What the figures mean, and that comfort decides."""
     parts = [
@@ -77,7 +82,7 @@ def closing(runs: Runs, words: Words) -> str:
             "pair that feels most comfortable."
         )
     ]
-    ways = {(analysis.method, analysis.zero, str(analysis.scene.activity)) for _, analysis in runs}
+    ways = {(analysis.method, analysis.zero, str(analysis.scene.activity), speed(analysis)) for _, analysis in runs}
     if len(ways) > 1:
         parts.append(words.tr("These runs were not all measured in the same way: compare them only loosely."))
     return " ".join(parts)

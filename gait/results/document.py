@@ -52,6 +52,7 @@ def document(analysis: Analysis) -> dict[str, Any]:
             **{foot.word: verdict_document(analysis.verdicts[foot]) for foot in Foot},
             "rules": analysis.rules.name,
         },
+        "run": None if analysis.run is None else asdict(analysis.run),
         "from_behind": [graded_document(graded) for graded in analysis.from_behind],
         "neutral": None if analysis.neutral is None else neutral_document(analysis.neutral),
         "shoes": [shoe_document(suggestion) for suggestion in analysis.shoes],

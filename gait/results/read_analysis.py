@@ -25,6 +25,7 @@ from gait.result import (
     Honesty,
     ModelFacts,
     Notice,
+    RunFacts,
     Scene,
     StepResult,
     Timing,
@@ -66,6 +67,7 @@ def analysis_from(document: Document) -> Analysis:
             timing=Timing(**document["timing"]),
             from_behind=tuple(graded_from(graded) for graded in document["from_behind"]),
             zero_from=document["zero_from"],
+            run=RunFacts(**document["run"]) if document.get("run") else None,
         )
     except MALFORMED as error:
         raise Unreadable(f"The figures that are kept are incomplete: {error}.") from error

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 
 FOLDER = Path(__file__).parents[1] / "data" / "norms"
 CURVES = "runner_curves_2p5ms.csv"
+SPEED_MPS = 2.5  # at which they were measured (data/norms/README.md)
 NUMBERS = "norm_subject_discrete_2p5ms.csv"
 STANCE_END_PCT = 39.4  # of the gait cycle: published duty factor at 2.5 m/s (data/norms/README.md)
 MIDDLE_80_PCT = (10.0, 90.0)  # percentiles: low and high edge

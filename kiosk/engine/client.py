@@ -25,7 +25,20 @@ from typing import Protocol
 
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
-from kiosk.engine.messages import Broken, Concluded, Drop, Job, Look, Request, Sight, Sign, Unfit, Whole
+from kiosk.engine.messages import (
+    Broken,
+    Concluded,
+    Drop,
+    Follow,
+    Followed,
+    Job,
+    Look,
+    Request,
+    Sight,
+    Sign,
+    Unfit,
+    Whole,
+)
 from kiosk.faults import EngineFault
 
 LOG = logging.getLogger(__name__)
@@ -46,6 +59,7 @@ class Analysing(Protocol):
 
     def start(self, tell: Tell) -> None: ...
     def look(self, shot: Shot, orientation: Orientation) -> None: ...
+    def follow(self, shot: Shot, orientation: Orientation) -> None: ...
     def analyse(self, job: Job) -> None: ...
     def whole(self) -> None: ...
     def drop(self) -> None: ...
@@ -104,9 +118,16 @@ class Engine:
 
     def look(self, shot: Shot, orientation: Orientation) -> None:
         """Ask what a picture shows; left out while the answer to the last one is under way."""
+        self._show(Look(shot, orientation))
+
+    def follow(self, shot: Shot, orientation: Orientation) -> None:
+        """Ask how the runner moves, likewise."""
+        self._show(Follow(shot, orientation))
+
+    def _show(self, request: Look | Follow) -> None:
         if not self.looking:
             self.looking = True
-            self.requests.put(Look(shot, orientation))
+            self.requests.put(request)
 
     def analyse(self, job: Job) -> None:
         """Analyse a recording, in place of any other."""
@@ -212,7 +233,7 @@ class Engine:
 
     def _note(self, sign: Sign) -> None:
         """What was asked for and has come is not asked for again."""
-        if isinstance(sign, Sight):
+        if isinstance(sign, Sight | Followed):
             self.looking = False
         with self.lock:
             if isinstance(sign, Concluded | Unfit) and self.job and self.job.number == sign.number:

@@ -31,6 +31,14 @@ class Look(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class Follow(Request):
+    """How does the runner move? One picture of many, some twenty a second."""
+
+    shot: Shot
+    orientation: Orientation
+
+
+@dataclass(frozen=True, slots=True)
 class Job(Request):
     """Analyse a recording that may still grow until `Whole` comes, in place of any before.
 
@@ -95,8 +103,26 @@ class Sight(Sign):
 
 
 @dataclass(frozen=True, slots=True)
+class Followed(Sign):
+    """How the runner moves. time_s, keypoints, size: as in Sight, of the shot that a pose was last taken of.
+
+    moving: a step was seen lately. steady: the last steps are alike (see kiosk.engine.pace). cadence_spm: None before.
+    """
+
+    time_s: float
+    keypoints: Floats | None
+    size: tuple[int, int]
+    moving: bool
+    steady: bool
+    cadence_spm: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Watched(Sign):
-    """How far a job is, and what is seen there. time_s: of the frame last looked at. cadence_spm: None before steps."""
+    """How far a job is, and what is seen there. time_s: of the frame last looked at. cadence_spm: None before steps.
+
+    moving: a step was seen lately, or there was no time for one yet.
+    """
 
     number: int
     time_s: float
@@ -105,6 +131,7 @@ class Watched(Sign):
     steps: int
     cadence_spm: float | None
     heels_clear: bool
+    moving: bool = True
 
 
 @dataclass(frozen=True, slots=True)

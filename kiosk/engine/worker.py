@@ -40,7 +40,24 @@ from gait.results.write import write_tracks
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape
 from kiosk.engine.camera_check import CameraCheck, blind
-from kiosk.engine.messages import Alive, Broken, Concluded, Drop, Job, Look, Request, Sight, Sign, Unfit, Watched, Whole
+from kiosk.engine.follower import Follower
+from kiosk.engine.messages import (
+    Alive,
+    Broken,
+    Concluded,
+    Drop,
+    Follow,
+    Followed,
+    Job,
+    Look,
+    Request,
+    Sight,
+    Sign,
+    Unfit,
+    Watched,
+    Whole,
+)
+from kiosk.engine.pace import STOPPED_S
 from kiosk.faults import AnalysisFault
 from kiosk.storage.run_files import keep_analysis
 from kiosk.visit.model import Unusable
@@ -51,6 +68,7 @@ Floats = NDArray[np.float64]
 ALIVE_S = 1.0  # between signs of life
 TELL_S = 0.1  # of the recording between reports to the screen
 STEPS_S = 1.0  # of the recording between counts of the steps
+FIRST_STEPS_S = 3.0  # until steps can have been found at all
 IDLE_S, WAIT_S = 0.5, 0.01  # patience for a request: without a job; while the recording has no new frame
 READ_AGAIN = "Check the disk, then record again."
 
@@ -70,12 +88,13 @@ class Analyst:
     connection: Connection
     eyes: Eyes
     check: CameraCheck = field(init=False)
+    follower: Follower = field(init=False)
     story: Iterator[Word] | None = None
     whole: int = 0
     told_s: float = 0.0
 
     def __post_init__(self) -> None:
-        self.check = CameraCheck(self.eyes)
+        self.check, self.follower = CameraCheck(self.eyes), Follower(self.eyes)
 
     def run(self) -> None:
         """For ever, until the other side is gone (EOFError)."""
@@ -90,6 +109,8 @@ class Analyst:
     def answer(self, request: Request) -> None:
         if isinstance(request, Look):
             self.tell(self.look(request))
+        elif isinstance(request, Follow):
+            self.tell(self.follow(request))
         elif isinstance(request, Job):
             self.story = self.tell_story(request)
         elif isinstance(request, Whole):
@@ -105,6 +126,15 @@ class Analyst:
             LOG.exception("a picture could not be looked at")
             self.check = CameraCheck(self.eyes)
             return blind(request.shot)
+
+    def follow(self, request: Follow) -> Followed:
+        """How the runner moves; not at all where looking fails."""
+        try:
+            return self.follower.follow(request)
+        except Exception:  # the border of one look: the next one may be fine
+            LOG.exception("a picture could not be followed")
+            self.follower = Follower(self.eyes)
+            return Followed(request.shot.time_s, None, (1, 1), False, False, None)
 
     def go_on(self) -> float:
         """One frame further with the job; how long to wait for a request."""
@@ -255,7 +285,13 @@ class Reporter:
             len(self.steps),
             tempo.mean if tempo else None,
             self.clear,
+            self.moves(frame.time_s),
         )
+
+    def moves(self, now_s: float) -> bool:
+        """Whether a step ended lately, as far as they are counted."""
+        last_s = self.steps[-1].toe_off_s if self.steps else FIRST_STEPS_S - STOPPED_S
+        return now_s - last_s < STEPS_S + STOPPED_S
 
     def count(self, log: SightLog, shank_px: float) -> None:
         """The steps so far, and whether both heels were read in the last second."""

@@ -49,7 +49,7 @@ class AnalysisJob(Part):
     def enter(self, visit: Visit, before: State) -> None:
         if visit.state in (State.CHECK, State.UNUSABLE, State.TROUBLE):
             self.drop()
-        elif visit.state is State.COUNTDOWN:
+        elif visit.state is State.WARM_UP:
             self.begin_early(visit)
         elif visit.state is State.ANALYSING:
             self.complete(visit, before)

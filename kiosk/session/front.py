@@ -27,13 +27,18 @@ SCREEN_OF_STATE = {State.RECORDING: "record", State.ANALYSING: "wait"}  # the ot
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The camera now. image: [h, w, 3] uint8 BGR. keypoints: [18, 3] px of that image, None while nobody is seen."""
+    """The camera now. image: [h, w, 3] uint8 BGR. keypoints: [18, 3] px of that image, None while nobody is seen.
+
+    moving: somebody runs, or nobody looks whether; steady: each step is like the one before.
+    """
 
     image: Image
     keypoints: Floats | None = None
     steps: int | None = None
     cadence_spm: float | None = None
     heels_clear: bool = False
+    moving: bool = True
+    steady: bool = False
 
 
 class Footage(Protocol):
@@ -119,7 +124,7 @@ class Front(ABC):
 
     @abstractmethod
     def progress(self) -> tuple[float, float]:
-        """Seconds done and to do of what ends by itself: trial, countdown, recording, analysis."""
+        """Seconds done and to do of what ends by itself: trial, warm-up, countdown, recording, analysis."""
 
     @abstractmethod
     def runs(self) -> Sequence[ShownRun]:

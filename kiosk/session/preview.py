@@ -10,7 +10,7 @@ from kiosk.camera.capture_thread import CaptureThread, Lost, Note, Steady
 from kiosk.camera.device import Camera
 from kiosk.camera.orientation import Orientation, orientation_of
 from kiosk.camera.recording import Shot
-from kiosk.engine.messages import Sight, Sign, Watched
+from kiosk.engine.messages import Followed, Sight, Sign, Watched
 from kiosk.engine.traffic_lights import lights
 from kiosk.faults import CameraLost
 from kiosk.session.front import Floats, Image, Live
@@ -21,13 +21,17 @@ from kiosk.visit.model import CAPTURING, OVER, Light, State, Visit
 from kiosk.watchdog import Pulse
 
 LOOK_S = 0.2  # between looks of the camera check
+FOLLOW_S = 0.03  # between looks at how the runner moves: as often as the screen turns
 LATELY_S = 1.0  # of sights that the traffic lights are made from
 FRESH_S = 1.0  # a pose older than this no longer lies on the runner
 MOST_SIGHTS = 16  # several seconds of looks
 
 
 class Preview(Part):
-    """look: asks the engine what a shot shows. clock: monotonic seconds. picture: the newest, decoded once."""
+    """look: asks the engine what a shot shows; follow: how the runner moves in many. clock: monotonic seconds.
+
+    picture: the newest, decoded once.
+    """
 
     def __init__(
         self,
@@ -35,13 +39,16 @@ class Preview(Part):
         thread: CaptureThread,
         open_camera: Callable[[CameraSettings], Camera],
         look: Callable[[Shot, Orientation], None],
+        follow: Callable[[Shot, Orientation], None],
         clock: Callable[[], float],
     ) -> None:
         super().__init__(settings)
-        self.thread, self.open_camera, self.look, self.clock = thread, open_camera, look, clock
+        self.thread, self.open_camera, self.clock = thread, open_camera, clock
+        self.looks = {State.CHECK: (look, LOOK_S), State.STANDING: (look, LOOK_S), State.WARM_UP: (follow, FOLLOW_S)}
         self.look_due_s = -math.inf
         self.picture: tuple[Shot, Image] | None = None
         self.sights: deque[Sight] = deque(maxlen=MOST_SIGHTS)
+        self.followed: Followed | None = None
 
     def open(self) -> None:
         self.thread.start()
@@ -56,17 +63,19 @@ class Preview(Part):
             self.thread.on()
         else:
             self.thread.off()
-        if visit.state is State.CHECK or visit.state in OVER:
+        if visit.state in (State.CHECK, State.WARM_UP) or visit.state in OVER:
             self.forget()
 
     def forget(self) -> None:
-        self.picture = None
+        self.picture = self.followed = None
         self.sights.clear()
 
     def hear(self, note: Note | Sign, visit: Visit) -> Event | None:
         """Nobody is troubled by a camera that is not needed any more."""
         if isinstance(note, Sight):
             return self.see(note, visit)
+        if isinstance(note, Followed):
+            self.followed = note
         if isinstance(note, Steady) and is_waited_for(visit):
             return TroubleOver()
         if isinstance(note, Lost) and (visit.state in CAPTURING or visit.state is State.TROUBLE):
@@ -80,9 +89,10 @@ class Preview(Part):
     def pass_time(self, visit: Visit) -> Event | None:
         """Ask the engine what is seen, a few times a second, and notice a camera that says nothing any more."""
         shot, now_s = self.thread.newest, self.clock()
-        if visit.state in (State.CHECK, State.STANDING) and shot is not None and now_s >= self.look_due_s:
-            self.look_due_s = now_s + LOOK_S
-            self.look(shot, orientation_of(self.settings.camera))
+        if visit.state in self.looks and shot is not None and now_s >= self.look_due_s:
+            look, every_s = self.looks[visit.state]
+            self.look_due_s = now_s + every_s
+            look(shot, orientation_of(self.settings.camera))
         still = visit.state in CAPTURING and self.thread.is_still()
         return trouble_of(CameraLost("The camera gives no more pictures.")) if still else None
 
@@ -110,10 +120,13 @@ class Preview(Part):
         image = None if shot is None else self.decoded(shot)
         if shot is None or image is None:
             return None
-        if watched is None or recorded_s is None:
-            return Live(image, pose_on(image, self.fresh_sight(shot)))
-        pose = pose_on(image, watched) if recorded_s - watched.time_s < FRESH_S else None
-        return Live(image, pose, watched.steps, watched.cadence_spm, watched.heels_clear)
+        if watched is not None and recorded_s is not None:
+            pose = pose_on(image, watched) if recorded_s - watched.time_s < FRESH_S else None
+            return Live(image, pose, watched.steps, watched.cadence_spm, watched.heels_clear, watched.moving)
+        seen = self.fresh_sight(shot)
+        if isinstance(seen, Followed):
+            return Live(image, pose_on(image, seen), None, seen.cadence_spm, False, seen.moving, seen.steady)
+        return Live(image, pose_on(image, seen), moving=recorded_s is not None)
 
     def decoded(self, shot: Shot) -> Image | None:
         """Decoded once; None when the bytes are no picture."""
@@ -124,10 +137,10 @@ class Preview(Part):
             self.picture = (shot, image)
         return self.picture[1]
 
-    def fresh_sight(self, shot: Shot) -> Sight | None:
+    def fresh_sight(self, shot: Shot) -> Sight | Followed | None:
         """What was seen last, as long as it still lies on the runner."""
-        fresh = self.sights and abs(shot.time_s - self.sights[-1].time_s) < FRESH_S
-        return self.sights[-1] if fresh else None
+        seen = self.followed or (self.sights[-1] if self.sights else None)
+        return seen if seen is not None and abs(shot.time_s - seen.time_s) < FRESH_S else None
 
 
 def needs_camera(visit: Visit) -> bool:
@@ -142,7 +155,7 @@ def is_waited_for(visit: Visit) -> bool:
     return visit.trouble is not None and needs_camera(visit) and not visit.trouble.mended
 
 
-def pose_on(image: Image, seen: Sight | Watched | None) -> Floats | None:
+def pose_on(image: Image, seen: Sight | Followed | Watched | None) -> Floats | None:
     """The pose in the image's own px."""
     if seen is None or seen.keypoints is None:
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from typing import Any
 
 from gait.errors import Unreadable
 from gait.foot import Foot
-from gait.result import Analysis, Shoe
+from gait.result import Analysis, RunFacts, Shoe
 from gait.results.read_analysis import analysis_from
 from kiosk.camera.orientation import orientation_of
 from kiosk.faults import StoreFault
@@ -60,6 +60,7 @@ class Results(Part):
 
     def keep(self, visit: Visit, document: dict[str, Any]) -> Result:
         """Keep the current run's figures in the store, and load what the engine left on disk. Raises StoreFault."""
+        document = {**document, "run": asdict(facts_of(visit.run))}
         number = self.store.add_analysis(visit.id, visit.run, versions_of(document), document)
         if not self.load(visit, visit.run):
             raise StoreFault("The analysis could not be read back.")
@@ -71,6 +72,7 @@ class Results(Part):
         if found is None:
             return False
         analysis, tracks = found
+        analysis = replace(analysis, run=facts_of(run))
         if run.number in self.shown:
             self.shown[run.number].footage.close()
         film = Film(self.folders.recording(*key_of(visit, run)), orientation_of(self.settings.camera))
@@ -114,6 +116,12 @@ class Results(Part):
         """The visit at the analysis of its newest recording; None without a recording."""
         filmed = [run for run in visit.runs if self.folders.recording(*key_of(visit, run)).is_file()]
         return to_be_analysed_again(visit, filmed[-1]) if filmed else None
+
+
+def facts_of(run: Run) -> RunFacts:
+    """What the visit knows of a run, and no picture tells."""
+    belt = run.belt
+    return RunFacts(run.warm_up_s, run.settled, belt.speed_mps if belt else None, belt.incline_pct if belt else None)
 
 
 def to_be_analysed_again(visit: Visit, run: Run) -> Visit:

@@ -29,6 +29,7 @@ from kiosk.session.results import Results
 from kiosk.session.share_job import ShareJob
 from kiosk.session.stored import StoredVisits
 from kiosk.session.terms import Terms, chart_of, terms_of
+from kiosk.session.warm_up import WarmUp
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -64,7 +65,8 @@ class Session(Front):
         self.inbox: queue.SimpleQueue[Note | Sign] = queue.SimpleQueue()
         self.shelf = ShoeCatalogue(store, pictures=folders.shoe_pictures)
         thread = CaptureThread(open_camera(settings.camera), self.inbox.put)
-        self.preview = Preview(settings, thread, open_camera, engine.look, clock)
+        self.preview = Preview(settings, thread, open_camera, engine.look, engine.follow, clock)
+        self.warm_up = WarmUp(settings, clock)
         self.capture = Capture(settings, thread, folders, lengths, clock)
         self.results = Results(settings, folders, store, self.shelf)
         self.job = AnalysisJob(settings, engine, self.inbox.put, folders, self.shelf, self.results)
@@ -73,7 +75,8 @@ class Session(Front):
         self.share = ShareJob(settings, folders, now)
         self.archive = Archive(settings, folders, store, now)
         self.parts: tuple[Part, ...] = (
-            self.preview, self.capture, self.job, self.results, self.report, self.film, self.share, self.archive,
+            self.preview, self.warm_up, self.capture, self.job, self.results,
+            self.report, self.film, self.share, self.archive,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
         self.stored = StoredVisits(store, self.archive, self.results, self.course)
@@ -155,6 +158,8 @@ class Session(Front):
     def progress(self) -> tuple[float, float]:
         if self.visit.state is State.COUNTDOWN:
             return self.course.counted_s(), self.course.countdown_s
+        if self.visit.state is State.WARM_UP:
+            return self.warm_up.progress(self.visit)
         part = self.job if self.visit.state is State.ANALYSING else self.capture
         return part.progress(self.visit)
 

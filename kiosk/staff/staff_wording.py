@@ -26,6 +26,7 @@ STATE_WORDS = {
     State.SHOE: tr("at the choice of a shoe"),
     State.CHECK: tr("at the camera check"),
     State.STANDING: tr("while standing"),
+    State.WARM_UP: tr("while warming up"),
     State.COUNTDOWN: tr("before the recording"),
     State.RECORDING: tr("while recording"),
     State.ANALYSING: tr("while analysing"),

@@ -72,6 +72,12 @@ MIGRATIONS = (
         left_class TEXT NOT NULL, right_class TEXT NOT NULL, comfort INTEGER NOT NULL, pairs INTEGER NOT NULL,
         PRIMARY KEY (day, brand, model, sku, outcome, left_class, right_class, comfort)) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE runs ADD COLUMN warm_up_s REAL NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN speed_mps REAL;
+    ALTER TABLE runs ADD COLUMN incline_pct REAL;
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

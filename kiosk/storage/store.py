@@ -12,6 +12,7 @@ from gait.disk import MALFORMED, parse_json
 from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
+    Belt,
     Comfort,
     Consents,
     Customer,
@@ -153,9 +154,24 @@ class Store(Database):
 
     def _put_run(self, visit_id: str, run: Run, replaced: bool) -> None:
         shoe = run.shoe
-        values = (run.number, run.attempt, replaced, shoe.brand, shoe.model, shoe.sku, run.stood, run.recorded_s)
-        told = (None if part is None else json.dumps(asdict(part)) for part in (run.outcome, run.comfort))
-        self.put("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit_id, *values, *told)
+        columns: dict[str, object] = {
+            "visit": visit_id,
+            "number": run.number,
+            "attempt": run.attempt,
+            "replaced": replaced,
+            "brand": shoe.brand,
+            "model": shoe.model,
+            "sku": shoe.sku,
+            "stood": run.stood,
+            "recorded_s": run.recorded_s,
+            "outcome": None if run.outcome is None else json.dumps(asdict(run.outcome)),
+            "comfort": None if run.comfort is None else json.dumps(asdict(run.comfort)),
+            "warm_up_s": run.warm_up_s,
+            "settled": run.settled,
+            "speed_mps": run.belt.speed_mps if run.belt else None,
+            "incline_pct": run.belt.incline_pct if run.belt else None,
+        }
+        self.put(f"INSERT INTO runs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *columns.values())
 
     def _visit(self, row: sqlite3.Row) -> Visit:
         trouble, compared = parse_json(row["trouble"]), parse_json(row["compared"])
@@ -202,9 +218,19 @@ def customer(row: sqlite3.Row) -> Customer:
 def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
     shoe = TriedShoe(row["brand"], row["model"], row["sku"])
     outcome, comfort = (None if row[name] is None else parse_json(row[name]) for name in ("outcome", "comfort"))
-    felt = None if comfort is None else Comfort(**comfort)
-    told = (row["number"], shoe, row["attempt"], bool(row["stood"]), row["recorded_s"])
-    return Run(*told, outcome_of(outcome), replaces, felt)
+    return Run(
+        row["number"],
+        shoe,
+        row["attempt"],
+        bool(row["stood"]),
+        row["recorded_s"],
+        outcome_of(outcome),
+        replaces,
+        row["warm_up_s"],
+        bool(row["settled"]),
+        None if row["speed_mps"] is None else Belt(row["speed_mps"], row["incline_pct"]),
+        None if comfort is None else Comfort(**comfort),
+    )
 
 
 def outcome_of(fields: dict[str, Any] | None) -> Result | Unusable | None:

@@ -10,6 +10,7 @@ from kiosk.visit.events import (
     AnotherShoe,
     Answered,
     Asked,
+    BeltTold,
     Compared,
     Deleted,
     EmailGiven,
@@ -25,6 +26,7 @@ from kiosk.visit.events import (
     Started,
     Stood,
     TroubleCame,
+    WarmedUp,
 )
 from kiosk.visit.model import Farewell, Run, State, Trouble, Visit
 
@@ -55,11 +57,19 @@ def set_lights(visit: Visit, event: LightsSeen) -> Visit:
 
 
 def start_run(visit: Visit, event: Ready) -> Visit:
-    return replace(visit, state=State.STANDING if event.standing else State.COUNTDOWN)
+    return replace(visit, state=State.STANDING if event.standing else State.WARM_UP)
 
 
 def take_standing(visit: Visit, event: Stood) -> Visit:
     return put_run(visit, replace(visit.run, stood=event.kept))
+
+
+def take_belt(visit: Visit, event: BeltTold) -> Visit:
+    return put_run(visit, replace(visit.run, belt=event.belt))
+
+
+def take_warm_up(visit: Visit, event: WarmedUp) -> Visit:
+    return put_run(visit, replace(visit.run, warm_up_s=event.seconds, settled=event.settled))
 
 
 def take_recording(visit: Visit, event: Recorded) -> Visit:
@@ -82,7 +92,7 @@ def begin_again(visit: Visit, event: Event) -> Visit:
     """A fresh attempt at the current run; a finished one is kept until the fresh one is."""
     run = visit.run
     kept = run if run.result else run.replaces
-    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, comfort=run.comfort)
+    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, belt=run.belt, comfort=run.comfort)
     return replace(put_run(visit, attempt), lights=(), trouble=None)
 
 

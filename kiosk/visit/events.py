@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.model import (
     TEST_SHOE,
+    Belt,
     Comfort,
     Consents,
     Customer,
@@ -74,6 +75,21 @@ class Stood(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BeltTold(Event):
+    """How the treadmill is set; None: it is left out after all."""
+
+    belt: Belt | None
+
+
+@dataclass(frozen=True, slots=True)
+class WarmedUp(Event):
+    """The warm-up is over, by its clock or by a touch. seconds: that were run; settled: the gait was steady."""
+
+    seconds: float
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CountedDown(Event):
     pass
 
@@ -87,7 +103,7 @@ class Recorded(Event):
 
 @dataclass(frozen=True, slots=True)
 class Stopped(Event):
-    """A person stopped the standing trial, the countdown, the recording or the analysis: back to the check."""
+    """A person stopped what goes on, from the standing trial to the analysis: back to the check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ CUSTOMER   an id, the start time, a language; the answers and consents given so 
 SHOE       consent to the analysis
 CHECK      a current run with its shoe, not yet recorded; the traffic lights as last seen
 STANDING   the same, while three seconds of standing are recorded
-COUNTDOWN  `run.stood` says whether there is a standing trial
-RECORDING  the same, while the run is recorded; a standing trial that gives no zero ends it, or the countdown
+WARM_UP    `run.stood` says whether there is a standing trial; easy running, until the gait has settled
+COUNTDOWN  `run.warm_up_s` and `run.settled`
+RECORDING  the same, while the run is recorded; a standing trial that gives no zero ends it, and what came since
 ANALYSING  a current run with `recorded_s` > 0 and no outcome
 UNUSABLE   a current run whose outcome is Unusable
 RESULT     a current run whose outcome is a Result
@@ -28,6 +29,8 @@ from enum import StrEnum
 
 STANDING_S = 3.0  # of which gait.gaitcycle.standing asks for two in a row
 MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
+WARM_UP_S = 180.0  # of the 6 minutes in which treadmill running settles (Lavcanska et al. 2005, Hum Mov Sci 24:544)
+FURTHER_WARM_UP_S = 120.0  # who is warm has the shoe alone to get used to
 COUNTDOWN_S = 3.0
 RECORDING_S = 20.0  # some 25 steps of each foot
 LEAST_RECORDING_S = 8.0  # what gait.clip asks for before it gives a verdict
@@ -41,6 +44,7 @@ class State(StrEnum):
     SHOE = "shoe"
     CHECK = "check"
     STANDING = "standing"
+    WARM_UP = "warm_up"
     COUNTDOWN = "countdown"
     RECORDING = "recording"
     ANALYSING = "analysing"
@@ -53,11 +57,12 @@ class State(StrEnum):
     GOODBYE = "goodbye"
 
 
-CAPTURING = frozenset({State.CHECK, State.STANDING, State.COUNTDOWN, State.RECORDING})  # the camera is needed
+RUNNING = frozenset({State.WARM_UP, State.COUNTDOWN, State.RECORDING})  # the belt runs
+CAPTURING = RUNNING | {State.CHECK, State.STANDING}  # the camera is needed
 SHOWING = frozenset({State.RESULT, State.COMPARE, State.SHOES, State.REPORT})  # there is a result
 OVER = frozenset({State.WELCOME, State.GOODBYE})  # nothing is held of anybody
 UNHURRIED = frozenset({State.SHOE, State.CHECK, State.UNUSABLE}) | SHOWING  # between two touches there are shoes
-UNATTENDED = frozenset({State.STANDING, State.COUNTDOWN, State.RECORDING, State.ANALYSING, State.TROUBLE})  # no touch
+UNATTENDED = RUNNING | {State.STANDING, State.ANALYSING, State.TROUBLE}  # no touch is expected
 
 
 def idle_s(state: State) -> float:
@@ -212,11 +217,20 @@ class Comfort:
 
 
 @dataclass(frozen=True, slots=True)
+class Belt:
+    """How the treadmill was set, as somebody said."""
+
+    speed_mps: float
+    incline_pct: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One shoe on the belt. number counts from 1; attempt counts how often it was recorded, from 1.
 
     stood: there is a standing trial. recorded_s: seconds on disk, 0 before. replaces: the finished run that a redo
-    stands in for, until the redo has a result of its own. comfort: of the shoe, as the runner said after the run.
+    stands in for, until the redo has a result of its own. warm_up_s: seconds that were run before; settled: whether
+    the gait was steady by then. belt: None where nobody said. comfort: of the shoe, as the runner said after the run.
     """
 
     number: int
@@ -226,6 +240,9 @@ class Run:
     recorded_s: float = 0.0
     outcome: Result | Unusable | None = None
     replaces: Run | None = None
+    warm_up_s: float = 0.0
+    settled: bool = False
+    belt: Belt | None = None
     comfort: Comfort | None = None
 
     @property
@@ -298,6 +315,12 @@ class Visit:
     def results(self) -> tuple[Run, ...]:
         """Runs that have a result, in order."""
         return tuple(run for run in self.runs if run.result)
+
+    @property
+    def belt_before(self) -> Belt | None:
+        """As the treadmill was set last in this visit, before the current run; None where nobody said."""
+        told = [run.belt for run in self.runs if run.number != self.current and run.belt is not None]
+        return told[-1] if told else None
 
     @property
     def reds(self) -> tuple[Light, ...]:

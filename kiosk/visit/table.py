@@ -40,6 +40,7 @@ from kiosk.visit.effects import (
     start_run,
     stay,
     take_answers,
+    take_belt,
     take_comfort,
     take_email,
     take_recording,
@@ -47,6 +48,7 @@ from kiosk.visit.effects import (
     take_result,
     take_shoe,
     take_standing,
+    take_warm_up,
     try_another,
     use_part,
 )
@@ -56,6 +58,7 @@ from kiosk.visit.events import (
     Answered,
     Asked,
     Back,
+    BeltTold,
     Compared,
     CountedDown,
     Deleted,
@@ -81,8 +84,9 @@ from kiosk.visit.events import (
     Stopped,
     TroubleCame,
     TroubleOver,
+    WarmedUp,
 )
-from kiosk.visit.model import CAPTURING, SHOWING, UNATTENDED, State, Visit
+from kiosk.visit.model import CAPTURING, RUNNING, SHOWING, UNATTENDED, State, Visit
 
 
 class NotNow(Exception):
@@ -114,14 +118,16 @@ TRANSITIONS = (
     Transition(State.CHECK, LightsSeen, State.CHECK, set_lights),
     Transition(State.CHECK, Ready, None, start_run, need_lights),
     Transition(State.CHECK, Back, None, leave_run),
-    Transition(State.STANDING, Stood, State.COUNTDOWN, take_standing),
+    Transition(State.STANDING, Stood, State.WARM_UP, take_standing),
+    Transition(State.WARM_UP, BeltTold, State.WARM_UP, take_belt),
+    Transition(State.WARM_UP, WarmedUp, State.COUNTDOWN, take_warm_up),
     Transition(State.COUNTDOWN, CountedDown, State.RECORDING),
     Transition(State.RECORDING, Recorded, State.ANALYSING, take_recording, need_length),
     *(Transition(state, Stopped, State.CHECK, begin_again)
-      for state in (State.STANDING, State.COUNTDOWN, State.RECORDING, State.ANALYSING)),
+      for state in (*sorted(RUNNING), State.STANDING, State.ANALYSING)),
     Transition(State.ANALYSING, Analysed, State.RESULT, take_result),
     *(Transition(state, Refused, State.UNUSABLE, take_refusal)
-      for state in (State.COUNTDOWN, State.RECORDING, State.ANALYSING)),
+      for state in (*sorted(RUNNING), State.ANALYSING)),
     Transition(State.UNUSABLE, Redone, State.CHECK, begin_again),
     Transition(State.UNUSABLE, Back, None, leave_run),
     Transition(State.RESULT, Felt, State.RESULT, take_comfort),

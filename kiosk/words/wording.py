@@ -12,11 +12,25 @@ from dataclasses import dataclass
 from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
-from gait.report.result_words import BOTH, NEUTRAL, OVER, SUPINATION, UNSURE, foot_sentence, least_usual_first
-from gait.result import Analysis, Shoe, Suggestion
+from gait.report.result_words import (
+    BOTH,
+    FAR_SPEED,
+    KMH,
+    NEUTRAL,
+    OVER,
+    SUPINATION,
+    UNSURE,
+    belt_facts,
+    foot_sentence,
+    is_far,
+    least_usual_first,
+    warm_up_words,
+)
+from gait.result import Analysis, RunFacts, Shoe, Suggestion
 from gait.shoes.size_chart import SizeChart
+from gait.verdict.norms import SPEED_MPS
 from gait.verdict.rules import Verdict
-from kiosk.visit.model import Aspect, Level, Light
+from kiosk.visit.model import Aspect, Belt, Level, Light
 from kiosk.words import Words
 
 
@@ -93,8 +107,10 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
 
 
 def seen_words(analysis: Analysis, words: Words) -> str:
-    """The other foot, how many steps stand behind it, and the one thing that limits it most."""
-    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), limit_words(analysis, words))
+    """The other foot, how many steps stand behind it, the warm-up, and the one thing that limits it most."""
+    warm_up = "" if analysis.run is None else warm_up_words(analysis.run, words)
+    limits = (limit_words(analysis, words), speed_words(analysis, words))
+    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, *limits)
     return " ".join(part for part in parts if part)
 
 
@@ -112,6 +128,18 @@ def limit_words(analysis: Analysis, words: Words) -> str:
         return words.tr(NO_ZERO)
     noticed = {notice.code: notice.message for notice in analysis.warnings}
     return next((words.tr(noticed[code]) for code in GRAVEST if code in noticed), "")
+
+
+def speed_words(analysis: Analysis, words: Words) -> str:
+    """That the belt ran at another speed than the measured runners' by far; empty where it did not."""
+    speed_mps = analysis.run.speed_mps if analysis.run else None
+    far = speed_mps is not None and is_far(speed_mps)
+    return words.tr(FAR_SPEED, kmh=KMH * SPEED_MPS) if far else ""
+
+
+def belt_words(belt: Belt, words: Words) -> str:
+    """`10.5 km/h, 1.0 %`."""
+    return belt_facts(RunFacts(0.0, False, belt.speed_mps, belt.incline_pct), words)
 
 
 def foot_words(analysis: Analysis, foot: Foot, words: Words) -> FootWords:
@@ -162,7 +190,9 @@ def detail_rows(analysis: Analysis, words: Words) -> list[FigureRow]:
         left, right = (with_spread(getattr(foot, field), unit, words, decimals) for foot in analysis.feet)
         rows.append(FigureRow(words.tr(name), left, right))
     cadence = with_spread(analysis.cadence_spm, "", words, 0)
-    return [*rows, FigureRow(words.tr("Steps a minute"), cadence, "")]
+    belt = belt_facts(analysis.run, words) if analysis.run else ""
+    last = [FigureRow(words.tr("Belt"), belt, "")] if belt else []
+    return [*rows, FigureRow(words.tr("Steps a minute"), cadence, ""), *last]
 
 
 def how_sure(analysis: Analysis, words: Words) -> str:

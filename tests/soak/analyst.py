@@ -11,7 +11,7 @@ from gait.disk import written_beside
 from gait.pose.skeleton import KEYPOINTS
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
-from kiosk.engine.messages import Alive, Concluded, Job, Look, Request, Sight, Sign, Whole
+from kiosk.engine.messages import Alive, Concluded, Follow, Followed, Job, Look, Request, Sight, Sign, Whole
 from kiosk.storage.run_files import keep_analysis
 from tests.gait.report.analyses import analysis
 
@@ -33,6 +33,8 @@ def work(connection: Connection, parent: int) -> None:
 def sign_for(request: Request | None, job: Job | None) -> Sign:
     if isinstance(request, Look):
         return Sight(request.shot.time_s, 1, None, (96, 160), True, "rear", 60.0, 90.0, 2.0, 8)
+    if isinstance(request, Follow):
+        return Followed(request.shot.time_s, None, (96, 160), moving=True, steady=True, cadence_spm=168.0)
     if isinstance(request, Whole) and job is not None and request.number == job.number:
         return concluded(job)
     return Alive()

@@ -20,7 +20,7 @@ from kiosk.engine.client import Engine
 from kiosk.folders import Folders
 from kiosk.session.part import Lengths
 from kiosk.session.session import Session
-from kiosk.settings import CameraSettings, Settings
+from kiosk.settings import CameraSettings, Settings, WarmUpSettings
 from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, PartUsed, Ready, ReportShown, ShoeChosen, ShoesShown, Started
 from kiosk.visit.model import Consents, Customer, Delivery, State
@@ -28,7 +28,7 @@ from tests.soak.analyst import work
 from tests.soak.faults import DEEDS, Disk, Sabotage, ShopCamera, impatient_store
 
 FAULT_SHARE = 0.35  # of the visits
-EARLY = (State.STANDING, State.COUNTDOWN, State.RECORDING)
+EARLY = (State.STANDING, State.WARM_UP, State.COUNTDOWN, State.RECORDING)
 WHEN: Mapping[str, tuple[State, ...]] = {
     "camera unplugged": EARLY,
     "camera frozen": EARLY,
@@ -37,7 +37,7 @@ WHEN: Mapping[str, tuple[State, ...]] = {
     "camera's clock set on": EARLY,
     "pictures without bytes": EARLY,
     "disk full": (State.STANDING, State.RECORDING),
-    "engine killed": (State.RECORDING, State.ANALYSING),
+    "engine killed": (State.WARM_UP, State.RECORDING, State.ANALYSING),
     "database locked": (State.SHOE, State.RECORDING, State.RESULT, State.REPORT),
 }
 SELF_MENDING = ("camera_lost", "camera_frozen", "camera_clock", "disk_full")
@@ -182,7 +182,7 @@ def opened(root: Path, seed: int) -> Shop:
     impatient_store()
     folders, disk, camera, engine = Folders(root), Disk(), ShopCamera(), Engine(work)
     disk.install()
-    settings = Settings(camera=CameraSettings(device="shop", rotation_deg=0))
+    settings = Settings(camera=CameraSettings(device="shop", rotation_deg=0), warm_up=WarmUpSettings(0.2, 0.2))
     session = Session(folders, Store(folders.visits), settings, lambda _: camera, engine, Lengths(countdown_s=0.05))
     if not session.shelf.shoes():
         session.shelf.take(model_path("sample_shoes.csv"))

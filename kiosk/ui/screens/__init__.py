@@ -8,7 +8,7 @@ from kiosk.ui.screens.customer.comfort import ComfortScreen
 from kiosk.ui.screens.customer.compare import CompareScreen
 from kiosk.ui.screens.customer.customer import CustomerScreen
 from kiosk.ui.screens.customer.goodbye import GoodbyeScreen
-from kiosk.ui.screens.customer.live import CountdownScreen, RecordScreen, StandingScreen
+from kiosk.ui.screens.customer.live import CountdownScreen, RecordScreen, StandingScreen, WarmUpScreen
 from kiosk.ui.screens.customer.neutral import NeutralScreen
 from kiosk.ui.screens.customer.replay import ReplayScreen
 from kiosk.ui.screens.customer.report import ReportScreen
@@ -35,6 +35,7 @@ SCREENS: dict[str, type[Screen]] = {
     "shoe": ShoeScreen,
     "check": CheckScreen,
     "standing": StandingScreen,
+    "warm_up": WarmUpScreen,
     "countdown": CountdownScreen,
     "record": RecordScreen,
     "wait": WaitScreen,
@@ -59,5 +60,5 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_store": StaffStoreScreen,
     "staff_health": StaffHealthScreen,
 }
-UNWATCHED = ("welcome", "standing", "countdown", "record", "wait", "trouble")
+UNWATCHED = ("welcome", "standing", "warm_up", "countdown", "record", "wait", "trouble")
 """Screens on which nobody is expected to touch anything: an abandoned visit does not end there."""

@@ -29,7 +29,7 @@ from kiosk.session.part import Lengths
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.store import Store
-from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
+from kiosk.visit.events import Answered, Ready, ShoeChosen, Started, WarmedUp
 from kiosk.visit.model import State
 from kiosk.visit.table import why_not
 from tests.kiosk.engine.child_processes import dies, hangs
@@ -169,6 +169,8 @@ def test_a_visit_with_the_networks_whose_engine_is_killed_in_the_analysis(visit:
     visit.tell(ShoeChosen())
     let(visit, lambda: why_not(visit.visit, Ready()) == "")
     visit.tell(Ready())
+    let(visit, lambda: (live := visit.live()) is not None and visit.visit.state is State.WARM_UP and live.moving)
+    visit.tell(WarmedUp(0.0, settled=False))
     let(visit, lambda: visit.job.watched is not None and visit.job.watched.time_s > 0.3)
     assert isinstance(visit.job.engine, Engine)
     assert visit.job.engine.process is not None

@@ -21,12 +21,12 @@ from kiosk.camera.device import Mode
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot, whole_tape
 from kiosk.engine.client import Tell
-from kiosk.engine.messages import Broken, Concluded, Job, Sight, Sign, Unfit, Watched
+from kiosk.engine.messages import Broken, Concluded, Followed, Job, Sight, Sign, Unfit, Watched
 from kiosk.faults import CameraFault, CameraLost
 from kiosk.folders import Folders
 from kiosk.session.part import Lengths
 from kiosk.session.session import Session
-from kiosk.settings import CameraSettings, Settings
+from kiosk.settings import CameraSettings, Settings, WarmUpSettings
 from kiosk.storage.run_files import keep_analysis
 from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
@@ -35,7 +35,10 @@ from tests.gait.report.analyses import analysis
 from tests.kiosk.ui.drawn_visit import CATALOGUE
 
 MODE = Mode(96, 160, 60.0)
-SETTINGS = Settings(camera=CameraSettings("", *(MODE.width, MODE.height), MODE.rate_hz, rotation_deg=0))
+SETTINGS = Settings(
+    camera=CameraSettings("", *(MODE.width, MODE.height), MODE.rate_hz, rotation_deg=0),
+    warm_up=WarmUpSettings(0.0, 0.0),
+)
 SHORT = Lengths(standing_s=1.0, countdown_s=0.0, recording_s=9.0)
 ANA = Customer("Ana", "a@b.com")
 AGREED = Consents(analyse=True, text="version 1")
@@ -105,13 +108,15 @@ def good_sight(time_s: float) -> Sight:
 class FakeEngine:
     """Sees a runner in every picture and concludes at once. unfit, broken: what it says instead of a result.
 
-    unstill: what it says of a standing trial that is insisted on.
+    unstill: what it says of a standing trial that is insisted on. runs, steady: what it sees of the warm-up.
     """
 
     unfit: Unusable | None = None
     unstill: Unusable | None = None
     broken: Broken | None = None
     holding: bool = False
+    runs: bool = True
+    steady: bool = True
     jobs: list[Job] = field(default_factory=list)
     dropped: int = 0
     tell: Tell = print
@@ -124,6 +129,10 @@ class FakeEngine:
 
     def look(self, shot: Shot, orientation: Orientation) -> None:
         self.tell(good_sight(shot.time_s))
+
+    def follow(self, shot: Shot, orientation: Orientation) -> None:
+        size = (MODE.width, MODE.height)
+        self.tell(Followed(shot.time_s, runner(), size, self.runs, self.steady, 168.0 if self.runs else None))
 
     def analyse(self, job: Job) -> None:
         self.jobs.append(job)

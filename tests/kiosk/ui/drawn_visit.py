@@ -14,7 +14,7 @@ from gait.shoes.catalogue import read_catalogue
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
-from kiosk.visit.events import Analysed, Asked, CountedDown, Event, Finished, LightsSeen, Recorded, Stood
+from kiosk.visit.events import Analysed, Asked, CountedDown, Event, Finished, LightsSeen, Recorded, Stood, WarmedUp
 from kiosk.visit.model import Delivery, FootInBrief, Result, State
 from kiosk.visit.table import NotNow, advance
 from tests.gait.neutral.runners import StyledRunner
@@ -26,6 +26,7 @@ FOOT = FootInBrief("neutral", None, 7.2, 0.8, 14)
 RESULT = Result(1, FOOT, FOOT, "dots", "none", 166.0)
 AHEAD: Mapping[State, Event] = {
     State.STANDING: Stood(),
+    State.WARM_UP: WarmedUp(180.0, settled=True),
     State.COUNTDOWN: CountedDown(),
     State.RECORDING: Recorded(20.0),
     State.ANALYSING: Analysed(RESULT),

@@ -17,12 +17,13 @@ from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
-from kiosk.visit.events import Answered, Deleted, Event, Felt, PartUsed, ShoeTaken, Started
+from kiosk.visit.events import Answered, BeltTold, Deleted, Event, Felt, PartUsed, ShoeTaken, Started, WarmedUp
 from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
     LONG_IDLE_S,
     Aspect,
+    Belt,
     Comfort,
     Consents,
     Customer,
@@ -71,7 +72,7 @@ class TouchedVisit:
     def run(self) -> None:
         """From the camera check to the result."""
         self.touch("Start, 20 seconds")
-        for screen in ("countdown", "record", "wait", "result"):
+        for screen in ("warm_up", "countdown", "record", "wait", "result"):
             self.front.pass_time()
             self.to(screen)
 
@@ -166,7 +167,7 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVis
 def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record"):
+    for screen in ("warm_up", "countdown", "record"):
         visit.front.pass_time()
         visit.to(screen)
     visit.touch("Stop and start again")
@@ -177,10 +178,60 @@ def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     assert visit.front.runs() == []
 
 
+def test_the_belts_speed_is_set_while_the_runner_warms_up_and_offered_again(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    visit.touch("Set the speed", "10", "OK")
+    assert visit.told(BeltTold).belt == Belt(10.0 / 3.6)
+    assert "10.0\u00a0km/h" in visit.stage.said()
+    visit.touch("Record now")
+    assert visit.told(WarmedUp) == WarmedUp(8.0, settled=False)
+    for screen in ("record", "wait", "result"):
+        visit.front.pass_time()
+        visit.to(screen)
+    visit.touch("Try another shoe", "To the camera", "Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    visit.touch("Set the speed", "As before: 10.0\u00a0km/h")
+    assert visit.front.visit.run.belt == Belt(10.0 / 3.6)
+
+
+def test_the_warm_up_says_how_it_goes(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    assert visit.front.seen is not None
+    runs = replace(visit.front.seen, moving=True, steady=True, cadence_spm=168.0)
+    for done_s, seen, said in (
+        (0.0, replace(runs, moving=False), {"3:00", "Start the belt and run easily"}),
+        (29.0, runs, {"2:31", "Warm up at an easy pace", "168", "yes"}),
+        (29.0, replace(runs, moving=False), {"2:31", "The clock waits for you"}),
+        (181.0, replace(runs, steady=False), {"0:00", "The recording begins as soon as your steps are alike."}),
+    ):
+        visit.front.done, visit.front.seen = (done_s, 180.0), seen
+        visit.stage.settle()
+        assert said <= visit.stage.said()
+
+
+def test_the_recording_says_when_nobody_runs_any_more(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    for screen in ("warm_up", "countdown", "record"):
+        visit.front.pass_time()
+        visit.to(screen)
+    assert visit.front.seen is not None
+    visit.front.seen = replace(visit.front.seen, moving=False)
+    visit.stage.settle()
+    assert "Nobody is running" in visit.stage.said()
+
+
 def test_a_fresh_recording_is_thrown_away_only_by_who_touches_twice(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record", "wait"):
+    for screen in ("warm_up", "countdown", "record", "wait"):
         visit.front.pass_time()
         visit.to(screen)
     visit.touch("Record again")
@@ -545,7 +596,7 @@ def test_a_page_that_cannot_be_drawn_is_told_and_the_visit_can_be_ended(
 
     monkeypatch.setattr(result, "come", broken)
     visit.touch("Start, 20 seconds")
-    for screen in ("countdown", "record", "wait", "trouble"):
+    for screen in ("warm_up", "countdown", "record", "wait", "trouble"):
         visit.front.pass_time()
         visit.to(screen)
     assert "This page could not be shown" in visit.stage.said()

@@ -13,6 +13,7 @@ from kiosk.visit.events import (
     Answered,
     Asked,
     Back,
+    BeltTold,
     Compared,
     CountedDown,
     Deleted,
@@ -37,6 +38,7 @@ from kiosk.visit.events import (
     Stopped,
     TroubleCame,
     TroubleOver,
+    WarmedUp,
 )
 from kiosk.visit.model import (
     CAPTURING,
@@ -44,6 +46,7 @@ from kiosk.visit.model import (
     SHOWING,
     TEST_SHOE,
     Aspect,
+    Belt,
     Comfort,
     Consents,
     Customer,
@@ -64,14 +67,15 @@ AGREED = Consents(analyse=True, text="1")
 GREEN = (Light(Aspect.PERSON, Level.GREEN, 1.0),)
 RED = (Light(Aspect.LIGHT, Level.RED, 9.0),)
 FOOT = FootInBrief("neutral", None, 7.0, 0.8, 24)
+BELT = Belt(2.5, 1.0)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
 UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")
 TO_CHECK = (Started(ID, 1.0), Answered(Customer("Ada"), AGREED), ShoeChosen(), LightsSeen(GREEN))
-TO_RECORDING = (*TO_CHECK, Ready(), Stood(), CountedDown())
+TO_RECORDING = (*TO_CHECK, Ready(), Stood(), WarmedUp(180.0, True), CountedDown())
 TO_RESULT = (*TO_RECORDING, Recorded(20.0), Analysed(RESULT))
 SECOND = (AnotherShoe(), ShoeChosen(TriedShoe("Brand", "Model", "1")), LightsSeen(GREEN), Ready(), Stood(),
-          CountedDown(), Recorded(20.0), Analysed(RESULT))  # fmt: skip
+          WarmedUp(120.0, False), CountedDown(), Recorded(20.0), Analysed(RESULT))  # fmt: skip
 
 
 def after(*events: Event) -> Visit:
@@ -131,12 +135,29 @@ def test_a_redo_keeps_the_former_result_until_there_is_a_new_one() -> None:
     assert advance(redo, Back()).run.result == RESULT
 
 
-@pytest.mark.parametrize("so_far", [TO_RECORDING[:-1], TO_RECORDING])
-def test_a_refused_standing_trial_ends_countdown_or_recording_and_is_recorded_again(so_far: tuple[Event, ...]) -> None:
+@pytest.mark.parametrize("so_far", [TO_RECORDING[:-2], TO_RECORDING[:-1], TO_RECORDING])
+def test_a_refused_standing_trial_ends_warm_up_countdown_or_recording_and_is_recorded_again(
+    so_far: tuple[Event, ...],
+) -> None:
     unusable = after(*so_far, Refused(Unusable("standing_moved", "Nobody stood still.", "Stand still.")))
     assert unusable.state is State.UNUSABLE
     again = advance(unusable, Redone())
     assert (again.state, again.run.attempt, again.run.stood) == (State.CHECK, 2, False)
+
+
+def test_a_run_is_warmed_up_first_with_or_without_standing_and_keeps_how_long() -> None:
+    assert after(*TO_CHECK, Ready(standing=False)).state is State.WARM_UP
+    assert (after(*TO_RESULT).run.warm_up_s, after(*TO_RESULT).run.settled) == (180.0, True)
+
+
+def test_the_belts_speed_is_told_in_the_warm_up_and_offered_again_for_the_next_shoe() -> None:
+    warming_up = after(*TO_CHECK, Ready(), Stood(), BeltTold(BELT))
+    assert (warming_up.state, warming_up.run.belt, warming_up.belt_before) == (State.WARM_UP, BELT, None)
+    redone = advance(advance(warming_up, WarmedUp(180.0, True)), Stopped())
+    assert redone.run.belt == BELT
+    told = after(*TO_CHECK, Ready(), Stood(), BeltTold(BELT), WarmedUp(180.0, True), *TO_RESULT[-3:])
+    second = advance(advance(told, AnotherShoe()), ShoeChosen())
+    assert (second.run.belt, second.belt_before) == (None, BELT)
 
 
 def test_a_second_shoe_can_be_compared() -> None:
@@ -200,6 +221,8 @@ events = st.one_of(
     st.builds(LightsSeen, lights),
     st.builds(Ready, st.booleans(), st.booleans()),
     st.builds(Stood, st.booleans()),
+    st.builds(BeltTold, st.sampled_from([None, BELT])),
+    st.builds(WarmedUp, seconds, st.booleans()),
     st.builds(Recorded, seconds),
     st.builds(Compared, run_numbers, run_numbers),
     st.builds(Asked, st.sampled_from(Delivery)),

@@ -11,7 +11,8 @@ import pytest
 import kiosk
 from gait.analysis.notices import NOTICES
 from gait.foot import Foot
-from gait.result import Notice
+from gait.report.result_words import paragraph
+from gait.result import Notice, RunFacts
 from gait.verdict.rules import PronationClass, Verdict
 from gait.words import said
 from kiosk.words import words
@@ -108,3 +109,29 @@ def test_nothing_that_customers_read_sounds_like_medicine(language: str) -> None
         assert not [word for word in NEVER if word in sentence.lower()], sentence
         told = words(language).tr(sentence).lower()
         assert not [stem for stem in MEDICINE[language] if stem in told], sentence
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (RunFacts(180.0, True), "Warm-up 3\u00a0min; the gait had settled."),
+        (RunFacts(42.3, False), "Warm-up 42\u00a0s; the gait had not settled yet."),
+        (RunFacts(0.2, True), "The recording began without a warm-up."),
+    ],
+)
+def test_the_warm_up_is_told_in_a_line(facts: RunFacts, said: str) -> None:
+    found = replace(analysis(NEUTRAL, OVER), run=facts)
+    assert said in seen_words(found, ENGLISH)
+    assert said in paragraph(found, ENGLISH)
+
+
+@pytest.mark.parametrize(("kmh", "far"), [(6.7, True), (6.8, False), (9.0, False), (11.2, False), (11.3, True)])
+def test_a_speed_far_from_the_measured_runners_is_said(kmh: float, far: bool) -> None:
+    found = replace(analysis(NEUTRAL, OVER), run=RunFacts(180.0, True, kmh / 3.6, 1.0))
+    sentence = "The measured runners ran at 9 km/h, which is far from this: compare with them only loosely."
+    assert (sentence in seen_words(found, ENGLISH)) is far
+    assert (sentence in paragraph(found, ENGLISH)) is far
+    assert f"The belt ran at {kmh:.1f}\u00a0km/h, 1.0\u00a0%." in paragraph(found, ENGLISH)
+    assert [row.left for row in detail_rows(found, ENGLISH) if row.name == "Belt"] == [
+        f"{kmh:.1f}\u00a0km/h, 1.0\u00a0%"
+    ]

@@ -6,6 +6,7 @@ from kivy.properties import StringProperty
 
 from gait.foot import Foot
 from gait.measure import difference
+from gait.report.result_words import belt_facts
 from gait.result import Analysis, StepResult
 from kiosk.session.front import ShownRun
 from kiosk.ui import theme
@@ -78,7 +79,9 @@ class CompareScreen(OneFootScreen):
         self.ids.under.add_widget(self.table())
 
     def shoe_name(self, run: ShownRun) -> str:
-        return f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
+        name = f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
+        belt = belt_facts(run.analysis.run, self.words) if run.analysis.run else ""
+        return f"{name} · {belt}" if belt else name
 
     def curves(self) -> CurveCard:
         """Both runs' curves of the foot, the second dashed."""

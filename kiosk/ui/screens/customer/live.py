@@ -1,28 +1,32 @@
-"""Standing trial, countdown and recording: the live picture full size with the skeleton drawn."""
+"""Standing trial, warm-up, countdown and recording: the live picture full size with the skeleton drawn."""
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+import math
+
+from kivy.factory import Factory
+from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.customer.belt import BeltPad
 from kiosk.ui.widgets.picture import skeleton
-from kiosk.visit.events import Stopped
+from kiosk.visit.events import BeltTold, Stopped, WarmedUp
+from kiosk.visit.model import Belt
+from kiosk.words.wording import belt_words, tr
 
 rules(__file__)
 
 
 class LiveScreen(Screen):
-    """What the three have in common: the picture, a ring, a way to stop."""
+    """What they have in common: the picture, a ring, a way to stop. figures, captions: of three tallies, or none."""
 
     headline = StringProperty("")
     lead = StringProperty("")
     share = NumericProperty(0.0)
     seconds_words = StringProperty("")
     numeral = StringProperty("")
-    counting = BooleanProperty(False)
-    steps_words = StringProperty("–")
-    cadence_words = StringProperty("–")
-    heels_words = StringProperty("–")
+    figures = ListProperty(["", "", ""])
+    captions = ListProperty(["", "", ""])
     stop_words = StringProperty("")
 
     def tick(self) -> None:
@@ -56,11 +60,55 @@ class StandingScreen(LiveScreen):
         self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
 
 
+class WarmUpScreen(LiveScreen):
+    """Easy running until its clock has come to its end and the gait is steady; or until somebody records at once."""
+
+    def on_kv_post(self, base_widget: object) -> None:
+        super().on_kv_post(base_widget)
+        self.now = Factory.NowTap()
+        self.now.bind(on_release=lambda _: self.record())
+        self.ids.taps.add_widget(self.now)
+        self.belt = Factory.NightTap()
+        self.belt.bind(on_release=lambda _: self.ask_belt())
+        self.ids.tallies.remove_widget(self.ids.tallies.children[0])
+        self.ids.tallies.add_widget(self.belt)
+
+    def fill(self) -> None:
+        self.stop_words, self.now.text = self.tr("Stop"), self.tr("Record now")
+        self.captions = [self.tr("steps a minute"), self.tr("steady"), ""]
+        belt = self.front.visit.run.belt if self.front.visit.current else None
+        self.belt.text = belt_words(belt, self.words) if belt else self.tr("Set the speed")
+        self.count()
+
+    def count(self) -> None:
+        ran_s, whole_s = self.front.progress()
+        self.share = min(ran_s / whole_s, 1.0) if whole_s else 1.0
+        self.seconds_words = clock_words(max(whole_s - ran_s, 0.0))
+        live = self.front.live()
+        moving, steady = (live is not None and live.moving), (live is not None and live.steady)
+        cadence = live.cadence_spm if live is not None else None
+        self.figures = [f"{cadence:.0f}" if cadence else "–", self.tr("yes") if steady else "–", ""]
+        self.headline, self.lead = (self.tr(words) for words in warm_up_words(ran_s, whole_s, moving))
+
+    def ask_belt(self) -> None:
+        visit = self.front.visit
+        self.app.lay_over(BeltPad(visit.run.belt, visit.belt_before, self.words, self.take_belt))
+
+    def take_belt(self, belt: Belt | None) -> None:
+        self.app.uncover()
+        self.front.tell(BeltTold(belt))
+        self.fill()
+
+    def record(self) -> None:
+        live = self.front.live()
+        self.front.tell(WarmedUp(self.front.progress()[0], live is not None and live.steady))
+
+
 class CountdownScreen(LiveScreen):
     """Three, two, one."""
 
     def fill(self) -> None:
-        self.headline = self.tr("Start running now")
+        self.headline = self.tr("Run on as you do")
         self.lead = self.tr("The recording begins by itself.")
         self.stop_words = self.tr("Stop")
 
@@ -73,14 +121,17 @@ class RecordScreen(LiveScreen):
     """Twenty seconds with a ring that fills, steps and cadence."""
 
     def come(self) -> None:
-        self.counting = True
-        self.steps_words = self.cadence_words = self.heels_words = "–"
+        self.figures = ["–", "–", "–"]
         self.fill()
 
     def fill(self) -> None:
-        self.headline = self.tr("Run as you always do")
-        self.lead = self.tr("Look ahead, not down.")
+        self.captions = [self.tr("steps seen"), self.tr("steps a minute"), self.tr("heels clear")]
         self.stop_words = self.tr("Stop and start again")
+        self.speak(moving=True)
+
+    def speak(self, moving: bool) -> None:
+        self.headline = self.tr("Run as you always do") if moving else self.tr("Nobody is running")
+        self.lead = self.tr("Look ahead, not down.") if moving else self.tr("Run on, or stop and start again.")
 
     def count(self) -> None:
         done_s, whole_s = self.front.progress()
@@ -88,6 +139,26 @@ class RecordScreen(LiveScreen):
         self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
         live = self.front.live()
         if live is not None:
-            self.steps_words = f"{live.steps}" if live.steps is not None else "–"
-            self.cadence_words = f"{live.cadence_spm:.0f}" if live.cadence_spm else "–"
-            self.heels_words = self.tr("yes") if live.heels_clear else "–"
+            self.figures = [
+                f"{live.steps}" if live.steps is not None else "–",
+                f"{live.cadence_spm:.0f}" if live.cadence_spm else "–",
+                self.tr("yes") if live.heels_clear else "–",
+            ]
+            self.speak(live.moving)
+
+
+def warm_up_words(ran_s: float, whole_s: float, moving: bool) -> tuple[str, str]:
+    """Headline and lead of the warm-up."""
+    if not moving and ran_s < 1.0:
+        return tr("Start the belt and run easily"), tr("The warm-up begins with your first steps.")
+    if not moving:
+        return tr("The clock waits for you"), tr("Nobody is running. Run on, or touch Stop.")
+    if ran_s >= whole_s:
+        return tr("Run on as you do"), tr("The recording begins as soon as your steps are alike.")
+    return tr("Warm up at an easy pace"), tr("The recording begins by itself.")
+
+
+def clock_words(seconds: float) -> str:
+    """`2:31`."""
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    return f"{minutes}:{rest:02}"

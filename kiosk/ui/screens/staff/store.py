@@ -1,4 +1,4 @@
-"""The store: its name and language, e-mail, printer, and how long anything is kept."""
+"""The store: its name and language, e-mail, printer, how long anything is kept, and how a run is recorded."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from kiosk.words import LANGUAGES
 from kiosk.words.wording import SYSTEM_WORDS
 
 VIDEO_HOURS = (0.0, 1.0, 4.0, 12.0, 24.0)
+WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
 PAPERS = ("A4", "Letter")
@@ -47,11 +48,15 @@ def is_text(path: Path) -> bool:
     return str(path).isprintable()  # bytes that are no text come as surrogates, which are not
 
 
+class RecordingForm(Column):
+    """What comes before a recording."""
+
+
 rules(__file__)
 
 
 class StaffStoreScreen(StaffScreen):
-    """One of four short forms."""
+    """One of five short forms."""
 
     tab = StringProperty("store")
     notice = StringProperty("")
@@ -62,7 +67,13 @@ class StaffStoreScreen(StaffScreen):
         self.fill()
 
     def fill(self) -> None:
-        forms = {"store": self.store_form, "mail": self.mail_form, "paper": self.paper_form, "keep": self.keeping_form}
+        forms = {
+            "store": self.store_form,
+            "mail": self.mail_form,
+            "paper": self.paper_form,
+            "keep": self.keeping_form,
+            "record": self.recording_form,
+        }
         self.ids.form.clear_widgets()
         self.ids.form.add_widget(forms[self.tab]())
 
@@ -127,8 +138,15 @@ class StaffStoreScreen(StaffScreen):
         days = self.words.ntr("{n} day", "{n} days", round(keeping.visit_days))
         form.ids.hours.value = hours if keeping.video_hours else self.tr("not at all")
         form.ids.days.value = days
-        self.serve_steps(form.ids.hours, VIDEO_HOURS, "video_hours")
-        self.serve_steps(form.ids.days, VISIT_DAYS, "visit_days")
+        self.serve_steps(form.ids.hours, VIDEO_HOURS, "retention", "video_hours")
+        self.serve_steps(form.ids.days, VISIT_DAYS, "retention", "visit_days")
+        return form
+
+    def recording_form(self) -> RecordingForm:
+        form, lengths = RecordingForm(), self.draft.warm_up
+        for stepper, name in ((form.ids.first, "first_s"), (form.ids.further, "further_s")):
+            stepper.value = f"{getattr(lengths, name) / 60.0:g} min"
+            self.serve_steps(stepper, WARM_UPS_S, "warm_up", name)
         return form
 
     def serve(self, field: Field, kind: str, part: str, name: str) -> None:
@@ -143,13 +161,13 @@ class StaffStoreScreen(StaffScreen):
         if text.isdigit():
             self.change("mail", port=int(text))
 
-    def serve_steps(self, stepper: Stepper, values: Sequence[float], name: str) -> None:
+    def serve_steps(self, stepper: Stepper, values: Sequence[float], part: str, name: str) -> None:
         """Minus and plus go to the next of the values."""
-        now = getattr(self.draft.retention, name)
+        now = getattr(getattr(self.draft, part), name)
         less = max((value for value in values if value < now), default=now)
         more = min((value for value in values if value > now), default=now)
-        stepper.bind(on_less=lambda _: self.change("retention", **{name: less}))
-        stepper.bind(on_more=lambda _: self.change("retention", **{name: more}))
+        stepper.bind(on_less=lambda _: self.change(part, **{name: less}))
+        stepper.bind(on_more=lambda _: self.change(part, **{name: more}))
 
     def add_choices(self, row: object, choices: Sequence[tuple[str, str]], part: str, name: str) -> None:
         now = getattr(getattr(self.draft, part), name)
