@@ -191,7 +191,7 @@ def test_the_belts_speed_is_set_while_the_runner_warms_up_and_offered_again(visi
     for screen in ("record", "wait", "result"):
         visit.front.pass_time()
         visit.to(screen)
-    visit.touch("Try another shoe", "To the camera", "Start, 20 seconds")
+    visit.touch("Another shoe", "To the camera", "Start, 20 seconds")
     visit.front.pass_time()
     visit.to("warm_up")
     visit.touch("Set the speed", "As before: 10.0\u00a0km/h")
