@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.glide import Glide
 from kiosk.ui.widgets.lights import Lamp
 from kiosk.ui.widgets.picture import skeleton
 from kiosk.visit.events import Ready
@@ -23,6 +24,10 @@ class CheckScreen(Screen):
     ready = BooleanProperty(False)
     seconds = NumericProperty(20)
 
+    def come(self) -> None:
+        self.glide = Glide()
+        self.fill()
+
     def fill(self) -> None:
         self.headline = self.tr("Step on the belt, face forward")
         self.seconds = round(self.front.progress()[1])
@@ -32,7 +37,8 @@ class CheckScreen(Screen):
         live = self.front.live()
         if live is not None:
             self.ids.picture.show(live.image)
-            self.ids.picture.draw_over(skeleton(live.keypoints) if live.keypoints is not None else [])
+            drawn = self.glide.towards(live.keypoints)
+            self.ids.picture.draw_over(skeleton(drawn) if drawn is not None else [])
         lights = self.front.lights()
         self.ids.lights.show([Lamp(KINDS[light.level], *lamp_words(light, self.words)) for light in lights])
         self.ready = bool(lights) and not any(light.level in (Level.RED, Level.UNKNOWN) for light in lights)
