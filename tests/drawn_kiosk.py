@@ -1,11 +1,12 @@
 """A whole visit at the real kiosk, drawn by software: pictures lost, wait for the result, memory of all processes.
 
-    python -m tests.drawn_kiosk [WIDTHxHEIGHT]
-    taskset -c 0 python -m tests.drawn_kiosk     # on one core
+    python -m tests.drawn_kiosk [WIDTHxHEIGHT [RUNS]]
+    taskset -c 0 python -m tests.drawn_kiosk 270x480     # on one core
 
 Two runs with a standing trial, slow motion, beside neutral, the comparison, shoes and the report's order; a camera that
 brings 60 JPEG pictures of 720 x 1280 a second out of a file, whoever is late. Prints JSON. Memory is the proportional
-set size (Linux: smaps_rollup): what processes share counts once.
+set size (Linux: smaps_rollup): what processes share counts once. A small window leaves the processors what a graphics
+chip would: by software a screen of 1080 x 1920 takes most of two cores.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ FPS = 60.0
 KEPT = 840  # pictures that the camera has: 14 s of the demo clip
 DRIVER_BUFFERS = 4  # of OpenCV's V4L2 capture (DEFAULT_V4L_BUFFERS in cap_v4l.cpp)
 LOOKED_AT_S = 4.0  # each screen after the result
-BETWEEN_LOOKS_S = 0.5  # at the memory
+BETWEEN_LOOKS_S = 1.0  # at the memory; a look takes some 20 ms
 LATE_S = 300.0  # in one state: then it is given up
 
 
@@ -150,6 +151,7 @@ class Hand:
     session: Session
     camera: FiledCamera
     app: Any
+    runs: int
     noted: list[dict[str, float]] = field(default_factory=list)
     state: State = State.WELCOME
     since_s: float = field(default_factory=time.monotonic)
@@ -159,7 +161,6 @@ class Hand:
         """Once a tick of the screen."""
         state, now_s = self.session.visit.state, time.monotonic()
         if state is not self.state:
-            print(f"{self.state} for {now_s - self.since_s:.1f} s", file=sys.stderr, flush=True)
             self.note(state, now_s - self.since_s)
             self.state, self.since_s = state, now_s
         elif now_s - self.since_s > LATE_S or state in (State.TROUBLE, State.UNUSABLE):
@@ -190,8 +191,12 @@ class Hand:
         """Slow motion, then beside neutral, then on: to another shoe, or to the comparison."""
         self.app.look_aside(("", "replay", "neutral", "")[min(int(for_s / LOOKED_AT_S), 3)])
         if for_s > 4 * LOOKED_AT_S:
-            second = len(self.session.visit.results) > 1
-            self.session.tell(Compared(1, 2) if second else AnotherShoe())
+            self.session.tell(self.after_result())
+
+    def after_result(self) -> Event:
+        if len(self.session.visit.results) < self.runs:
+            return AnotherShoe()
+        return Compared(1, 2) if self.runs > 1 else ShoesShown()
 
 
 NEXT: dict[State, Callable[[], Event]] = {
@@ -203,14 +208,14 @@ NEXT: dict[State, Callable[[], Event]] = {
 }
 
 
-def visit(folder: Path) -> dict[str, Any]:
-    """One visit; what was measured."""
+def visit(folder: Path, runs: int) -> dict[str, Any]:
+    """One visit of one run or two; what was measured."""
     camera, at = film(folder / "camera"), Folders(folder / "state")
     settings = Settings(camera=CameraSettings("", 720, 1280, rotation_deg=0))
     session = Session(at, Store(at.visits), settings, lambda _: camera, Engine())
     session.shelf.take(model_path("sample_shoes.csv"))
     session.open()
-    memory, hand = MemoryWatch(), Hand(session, camera, app_of(session))
+    memory, hand = MemoryWatch(), Hand(session, camera, app_of(session), runs)
     watching = threading.Thread(target=memory.watch, args=(lambda: str(session.visit.state),), daemon=True)
     watching.start()
     run(hand)
@@ -247,10 +252,11 @@ def run(hand: Hand) -> None:
 
 def main(arguments: list[str]) -> None:
     os.environ.update(SDL_VIDEODRIVER="offscreen", KIVY_NO_CONSOLELOG="1", KIVY_LOG_MODE="PYTHON")
-    width, height = (int(side) for side in (arguments or ["1080x1920"])[0].split("x"))
+    size, runs = [*arguments, *("1080x1920", "2")[len(arguments) :]]
+    width, height = (int(side) for side in size.split("x"))
     set_up_window((width, height))
     with TemporaryDirectory() as folder:
-        print(json.dumps(visit(Path(folder))))
+        print(json.dumps(visit(Path(folder), int(runs))))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from kiosk.ui.screens.shell import Shell
     from kiosk.words import Words
 
-TICKS_HZ = 30.0  # how often a screen moves; the preview's rate
+CORES = len(os.sched_getaffinity(0))
+TICKS_HZ = 30.0 if CORES > 1 else 12.0  # how often a screen moves; a single core is left to the analysis
 
 
 def rules(module: str) -> None:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-WAY_A_TICK = 0.35  # of what is left, at 30 ticks a second: nine tenths of it in a fifth of a second, between two looks
+WAY_A_TICK = (
+    0.35  # of what is left; at 30 ticks a second nine tenths of it take a fifth of a second, as from look to look
+)
 
 
 @dataclass(slots=True)
