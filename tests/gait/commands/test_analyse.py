@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from gait.__main__ import main
+from gait.commands.analyse import AnalyseRequest
 from tests.conftest import CLIPS, DEMO, STANDING, MakeClip, ffmpeg, made_once
 
 SMALL = "scale=360:640,fps=30"  # enough for what is refused, or seen in small pictures as well
@@ -93,6 +94,16 @@ def test_everything_promised_is_written(demo: CommandRun) -> None:
     pictures = {f"frames/{foot}-{m}.png" for foot in ("left", "right") for m in ("touchdown", "mid-stance", "toe-off")}
     assert {"analysis.json", "report.pdf", "tracks.npz"} | pictures <= names
     assert not [name for name in names if name.split("/")[-1].startswith(".")]
+
+
+@pytest.mark.parametrize(("given", "sheet"), [((), "A4"), (("--paper", "a4"), "A4"), (("--paper", "letter"), "Letter")])
+def test_the_report_is_for_the_paper_that_was_asked_for(
+    given: tuple[str, ...], sheet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[AnalyseRequest] = []
+    monkeypatch.setattr("gait.commands.analyse.analyse", asked.append)
+    assert main(["analyse", "run.mp4", *given]) == 0
+    assert [request.sheet for request in asked] == [sheet]
 
 
 def test_the_json_keeps_its_promises(demo: CommandRun) -> None:
