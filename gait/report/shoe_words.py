@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gait.report.names import sentence
 from gait.result import Shoe, Suggestion
+from gait.shoes.reasons import is_of_the_runner
 from gait.words import Words, said
 
 CUSHIONING = {
@@ -28,7 +29,7 @@ class Offer:
 
 
 def offers(suggestions: Sequence[Suggestion], tried: Sequence[str], words: Words) -> list[Offer]:
-    """Every suggestion, without the cautions that several share."""
+    """Every suggestion, without the cautions that are not its own."""
     shared = shared_cautions(suggestions)
     return [offer(suggestion, shared, tried, words) for suggestion in suggestions]
 
@@ -45,9 +46,9 @@ def name_of(shoe: Shoe) -> str:
 
 
 def shared_cautions(suggestions: Sequence[Suggestion]) -> list[str]:
-    """Cautions that two shoes or more carry."""
-    every = [caution for suggestion in suggestions for caution in suggestion.cautions]
-    return [caution for caution in dict.fromkeys(every) if every.count(caution) > 1]
+    """Cautions that hold whichever shoe it is, each once."""
+    every = dict.fromkeys(caution for suggestion in suggestions for caution in suggestion.cautions)
+    return [caution for caution in every if is_of_the_runner(caution)]
 
 
 def please_note(suggestions: Sequence[Suggestion], words: Words) -> str:

@@ -11,7 +11,7 @@ from gait.shoes.ranking import absence, ground, lightness
 from gait.shoes.shoe import SUPPORTS
 from gait.shoes.wishes import Need, Wishes, purposes
 from gait.verdict.rules import PronationClass, Verdict
-from gait.words import Sentence, said
+from gait.words import Sentence, said, template
 
 LIGHT_SHARE = 2 / 3  # in the lightest third of what the store has: a choice
 
@@ -27,12 +27,22 @@ ONLY_ONE = (
 )
 
 
+UNCLEAR = template("The recording is not clear enough for {whose}: let comfort decide, or record once more")
+OF_THE_RUNNER = frozenset({UNCLEAR, *(sentence.template for sentence in ONLY_ONE)})
+
+
+def is_of_the_runner(caution: str) -> bool:
+    """Whether a caution holds whichever shoe it is, and is to be said once; the others are a shoe's own."""
+    return isinstance(caution, Sentence) and caution.template in OF_THE_RUNNER
+
+
 def suggest(shoe: Shoe, need: Need, tried: bool) -> Suggestion:
     """The reasons in the order in which they count: comfort, wishes, the class."""
     comfort = comfort_of(shoe, need.rated)
+    felt = comfort is not None
     ran = said("You ran in it today") if comfort is None else comfort_reason(comfort, need)
-    why = (*[ran][: int(tried)], *wish_reasons(shoe, need), *support_reasons(shoe, need, comfort is not None))
-    mind = (*support_cautions(shoe, need.level, need.verdicts), *wish_cautions(shoe, need.wishes))
+    why = (*[ran][: int(tried)], *wish_reasons(shoe, need), *support_reasons(shoe, need, felt))
+    mind = (*support_cautions(shoe, need.level, need.verdicts, felt), *wish_cautions(shoe, need.wishes))
     return Suggestion(shoe, why, mind, tried, comfort)
 
 
@@ -95,17 +105,15 @@ def fit_reason(shoe: Shoe, verdicts: tuple[Verdict, Verdict]) -> Sentence:
     return said("{support} suits the way both your heels move", support=support)
 
 
-def support_cautions(shoe: Shoe, level: int, verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:
+def support_cautions(shoe: Shoe, level: int, verdicts: tuple[Verdict, Verdict], felt: bool) -> Iterator[str]:
     unclear = [foot for foot in Foot if verdicts[foot].pronation is PronationClass.INCONCLUSIVE]
     if unclear:
         whose = said("your feet") if len(unclear) == 2 else YOUR_FOOT[unclear[0]]
-        yield said(
-            "The recording is not clear enough for {whose}: let comfort decide, or record once more", whose=whose
-        )
-    if SUPPORTS.index(shoe.support) > level:
-        yield said("Keep it only if it feels better than the lighter ones")
-    else:
+        yield said(UNCLEAR, whose=whose)
+    if SUPPORTS.index(shoe.support) <= level:
         yield from differing(verdicts)
+    elif not felt:
+        yield said("Keep it only if it feels better than the lighter ones")
 
 
 def differing(verdicts: tuple[Verdict, Verdict]) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gait.errors import SettingsFault
+from gait.result import ShoeSize
+from gait.shoes.sizes import SIZE, system_of, value_of
 from gait.shoes.table_text import read_sheet
 
 SYSTEMS = ("EU", "UK", "US men", "US women", "cm")
@@ -22,6 +24,7 @@ PRINTED = (
     (44.5, 9.5, 10.5, 12.0), (45.0, 10.0, 11.0, 12.5), (45.5, 10.5, 11.5, 13.0), (46.0, 11.0, 12.0, 13.5),
     (47.0, 11.5, 12.5, 14.0), (47.5, 12.0, 13.0, 14.5), (48.5, 13.0, 14.0, 15.5), (49.5, 14.0, 15.0, 16.5),
 )  # fmt: skip
+NEAR = 0.25  # half a step: further off the table does not know the size
 Row = tuple[float, ...]  # a size in each of SYSTEMS
 DEFAULT: tuple[Row, ...] = tuple((*row, round(row[0] / 1.5 - 1.5, 1)) for row in PRINTED)
 
@@ -57,6 +60,18 @@ class SizeChart:
 
 
 USUAL_SIZES = SizeChart()
+
+
+def european(size: ShoeSize, chart: SizeChart) -> ShoeSize:
+    """With what it is in French stitches, where it is written as `UK 8`, `27 cm`, or in the store's own system."""
+    match = SIZE.fullmatch(size.text) if size.eu is None else None
+    said = system_of(match) if match else ""
+    wanted = {"UK": "UK", "CM": "cm", "US": chart.system if chart.system.startswith("US") else ""}.get(said, "")
+    if match is None or not wanted:
+        return size
+    place, value = SYSTEMS.index(wanted), value_of(match)
+    row = min(chart.rows, key=lambda row: abs(row[place] - value))
+    return replace(size, eu=row[0]) if abs(row[place] - value) <= NEAR else size
 
 
 def nearest(steps: Sequence[float], size_eu: float) -> float:

@@ -60,10 +60,10 @@ class Session(Front):
         now: Callable[[], float] = time.time,
     ) -> None:
         self.folders, self.store, self.settings = folders, store, settings
-        self.sizes = chart_of(settings, folders.sizes)
         self.dog = dog or watchdog({}, time.monotonic())
         self.inbox: queue.SimpleQueue[Note | Sign] = queue.SimpleQueue()
         self.shelf = ShoeCatalogue(store, pictures=folders.shoe_pictures)
+        self.shelf.chart = chart_of(settings, folders.sizes)
         thread = CaptureThread(open_camera(settings.camera), self.inbox.put)
         self.preview = Preview(settings, thread, open_camera, engine.look, engine.follow, clock)
         self.warm_up = WarmUp(settings, clock)
@@ -90,7 +90,7 @@ class Session(Front):
 
     def use(self, settings: Settings) -> None:
         """Settings that staff have changed, between two visits."""
-        self.settings, self.sizes = settings, chart_of(settings, self.folders.sizes)
+        self.settings, self.shelf.chart = settings, chart_of(settings, self.folders.sizes)
         for part in self.parts:
             part.use(settings)
 
@@ -136,7 +136,7 @@ class Session(Front):
 
     @property
     def terms(self) -> Terms:
-        return terms_of(self.settings, self.sizes)
+        return terms_of(self.settings, self.shelf.chart)
 
     @property
     def farewells(self) -> tuple[str, ...]:

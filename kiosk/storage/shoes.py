@@ -14,6 +14,7 @@ from gait.shoes.cells import Draft
 from gait.shoes.comfort import Tried
 from gait.shoes.shoe import article_numbers, fill_gaps, missing, name_of
 from gait.shoes.shortlist import shortlist
+from gait.shoes.size_chart import USUAL_SIZES, european
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
 from kiosk.storage.shoe_pictures import drop_others, keep_pictures, picture_file
@@ -59,15 +60,21 @@ def tell_nobody(_: float) -> None:
 class ShoeCatalogue:
     """Shoes of one store. tell: hears the share of a table that is done. pictures: their folder, None for none.
 
+    chart: the store's sizes.
+
     Raises StoreFault, DiskFull.
     """
 
     def __init__(self, store: Store, tell: Callable[[float], None] = tell_nobody, pictures: Path | None = None) -> None:
         self._shelf, self._tell, self._pictures = ShoeShelf(store), tell, pictures
+        self.chart = USUAL_SIZES
 
     def shoes(self) -> Sequence[Shoe]:
-        """In the order in which they were taken in."""
-        return tuple(self._shelf.shoes().values())
+        """In the order in which they were taken in; sizes of other systems with what they are by the store's chart."""
+        return tuple(
+            replace(shoe, sizes=tuple(european(size, self.chart) for size in shoe.sizes))
+            for shoe in self._shelf.shoes().values()
+        )
 
     def numbered(self) -> Mapping[int, Shoe]:
         """By the shelf's numbers."""

@@ -13,6 +13,7 @@ from gait.errors import SettingsFault
 from gait.result import Shoe, ShoeSize, Suggestion
 from gait.shoes.catalogue import Catalogue, read_catalogue
 from gait.shoes.comfort import Tried
+from gait.shoes.reasons import is_of_the_runner
 from gait.shoes.shoe import SUPPORTS, stock_of
 from gait.shoes.shortlist import shortlist
 from gait.shoes.wishes import Wishes
@@ -231,6 +232,17 @@ def test_the_shoe_that_was_run_in_is_marked() -> None:
     assert found[0].reasons[0] == "You ran in it today"
 
 
+def test_what_holds_whichever_shoe_it_is_is_told_from_a_shoes_own() -> None:
+    found = shortlist(sample(), verdicts(NEUTRAL, OVER), wishes=Wishes(surface="trail"))
+    own = {caution for s in found for caution in s.cautions if not is_of_the_runner(caution)}
+    assert own == {
+        "Made for other ground than you run on",
+        "Keep it only if it feels better than the lighter ones",
+    }
+    (shared,) = {caution for s in found for caution in s.cautions} - own
+    assert shared.startswith("Only your right heel rolls in more")
+
+
 # ---- with what was felt --------------------------------------------------------------------------------------------
 
 TEST_SHOE = Shoe("", "", "")
@@ -254,6 +266,7 @@ def test_what_was_run_in_comes_first_by_comfort_whatever_the_class() -> None:
     )
     assert found[1].reasons[0] == "Less comfortable to you than another you ran in: 55 of 100"
     assert [s.comfort for s in found] == [80.0, 55.0, None, None]
+    assert found[0].cautions == (), "it was felt, and beside others"
 
 
 def test_less_than_ten_apart_is_equal_and_the_class_decides() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gait.errors import SettingsFault
-from gait.shoes.size_chart import DEFAULT, SYSTEMS, SizeChart, read_size_table
+from gait.result import ShoeSize
+from gait.shoes.size_chart import DEFAULT, SYSTEMS, SizeChart, european, read_size_table
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,19 @@ def test_every_step_is_another_size_and_leads_back(system: str) -> None:
 
 def test_sizes_grow_in_every_system_of_the_default_table() -> None:
     assert all(list(column) == sorted(set(column)) for column in zip(*DEFAULT, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "eu"),
+    [("EU", "UK 8", 42.5), ("EU", "26.8 cm", 42.5), ("EU", "US 9", None), ("US men", "US 9", 42.5),
+     ("US women", "US 9", 40.5), ("UK", "UK 30", None), ("UK", "Euro 42", None)],
+)  # fmt: skip
+def test_sizes_of_other_systems_are_known_by_the_table(system: str, text: str, eu: float | None) -> None:
+    assert european(ShoeSize(text, None, 2), SizeChart(system)) == ShoeSize(text, eu, 2)
+
+
+def test_what_a_table_says_in_french_stitches_stays() -> None:
+    assert european(ShoeSize("UK 8 / EU 42", 42.0, 2), SizeChart()) == ShoeSize("UK 8 / EU 42", 42.0, 2)
 
 
 def test_a_store_brings_its_own_table(tmp_path: Path) -> None:
