@@ -123,6 +123,13 @@ class WarmUpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """volume_pct: of the signals to the runner; 0 mutes them."""
+
+    volume_pct: int = 70
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
@@ -132,6 +139,7 @@ class Settings:
     share: ShareSettings = field(default_factory=ShareSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
 
 
 PARTS: dict[str, type[Any]] = {
@@ -143,6 +151,7 @@ PARTS: dict[str, type[Any]] = {
     "share": ShareSettings,
     "retention": RetentionSettings,
     "warm_up": WarmUpSettings,
+    "sound": SoundSettings,
 }
 
 
@@ -181,6 +190,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "retention.visit_days": (1.0, 36_500.0),
     "warm_up.first_s": (0.0, 1200.0),
     "warm_up.further_s": (0.0, 1200.0),
+    "sound.volume_pct": (0, 100),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

@@ -44,13 +44,15 @@ class Pace:
 
 @dataclass(slots=True)
 class PaceWatch:
-    """`see` every look; `pace` says what the last half minute showed."""
+    """`see` every look; `pace` says what the last half minute showed. A picture that is shown twice counts once."""
 
     times_s: deque[float] = field(default_factory=deque)
     ankles_px: deque[Floats] = field(default_factory=deque)
 
     def see(self, time_s: float, ankles_px: Floats) -> None:
         """ankles_px [2 feet]: heights in the picture, growing downwards; NaN where unseen."""
+        if self.times_s and time_s <= self.times_s[-1]:
+            return
         self.times_s.append(time_s)
         self.ankles_px.append(ankles_px)
         while time_s - self.times_s[0] > KEPT_S:

@@ -46,6 +46,7 @@ class Preview(Part):
         self.thread, self.open_camera, self.clock = thread, open_camera, clock
         self.looks = {State.CHECK: (look, LOOK_S), State.STANDING: (look, LOOK_S), State.WARM_UP: (follow, FOLLOW_S)}
         self.look_due_s = -math.inf
+        self.looked_at: Shot | None = None
         self.picture: tuple[Shot, Image] | None = None
         self.sights: deque[Sight] = deque(maxlen=MOST_SIGHTS)
         self.followed: Followed | None = None
@@ -88,13 +89,18 @@ class Preview(Part):
 
     def pass_time(self, visit: Visit) -> Event | None:
         """Ask the engine what is seen, a few times a second, and notice a camera that says nothing any more."""
-        shot, now_s = self.thread.newest, self.clock()
-        if visit.state in self.looks and shot is not None and now_s >= self.look_due_s:
-            look, every_s = self.looks[visit.state]
-            self.look_due_s = now_s + every_s
-            look(shot, orientation_of(self.settings.camera))
+        shot = self.thread.newest
+        if shot is not None and shot is not self.looked_at and visit.state in self.looks:
+            self.ask(shot, *self.looks[visit.state])
         still = visit.state in CAPTURING and self.thread.is_still()
         return trouble_of(CameraLost("The camera gives no more pictures.")) if still else None
+
+    def ask(self, shot: Shot, look: Callable[[Shot, Orientation], None], every_s: float) -> None:
+        """Where it is time again."""
+        now_s = self.clock()
+        if now_s >= self.look_due_s:
+            self.looked_at, self.look_due_s = shot, now_s + every_s
+            look(shot, orientation_of(self.settings.camera))
 
     def show_life(self, pulse: Pulse) -> None:
         if self.thread.wanted.is_set():

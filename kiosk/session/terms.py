@@ -1,4 +1,4 @@
-"""What the store offers and keeps: what the screens promise by."""
+"""What the store offers and keeps: what the screens promise by, and how loud they are."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ LOG = logging.getLogger(__name__)
 class Terms:
     """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
 
-    sizes: how shoe sizes are asked and shown.
+    sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1.
     """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
     kept_days: int = 365
     later_hours: int = 0
     sizes: SizeChart = USUAL_SIZES
+    volume: float = 0.0
 
 
 def ways_of(settings: Settings) -> frozenset[Delivery]:
@@ -35,7 +36,8 @@ def ways_of(settings: Settings) -> frozenset[Delivery]:
 
 def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     keeping = settings.retention
-    return Terms(ways_of(settings), round(keeping.visit_days), round(keeping.video_hours), sizes)
+    volume = settings.sound.volume_pct / 100.0
+    return Terms(ways_of(settings), round(keeping.visit_days), round(keeping.video_hours), sizes, volume)
 
 
 def chart_of(settings: Settings, table: Path) -> SizeChart:

@@ -28,6 +28,7 @@ from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
+from kiosk.ui.sound import Loudspeaker, Signal
 from kiosk.ui.theme import Scale
 from kiosk.visit.events import Deleted
 from kiosk.visit.model import idle_s
@@ -107,6 +108,7 @@ class KioskApp(App):
         Window.bind(size=self.fit)
         self.screens: dict[str, Screen] = {name: kind(name=name) for name, kind in SCREENS.items()}
         transition = FadeTransition(duration=FADE_S) if self.motion else NoTransition()
+        self.loudspeaker = Loudspeaker()
         self.manager = ScreenManager(transition=transition)
         for screen in self.screens.values():
             self.manager.add_widget(screen)
@@ -228,6 +230,9 @@ class KioskApp(App):
         self.warning.lift()
         self.pad.lift()
         self.touch()
+
+    def sound(self, signal: Signal, volume: float | None = None) -> None:
+        self.loudspeaker.play(signal, self.front.terms.volume if volume is None else volume)
 
     def look_aside(self, screen: str) -> None:
         self.aside = screen

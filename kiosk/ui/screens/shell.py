@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from gait.verdict.norms import Norms
 from kiosk.session.front import Front
 from kiosk.staff.staff import Staff
+from kiosk.ui.sound import Signal
 from kiosk.words import Words
 
 
@@ -29,6 +30,9 @@ class Shell(Protocol):
     home_language: str
     store_name: str
     clock: Callable[[], float]
+
+    def sound(self, signal: Signal, volume: float | None = None) -> None:
+        """Let it be heard, as loudly as staff have set."""
 
     def look_aside(self, screen: str) -> None:
         """Show a screen beside the visit's own: replay, neutral or comfort."""

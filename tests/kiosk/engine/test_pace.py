@@ -64,6 +64,12 @@ def test_whose_strides_are_of_all_lengths_is_not_steady() -> None:
     assert not looked_at(strides, times_s).pace(SHANK_PX).steady
 
 
+def test_a_picture_that_is_shown_twice_counts_once() -> None:
+    times_s = np.repeat(looks(30.0), 2)
+    pace = looked_at(times_s / RUN_S, times_s).pace(SHANK_PX)
+    assert (pace.moving, pace.steady) == (True, True)
+
+
 def test_one_stumble_is_no_change() -> None:
     times_s = looks(30.0)
     strides = (times_s - 0.15 * (times_s > 15.0)) / RUN_S

@@ -12,6 +12,7 @@ from typing import Any
 
 os.environ.update(
     SDL_VIDEODRIVER="offscreen",
+    SDL_AUDIODRIVER="dummy",
     KIVY_NO_ARGS="1",
     KIVY_NO_FILELOG="1",
     KIVY_NO_CONSOLELOG="1",

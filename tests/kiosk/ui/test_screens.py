@@ -17,6 +17,7 @@ from gait.verdict.norms import load_norms
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
+from kiosk.ui.sound import Signal
 from kiosk.visit.events import Answered, BeltTold, Deleted, Event, Felt, PartUsed, ShoeTaken, Started, WarmedUp
 from kiosk.visit.model import (
     GOODBYE_S,
@@ -214,6 +215,43 @@ def test_the_warm_up_says_how_it_goes(visit: TouchedVisit) -> None:
         visit.front.done, visit.front.seen = (done_s, 180.0), seen
         visit.stage.settle()
         assert said <= visit.stage.said()
+
+
+@dataclass(slots=True)
+class Heard:
+    """In the loudspeaker's place."""
+
+    signals: list[tuple[str, float]] = field(default_factory=list)
+
+    def play(self, signal: Signal, volume: float) -> None:
+        self.signals.append((str(signal), volume))
+
+
+def test_the_runner_hears_the_countdown_the_start_half_way_and_the_end(
+    visit: TouchedVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard()
+    monkeypatch.setattr(visit.stage.app, "loudspeaker", heard)
+    visit.front.terms = Terms(volume=0.4)
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    visit.front.done = (0.0, 3.0)
+    visit.front.pass_time()
+    visit.to("countdown")
+    for done_s in (0.1, 1.2, 1.9, 2.5, 3.0):
+        visit.front.done = (done_s, 3.0)
+        visit.stage.settle()
+    visit.front.pass_time()
+    visit.front.done = (0.0, 20.0)
+    visit.to("record")
+    for done_s in (9.9, 10.0, 15.0, 20.0):
+        visit.front.done = (done_s, 20.0)
+        visit.stage.settle()
+    visit.front.pass_time()
+    visit.to("wait")
+    assert heard.signals == [(name, 0.4) for name in ("count", "count", "count", "start", "half", "done")]
 
 
 def test_the_recording_says_when_nobody_runs_any_more(visit: TouchedVisit) -> None:

@@ -9,6 +9,7 @@ from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.screens.customer.belt import BeltPad
+from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.picture import skeleton
 from kiosk.visit.events import BeltTold, Stopped, WarmedUp
 from kiosk.visit.model import Belt
@@ -114,7 +115,13 @@ class CountdownScreen(LiveScreen):
 
     def count(self) -> None:
         done_s, whole_s = self.front.progress()
-        self.numeral = f"{max(whole_s - done_s, 0.0) + 0.5:.0f}"
+        before, self.numeral = self.numeral, f"{math.ceil(max(whole_s - done_s, 0.0))}"
+        if self.numeral not in (before, "0"):
+            self.app.sound(Signal.COUNT)
+
+    def go(self) -> None:
+        super().go()
+        self.numeral = ""
 
 
 class RecordScreen(LiveScreen):
@@ -122,6 +129,8 @@ class RecordScreen(LiveScreen):
 
     def come(self) -> None:
         self.figures = ["–", "–", "–"]
+        self.share = 0.0
+        self.app.sound(Signal.START)
         self.fill()
 
     def fill(self) -> None:
@@ -135,7 +144,9 @@ class RecordScreen(LiveScreen):
 
     def count(self) -> None:
         done_s, whole_s = self.front.progress()
-        self.share = done_s / whole_s
+        before, self.share = self.share, done_s / whole_s
+        if before < 0.5 <= self.share:
+            self.app.sound(Signal.HALF)
         self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
         live = self.front.live()
         if live is not None:

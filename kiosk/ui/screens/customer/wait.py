@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.sound import Signal
 from kiosk.visit.events import Stopped
 
 rules(__file__)
@@ -20,6 +21,7 @@ class WaitScreen(Screen):
 
     def come(self) -> None:
         self.sure = False
+        self.app.sound(Signal.DONE)
         super().come()
 
     def fill(self) -> None:

@@ -15,12 +15,14 @@ from kiosk.settings import Settings
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.plain import Choice, Column, Field
 from kiosk.ui.widgets.setup import Stepper
 from kiosk.words import LANGUAGES
 from kiosk.words.wording import SYSTEM_WORDS
 
 VIDEO_HOURS = (0.0, 1.0, 4.0, 12.0, 24.0)
+VOLUMES_PCT = (0.0, 20.0, 40.0, 55.0, 70.0, 85.0, 100.0)
 WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
@@ -147,7 +149,16 @@ class StaffStoreScreen(StaffScreen):
         for stepper, name in ((form.ids.first, "first_s"), (form.ids.further, "further_s")):
             stepper.value = f"{getattr(lengths, name) / 60.0:g} min"
             self.serve_steps(stepper, WARM_UPS_S, "warm_up", name)
+        loud = self.draft.sound.volume_pct
+        form.ids.volume.value = f"{loud} %" if loud else self.tr("off")
+        less, more = next_values(VOLUMES_PCT, loud)
+        form.ids.volume.bind(on_less=lambda _: self.sound(less), on_more=lambda _: self.sound(more))
         return form
+
+    def sound(self, volume_pct: float) -> None:
+        """Let it be heard."""
+        self.change("sound", volume_pct=round(volume_pct))
+        self.app.sound(Signal.COUNT, volume_pct / 100.0)
 
     def serve(self, field: Field, kind: str, part: str, name: str) -> None:
         """Show a text and let it be written."""
@@ -164,8 +175,7 @@ class StaffStoreScreen(StaffScreen):
     def serve_steps(self, stepper: Stepper, values: Sequence[float], part: str, name: str) -> None:
         """Minus and plus go to the next of the values."""
         now = getattr(getattr(self.draft, part), name)
-        less = max((value for value in values if value < now), default=now)
-        more = min((value for value in values if value > now), default=now)
+        less, more = next_values(values, now)
         stepper.bind(on_less=lambda _: self.change(part, **{name: less}))
         stepper.bind(on_more=lambda _: self.change(part, **{name: more}))
 
@@ -190,3 +200,9 @@ class StaffStoreScreen(StaffScreen):
 
     def go(self) -> None:
         self.ids.form.clear_widgets()
+
+
+def next_values(values: Sequence[float], now: float) -> tuple[float, float]:
+    """The one before and the one after; the same at an end."""
+    less = max((value for value in values if value < now), default=now)
+    return less, min((value for value in values if value > now), default=now)
