@@ -20,6 +20,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Protocol
 
 from kiosk.address import ascii_address
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
@@ -66,14 +67,8 @@ class TooLarge(Exception):
 
 def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     """Text, HTML and the PDF in the language of `words`. Raises BadAddress, MailOff, ReportMissing."""
-    message = EmailMessage(policy=SEVEN_BIT)
-    address, origin = receiver_address(letter.to), sender_address(sender)
-    message["From"] = Address(one_line(letter.store), addr_spec=origin)
-    message["To"] = Address(addr_spec=address)
-    message["Subject"] = one_line(words.tr("Your gait report from {store}").format(store=letter.store))
-    message["Date"] = format_datetime(datetime.fromtimestamp(letter.sent_at, UTC))
-    message["Message-ID"] = f"<{letter.token}@{origin.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to it
+    subject = words.tr("Your gait report from {store}").format(store=letter.store)
+    message = headed(letter.to, sender, letter.store, subject, letter.token, letter.sent_at)
     paragraphs = body(letter, words)
     message.set_content("\n\n".join(paragraphs) + "\n")
     message.add_alternative(as_html(paragraphs, words.language.code), subtype="html")
@@ -81,6 +76,19 @@ def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     if letter.film is not None:
         message.add_attachment(attached(letter.film), maintype="video", subtype="mp4", filename=FILM)
     message["Content-Language"] = words.language.code  # set last: turning into parts drops what begins with Content-
+    return message
+
+
+def headed(to: str, sender: str, store: str, subject: str, token: str, sent_at: float) -> EmailMessage:
+    """A letter without content. token, sent_at: as in Letter. Raises BadAddress, MailOff."""
+    message = EmailMessage(policy=SEVEN_BIT)
+    address, origin = receiver_address(to), sender_address(sender)
+    message["From"] = Address(one_line(store), addr_spec=origin)
+    message["To"] = Address(addr_spec=address)
+    message["Subject"] = one_line(subject)
+    message["Date"] = format_datetime(datetime.fromtimestamp(sent_at, UTC))
+    message["Message-ID"] = f"<{token}@{origin.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to it
     return message
 
 
@@ -141,6 +149,12 @@ def credential() -> str:
         return (Path(folder) / CREDENTIAL).read_text("utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
         raise MailPassword("The mail account's password was not handed to the service.") from error
+
+
+class Post(Protocol):
+    """Where letters go."""
+
+    def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None: ...
 
 
 class MailServer:

@@ -12,17 +12,17 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.message import EmailMessage
 from pathlib import Path
 from time import time
 from typing import Protocol
 
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
-from kiosk.delivery.mail import Doubtful, Letter, MailServer, TooLarge, Withdrawn, compose
+from kiosk.delivery.mail import Doubtful, Letter, MailServer, Post, TooLarge, Withdrawn, compose
 from kiosk.delivery.printing import JobState, Printer, canceller
+from kiosk.delivery.trial import TrialDesk
 from kiosk.faults import (
     BadAddress,
     DeliveryFault,
@@ -40,6 +40,7 @@ from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.keeping import let_go
 from kiosk.storage.outbox import Claim, Outbox
+from kiosk.storage.trials import Trials
 from kiosk.visit.model import Delivery, Visit
 from kiosk.watchdog import Notifier
 from kiosk.words import words
@@ -51,10 +52,11 @@ SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
 log = logging.getLogger("kiosk.delivery.service")
 
 
-class Post(Protocol):
-    """Where letters go: see kiosk.delivery.mail.MailServer."""
+class Worker(Protocol):
+    """What the service does, one piece after another."""
 
-    def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None: ...
+    def work(self) -> float:
+        """One piece, if there is any; seconds that may pass until the next. Raises StoreFault, DiskFull."""
 
 
 class Courier:
@@ -81,6 +83,11 @@ class Courier:
         self._try(claim)
         self._let_go()
         return True
+
+    def work(self) -> float:
+        """See Worker."""
+        self.deliver_next()
+        return self.pause_s()
 
     def pause_s(self) -> float:
         """Seconds until it is worth looking again."""
@@ -221,21 +228,22 @@ class Stop:
         return self.within(0.0)
 
 
-def run(courier: Courier, within: Callable[[float], bool], tell: Callable[[str], None]) -> None:
+def run(workers: Sequence[Worker], within: Callable[[float], bool], tell: Callable[[str], None]) -> None:
     """Until `within` says so. tell: hands words to the service manager, see kiosk.watchdog.Notifier.say."""
     tell("READY=1")
     pause_s = 0.0
     while not within(pause_s):
-        tell("WATCHDOG=1")
-        pause_s = step(courier)
+        pause_s = 0.0
+        for worker in workers:
+            tell("WATCHDOG=1")
+            pause_s = max(pause_s, step(worker))
     tell("STOPPING=1")
 
 
-def step(courier: Courier) -> float:
-    """One delivery if one is due; the pause after it, seconds."""
+def step(worker: Worker) -> float:
+    """One piece of work if there is any; the pause after it, seconds."""
     try:
-        courier.deliver_next()
-        return courier.pause_s()
+        return worker.work()
     except GaitError as fault:
         tell_fault(fault, log)
     except Exception:  # the service's border: what is not foreseen is tried again later, and so is all else
@@ -248,7 +256,8 @@ def serve() -> None:
     place, stop = folders(), Stop()
     finish_deletions(place, canceller(place.settings))
     outbox = Outbox(place.visits)
-    run(Courier(outbox, place, stop.asked), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
+    workers = (TrialDesk(Trials(outbox), place), Courier(outbox, place, stop.asked))
+    run(workers, stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
     outbox.close()
 
 

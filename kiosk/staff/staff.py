@@ -25,6 +25,7 @@ from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, as_csv
+from kiosk.storage.trials import Trial, Trials
 from kiosk.storage.visit_list import VisitLine, VisitList
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
@@ -44,7 +45,7 @@ from kiosk.upkeep.health import (
     cups_queues,
 )
 from kiosk.upkeep.pin import StaffPin
-from kiosk.visit.model import State, Visit
+from kiosk.visit.model import Delivery, State, Visit
 from kiosk.words import Words
 
 MOST_FOUND = 100  # visits of a search
@@ -161,6 +162,16 @@ class Staff:
         """Staff mended something: that delivery starts afresh."""
         with closing(Outbox(self.folders.visits, self.now)) as outbox:
             outbox.try_again(number)
+
+    # ---- tests ----
+
+    def test(self, kind: Delivery, words: Words, address: str = "") -> None:
+        """Ask the delivery service for a test page, or a test letter to the address. Raises StoreFault, DiskFull."""
+        Trials(self.store).ask(Trial(kind, words.language.code, address, self.now()))
+
+    def test_of(self, kind: Delivery) -> Trial | None:
+        """What became of the test that was asked for last."""
+        return Trials(self.store).of(kind)
 
     # ---- settings ----
 

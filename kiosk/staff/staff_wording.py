@@ -14,6 +14,7 @@ from gait.verdict.rules import PronationClass
 from kiosk.staff.table_work import Intake
 from kiosk.storage.outbox import DeliveryLine
 from kiosk.storage.shoes import ImportPreview
+from kiosk.storage.trials import Phase, Trial
 from kiosk.storage.visit_list import VisitLine
 from kiosk.upkeep.health import HealthFinding
 from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
@@ -39,6 +40,13 @@ STATE_WORDS = {
     State.GOODBYE: tr("finished"),
 }
 KINDS = {Delivery.EMAIL: tr("E-mail"), Delivery.PRINT: tr("Paper")}
+UNDER_WAY = {Delivery.EMAIL: tr("The test mail is on its way …"), Delivery.PRINT: tr("The test page is on its way …")}
+TAKEN = {
+    Delivery.EMAIL: tr("The mail server took the test mail. Look whether it arrived."),
+    Delivery.PRINT: tr("The printer took the test page. Look whether it came out."),
+}
+ADVISED = ("mail_off", "mail_away", "mail_unsafe", "mail_password", "printer_off", "printer_away")
+"""Faults whose advice fits a test too; the others' advice is about a customer's report."""
 WEAK_PINS = {
     "length": tr("Choose 4 to 8 digits."),
     "digits": tr("Choose 4 to 8 digits."),
@@ -81,6 +89,20 @@ def delivery_words(entry: DeliveryLine, visit: Visit | None, words: Words) -> tu
         name = f"{moment_words(visit.started_at, words)} · {visit.customer.name or name}"
     why = words.tr(kind_of(entry.error).sentence).removesuffix(".")
     return f"{name} · {words.tr(KINDS[entry.kind])}", f"{why} ({entry.detail})" if entry.detail else why
+
+
+def trial_words(trial: Trial, now: float, words: Words) -> tuple[str, str]:
+    """What became of a test of printer or mail, and the kind of banner that it belongs on."""
+    if trial.is_unanswered(now):
+        advice = tr("The delivery service does not answer. Start the kiosk again; if this stays, call service.")
+        return words.tr(advice), "bad"
+    if trial.phase is Phase.DONE:
+        return words.tr(TAKEN[trial.kind]), "good"
+    if not trial.error:
+        return words.tr(UNDER_WAY[trial.kind]), "advice"
+    kind = kind_of(trial.error)
+    parts = (words.tr(kind.sentence), words.tr(kind.advice) if trial.error in ADVISED else "", f"({trial.detail})")
+    return " ".join(part for part in parts if part), "bad" if trial.phase is Phase.FAILED else "advice"
 
 
 def visit_words(visit: Visit, words: Words) -> Iterator[str]:

@@ -476,7 +476,7 @@ def test_the_service_manager_hears_that_it_is_up_and_alive_and_stops(place: Fold
         pauses.append(pause_s)
         return len(pauses) > 2
 
-    run(courier(place, clock), within, said.append)
+    run([courier(place, clock)], within, said.append)
     assert said == ["READY=1", "WATCHDOG=1", "WATCHDOG=1", "STOPPING=1"]
     assert pauses == [0.0, LOOK_S, LOOK_S]
 

@@ -12,15 +12,18 @@ import pytest
 
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
+from kiosk.faults import MailRefused, PrinterAway
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.shoes import ShoeCatalogue
+from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
+from kiosk.storage.trials import Trials
 from kiosk.upkeep.pin import FREE_TRIES
 from kiosk.visit.model import IDLE_S
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit
-from tests.kiosk.ui.fake_staff import PIN, staged_staff
+from tests.kiosk.ui.fake_staff import NOW, PIN, staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
 from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
@@ -362,6 +365,38 @@ def test_the_store_is_set_up(shift: Shift) -> None:
     assert kept.retention.visit_days == 730.0
     assert shift.stage.app.store_name == "Ab"
     shift.stage.app.home_language = "en"
+
+
+def test_printer_and_mail_are_tried_from_the_screen(shift: Shift) -> None:
+    trials = Trials(shift.staff.store)
+    shift.sign_in()
+    shift.touch("Store", "Printer", "Office", "Save and print a test page")
+    assert shift.says("The test page is on its way …")
+    assert read_settings(shift.staff.folders.settings).printer.queue == "Office"
+    paper = trials.take(shift.staff.now())
+    assert paper is not None
+    trials.queued(paper, "Office-1", PrinterAway("The printer is stopped: out of paper"))
+    assert shift.comes_to_say("The printer does not take it. Check that it is on")
+    assert shift.says("(The printer is stopped: out of paper)")
+    trials.done(paper)
+    assert shift.comes_to_say("The printer took the test page. Look whether it came out.")
+    shift.touch("E-mail", "Save and send a test mail")
+    assert shift.says("kasse@laufsport-beispiel.de")
+    shift.touch("OK")
+    assert shift.says("The test mail is on its way …")
+    mail = trials.take(shift.staff.now())
+    assert mail is not None
+    assert (mail.address, mail.language) == ("kasse@laufsport-beispiel.de", "en")
+    trials.failed(mail, MailRefused("The mail server said: 550 No"))
+    assert shift.comes_to_say("The mail server refuses the address. (The mail server said: 550 No)")
+    shift.touch("Back")
+
+
+def test_a_test_that_no_service_takes_is_told(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Store", "Printer", "Save and print a test page")
+    shift.staff.now = lambda: NOW + TEST_PATIENCE_S
+    assert shift.comes_to_say("The delivery service does not answer.")
 
 
 def test_health_says_what_is_not_well(shift: Shift) -> None:

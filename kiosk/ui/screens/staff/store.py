@@ -12,12 +12,13 @@ from kivy.properties import StringProperty
 from gait.errors import GaitError, LogoFault
 from gait.report.logo import usable_logo
 from kiosk.settings import Settings
-from kiosk.staff.staff_wording import fault_words
+from kiosk.staff.staff_wording import fault_words, trial_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.plain import Choice, Column, Field
 from kiosk.ui.widgets.setup import Stepper
+from kiosk.visit.model import Delivery
 from kiosk.words import LANGUAGES
 from kiosk.words.wording import SYSTEM_WORDS
 
@@ -62,11 +63,21 @@ class StaffStoreScreen(StaffScreen):
 
     tab = StringProperty("store")
     notice = StringProperty("")
+    notice_kind = StringProperty("bad")
 
     def come(self) -> None:
         self.draft: Settings = self.staff.settings
-        self.tab, self.notice = "store", ""
+        self.tab = "store"
+        self.fresh()
+
+    def fresh(self) -> None:
+        """Nothing was said yet."""
+        self.say("")
+        self.tested: Delivery | None = None
         self.fill()
+
+    def say(self, notice: str, kind: str = "bad") -> None:
+        self.notice, self.notice_kind = notice, kind
 
     def fill(self) -> None:
         forms = {
@@ -81,12 +92,11 @@ class StaffStoreScreen(StaffScreen):
 
     def turn_to(self, tab: str) -> None:
         self.tab = tab
-        self.fill()
+        self.fresh()
 
     def change(self, part: str, **values: object) -> None:
         self.draft = replace(self.draft, **{part: replace(getattr(self.draft, part), **values)})
-        self.notice = ""
-        self.fill()
+        self.fresh()
 
     # ---- the forms ----
 
@@ -100,7 +110,7 @@ class StaffStoreScreen(StaffScreen):
         logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png") if is_text(path)]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
-        self.notice = self.logo_words()
+        self.say(self.logo_words())
         return form
 
     def logo_words(self) -> str:
@@ -120,6 +130,7 @@ class StaffStoreScreen(StaffScreen):
         form.ids.port.bind(on_release=lambda field: self.write(field, "pin", self.take_port))
         words = ("STARTTLS", "TLS", self.tr("None"))
         self.add_choices(form.ids.securities, list(zip(words, SECURITIES, strict=True)), "mail", "security")
+        form.ids.test.bind(on_release=lambda _: self.test_mail())
         return form
 
     def paper_form(self) -> PaperForm:
@@ -132,6 +143,7 @@ class StaffStoreScreen(StaffScreen):
         self.add_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
         self.add_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
         self.serve(form.ids.share, "mail", "share", "address")
+        form.ids.test.bind(on_release=lambda _: self.test_paper())
         return form
 
     def keeping_form(self) -> KeepingForm:
@@ -187,16 +199,47 @@ class StaffStoreScreen(StaffScreen):
             choice.bind(on_release=lambda _, value=value: self.change(part, **{name: value}))
             row.add_widget(choice)
 
+    # ---- tests ----
+
+    def test_mail(self) -> None:
+        if self.is_saved():
+            to = self.draft.mail.sender
+            self.app.ask_text(self.tr("Send a test mail to"), to, "mail", lambda to: self.test(Delivery.EMAIL, to))
+
+    def test_paper(self) -> None:
+        if self.is_saved():
+            self.test(Delivery.PRINT)
+
+    def test(self, kind: Delivery, address: str = "") -> None:
+        """By the settings as they are kept: they are what reports will go by."""
+        try:
+            self.staff.test(kind, self.words, address)
+        except GaitError as error:
+            self.say(fault_words(error, self.words))
+        else:
+            self.tested = kind
+
+    def tick(self) -> None:
+        """What became of the test, as long as nothing is changed after it."""
+        trial = self.staff.test_of(self.tested) if self.tested else None
+        if trial is not None:
+            self.say(*trial_words(trial, self.staff.now(), self.words))
+
     # ---- leaving ----
 
     def save(self) -> None:
+        if self.is_saved():
+            self.to_menu()
+
+    def is_saved(self) -> bool:
+        """Keep what was changed; whether it could be, which is said where it could not."""
         try:
             self.staff.save(self.draft)
         except GaitError as error:
-            self.notice = fault_words(error, self.words)
-        else:
-            self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
-            self.to_menu()
+            self.say(fault_words(error, self.words))
+            return False
+        self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
+        return True
 
     def go(self) -> None:
         self.ids.form.clear_widgets()

@@ -1,0 +1,37 @@
+"""One sheet that shows whether a printer works, and how near to the edges it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from gait.report import put_in_place
+from gait.report.palette import INK, SOFT
+from gait.report.sheet import SHEETS
+from gait.report.typeface import STRONG, TEXT, TITLE, register
+
+EDGE_MM = 8.0  # what a report keeps free, see gait.report.sheet
+MARGIN_MM = 24.0
+
+
+def write_trial_page(store: str, title: str, lines: Sequence[str], path: Path, sheet: str = "A4") -> None:
+    """Write the PDF: a frame where a report's page ends, and words. Raises DiskFault when it cannot be written."""
+    register()
+    file, under = BytesIO(), SHEETS[sheet]
+    canvas = Canvas(file, pagesize=(under.width, under.height), invariant=1, initialFontName=TEXT)
+    canvas.setTitle(title)
+    canvas.setStrokeColor(INK)
+    canvas.rect(EDGE_MM * mm, EDGE_MM * mm, under.width - 2 * EDGE_MM * mm, under.height - 2 * EDGE_MM * mm)
+    y = under.height - MARGIN_MM * mm
+    rest = [(line, TEXT, 11.0, SOFT) for line in lines]
+    for words, font, size, colour in [(store, STRONG, 12.0, INK), (title, TITLE, 26.0, INK), *rest]:
+        y -= 1.6 * size
+        canvas.setFont(font, size)
+        canvas.setFillColor(colour)
+        canvas.drawString(MARGIN_MM * mm, y, words)
+    canvas.save()
+    put_in_place(file.getvalue(), path)
