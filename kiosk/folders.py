@@ -45,6 +45,11 @@ class Folders:
         return self.root / "sharing"
 
     @property
+    def mail_password(self) -> Path:
+        """The one that staff typed: see kiosk.delivery.mail_password."""
+        return self.root / "mail_password.json"
+
+    @property
     def owner(self) -> Path:
         """Which screen the folder belongs to: see kiosk.ownership."""
         return self.root / "owner"

@@ -390,6 +390,12 @@ def pad_open(stage: Stage) -> None:
     staff_at("staff_store", "E-mail", "Mail server")(stage)
 
 
+def password_pad(stage: Stage) -> None:
+    staff_at("staff_store", "E-mail", "Password")(stage)
+    for sign in ("a", "b", "#+="):
+        stage.touch_key(sign)
+
+
 def staff_scenes() -> Iterator[ScreenState]:
     welcome = {"visit": visit_at("welcome")}
     yield ScreenState("staff-menu", welcome, staff_at("staff_menu"))
@@ -408,6 +414,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     for tab in ("Store", "E-mail", "Printer", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
     yield ScreenState("staff-writing", welcome, pad_open)
+    yield ScreenState("staff-password", welcome, password_pad)
     yield ScreenState("staff-health", welcome, health_seen)
     yield ScreenState("staff-pin", welcome, staff_at("staff_pin"))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import ipaddress
-import os
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -23,12 +22,12 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.address import ascii_address
+from kiosk.delivery.mail_password import credential
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
 from kiosk.settings import MailSettings
 from kiosk.words import Words
 
 TIMEOUT_S = 20.0  # of one step; RFC 5321 4.5.3.2 allows servers minutes, but the next report waits
-CREDENTIAL = "mail_password"  # systemd's LoadCredential name
 ATTACHMENT, FILM = "gait-report.pdf", "slow-motion.mp4"
 TOO_LARGE = 552  # RFC 1870, 6.1
 HELLO = "[127.0.0.1]"  # RFC 5321 4.1.4: an address literal where there is no name; looking one up may hang
@@ -138,17 +137,6 @@ def attached(path: Path) -> bytes:
 
 
 # ---- how it is sent ----------------------------------------------------------------------------------------------
-
-
-def credential() -> str:
-    """The mail account's password from systemd's credentials; it is in no file of the kiosk. Raises MailPassword."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    if not folder:
-        raise MailPassword("The mail account's password was not handed to the service.")
-    try:
-        return (Path(folder) / CREDENTIAL).read_text("utf-8").rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        raise MailPassword("The mail account's password was not handed to the service.") from error
 
 
 class Post(Protocol):

@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import Protocol
@@ -21,6 +22,7 @@ from typing import Protocol
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
 from kiosk.delivery.mail import Doubtful, Letter, MailServer, Post, TooLarge, Withdrawn, compose
+from kiosk.delivery.mail_password import password_for
 from kiosk.delivery.printing import JobState, Printer, canceller
 from kiosk.delivery.trial import TrialDesk
 from kiosk.faults import (
@@ -251,12 +253,18 @@ def step(worker: Worker) -> float:
     return FAULT_PAUSE_S
 
 
+def post_of(place: Folders) -> Callable[[MailSettings], Post]:
+    """Mail servers that are told the password that holds at that moment."""
+    return lambda given: MailServer(given, partial(password_for, place.mail_password, given))
+
+
 def serve() -> None:
     """Deliver until asked to stop. Raises Fault."""
     place, stop = folders(), Stop()
     finish_deletions(place, canceller(place.settings))
     outbox = Outbox(place.visits)
-    workers = (TrialDesk(Trials(outbox), place), Courier(outbox, place, stop.asked))
+    post = post_of(place)
+    workers = (TrialDesk(Trials(outbox), place, post), Courier(outbox, place, stop.asked, post))
     run(workers, stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
     outbox.close()
 

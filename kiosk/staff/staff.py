@@ -18,8 +18,9 @@ from gait.verdict.rules import OWN_NAME, Rules, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
+from kiosk.delivery.mail_password import forget_password, is_kept, keep_password
 from kiosk.folders import Folders
-from kiosk.settings import CameraSettings, RuleSettings, Settings, usable_settings, write_settings
+from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.outbox import DeliveryLine, Outbox
@@ -180,6 +181,20 @@ class Staff:
         write_settings(settings, self.folders.settings)
         self.settings, self.refused = settings, {}
         self.orders.settings_changed(settings)
+
+    # ---- the mail account's password ----
+
+    def has_mail_password(self, mail: MailSettings) -> bool:
+        """Whether one was typed on the screen for this server and user; it is never shown."""
+        return is_kept(self.folders.mail_password, mail)
+
+    def keep_mail_password(self, mail: MailSettings, password: str) -> None:
+        """Raises DiskFull."""
+        keep_password(self.folders.mail_password, mail, password)
+
+    def forget_mail_password(self) -> None:
+        """Raises DiskFull."""
+        forget_password(self.folders.mail_password)
 
     # ---- sticks ----
 

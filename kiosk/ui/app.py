@@ -258,6 +258,10 @@ class KioskApp(App):
         """Let staff write a line; kind: of keyboard."""
         self.pad.lay(TextPad(text, kind, done, self.pad.lift, caption=caption))
 
+    def ask_password(self, caption: str, done: Callable[[str], None], drop: Callable[[], None] | None) -> None:
+        """Let staff write a password, shown as dots; drop: removes the one that there is."""
+        self.pad.lay(TextPad("", "password", done, self.pad.lift, drop, caption=caption))
+
     def open_staff(self) -> None:
         """Ask for the staff PIN; where there is none yet, for a first one."""
         if self.staff is None:

@@ -9,9 +9,10 @@ from kiosk.ui.widgets.plain import Field, Tap
 from kiosk.words import LANGUAGES
 
 DIGITS = "1234567890"
-LONGEST = {"name": 24, "mail": 60, "search": 40, "pin": 8}
+LONGEST = {"name": 24, "mail": 60, "search": 40, "pin": 8, "password": 128}
+SIGNS = ("!\"#$%&'()*+", ",-./:;<=>?@", "[\\]^_`{|}~")  # all that ASCII has beside letters and digits
 
-SHIFT, BACK, SPACE = "shift", "back", "space"
+SHIFT, BACK, SPACE, TURN, LETTERS = "shift", "back", "space", "#+=", "abc"
 
 
 class Key(Tap):
@@ -21,27 +22,28 @@ class Key(Tap):
 
 
 class Keyboard(BoxLayout):
-    """Writes into `field`. kind: name, mail, search or pin."""
+    """Writes into `field`. kind: name, mail, search, pin or password. turned: a password's signs instead of letters."""
 
-    kind = OptionProperty("name", options=["name", "mail", "search", "pin"])
+    kind = OptionProperty("name", options=["name", "mail", "search", "pin", "password"])
     language = StringProperty("en")
     shifted = BooleanProperty(False)
+    turned = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.field: Field | None = None
         self.keys: list[list[Key]] = []  # of each row; to make one takes 5 ms, so they are lettered anew instead
-        self.bind(kind=self.lay_out, language=self.lay_out, shifted=self.lay_out)
+        self.bind(kind=self.lay_out, language=self.lay_out, shifted=self.lay_out, turned=self.lay_out)
         self.lay_out()
 
     def serve(self, field: Field, kind: str) -> None:
         """Write into this field from now on."""
-        self.field, self.kind = field, kind
+        self.field, self.kind, self.turned = field, kind, False
         self.shifted = kind == "name" and not field.text
 
     def lay_out(self, *_: object) -> None:
         self.clear_widgets()
-        for at, signs in enumerate(rows(self.kind, self.language)):
+        for at, signs in enumerate(SIGN_ROWS if self.turned else rows(self.kind, self.language)):
             row = BoxLayout(spacing=self.spacing)
             for key, sign in zip(self.row_of_keys(at, len(signs)), signs, strict=True):
                 key.sign, key.size_hint_x = self.shown(sign), WIDTHS.get(sign, 1.0)
@@ -72,13 +74,17 @@ class Keyboard(BoxLayout):
         if sign == SHIFT:
             self.shifted = not self.shifted
             return
+        if sign in (TURN, LETTERS):
+            self.turned = not self.turned
+            return
         if self.field is not None:
             self.field.text = written(self.field.text, sign, LONGEST[self.kind])
         if self.shifted and sign != BACK:
             self.shifted = False
 
 
-WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9}
+WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9, TURN: 1.9, LETTERS: 1.9}
+SIGN_ROWS = [list(DIGITS), list(SIGNS[0]), list(SIGNS[1]), [*SIGNS[2], BACK], [LETTERS, SPACE]]
 
 
 def rows(kind: str, language: str) -> list[list[str]]:
@@ -89,6 +95,8 @@ def rows(kind: str, language: str) -> list[list[str]]:
     upper, home, lower = (list(row) for row in record.keyboard)
     if kind == "mail":
         return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", ".com"]]
+    if kind == "password":
+        return [list(DIGITS), upper, home, [SHIFT, *lower, BACK], [TURN, SPACE]]
     first = list(record.accents) if kind == "name" else list(DIGITS)
     return [first, upper, home, [SHIFT, *lower, BACK], ["-", SPACE, "'"]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gait.errors import Fault
-from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose, credential, one_line
+from kiosk.delivery.mail import Doubtful, Letter, MailServer, Withdrawn, compose, one_line
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
 from kiosk.settings import MailSettings
 from kiosk.words import LANGUAGES, words
@@ -195,19 +194,3 @@ def test_a_withdrawn_letter_is_not_sent(message: EmailMessage) -> None:
     with serving(postbox) as port, pytest.raises(Withdrawn):
         relay(port).send(message, lambda: False)
     assert postbox.came == []
-
-
-def test_the_password_comes_from_systemds_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mail_password").write_text(f"{PASSWORD}\n")
-    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-    assert credential() == PASSWORD
-
-
-@pytest.mark.parametrize("hide", [lambda patch: patch.delenv("CREDENTIALS_DIRECTORY", raising=False),
-                                  lambda patch: patch.setenv("CREDENTIALS_DIRECTORY", "/nowhere")])  # fmt: skip
-def test_a_missing_password_is_said(
-    monkeypatch: pytest.MonkeyPatch, hide: Callable[[pytest.MonkeyPatch], None]
-) -> None:
-    hide(monkeypatch)
-    with pytest.raises(MailPassword):
-        credential()

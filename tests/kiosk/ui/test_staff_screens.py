@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -390,6 +391,32 @@ def test_printer_and_mail_are_tried_from_the_screen(shift: Shift) -> None:
     trials.failed(mail, MailRefused("The mail server said: 550 No"))
     assert shift.comes_to_say("The mail server refuses the address. (The mail server said: 550 No)")
     shift.touch("Back")
+
+
+def test_the_mail_password_is_typed_unseen_and_removed(shift: Shift) -> None:
+    def typed() -> bool:
+        return shift.staff.has_mail_password(shift.staff.settings.mail)
+
+    shift.sign_in()
+    shift.touch("Store", "E-mail")
+    assert shift.says("not set here")
+    shift.touch("Password")
+    shift.stage.type("ab")
+    shift.stage.touch_key("#+=")
+    shift.stage.type("$")
+    assert shift.says("•••")
+    assert not shift.says("ab$")
+    shift.touch("OK")
+    assert shift.says("is set")
+    assert typed()
+    shift.touch("Save")
+    texts = [path for path in shift.folder.rglob("*") if path.is_file() and b"ab$" in path.read_bytes()]
+    assert texts == [shift.staff.folders.mail_password]
+    with zipfile.ZipFile(shift.staff.save_diagnostics(())) as bundle:
+        assert not [name for name in bundle.namelist() if b"ab$" in bundle.read(name)]
+    shift.touch("Store", "E-mail", "Password", "Remove")
+    assert shift.says("not set here")
+    assert not typed()
 
 
 def test_a_test_that_no_service_takes_is_told(shift: Shift) -> None:

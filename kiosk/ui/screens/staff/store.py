@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kivy.properties import StringProperty
@@ -130,6 +131,8 @@ class StaffStoreScreen(StaffScreen):
         form.ids.port.bind(on_release=lambda field: self.write(field, "pin", self.take_port))
         words = ("STARTTLS", "TLS", self.tr("None"))
         self.add_choices(form.ids.securities, list(zip(words, SECURITIES, strict=True)), "mail", "security")
+        form.ids.password.hint = self.tr("is set") if self.has_password() else self.tr("not set here")
+        form.ids.password.bind(on_release=lambda field: self.ask_password(field.caption))
         form.ids.test.bind(on_release=lambda _: self.test_mail())
         return form
 
@@ -171,6 +174,29 @@ class StaffStoreScreen(StaffScreen):
         """Let it be heard."""
         self.change("sound", volume_pct=round(volume_pct))
         self.app.sound(Signal.COUNT, volume_pct / 100.0)
+
+    def has_password(self) -> bool:
+        return self.staff.has_mail_password(self.draft.mail)
+
+    def ask_password(self, caption: str) -> None:
+        drop = self.staff.forget_mail_password if self.has_password() else None
+        self.app.ask_password(
+            caption, lambda text: self.attempt(partial(self.keep_password, text)), drop and (lambda: self.attempt(drop))
+        )
+
+    def keep_password(self, text: str) -> None:
+        """At once, and nowhere else: never in the draft."""
+        if text:
+            self.staff.keep_mail_password(self.draft.mail, text)
+
+    def attempt(self, act: Callable[[], None]) -> None:
+        """Do it and show what is so now, or say what is in the way."""
+        try:
+            act()
+        except GaitError as error:
+            self.say(fault_words(error, self.words))
+        else:
+            self.fresh()
 
     def serve(self, field: Field, kind: str, part: str, name: str) -> None:
         """Show a text and let it be written."""
