@@ -43,7 +43,18 @@ class Answers(GridLayout):
 
 
 class Row(BoxLayout):
-    """Children beside each other, as tall as the tallest needs."""
+    """Children beside each other, as tall as the tallest needs; buttons are all as tall as the tallest of them."""
+
+    def add_widget(self, widget: Widget, *arguments: object, **options: object) -> None:
+        super().add_widget(widget, *arguments, **options)
+        if isinstance(widget, Tap | Choice):
+            widget.bind(wish=self.level)
+            self.level()
+
+    def level(self, *_: object) -> None:
+        buttons = [child for child in self.children if isinstance(child, Tap | Choice)]
+        for button in buttons:
+            button.row_px = max(other.wish for other in buttons)
 
 
 class Card(BoxLayout):
@@ -58,11 +69,15 @@ class Banner(BoxLayout):
 
 
 class Tap(ButtonBehavior, Label):
-    """Something to touch. kind: main (one a screen), outline, quiet, danger, night (on the live picture)."""
+    """Something to touch. kind: main (one a screen), outline, quiet, danger, night (on the live picture).
+
+    wish: the height that its words need; row_px: that of its row's tallest.
+    """
 
     kind = OptionProperty("outline", options=["main", "outline", "quiet", "danger", "night"])
     px = NumericProperty(theme.TYPE_PX["button"])
     least_px = NumericProperty(theme.BUTTON_PX)
+    wish, row_px = NumericProperty(0), NumericProperty(0)
     inset = NumericProperty(48)
     ground = ColorProperty(theme.rgba(theme.CARD))
     edge = ColorProperty(theme.rgba(theme.TEAL))
@@ -73,6 +88,7 @@ class Choice(ToggleButtonBehavior, Label):
 
     value = StringProperty("")
     px = NumericProperty(theme.TYPE_PX["body"])
+    wish, row_px = NumericProperty(0), NumericProperty(0)
 
 
 class Consent(ToggleButtonBehavior, BoxLayout):
