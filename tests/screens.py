@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -62,6 +62,19 @@ class Pictures:
 
     def close(self) -> None:
         """The pictures serve every scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFilmed:
+    """A recording that is deleted."""
+
+    times_s: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
+
+    def picture(self, index: int) -> NDArray[np.uint8]:
+        return np.zeros((16, 9, 3), np.uint8)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 @cache
@@ -126,6 +139,21 @@ def second_run() -> ShownRun:
     feet = (left, replace(right, peak_eversion_deg=less, curve_deg=right.curve_deg - 3.0))
     facts = RunFacts(120.0, settled=True, speed_mps=12.0 / 3.6)
     return replace(run, number=2, shoe=catalogue().shoes[2], analysis=replace(run.analysis, feet=feet, run=facts))
+
+
+def third_run() -> ShownRun:
+    """The first run once more, its recording deleted."""
+    return replace(first_run(), number=3, shoe=catalogue().shoes[4], footage=NothingFilmed())
+
+
+def clearer_run() -> ShownRun:
+    """The second run, as if its right heel had been measured to a tenth of what it was."""
+    run = second_run()
+    left, right = run.analysis.feet
+    peak = right.peak_eversion_deg
+    assert peak is not None
+    sure = replace(peak, mean=peak.mean - 7.0, low=peak.mean - 7.2, high=peak.mean - 6.8)
+    return replace(run, analysis=replace(run.analysis, feet=(left, replace(right, peak_eversion_deg=sure))))
 
 
 def judged(left: PronationClass, right: PronationClass, near: PronationClass | None = None) -> ShownRun:
@@ -266,11 +294,18 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("wait", {"visit": visit_at("wait")})
     yield from result_scenes()
     yield ScreenState("replay", {"visit": visit_at("result")}, touching("Slow motion", "Most roll-in"))
+    yield ScreenState(
+        "replay-whole", {"visit": visit_at("result")}, touching("Slow motion", "Whole runner", "Hide the lines", "1/8")
+    )
     yield ScreenState("neutral", {"visit": visit_at("result")}, touching("Beside neutral"))
     yield ScreenState(
         "neutral-unseen", {"visit": visit_at("result"), "finished": (without_neutral(),)}, touching("Beside neutral")
     )
     yield ScreenState("compare", {"visit": visit_at("compare"), "finished": (first_run(), second_run())})
+    yield ScreenState(
+        "compare-three", {"visit": visit_at("compare"), "finished": (first_run(), second_run(), third_run())}
+    )
+    yield ScreenState("compare-clear", {"visit": visit_at("compare"), "finished": (first_run(), clearer_run())})
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
     yield ScreenState("shoes", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))})
@@ -423,7 +458,7 @@ def photograph(folder: Path, languages: Sequence[str]) -> int:
     """Every scene in each language at the window's size; the number of faults, which are printed."""
     run = first_run()
     front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes, drawn_shoes()), finished=(run,))
-    plain = {field.name: getattr(front, field.name) for field in fields(front) if field.name != "told"}
+    plain = {known.name: getattr(front, known.name) for known in fields(front) if known.name != "told"}
     with TemporaryDirectory() as store:
         app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))
         return photograph_all(Stage.open(app), front, plain, folder, languages)

@@ -31,6 +31,10 @@ class FootPicture(PictureView):
         self.content = (picture, window, colour)
         self.frame()
 
+    def clear(self) -> None:
+        self.content = None
+        super().clear()
+
     def frame(self, *_: object) -> None:
         if self.content is None or min(self.size) < 20:
             return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from kivy.core.text import Label as Letters
 from kivy.graphics import (
     Color,
     Ellipse,
@@ -27,10 +29,12 @@ from numpy.typing import NDArray
 
 from gait.pose.skeleton import ANKLES, KNEES, LIMBS
 from kiosk.ui import theme
-from kiosk.ui.widgets.viewport import Viewport
+from kiosk.ui.widgets.viewport import Region, Viewport
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
+
+CAPTION_PX = 38  # reference px
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,18 @@ class Stroke:
     dots: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A word beside a point of the picture (px, y down). colours: of its letters and ground; side: -1 left, 1 right."""
+
+    point: Floats
+    text: str
+    colours: tuple[str, str]
+    side: int
+
+
 class PictureView(Widget):
-    """The picture covers the widget, or is shown whole in its middle; strokes lie over it.
+    """The picture covers the widget, or is shown whole in its middle; strokes and captions lie over it.
 
     radius: of the corners, reference px. focus: what share of a covering picture's height lies in the middle.
     """
@@ -59,7 +73,9 @@ class PictureView(Widget):
         super().__init__(**options)
         self.texture: Texture | None = None
         self.view = Viewport((9.0, 16.0), (0.0, 0.0, 1.0, 1.0))
+        self.region: Region | None = None
         self.strokes: Sequence[Stroke] = ()
+        self.captions: Sequence[Caption] = ()
         self.over = InstructionGroup()
         with self.canvas:  # round corners by a stencil: Kivy's RoundedRectangle takes no part of a texture
             StencilPush()
@@ -81,18 +97,27 @@ class PictureView(Widget):
             self.tone.rgba = (1, 1, 1, 1)
             self.ground.texture = self.texture
             self.view = Viewport((float(width), float(height)), self.view.box, centre=(0.5, self.focus))
+            self.regard(self.region)
         self.texture.blit_buffer(np.ascontiguousarray(image).tobytes(), colorfmt="bgr", bufferfmt="ubyte")
         self.arrange()
 
     def clear(self) -> None:
         """Nothing of the last picture stays."""
-        self.texture, self.ground.texture, self.strokes = None, None, ()
+        self.texture, self.ground.texture = None, None
+        self.strokes, self.captions, self.region = (), (), None
         self.tone.rgba = theme.rgba(theme.HAIRLINE)
         self.arrange()
 
-    def draw_over(self, strokes: Sequence[Stroke]) -> None:
-        self.strokes = strokes
+    def draw_over(self, strokes: Sequence[Stroke] = (), captions: Sequence[Caption] = ()) -> None:
+        self.strokes, self.captions = strokes, captions
         self.arrange()
+
+    def regard(self, region: Region | None) -> None:
+        """Fill the widget with a part of the picture; None: with as much of it as fits."""
+        self.region = region
+        self.arrange()
+        usual = Viewport(self.view.picture, self.view.box, centre=(0.5, self.focus))
+        self.look(usual.upon(region) if region else usual)
 
     def look(self, view: Viewport) -> None:
         """Show another part of the picture."""
@@ -103,7 +128,10 @@ class PictureView(Widget):
         """Everything to its place."""
         box = (float(self.x), float(self.y), max(float(self.width), 1.0), max(float(self.height), 1.0))
         box = fitted(self.view.picture, box) if self.whole else box
+        resized = box[2:] != self.view.box[2:]
         self.view = Viewport(self.view.picture, box, self.view.zoom, self.view.centre)
+        if resized and self.region:
+            self.view = self.view.upon(self.region)
         self.ground.pos, self.ground.size = box[:2], box[2:]
         for shape in (self.inside, self.outside):
             shape.pos, shape.size, shape.radius = box[:2], box[2:], [self.radius * self.unit]
@@ -113,6 +141,8 @@ class PictureView(Widget):
         self.over.add(ScissorPush(x=int(box[0]), y=int(box[1]), width=int(box[2]), height=int(box[3])))
         for stroke in self.strokes:
             self.add_stroke(stroke)
+        for caption in self.captions:
+            self.add_caption(caption)
         if self.guide:
             self.add_guide()
         self.over.add(ScissorPop())
@@ -129,6 +159,21 @@ class PictureView(Widget):
             flat = on_screen.ravel().tolist()
             self.over.add(Line(points=flat, width=stroke.width * self.unit / 2, cap="round", joint="round"))
 
+    def add_caption(self, caption: Caption) -> None:
+        """Beside its point, inside the box; left out while the point is not shown."""
+        (x, y), (left, low, width, height) = self.view.on_screen(caption.point), self.view.box
+        if not (left <= x <= left + width and low <= y <= low + height):
+            return
+        letters = lettered(caption.text, CAPTION_PX * self.unit)
+        wide, tall = letters.width + 24 * self.unit, letters.height + 8 * self.unit
+        x = min(max(x + caption.side * (wide / 2 + 44 * self.unit), left + wide / 2), left + width - wide / 2)
+        colour, ground = caption.colours
+        self.over.add(Color(*theme.rgba(ground)))
+        self.over.add(RoundedRectangle(pos=(x - wide / 2, y - tall / 2), size=(wide, tall), radius=[12 * self.unit]))
+        self.over.add(Color(*theme.rgba(colour)))
+        at = (x - letters.width / 2, y - letters.height / 2)
+        self.over.add(Rectangle(texture=letters, pos=at, size=letters.size))
+
     def add_guide(self) -> None:
         """Where the runner should stand: dashes round the middle of the picture."""
         x, y, width, height = self.view.box
@@ -136,6 +181,14 @@ class PictureView(Widget):
         self.over.add(Color(*theme.rgba(theme.WHITE, 0.9)))
         for start, end in dashes(left, low, left + wide, low + tall, 26 * self.unit):
             self.over.add(Line(points=[*start, *end], width=2.5 * self.unit, cap="round"))
+
+
+@lru_cache(maxsize=64)
+def lettered(text: str, size: float) -> Texture:
+    """A word as a picture."""
+    letters = Letters(text=text, font_name="Inter", font_size=size, bold=True)
+    letters.refresh()
+    return letters.texture
 
 
 Point = tuple[float, float]

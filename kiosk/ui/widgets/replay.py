@@ -11,11 +11,12 @@ from kivy.vector import Vector
 
 from kiosk.ui import theme
 from kiosk.ui.widgets.marks import Drawn
-from kiosk.ui.widgets.picture import PictureView
+from kiosk.ui.widgets.picture import PictureView, Point
+from kiosk.ui.widgets.viewport import Viewport
 
 
 class ZoomPicture(PictureView):
-    """Two fingers zoom, one drags; a double tap shows the whole picture again."""
+    """Two fingers zoom and drag, one drags; a double tap shows again what was shown at first."""
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -27,7 +28,7 @@ class ZoomPicture(PictureView):
         touch.grab(self)
         self.fingers[touch.uid] = touch.pos
         if touch.is_double_tap:
-            self.look(self.view.zoomed(1.0 / self.view.zoom))
+            self.regard(self.region)
         return True
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
@@ -37,8 +38,7 @@ class ZoomPicture(PictureView):
         others = [place for uid, place in self.fingers.items() if uid != touch.uid]
         self.fingers[touch.uid] = touch.pos
         if others:
-            apart = Vector(*before).distance(others[0])
-            self.look(self.view.zoomed(Vector(*touch.pos).distance(others[0]) / max(apart, 1.0)))
+            self.look(pinched(self.view, others[0], before, touch.pos))
         else:
             self.look(self.view.moved(touch.x - before[0], touch.y - before[1]))
         return True
@@ -49,6 +49,13 @@ class ZoomPicture(PictureView):
         touch.ungrab(self)
         self.fingers.pop(touch.uid, None)
         return True
+
+
+def pinched(view: Viewport, still: Point, before: Point, now: Point) -> Viewport:
+    """The look after one of two fingers moved: what lay between them lies between them again."""
+    factor = Vector(*now).distance(still) / max(Vector(*before).distance(still), 1.0)
+    held, to = (((still[0] + at[0]) / 2, (still[1] + at[1]) / 2) for at in (before, now))
+    return view.pinched(factor, held, to)
 
 
 class Timeline(Drawn):

@@ -11,6 +11,8 @@ Floats = NDArray[np.float64]
 
 MOST_ZOOM = 8.0
 
+Region = tuple[float, float, float, float]  # left, top, right, bottom; px of the picture, y down
+
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
@@ -56,6 +58,25 @@ class Viewport:
     def zoomed(self, factor: float) -> Viewport:
         """Closer or farther, never smaller than the box."""
         return replace(self, zoom=min(max(self.zoom * factor, 1.0), MOST_ZOOM))
+
+    def upon(self, region: Region) -> Viewport:
+        """As near as shows all of a region, never smaller than the box."""
+        left, top, right, bottom = region
+        wished = min(self.box[2] / max(right - left, 1.0), self.box[3] / max(bottom - top, 1.0))
+        middle = ((left + right) / 2 / self.picture[0], (top + bottom) / 2 / self.picture[1])
+        return replace(self, centre=middle).zoomed(wished / self.scale)
+
+    def pinched(self, factor: float, held: tuple[float, float], to: tuple[float, float]) -> Viewport:
+        """Closer or farther, the picture's point that was held at one place of the screen carried to another."""
+        point = np.array(self.corner) + np.array([held[0] - self.box[0], self.top - held[1]]) / self.scale
+        near = self.zoomed(factor)
+        x, y = near.on_screen(point)
+        return near.moved(to[0] - float(x), to[1] - float(y))
+
+    @property
+    def top(self) -> float:
+        """The box's upper edge on the screen."""
+        return self.box[1] + self.box[3]
 
     def moved(self, right: float, up: float) -> Viewport:
         """The picture dragged along with a finger by that many screen pixels."""

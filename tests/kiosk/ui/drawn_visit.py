@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from gait.foot import Foot
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
 from gait.result import Shoe
@@ -45,6 +46,16 @@ def beside_neutral(run: ShownRun) -> ShownRun:
     assert reference is not None
     neutral = against_reference(StyledRunner((7.0, 13.0)).movement(), reference)
     return replace(run, analysis=replace(run.analysis, neutral=neutral))
+
+
+def with_legs(run: ShownRun) -> ShownRun:
+    """The same run filmed whole, its legs seen in every frame; of its pictures only that of the right foot's peak."""
+    times_s = np.arange(1200) / 60.0
+    leg = np.array([[0.0, 200.0], [0.0, 260.0], [1.0, 265.0], [0.0, 290.0]])
+    lines = np.broadcast_to(np.stack([np.add(leg, (75.0, 0.0)), np.add(leg, (105.0, 0.0))]), (len(times_s), 2, 4, 2))
+    kept = tuple(p for p in run.analysis.pictures if p.foot is Foot.RIGHT and p.moment == "peak")
+    tracks = replace(empty_tracks(), lines_px=lines)
+    return replace(run, analysis=replace(run.analysis, pictures=kept), footage=Stills(times_s), tracks=tracks)
 
 
 @dataclass(slots=True)

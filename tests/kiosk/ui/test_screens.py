@@ -11,14 +11,28 @@ import cv2
 import numpy as np
 import pytest
 
+from gait.foot import Foot
 from gait.pose.skeleton import KEYPOINTS
 from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
+from gait.verdict.rules import PronationClass
 from kiosk.session.front import Live
 from kiosk.session.terms import Terms
 from kiosk.ui.screens.customer.customer import CONSENT_TEXT
+from kiosk.ui.screens.customer.steps import moment_s
 from kiosk.ui.sound import Signal
-from kiosk.visit.events import Answered, BeltTold, Deleted, Event, Felt, PartUsed, ShoeTaken, Started, WarmedUp
+from kiosk.visit.events import (
+    AnotherShoe,
+    Answered,
+    BeltTold,
+    Deleted,
+    Event,
+    Felt,
+    PartUsed,
+    ShoeTaken,
+    Started,
+    WarmedUp,
+)
 from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
@@ -36,8 +50,8 @@ from kiosk.visit.model import (
 )
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
-from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral
-from tests.kiosk.ui.fake_front import troubled, visit_at
+from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral, with_legs
+from tests.kiosk.ui.fake_front import Stills, troubled, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
@@ -293,9 +307,43 @@ def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
     visit.run()
     visit.touch("Compare the two runs")
     visit.to("compare")
-    assert {"1 · The test shoe", "2 · Alder Cloudline", "within the noise"} <= visit.stage.said()
-    visit.touch("Left foot", "Shoes for you")
-    visit.to("shoes")
+    said = visit.stage.said()
+    assert {"1 · The test shoe", "2 · Alder Cloudline", "no clear difference"} <= said
+    assert not any("±" in words for words in said)
+    visit.touch("Left foot", "Back")
+    visit.to("result")
+
+
+def test_any_two_runs_are_compared(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    for shoe in ("Alder Cloudline", "Alder Guide 4"):
+        visit.touch("Another shoe", shoe, "To the camera")
+        visit.run()
+    visit.touch("Compare the two runs")
+    visit.to("compare")
+    assert {"2 · Alder Cloudline", "3 · Alder Guide 4"} <= visit.stage.said()
+    visit.touch("2 · Alder Cloudline")
+    assert {"1 · The test shoe", "3 · Alder Guide 4"} <= visit.stage.said()
+    assert visit.front.visit.compared == (1, 3)
+    visit.touch("Back")
+    visit.to("result")
+
+
+def test_a_run_whose_recording_is_deleted_is_compared_by_its_kept_picture(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.touch("Another shoe", "Alder Cloudline", "To the camera")
+    visit.run()
+    visit.front.finished = tuple(replace(run, footage=Stills(np.zeros(1))) for run in visit.front.finished)
+    visit.front.tell(AnotherShoe())
+    visit.to("shoe")
+    visit.touch("Back")
+    visit.to("result")
+    assert visit.stage.find("Slow motion").disabled
+    visit.touch("Compare the two runs")
+    visit.to("compare")
+    assert visit.stage.up.ids.first.texture is not None
 
 
 def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: TouchedVisit) -> None:
@@ -380,12 +428,65 @@ def test_the_replay_stops_at_the_moments_of_a_step(visit: TouchedVisit) -> None:
     visit.touch("Slow motion")
     screen = visit.stage.up
     visit.touch("Next step", "Push-off")
-    assert screen.time_s == pytest.approx(min(screen.steps[1].toe_off_s, screen.length_s))
+    assert screen.time_s == pytest.approx(min(screen.steps[screen.step].toe_off_s, screen.length_s))
     before = screen.time_s
     visit.touch("←")
     assert screen.time_s < before
     visit.touch("Back to the result")
     visit.to("result")
+
+
+def test_the_replay_begins_at_the_peak_of_a_typical_step_and_goes_round_in_it(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (with_legs(visit.front.finished[-1]),)
+    visit.touch("Slow motion")
+    screen = visit.stage.up
+    step = screen.steps[screen.step]
+    assert screen.playing
+    assert screen.run.analysis.verdicts[step.foot].pronation is PronationClass.OVERPRONATION
+    assert screen.time_s == pytest.approx(moment_s(step, "peak"))
+    for _ in range(40):
+        visit.clock.now_s += 0.3
+        assert step.touchdown_s - 0.2 < screen.time_s < step.touchdown_s + 1.0
+
+
+@pytest.mark.parametrize(("words", "speed"), [("1", 1.0), ("1/2", 0.5), ("1/4", 0.25), ("1/8", 0.125)])
+@pytest.mark.parametrize("turns", [1, 30])
+def test_the_replay_is_as_fast_as_it_says_however_few_pictures_are_drawn(
+    visit: TouchedVisit, words: str, speed: float, turns: int
+) -> None:
+    visit.to_check()
+    visit.run()
+    visit.front.finished = (with_legs(visit.front.finished[-1]),)
+    visit.touch("Slow motion", "Landing", words)
+    screen = visit.stage.up
+    begun = screen.time_s
+    for _ in range(turns):
+        visit.clock.now_s += 0.2 / turns
+        visit.stage.settle(2)
+    assert screen.time_s - begun == pytest.approx(0.2 * speed)
+    shown = screen.ids.timeline.share * screen.length_s
+    assert shown == pytest.approx(screen.time_s, abs=1.0 / 60.0)
+
+
+def test_the_replay_shows_the_lower_legs_or_the_whole_runner_with_lines_or_without(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.run()
+    run = with_legs(visit.front.finished[-1])
+    visit.front.finished = (run,)
+    visit.touch("Slow motion", "Most roll-in")
+    picture, step = visit.stage.up.ids.picture, visit.stage.up.steps[visit.stage.up.step]
+    assert picture.view.zoom > 1.0
+    assert step.foot is Foot.RIGHT
+    assert [caption.text for caption in picture.captions] == [f"{run.analysis.pictures[0].angle_deg:.1f}°"]
+    visit.touch("Hide the lines")
+    assert not picture.strokes
+    assert not picture.captions
+    visit.touch("Whole runner", "Show the lines")
+    assert picture.view.zoom == 1.0
+    assert picture.whole
+    assert picture.strokes
 
 
 def test_how_a_shoe_felt_is_one_optional_step(visit: TouchedVisit) -> None:

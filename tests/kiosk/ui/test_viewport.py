@@ -38,6 +38,22 @@ def test_a_dragged_point_follows_the_finger() -> None:
     assert moved == pytest.approx([30.0, -20.0])
 
 
+def test_a_region_fills_the_box() -> None:
+    near = VIEW.upon((180.0, 900.0, 360.0, 1000.0))
+    corners = near.on_screen(np.array([[180.0, 950.0], [360.0, 950.0]]))
+    assert corners[:, 0] == pytest.approx([100.0, 460.0])
+    assert near.on_screen(np.array([270.0, 950.0])) == pytest.approx([280.0, 370.0])
+
+
+def test_what_two_fingers_hold_stays_between_them() -> None:
+    near = VIEW.zoomed(3.0)
+    point = np.array([400.0, 700.0])
+    held = tuple(near.on_screen(point))
+    carried = near.pinched(1.5, held, (held[0] + 12.0, held[1] - 7.0))
+    assert carried.zoom == pytest.approx(4.5)
+    assert carried.on_screen(point) == pytest.approx([held[0] + 12.0, held[1] - 7.0])
+
+
 @given(st.floats(1.0, 8.0), st.floats(-3000.0, 3000.0), st.floats(-3000.0, 3000.0))
 def test_no_drag_shows_beyond_the_picture(zoom: float, right: float, up: float) -> None:
     corners = np.array(VIEW.zoomed(zoom).moved(right, up).texture_corners())

@@ -1,21 +1,26 @@
-"""Two runs of a visit side by side, step phase by step phase, with their curves and what differs."""
+"""Any two runs of a visit side by side, step phase by step phase, with their curves and what differs."""
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from gait.foot import Foot
 from gait.measure import difference
+from gait.report.picture import common_window
 from gait.report.result_words import belt_facts
-from gait.result import Analysis, StepResult
+from gait.result import Analysis, KeyPicture
 from kiosk.session.front import ShownRun
 from kiosk.ui import theme
-from kiosk.ui.screens.base import TICKS_HZ, rules
+from kiosk.ui.screens.base import rules
+from kiosk.ui.screens.customer.drawn_run import DrawnRun, drawn_run
 from kiosk.ui.screens.customer.one_foot import OneFootScreen
-from kiosk.ui.screens.customer.replay import frame_at, strokes
-from kiosk.ui.screens.customer.result import CurveCard, DetailCard, DetailRow
+from kiosk.ui.screens.customer.result import CurveCard, DetailCard
+from kiosk.ui.screens.customer.steps import frame_at, typical_step
 from kiosk.ui.widgets.curve import Trace
-from kiosk.visit.events import AnotherShoe, ShoesShown
+from kiosk.ui.widgets.foot import FootPicture
+from kiosk.ui.widgets.viewport import Region
+from kiosk.visit.events import AnotherShoe, Compared, ShoesShown
 from kiosk.words import Words
 from kiosk.words.wording import tr, with_spread
 
@@ -29,92 +34,145 @@ COMPARED = (
 )
 
 
-def tell_difference(first: Analysis, second: Analysis, words: Words) -> str:
-    """The difference in peak roll-in of both feet, in one sentence."""
+def tell_difference(first: Analysis, second: Analysis, number: int, words: Words) -> str:
+    """The difference in peak roll-in of both feet, in one sentence. number: of the second run."""
     feet = zip(first.feet, second.feet, strict=True)
     changes = [difference(after.peak_eversion_deg, before.peak_eversion_deg) for before, after in feet]
     clear = [change for change in changes if change is not None and change.is_clear]
     if not clear:
         return words.tr("No clear difference between the two runs")
     if all(change.mean < 0.0 for change in clear):
-        return words.tr("Your heel rolls in less in the second run")
+        return words.tr("In run {n} your heel rolls in less").format(n=number)
     if all(change.mean > 0.0 for change in clear):
-        return words.tr("Your heel rolls in more in the second run")
+        return words.tr("In run {n} your heel rolls in more").format(n=number)
     return words.tr("One heel rolls in more, the other less")
 
 
-def used_step(analysis: Analysis, foot: Foot) -> StepResult | None:
-    """The foot's step whose peak is nearest to its mean: one that looks like the others."""
-    peak = analysis.feet[foot].peak_eversion_deg
-    used = [step for step in analysis.steps if step.foot is foot and step.used]
-    return min(used, key=lambda s: abs(s.peak_eversion_deg - peak.mean)) if used and peak else None
+def alike_in_size(one: Region | None, other: Region | None) -> list[Region | None]:
+    """Both regions about their own middles, as large as the larger, so that what they show can be compared."""
+    sizes = [(r[2] - r[0], r[3] - r[1]) for r in (one, other) if r]
+    wide, tall = (max(sides) / 2 for sides in zip(*sizes, strict=True)) if sizes else (0.0, 0.0)
+    return [r and about((r[0] + r[2]) / 2, (r[1] + r[3]) / 2, wide, tall) for r in (one, other)]
+
+
+def about(x: float, y: float, wide: float, tall: float) -> Region:
+    return x - wide, y - tall, x + wide, y + tall
+
+
+def at_peak(run: ShownRun, foot: Foot) -> KeyPicture | None:
+    """What is kept of the foot when its recording is deleted."""
+    return next((p for p in run.analysis.pictures if p.foot is foot and p.moment == "peak"), None)
+
+
+class ChangeRow(BoxLayout):
+    """A number that both runs have, and how it changed."""
+
+    name = StringProperty("")
+    change = StringProperty("")
 
 
 rules(__file__)
 
 
 class CompareScreen(OneFootScreen):
-    """Both runs move through one step of the same foot at the same phase."""
+    """Both runs move through one step of the same foot at the same phase. many: there are others to choose."""
 
     headline = StringProperty("")
     lead = StringProperty("")
     first_name = StringProperty("")
     second_name = StringProperty("")
+    many = BooleanProperty(False)
 
     def come(self) -> None:
-        first, second = self.front.runs()[-2:]
-        self.runs: tuple[ShownRun, ShownRun] = (first, second)
-        self.phase = 0.0
+        self.every = {run.number: drawn_run(run) for run in self.front.runs()}
+        self.many = len(self.every) > 2
+        chosen = self.front.visit.compared or sorted(self.every)[-2:]
+        self.put(*(n if n in self.every else sorted(self.every)[k - 2] for k, n in enumerate(chosen)))
+
+    def put(self, first: int, second: int) -> None:
+        """These two runs, by their numbers."""
+        self.runs: tuple[DrawnRun, DrawnRun] = (self.every[first], self.every[second])
+        self.numbers = (first, second)
         self.fill()
 
+    def change(self, side: int) -> None:
+        """The next run that is not shown yet, left (0) or right (1)."""
+        numbers = sorted(self.every)
+        at = numbers.index(self.numbers[side])
+        others = [n for n in numbers[at + 1 :] + numbers[:at] if n not in self.numbers]
+        if others:
+            pair = (others[0], self.numbers[1]) if side == 0 else (self.numbers[0], others[0])
+            self.front.tell(Compared(*pair))
+            self.put(*pair)
+
     def fill(self) -> None:
-        first, second = self.runs
-        self.first_name, self.second_name = f"1 · {self.shoe_name(first)}", f"2 · {self.shoe_name(second)}"
-        self.headline = tell_difference(first.analysis, second.analysis, self.words)
-        shown = self.tr("right foot") if self.right_shown else self.tr("left foot")
-        self.lead = self.tr("The {foot}, both runs at the same moment of a step.").format(foot=shown)
+        first, second = (drawn.run for drawn in self.runs)
+        self.first_name, self.second_name = self.name_of(first), self.name_of(second)
+        self.headline = tell_difference(first.analysis, second.analysis, second.number, self.words)
+        self.lead = self.lead_words()
         self.ids.below.clear_widgets()
         self.ids.below.add_widget(self.curves())
         self.ids.under.clear_widgets()
         self.ids.under.add_widget(self.table())
+        self.fill_pictures()
 
-    def shoe_name(self, run: ShownRun) -> str:
-        name = f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
+    def lead_words(self) -> str:
+        shown = self.tr("right foot") if self.right_shown else self.tr("left foot")
+        said = self.tr("The {foot}, both runs at the same moment of a step.").format(foot=shown)
+        return f"{said} {self.tr('A touch on a name shows another run.')}" if self.many else said
+
+    def name_of(self, run: ShownRun) -> str:
+        shoe = f"{run.shoe.brand} {run.shoe.model}" if run.shoe else self.tr("The test shoe")
         belt = belt_facts(run.analysis.run, self.words) if run.analysis.run else ""
-        return f"{name} · {belt}" if belt else name
+        return f"{run.number} · {shoe} · {belt}" if belt else f"{run.number} · {shoe}"
 
     def curves(self) -> CurveCard:
         """Both runs' curves of the foot, the second dashed."""
-        norms, (first, second) = self.app.norms, self.runs
+        norms, (first, second) = self.app.norms, (drawn.run for drawn in self.runs)
         card = CurveCard(runners=norms.runners)
         lines = [
-            Trace(first.analysis.feet[self.foot].curve_deg, theme.INK, "1"),
-            Trace(second.analysis.feet[self.foot].curve_deg, theme.TEAL, "2", dashed=True),
+            Trace(first.analysis.feet[self.foot].curve_deg, theme.INK, f"{first.number}"),
+            Trace(second.analysis.feet[self.foot].curve_deg, theme.TEAL, f"{second.number}", dashed=True),
         ]
         card.ids.chart.show(lines, norms.low_deg, norms.high_deg)
         return card
 
     def table(self) -> DetailCard:
-        """The numbers of both runs in words: the change, and whether it is more than the noise."""
+        """What changed by more than chance and the camera make; words where nothing did."""
         card = DetailCard()
-        first, second = (run.analysis.feet[self.foot] for run in self.runs)
+        first, second = (drawn.run.analysis.feet[self.foot] for drawn in self.runs)
         for name, field, unit, decimals in COMPARED:
             change = difference(getattr(second, field), getattr(first, field))
             clear = change is not None and change.is_clear
-            verdict = self.tr("more than the noise") if clear else self.tr("within the noise")
-            said = with_spread(change, unit, self.words, decimals)
-            card.add_widget(DetailRow(name=self.tr(name), left=said, right_text=verdict if change else ""))
+            said = with_spread(change, unit, self.words, decimals) if clear else self.tr("no clear difference")
+            card.add_widget(ChangeRow(name=self.tr(name), change=said if change else self.tr("not measured")))
         return card
 
+    def fill_pictures(self) -> None:
+        """The lower legs, as large in both; the kept picture where the recording is deleted."""
+        views = (self.ids.first, self.ids.second)
+        regions = alike_in_size(*(drawn.legs for drawn in self.runs))
+        for drawn, view, region in zip(self.runs, views, regions, strict=True):
+            view.clear()
+            view.regard(region)
+            if not drawn.filmed:
+                self.show_kept(drawn.run, view)
+
+    def show_kept(self, run: ShownRun, view: FootPicture) -> None:
+        picture = at_peak(run, self.foot)
+        if picture is not None:
+            colour = theme.CLASS_COLOURS[run.analysis.verdicts[self.foot].pronation][0]
+            view.show_foot(picture, common_window([picture], 1.0), colour)
+
     def tick(self) -> None:
-        self.phase = (self.phase + 1.0 / (TICKS_HZ * SLOW_STEP_S)) % 1.0
-        for run, picture in zip(self.runs, (self.ids.first, self.ids.second), strict=True):
-            step = used_step(run.analysis, self.foot)
-            if step is not None:
-                time_s = step.touchdown_s + self.phase * (step.toe_off_s - step.touchdown_s)
-                index = frame_at(run.footage.times_s, time_s)
-                picture.show(run.footage.picture(index))
-                picture.draw_over(strokes(run, index))
+        phase = self.app.clock() / SLOW_STEP_S % 1.0
+        for drawn, picture in zip(self.runs, (self.ids.first, self.ids.second), strict=True):
+            step = typical_step(drawn.run.analysis, self.foot)
+            if step is not None and drawn.filmed:
+                time_s = step.touchdown_s + phase * (step.toe_off_s - step.touchdown_s)
+                index = frame_at(drawn.run.footage.times_s, time_s)
+                picture.show(drawn.run.footage.picture(index))
+                picture.draw_over(drawn.strokes(index), drawn.captions(index, self.words))
 
     def another(self) -> None:
         self.front.tell(AnotherShoe())
@@ -127,4 +185,4 @@ class CompareScreen(OneFootScreen):
         self.ids.under.clear_widgets()
         self.ids.first.clear()
         self.ids.second.clear()
-        self.runs = ()  # type: ignore[assignment]
+        self.runs, self.every = (), {}  # type: ignore[assignment]

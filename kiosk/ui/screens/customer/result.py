@@ -59,7 +59,7 @@ def traces(analysis: Analysis, names: tuple[str, str]) -> list[Trace]:
 
 
 class ResultScreen(Screen):
-    """Simple for customers, detailed for staff."""
+    """Simple for customers, detailed for staff. filmed: the recording is still there."""
 
     headline = StringProperty("")
     lead = StringProperty("")
@@ -67,6 +67,7 @@ class ResultScreen(Screen):
     detail_words = StringProperty("")
     onward = StringProperty("")
     comfort_words = StringProperty("")
+    filmed = BooleanProperty(True)
 
     def come(self) -> None:
         self.detail = False
@@ -78,7 +79,7 @@ class ResultScreen(Screen):
 
     def fill(self) -> None:
         analysis = self.analysis
-        self.headline = headline(analysis.verdicts, self.words)
+        self.filmed = len(self.front.runs()[-1].footage.times_s) > 1
         self.onward = self.tr("Compare the two runs") if len(self.front.runs()) > 1 else self.tr("Shoes for you")
         felt = self.front.visit.run.comfort if self.front.visit.current else None
         self.comfort_words = self.tr("Comfort?") if felt is None else self.tr("Comfort: {n}").format(n=felt.overall)
@@ -103,7 +104,8 @@ class ResultScreen(Screen):
         return common_window(pictures, 0.9) if pictures else None
 
     def fill_below(self, analysis: Analysis) -> None:
-        """The curve, or the numbers."""
+        """The curve, or the numbers, which the cards beside them sum up."""
+        self.headline = self.tr("All numbers") if self.detail else headline(analysis.verdicts, self.words)
         self.lead = "" if self.detail else seen_words(analysis, self.words)
         self.detail_words = self.tr("Simple view") if self.detail else self.tr("All numbers")
         below = self.ids.below
