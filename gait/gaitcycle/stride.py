@@ -140,6 +140,7 @@ def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -
     pictured = near(step, witnesses[0])
     pictured = narrow(pictured) if running and pictured else pictured
     seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
+    seen = seen or [step]  # of a single path that is not steady, without pictures
     toe_off = float(np.median([s.toe_off_s for s in seen]))
     toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
     return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)

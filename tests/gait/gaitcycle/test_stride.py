@@ -129,6 +129,12 @@ def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
     assert len(agree(missed, [a_run(), missed])) == 9
 
 
+def test_a_single_path_that_loses_its_beat_is_all_there_is() -> None:
+    lost = a_run(wobble_s=0.06)
+    assert len(agree((), [lost])) == len(lost)
+    assert len(agree((), [lost, lost])) == len(lost)
+
+
 def test_paths_alone_give_their_median() -> None:
     found = agree((), [a_run(), a_run(0.02)])
     assert [step.touchdown_s for step in found] == pytest.approx([0.7 * k + 0.01 for k in range(10)])
