@@ -193,7 +193,9 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
     def print_file(path: Path) -> None:
         Printer(visit.settings.printer).submit(path)
 
-    orders = Orders(visit.stored.reopen, visit.stored.analyse_again, visit.stored.delete, visit.use, print_file)
+    stored = visit.stored
+    known = (stored.reopen, stored.analyse_again, stored.delete, visit.use, print_file)
+    orders = Orders(*known, stored.take_out, stored.give_to)
     return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
 
 

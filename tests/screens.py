@@ -401,6 +401,22 @@ def visit_seen(stage: Stage) -> None:
     touching(next(said for said in stage.said() if "Wetterstein" in said), "Delete this visit")(stage)
 
 
+def visit_open(stage: Stage) -> None:
+    staff_at("staff_visits")(stage)
+    stage.touch(next(said for said in stage.said() if "Wetterstein" in said))
+
+
+def run_seen(stage: Stage) -> None:
+    visit_open(stage)
+    stage.up.choose_run(2)
+    stage.settle()
+
+
+def owner_asked(stage: Stage) -> None:
+    visit_open(stage)
+    stage.touch("It is another customer’s")
+
+
 def health_seen(stage: Stage) -> None:
     staff_at("staff_health")(stage)
     while not stage.up.done:
@@ -436,6 +452,8 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-menu", welcome, staff_at("staff_menu"))
     yield ScreenState("staff-visits", welcome, staff_at("staff_visits"))
     yield ScreenState("staff-visit", welcome, visit_seen)
+    yield ScreenState("staff-visit-run", welcome, run_seen)
+    yield ScreenState("staff-visit-owner", welcome, owner_asked)
     yield ScreenState("staff-deliveries", welcome, staff_at("staff_deliveries"))
     yield ScreenState("staff-shelf", welcome, shelf_seen)
     yield ScreenState("staff-shoe", welcome, shoe_seen)

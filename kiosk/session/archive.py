@@ -12,6 +12,7 @@ from kiosk.faults import StoreFault, VisitDamaged
 from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
+from kiosk.storage.amending import Owner, finish_amendments, give_to, take_out
 from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphans
 from kiosk.storage.keeping import let_go
 from kiosk.storage.recovery import recorded_s, recovered
@@ -40,7 +41,7 @@ class Archive(Part):
 
         What is in the way keeps nobody waiting: retention says so, and tries again every hour.
         """
-        for step in (self.finish_deletions, self.remove_orphans):
+        for step in (self.finish_deletions, self.finish_amendments, self.remove_orphans):
             try:
                 step()
             except StoreFault as fault:
@@ -48,6 +49,9 @@ class Archive(Part):
 
     def finish_deletions(self) -> None:
         finish_deletions(self.folders, self.cancel)
+
+    def finish_amendments(self) -> None:
+        finish_amendments(self.folders)
 
     def remove_orphans(self) -> None:
         remove_orphans(self.folders, self.store.ids())
@@ -99,6 +103,12 @@ class Archive(Part):
     def close_visit(self, visit_id: str) -> None:
         """It is over; its row stays until it is deleted."""
         self.store.end(visit_id, self.now())
+
+    def take_out(self, visit: Visit, number: int) -> None:
+        take_out(self.folders, visit, number, self.cancel)
+
+    def give_to(self, visit_id: str, owner: Owner) -> None:
+        give_to(self.folders, visit_id, owner, self.cancel)
 
     def delete(self, visit_id: str) -> None:
         delete_visit(self.folders, visit_id, self.cancel)

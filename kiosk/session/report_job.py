@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -13,7 +14,7 @@ from gait.report import write_visit_report
 from kiosk.delivery.qr_text import code_text
 from kiosk.faults import ReportFault
 from kiosk.folders import Folders
-from kiosk.session.front import Unsaved
+from kiosk.session.front import ShownRun, Unsaved
 from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
@@ -34,13 +35,13 @@ class ReportJob(Part):
 
     def enter(self, visit: Visit, before: State) -> None:
         if visit.state is State.REPORT:
-            self.write(visit)
+            self.write(visit, self.results.shown)
         elif visit.state in OVER:
             self.report = None
 
-    def write(self, visit: Visit) -> None:
+    def write(self, visit: Visit, shown: Mapping[int, ShownRun]) -> None:
+        """shown: its runs by their number, as they are told."""
         store, said, day = self.settings.store, words(visit.language), date.fromtimestamp(visit.started_at)
-        shown = self.results.shown
         runs = [run for run in visit.results if run.number in shown]
         self.report = self.writer.submit(
             write_visit_report,
@@ -70,7 +71,7 @@ class ReportJob(Part):
     def unsaved(self, visit: Visit) -> Unsaved | None:
         """What keeps the report from being delivered, with a way to write it again; None where it is on disk."""
         fault = self.wait()
-        return None if fault is None else Unsaved(fault, partial(self.write, visit))
+        return None if fault is None else Unsaved(fault, partial(self.write, visit, self.results.shown))
 
     def end(self, before: Visit, after: Visit) -> None:
         """The report is written to its end before anything is deleted."""

@@ -112,6 +112,14 @@ class Results(Part):
         filmed = visit.state is not State.ANALYSING or recorded_s(self.folders.recording(*key_of(visit, visit.run)))
         return visit if filmed else None
 
+    def of_stored(self, stored: Visit) -> Results:
+        """The results of a visit that is not on the screen, as its report tells them."""
+        apart = Results(self.settings, self.folders, self.store, self.shelf)
+        for run in stored.results:
+            apart.load(stored, run)
+        apart.suggest(stored)
+        return apart
+
     def analysed_again(self, visit: Visit) -> Visit | None:
         """The visit at the analysis of its newest recording; None without a recording."""
         filmed = [run for run in visit.runs if self.folders.recording(*key_of(visit, run)).is_file()]

@@ -79,7 +79,7 @@ class Session(Front):
             self.report, self.film, self.share, self.archive,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
-        self.stored = StoredVisits(store, self.archive, self.results, self.course)
+        self.stored = StoredVisits(store, self.archive, self.results, self.course, self.report)
 
     def open(self) -> None:
         """Bring up engine and camera, and go on with the visit that a power cut stopped."""

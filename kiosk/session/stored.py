@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from kiosk.session.archive import Archive
 from kiosk.session.course import Course
+from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
+from kiosk.storage.amending import Owner
 from kiosk.storage.store import Store
 from kiosk.visit.events import Reopened
 from kiosk.visit.model import State, Visit
@@ -23,6 +27,7 @@ class StoredVisits:
     archive: Archive
     results: Results
     course: Course
+    report: ReportJob
 
     def reopen(self, visit: Visit) -> None:
         """Bring a stored visit back to the screen, where nobody else's is."""
@@ -45,6 +50,35 @@ class StoredVisits:
         """Delete it, unless it is on the screen. Raises DiskFull too."""
         if visit_id != self.course.visit.id:
             self.archive.delete(visit_id)
+
+    def take_out(self, visit_id: str, number: int) -> None:
+        """Delete one run of several, with all that was made from it; a report is made again. Raises DiskFull too."""
+        stored = self.store.load(visit_id) if visit_id != self.course.visit.id else None
+        if stored is not None and len(stored.runs) > 1:
+            with self.renewed_report(visit_id):
+                self.archive.take_out(stored, number)
+
+    def give_to(self, visit_id: str, owner: Owner) -> None:
+        """It was recorded under another customer's name; a report is made again. Raises DiskFull too."""
+        if visit_id != self.course.visit.id:
+            with self.renewed_report(visit_id):
+                self.archive.give_to(visit_id, owner)
+
+    @contextmanager
+    def renewed_report(self, visit_id: str) -> Iterator[None]:
+        """Round a change, be it whole or cut short: where there was a report, one that tells what is so now follows."""
+        had_report = self.archive.folders.report(visit_id).is_file()
+        try:
+            yield
+        finally:
+            if had_report:
+                self.renew_report(visit_id)
+
+    def renew_report(self, visit_id: str) -> None:
+        stored = self.store.load(visit_id)
+        if stored is not None and stored.results:
+            with closing(self.results.of_stored(stored)) as results:
+                self.report.write(stored, results.shown)
 
     def go_on(self) -> None:
         """Put the disk in order after a power cut, and go on with the visit that it stopped."""

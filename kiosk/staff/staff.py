@@ -23,6 +23,7 @@ from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
+from kiosk.storage.amending import Owner
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, as_csv
@@ -58,13 +59,18 @@ def do_nothing(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What staff have done elsewhere. analyse, delete: a visit's id; print_file: a PDF."""
+    """What staff have done elsewhere. analyse, delete: a visit's id; print_file: a PDF.
+
+    take_out: a visit's id and a run's number; give_to: a visit's id and whose it is.
+    """
 
     reopen: Callable[[Visit], None] = do_nothing
     analyse: Callable[[str], None] = do_nothing
     delete: Callable[[str], None] = do_nothing
     settings_changed: Callable[[Settings], None] = do_nothing
     print_file: Callable[[Path], None] = do_nothing
+    take_out: Callable[[str, int], None] = do_nothing
+    give_to: Callable[[str, Owner], None] = do_nothing
 
 
 class ShoeDesk(Protocol):
@@ -151,6 +157,16 @@ class Staff:
 
     def delete(self, visit: Visit) -> None:
         self.orders.delete(visit.id)
+
+    def take_out(self, visit: Visit, number: int) -> Visit | None:
+        """Delete one run of several; the visit as it is now. Raises StoreFault, DiskFull."""
+        self.orders.take_out(visit.id, number)
+        return self.visit(visit.id)
+
+    def give_to(self, visit: Visit, owner: Owner) -> Visit | None:
+        """It was recorded under another customer's name; the visit as it is now. Raises StoreFault, DiskFull."""
+        self.orders.give_to(visit.id, owner)
+        return self.visit(visit.id)
 
     # ---- deliveries ----
 

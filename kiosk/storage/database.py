@@ -83,6 +83,7 @@ MIGRATIONS = (
         kind TEXT PRIMARY KEY, language TEXT NOT NULL, address TEXT NOT NULL, asked_at REAL NOT NULL,
         state TEXT NOT NULL DEFAULT 'waiting', job TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
         detail TEXT NOT NULL DEFAULT '');
+    CREATE TABLE amendments (visit TEXT PRIMARY KEY);
     """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Settings
 from kiosk.staff.staff import for_reopening
+from kiosk.storage.amending import Owner
 from kiosk.storage.backup import back_up
 from kiosk.storage.keeping import DAY_S, HOUR_S, let_go
 from kiosk.storage.outbox import Outbox
@@ -191,6 +192,32 @@ def test_a_report_asked_for_again_goes_out_again(kiosk: Kiosk) -> None:
     kiosk.session.hand_over(frozenset({Delivery.PRINT}))
     assert said(kiosk).startswith("Your report goes to the printer.")
     deliver(kiosk, 1)
+
+
+def test_a_visit_given_to_its_customer_has_a_new_report_and_nothing_of_the_other(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, replace(AGREED, keep=True), frozenset({Delivery.PRINT}))
+    report = kiosk.session.folders.report(visit_id)
+    former = report.read_bytes()
+    back_up(kiosk.session.folders, kiosk.session.archive.now())
+    kiosk.session.end_visit()
+    kiosk.session.stored.give_to(visit_id, Owner("Ben", "", keep=True))
+    assert kiosk.session.report.wait() is None
+    assert report.read_bytes() != former
+    files = [path for path in kiosk.folder.rglob("*") if path.is_file()]
+    assert not [path.name for path in files if ANA.email.encode() in path.read_bytes()]
+    stored = kiosk.store.load(visit_id)
+    assert stored is not None
+    assert stored.customer.name == "Ben"
+    deliver(kiosk, 1)
+
+
+def test_a_visit_that_its_customer_does_not_want_kept_goes_when_its_report_is_delivered(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, replace(AGREED, keep=True), frozenset({Delivery.PRINT}))
+    kiosk.session.end_visit()
+    kiosk.session.stored.give_to(visit_id, Owner("Ben", "", keep=False))
+    assert kiosk.session.report.wait() is None
+    deliver(kiosk, 1)
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
 
 
 @pytest.mark.parametrize(

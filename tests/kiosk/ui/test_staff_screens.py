@@ -16,6 +16,7 @@ from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
 from kiosk.settings import RuleSettings, StoreSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
+from kiosk.storage import amending
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
@@ -50,7 +51,11 @@ class Shift:
 
     def __post_init__(self) -> None:
         orders = Orders(
-            lambda visit: self.note("reopen", visit.id), lambda visit: self.note("analyse", visit), self.delete
+            lambda visit: self.note("reopen", visit.id),
+            lambda visit: self.note("analyse", visit),
+            self.delete,
+            take_out=self.take_out,
+            give_to=self.give_to,
         )
         self.staff = staged_staff(self.folder, orders, self.pin)
         app = self.stage.app
@@ -72,6 +77,14 @@ class Shift:
     def delete(self, visit_id: str) -> None:
         self.note("delete", visit_id)
         self.staff.store.delete(visit_id)
+
+    def take_out(self, visit_id: str, number: int) -> None:
+        visit = self.staff.visit(visit_id)
+        assert visit is not None
+        amending.take_out(self.staff.folders, visit, number, print)
+
+    def give_to(self, visit_id: str, owner: amending.Owner) -> None:
+        amending.give_to(self.staff.folders, visit_id, owner, print)
 
     def hold_corner(self, seconds: float = STAFF_HOLD_S) -> None:
         finger = self.stage.press(Window.width - 10, Window.height - 10)
@@ -220,6 +233,39 @@ def test_a_visit_is_deleted_only_when_asked_twice(shift: Shift) -> None:
     assert shift.ordered == [("delete", f"{4:032x}")]
     assert not shift.says("Ben")
     assert shift.says("Cleo")
+
+
+def test_one_run_of_a_visit_is_deleted_only_when_asked_twice(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch(next(said for said in shift.stage.said() if said.startswith("1. Test shoe")))
+    shift.touch("Delete run 1")
+    assert shift.says("2. Alder Glide 4")
+    shift.touch("Delete run 1")
+    assert shift.says("1. Alder Glide 4")
+    assert not shift.says("Test shoe")
+    shift.touch("Delete this visit")
+    assert shift.ordered == []
+
+
+def test_a_visit_is_given_to_its_customer(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch("It is another customer’s", "Name")
+    shift.stage.type("dora")
+    shift.touch("OK", "E-mail")
+    shift.stage.type("dora")
+    shift.touch("OK", "Change whose visit it is")
+    assert shift.says("This e-mail address is not complete.")
+    shift.touch("E-mail")
+    shift.stage.type("@example.org")
+    shift.touch("OK", "This customer agrees that the visit is kept", "Change whose visit it is")
+    assert shift.says("Dora")
+    kept = shift.staff.visit(f"{4:032x}")
+    assert kept is not None
+    assert (kept.customer.name, kept.customer.email, kept.consents.keep) == ("Dora", "dora@example.org", True)
 
 
 def test_yesterday_was_empty(shift: Shift) -> None:

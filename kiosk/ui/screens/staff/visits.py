@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
+from kiosk.address import is_address
 from kiosk.staff.staff_wording import day_words, fault_words, line_words, moment_words, visit_words
+from kiosk.storage.amending import Owner
 from kiosk.storage.visit_list import VisitLine
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
-from kiosk.ui.widgets.plain import Answers, Column, Soft, Text
+from kiosk.ui.widgets.plain import Answers, Column, Field, Soft, Text
 from kiosk.ui.widgets.setup import ListItem
 from kiosk.visit.model import Visit
 
@@ -22,6 +26,14 @@ class VisitActions(Column):
 
     can_reopen = BooleanProperty(False)
     can_analyse = BooleanProperty(False)
+    notice = StringProperty("")
+    notice_kind = StringProperty("bad")
+    delete_words = StringProperty("")
+
+
+class OwnerForm(Column):
+    """Whose a visit is."""
+
     notice = StringProperty("")
     notice_kind = StringProperty("bad")
 
@@ -39,7 +51,8 @@ class StaffVisitsScreen(StaffScreen):
     def come(self) -> None:
         self.day, self.wished = self.staff.today(), ""
         self.chosen: Visit | None = None
-        self.sure = False
+        self.owner: Owner | None = None
+        self.run, self.sure = 0, False
         self.fill()
 
     def fill(self) -> None:
@@ -47,6 +60,8 @@ class StaffVisitsScreen(StaffScreen):
         self.ids.body.clear_widgets()
         if self.chosen is None:
             self.list_visits()
+        elif self.owner is not None:
+            self.ask_owner(self.chosen, self.owner)
         else:
             self.show_visit(self.chosen)
         self.ids.body.scroll_y = 1
@@ -70,20 +85,38 @@ class StaffVisitsScreen(StaffScreen):
         return item
 
     def choose(self, visit_id: str) -> None:
-        self.chosen, self.sure = self.staff.visit(visit_id), False
+        self.show(self.staff.visit(visit_id))
+
+    def show(self, visit: Visit | None) -> None:
+        """This visit as it is now, none of its runs chosen."""
+        self.chosen, self.owner, self.run, self.sure = visit, None, 0, False
         self.fill()
 
     def show_visit(self, visit: Visit) -> None:
         self.headline = visit.customer.name or self.tr("no name")
         self.lead = moment_words(visit.started_at, self.words)
-        column = Column()
-        for line in visit_words(visit, self.words):
-            column.add_widget(Text(text=line))
+        column, runs = Column(), Answers() if len(visit.runs) > 1 else Column()
+        for number, line in enumerate(visit_words(visit, self.words), 1):
+            runs.add_widget(self.run_item(number, line) if len(visit.runs) > 1 else Text(text=line))
+        column.add_widget(runs)
         self.actions = VisitActions(can_reopen=self.staff.can_reopen(visit), can_analyse=self.staff.can_analyse(visit))
-        for event, act in (("reopen", self.reopen), ("analyse", self.analyse), ("delete", self.delete)):
+        delete = self.tr("Delete run {n}").format(n=self.run) if self.run else self.tr("Delete this visit")
+        self.actions.delete_words = delete
+        acts = {"reopen": self.reopen, "analyse": self.analyse, "owner": self.begin_owner, "delete": self.delete}
+        for event, act in acts.items():
             self.actions.ids[event].bind(on_release=lambda _, act=act: self.attempt(act, visit))
         column.add_widget(self.actions)
         self.ids.body.add_widget(column)
+
+    def run_item(self, number: int, line: str) -> ListItem:
+        """A touch chooses the run, or no longer."""
+        item = ListItem(text=line, chosen=number == self.run)
+        item.bind(on_release=lambda _: self.choose_run(0 if number == self.run else number))
+        return item
+
+    def choose_run(self, number: int) -> None:
+        self.run, self.sure = number, False
+        self.fill()
 
     def attempt(self, act: Callable[[Visit], None], visit: Visit) -> None:
         """Do it, or say what is in the way."""
@@ -108,9 +141,45 @@ class StaffVisitsScreen(StaffScreen):
             self.sure = True
             self.say(self.tr("This cannot be undone. Touch once more to delete."), "bad")
             return
-        self.staff.delete(visit)
-        self.chosen = None
+        if self.run:
+            self.show(self.staff.take_out(visit, self.run))
+        else:
+            self.staff.delete(visit)
+            self.show(None)
+
+    # ---- another customer's ----
+
+    def begin_owner(self, visit: Visit) -> None:
+        """Nobody has agreed to anything yet."""
+        self.owner = Owner("", "", keep=False)
         self.fill()
+
+    def ask_owner(self, visit: Visit, owner: Owner) -> None:
+        self.headline = self.tr("Whose visit is it?")
+        form = OwnerForm()
+        form.ids.name.text, form.ids.email.text = owner.name, owner.email
+        form.ids.keep.state = "down" if owner.keep else "normal"
+        form.ids.name.bind(on_release=lambda field: self.write(field, "name", "name"))
+        form.ids.email.bind(on_release=lambda field: self.write(field, "mail", "email"))
+        form.ids.keep.bind(on_release=lambda box: self.change_owner(keep=box.ticked))
+        form.ids.give.bind(on_release=lambda _: self.attempt(self.give, visit))
+        self.actions = form
+        self.ids.body.add_widget(form)
+
+    def write(self, field: Field, kind: str, name: str) -> None:
+        self.app.ask_text(field.caption, field.text, kind, lambda text: self.change_owner(**{name: text}))
+
+    def change_owner(self, **values: Any) -> None:
+        assert self.owner is not None
+        self.owner = replace(self.owner, **values)
+        self.fill()
+
+    def give(self, visit: Visit) -> None:
+        assert self.owner is not None
+        if self.owner.email and not is_address(self.owner.email):
+            self.say(self.tr("This e-mail address is not complete."), "bad")
+        else:
+            self.show(self.staff.give_to(visit, self.owner))
 
     def turn(self, days: int) -> None:
         self.day, self.wished = self.day + timedelta(days=days), ""
@@ -127,9 +196,9 @@ class StaffVisitsScreen(StaffScreen):
         if self.chosen is None:
             self.to_menu()
         else:
-            self.chosen = None
-            self.fill()
+            self.show(None if self.owner is None else self.chosen)
 
     def go(self) -> None:
         self.ids.body.clear_widgets()
+        self.owner = None
         self.chosen, self.headline, self.lead, self.wished = None, "", "", ""
