@@ -19,6 +19,8 @@ WHITE = (255, 255, 255)
 DARK = (43, 32, 20)  # ink, as blue, green, red
 ABOVE, BELOW = 0.08, 0.20  # room over the calf and under the heel, in lengths of the leg line
 LEAST_OF_WISHED = 0.8  # a crop this much smaller is shown larger rather than with empty margins
+LEAST_SHOWN = 0.55  # of a window's height that is kept when it is made wider: the heel and half of the shank
+LEAST_ABOVE = 0.3  # share of it above the ankle
 SUBPIXEL = 4  # bits after the point in OpenCV's coordinates
 
 
@@ -60,6 +62,23 @@ def common_window(pictures: Sequence[KeyPicture], aspect: float) -> Window:
     place = (0.5, (up + ABOVE * leg) / wished)
     height = max(min([wished, *(room(p, aspect, place) for p in pictures)]), LEAST_OF_WISHED * wished)
     return Window(height * aspect, height, place)
+
+
+def reshaped(window: Window, aspect: float, pictures: Sequence[KeyPicture]) -> Window:
+    """The window at another aspect, width over height, without margins beside the narrowest picture.
+
+    Where it grows too wide for one, it is made lower from above: heel and ankle stay, the calf goes.
+    """
+    across = min(room_across(picture) for picture in pictures)
+    height = min(window.height, max(across / aspect, LEAST_SHOWN * window.height))
+    below = (1.0 - window.ankle[1]) * window.height
+    return Window(height * aspect, height, (0.5, max(1.0 - below / height, LEAST_ABOVE)))
+
+
+def room_across(picture: KeyPicture) -> float:
+    """Width of the widest window, ankle in its middle, inside the picture."""
+    x, wide = float(ankle(picture)[0]), picture.image.shape[1]
+    return float(2.0 * min(x, wide - x))
 
 
 def leg_lengths(picture: KeyPicture) -> tuple[float, float]:

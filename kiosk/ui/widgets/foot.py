@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from kivy.graphics import Color, Line, Mesh, PopMatrix, PushMatrix, Rotate, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
-from gait.report.picture import Window, framed
+from gait.report.picture import Window, framed, reshaped
 from gait.result import KeyPicture
 from gait.verdict.rules import PronationClass
 from kiosk.ui import theme
@@ -24,11 +25,12 @@ class FootPicture(PictureView):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self.content: tuple[KeyPicture, Window, str] | None = None
+        self.content: tuple[KeyPicture, Sequence[KeyPicture], Window, str] | None = None
         self.bind(size=self.frame)
 
-    def show_foot(self, picture: KeyPicture, window: Window, colour: str) -> None:
-        self.content = (picture, window, colour)
+    def show_foot(self, picture: KeyPicture, beside: Sequence[KeyPicture], window: Window, colour: str) -> None:
+        """beside: all that are shown alike, this one too."""
+        self.content = (picture, beside, window, colour)
         self.frame()
 
     def clear(self) -> None:
@@ -38,9 +40,8 @@ class FootPicture(PictureView):
     def frame(self, *_: object) -> None:
         if self.content is None or min(self.size) < 20:
             return
-        picture, window, colour = self.content
-        aspect = self.width / self.height
-        fitting = Window(window.height * aspect, window.height, window.ankle)
+        picture, beside, window, colour = self.content
+        fitting = reshaped(window, self.width / self.height, beside)
         self.show(framed(picture, fitting, (int(self.width), int(self.height)), colour))
 
 
@@ -136,8 +137,9 @@ class FootFrame(FloatLayout):
     known = BooleanProperty(False)
     pictured = BooleanProperty(False)
 
-    def show_foot(self, picture: KeyPicture | None, window: Window | None) -> None:
+    def show_foot(self, picture: KeyPicture | None, beside: Sequence[KeyPicture], window: Window | None) -> None:
+        """beside: all that are shown alike, this one too."""
         self.pictured = picture is not None and window is not None
         if picture is not None and window is not None:
             colour = theme.CLASS_COLOURS[PronationClass(self.pronation)][0]
-            self.ids.picture.show_foot(picture, window, colour)
+            self.ids.picture.show_foot(picture, beside, window, colour)

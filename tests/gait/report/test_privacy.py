@@ -13,7 +13,7 @@ from gait.clip import Frame
 from gait.eyes.sights import take_snapshot
 from gait.foot import Foot
 from gait.report import write_report
-from gait.report.picture import common_window, framed
+from gait.report.picture import common_window, framed, reshaped
 from gait.result import KeyPicture
 from gait.verdict.rules import PronationClass
 from tests.gait.report.analyses import analysis
@@ -47,6 +47,17 @@ def test_nothing_from_the_knee_upwards_is_kept_or_shown(shank_px: float, ankle_y
     assert redness(picture.image) < 30.0  # JPEG blurs colour over a few pixels; the knee is further away
     window = common_window([picture], 1.1)
     assert redness(framed(picture, window, (400, 364), "#1f7a4d")) < 30.0
+
+
+@pytest.mark.parametrize("aspect", [1.4, 1.8, 2.2])
+def test_a_wide_frame_shows_the_heel_without_margins(aspect: float) -> None:
+    picture = kept(300.0, 1200.0)
+    assert picture is not None
+    usual = common_window([picture], 0.9)
+    wide = reshaped(usual, aspect, [picture])
+    assert wide.width == pytest.approx(aspect * wide.height)
+    assert wide.width <= picture.image.shape[1]
+    assert (1.0 - wide.ankle[1]) * wide.height == pytest.approx((1.0 - usual.ankle[1]) * usual.height)
 
 
 def test_lines_that_were_not_seen_show_no_more() -> None:

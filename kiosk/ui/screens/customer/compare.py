@@ -162,7 +162,7 @@ class CompareScreen(OneFootScreen):
         picture = at_peak(run, self.foot)
         if picture is not None:
             colour = theme.CLASS_COLOURS[run.analysis.verdicts[self.foot].pronation][0]
-            view.show_foot(picture, common_window([picture], 1.0), colour)
+            view.show_foot(picture, [picture], common_window([picture], 1.0), colour)
 
     def tick(self) -> None:
         phase = self.app.clock() / SLOW_STEP_S % 1.0

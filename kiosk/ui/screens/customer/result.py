@@ -6,7 +6,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from gait.foot import Foot
-from gait.report.picture import Window, common_window
+from gait.report.picture import common_window
 from gait.result import Analysis, KeyPicture
 from gait.verdict.norms import Norms
 from kiosk.ui import theme
@@ -88,7 +88,8 @@ class ResultScreen(Screen):
 
     def fill_feet(self, analysis: Analysis) -> None:
         pictures = peak_pictures(analysis)
-        window = self.window([p for p in pictures if p is not None])
+        there = [picture for picture in pictures if picture is not None]
+        window = common_window(there, 0.9) if there else None
         for foot, side in zip(Foot, ("left", "right"), strict=True):
             frame, card = self.ids[f"{side}_frame"], self.ids[f"{side}_card"]
             said, verdict = foot_words(analysis, foot, self.words), analysis.verdicts[foot]
@@ -98,10 +99,7 @@ class ResultScreen(Screen):
             frame.angle_deg = peak.mean if peak else 0.0
             card.class_word, card.figure, card.spread = said.class_word, said.figure, said.spread
             card.caption, card.sureness = said.caption, said.sureness
-            frame.show_foot(pictures[foot], window)
-
-    def window(self, pictures: list[KeyPicture]) -> Window | None:
-        return common_window(pictures, 0.9) if pictures else None
+            frame.show_foot(pictures[foot], there, window)
 
     def fill_below(self, analysis: Analysis) -> None:
         """The curve, or the numbers, which the cards beside them sum up."""
