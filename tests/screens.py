@@ -466,6 +466,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
     for tab in ("Store", "E-mail", "Printer", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
+    yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-password", welcome, password_pad)
     yield ScreenState("staff-health", welcome, health_seen)

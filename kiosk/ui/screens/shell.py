@@ -46,6 +46,9 @@ class Shell(Protocol):
     def ask_text(self, caption: str, text: str, kind: str, done: Callable[[str], None]) -> None:
         """Let staff write a line; kind: of keyboard."""
 
+    def ask_password(self, caption: str, done: Callable[[str], None], drop: Callable[[], None] | None) -> None:
+        """Let staff write a password; drop: removes the one that there is."""
+
     def lay_over(self, overlay: Widget) -> None:
         """Over the screen, in place of what lay there."""
 

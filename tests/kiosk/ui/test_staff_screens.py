@@ -211,6 +211,38 @@ def test_a_pin_pad_that_nobody_answers_goes_away(shift: Shift) -> None:
     assert shift.stage.app.pad.up is None
 
 
+def test_unsaved_changes_are_asked_about(shift: Shift) -> None:
+    shift.sign_in()
+    kept = shift.staff.settings
+    for page, change in (("Store", "US men’s"), ("Limits", "+")):
+        shift.touch(page, change, "Back")
+        assert shift.says("Save the changes?")
+        shift.touch("Go on changing", "Back", "Do not save")
+        shift.stage.until("staff_menu")
+        assert shift.staff.settings == kept
+    shift.touch("Store", "US men’s", "Back", "Save")
+    shift.stage.until("staff_menu")
+    assert read_settings(shift.staff.folders.settings).store.sizes == "US men"
+    shift.touch("Store", "Back")
+    shift.stage.until("staff_menu")
+
+
+def test_unsaved_changes_outlast_a_minute_without_a_touch(shift: Shift) -> None:
+    shift.sign_in()
+    for page, change in (("Store", "US men’s"), ("Limits", "+")):
+        shift.touch(page, change)
+        shift.clock.now_s += IDLE_S + 1.0
+        shift.stage.until("welcome")
+        shift.sign_in()
+        shift.touch(page)
+        assert shift.says("These changes are not saved yet.")
+        shift.touch("Save")
+        shift.stage.until("staff_menu")
+    kept = read_settings(shift.staff.folders.settings)
+    assert kept.store.sizes == "US men"
+    assert kept.rules != RuleSettings()
+
+
 def test_a_visit_is_found_and_opened_again(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Visits", "Search")

@@ -15,7 +15,7 @@ from kiosk.settings import CameraSettings
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.camera_forms import CameraForm, LightForm, ScaleForm
-from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
 from kiosk.ui.widgets.setup import WHOLE
 
 ASKS_ANEW = ("device", "width", "height", "rate_hz", "exposure_us", "mains_hz")
@@ -26,19 +26,30 @@ LEVEL_DEG = 1.0  # of roll: less than the spread of a runner's own angles
 rules(__file__)
 
 
-class StaffCameraScreen(StaffScreen):
+class StaffCameraScreen(DraftScreen[CameraSettings]):
     """The picture as it comes, with the frame of what is kept, beside one of three forms."""
 
     lead = StringProperty("")
     tab = StringProperty("camera")
 
     def come(self) -> None:
-        self.draft: CameraSettings = self.staff.settings.camera
-        self.tab, self.notice, self.measured = "camera", ("", "good"), False
+        again = self.take_up()
+        self.tab, self.measured = ("scale" if again else "camera"), False
+        self.notice = (self.tr(NOT_SAVED) if again else "", "advice")
         self.trial: TriedCamera | None = None
-        self.ids.picture.crop = self.draft.crop
+        self.reset()
         self.watch()
         self.fill()
+
+    def saved(self) -> CameraSettings:
+        return self.staff.settings.camera
+
+    def drawn(self) -> CameraSettings:
+        left, top, right, bottom = self.ids.picture.crop
+        return replace(self.draft, crop=(left, top, right, bottom))
+
+    def reset(self) -> None:
+        self.ids.picture.crop = self.draft.crop
 
     def watch(self) -> None:
         """Look through the camera as it is now to be set up."""
@@ -162,10 +173,8 @@ class StaffCameraScreen(StaffScreen):
     # ---- leaving ----
 
     def save(self) -> None:
-        left, top, right, bottom = self.ids.picture.crop
-        camera = replace(self.draft, crop=(left, top, right, bottom))
         try:
-            self.staff.save(replace(self.staff.settings, camera=camera))
+            self.staff.save(replace(self.staff.settings, camera=self.drawn()))
         except GaitError as error:
             self.tab = "scale"
             self.say(fault_words(error, self.words), "bad")
@@ -173,6 +182,7 @@ class StaffCameraScreen(StaffScreen):
             self.to_menu()
 
     def go(self) -> None:
+        super().go()
         self.let_go()
         self.trial = None
         self.ids.body.clear_widgets()

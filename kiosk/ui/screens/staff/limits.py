@@ -12,7 +12,7 @@ from kiosk.settings import RuleSettings, check
 from kiosk.staff.staff import rules_of
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
-from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
 from kiosk.ui.widgets.setup import Stepper
 from kiosk.words.wording import tr
 
@@ -28,16 +28,18 @@ STEPS = {name: 1 if name == "least_steps" else 0.5 for name in CAPTIONS}
 rules(__file__)
 
 
-class StaffLimitsScreen(StaffScreen):
+class StaffLimitsScreen(DraftScreen[RuleSettings]):
     """A step that would make the limits cross is not taken."""
 
     lead = StringProperty("")
     notice = StringProperty("")
 
     def come(self) -> None:
-        self.draft: RuleSettings = self.staff.settings.rules
-        self.notice = ""
+        self.notice = self.tr(NOT_SAVED) if self.take_up() else ""
         self.fill()
+
+    def saved(self) -> RuleSettings:
+        return self.staff.settings.rules
 
     def fill(self) -> None:
         self.ids.limits.clear_widgets()

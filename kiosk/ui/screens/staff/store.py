@@ -15,7 +15,7 @@ from gait.report.logo import usable_logo
 from kiosk.settings import Settings
 from kiosk.staff.staff_wording import fault_words, trial_words
 from kiosk.ui.screens.base import rules
-from kiosk.ui.screens.staff.staff import StaffScreen
+from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
 from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.plain import Choice, Column, Field
 from kiosk.ui.widgets.setup import Stepper
@@ -29,6 +29,7 @@ WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
 PAPERS = ("A4", "Letter")
+PARTS = ("store", "mail", "printer", "retention")  # of the settings, that are changed here
 
 
 class StoreForm(Column):
@@ -59,7 +60,7 @@ class RecordingForm(Column):
 rules(__file__)
 
 
-class StaffStoreScreen(StaffScreen):
+class StaffStoreScreen(DraftScreen[Settings]):
     """One of five short forms."""
 
     tab = StringProperty("store")
@@ -67,9 +68,18 @@ class StaffStoreScreen(StaffScreen):
     notice_kind = StringProperty("bad")
 
     def come(self) -> None:
-        self.draft: Settings = self.staff.settings
+        again = self.take_up()
         self.tab = "store"
         self.fresh()
+        if again:
+            self.say(self.tr(NOT_SAVED), "advice")
+
+    def saved(self) -> Settings:
+        return self.staff.settings
+
+    def drawn(self) -> Settings:
+        """Other pages' settings as they are kept by now."""
+        return replace(self.staff.settings, **{part: getattr(self.draft, part) for part in PARTS})
 
     def fresh(self) -> None:
         """Nothing was said yet."""
@@ -260,7 +270,7 @@ class StaffStoreScreen(StaffScreen):
     def is_saved(self) -> bool:
         """Keep what was changed; whether it could be, which is said where it could not."""
         try:
-            self.staff.save(self.draft)
+            self.staff.save(self.drawn())
         except GaitError as error:
             self.say(fault_words(error, self.words))
             return False
@@ -268,6 +278,7 @@ class StaffStoreScreen(StaffScreen):
         return True
 
     def go(self) -> None:
+        super().go()
         self.ids.form.clear_widgets()
 
 
