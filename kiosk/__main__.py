@@ -26,6 +26,8 @@ from kiosk.settings import CameraSettings, Settings, StoreSettings, WarmUpSettin
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
+from kiosk.ui.monitor import screen_inch
+from kiosk.ui.theme import USUAL_INCH
 from kiosk.ui.window import set_up_window
 from kiosk.upkeep.pin import LostPin, StaffPin
 from kiosk.visit.model import State
@@ -179,7 +181,8 @@ def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
 
         store = visit.settings.store
         language = order.lang or store.language
-        app = KioskApp(visit, load_norms(), store.name, language, staff=staff_of(visit, pin))
+        inch = USUAL_INCH if order.size else visit.settings.screen.diagonal_inch or screen_inch() or USUAL_INCH
+        app = KioskApp(visit, load_norms(), store.name, language, staff=staff_of(visit, pin), diagonal_inch=inch)
         app.bind(on_start=lambda _: visit.dog.ready("Ready"))
         app.run()
     finally:

@@ -130,6 +130,13 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """diagonal_inch: of the touchscreen, 0 for what it says itself."""
+
+    diagonal_inch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
@@ -140,6 +147,7 @@ class Settings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
 
 
 PARTS: dict[str, type[Any]] = {
@@ -152,6 +160,7 @@ PARTS: dict[str, type[Any]] = {
     "retention": RetentionSettings,
     "warm_up": WarmUpSettings,
     "sound": SoundSettings,
+    "screen": ScreenSettings,
 }
 
 
@@ -191,6 +200,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "warm_up.first_s": (0.0, 1200.0),
     "warm_up.further_s": (0.0, 1200.0),
     "sound.volume_pct": (0, 100),
+    "screen.diagonal_inch": (0.0, 100.0),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

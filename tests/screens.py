@@ -45,8 +45,10 @@ from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
 
 from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.theme import USUAL_INCH  # isort: skip
 
 SIZES = ("1080x1920", "1920x1080", "1280x800")
+INCHES = {"1280x800": 10.1}
 KEPT_S = 2.0  # of the demo clip: enough for the replay's first steps
 
 
@@ -235,6 +237,11 @@ def names(stage: Stage) -> None:
     touching("Film and measure my run", "Continue")(stage)
 
 
+def other_letters(stage: Stage) -> None:
+    names(stage)
+    stage.touch_key("ąłø")
+
+
 def questions(stage: Stage) -> None:
     touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning", "Under 63 kg")(stage)
 
@@ -271,6 +278,7 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("customer-consents", {"visit": visit_at("customer")})
     yield ScreenState("customer-refused", {"visit": visit_at("customer")}, refuse)
     yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
+    yield ScreenState("customer-name-others", {"visit": visit_at("customer")}, other_letters)
     yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
     yield ScreenState("customer-questions", {"visit": visit_at("customer")}, questions)
     american = Terms(sizes=SizeChart("US women"))
@@ -479,7 +487,8 @@ def photograph(folder: Path, languages: Sequence[str]) -> int:
     front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes, drawn_shoes()), finished=(run,))
     plain = {known.name: getattr(front, known.name) for known in fields(front) if known.name != "told"}
     with TemporaryDirectory() as store:
-        app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staged_staff(Path(store)))
+        inch, staff = INCHES.get(f"{SIZE[0]}x{SIZE[1]}", USUAL_INCH), staged_staff(Path(store))
+        app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staff, diagonal_inch=inch)
         return photograph_all(Stage.open(app), front, plain, folder, languages)
 
 

@@ -29,7 +29,7 @@ from kiosk.ui.screens.customer.idle import IdleWarning
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.sound import Loudspeaker, Signal
-from kiosk.ui.theme import Scale
+from kiosk.ui.theme import USUAL_INCH, Scale
 from kiosk.visit.events import Deleted
 from kiosk.visit.model import idle_s
 from kiosk.words import Words, words
@@ -72,11 +72,12 @@ class Root(FloatLayout):
 class KioskApp(App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
-    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait: see
-    kiosk.ui.theme.Scale; tr: says a sentence in the present language.
+    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait,
+    key_px, belt_px: see kiosk.ui.theme.Scale; diagonal_inch: the screen's; tr: says a sentence in the present language.
     """
 
     unit = NumericProperty(1.0)
+    key_px, belt_px = NumericProperty(0.0), NumericProperty(0.0)
     portrait = BooleanProperty(True)
     language = StringProperty("en")
     tr = ObjectProperty(words("en").tr)
@@ -91,11 +92,13 @@ class KioskApp(App):
         clock: Callable[[], float] = time.monotonic,
         motion: bool = True,
         staff: Staff | None = None,
+        diagonal_inch: float = USUAL_INCH,
     ) -> None:
         super().__init__(store_name=store_name)
         self.front, self.norms, self.home_language = front, norms, language
         self.clock, self.motion, self.staff = clock, motion, staff
         self.words: Words = words(language)
+        self.diagonal_inch = diagonal_inch
         self.touched_s = clock()
         self.up: Screen | None = None
         self.aside = ""  # the screen that is looked at beside the result
@@ -123,8 +126,9 @@ class KioskApp(App):
 
     def fit(self, *_: object) -> None:
         """Follow the window's size."""
-        scale = Scale(*Window.size)
+        scale = Scale(Window.width, Window.height, self.diagonal_inch)
         self.unit, self.portrait = scale.unit, scale.portrait
+        self.key_px, self.belt_px = scale.key_px, scale.belt_px
 
     def speak(self, language: str) -> None:
         """Say everything in another language, at once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gait.verdict.rules import PronationClass
@@ -41,12 +42,19 @@ MARGIN_PX, GAP_PX, RADIUS_PX = 72, 28, 28
 MAIN_BUTTON_PX, BUTTON_PX, CHIP_PX = 132, 104, 88  # heights of what is touched
 
 
+USUAL_INCH = 21.0  # of a screen that does not say its size
+KEY_MM = 12.0  # least side of a key: a finger's, with room for a hand that was just running
+BELT_MM = 9.31  # 16 arc minutes at 2 m: the least height of a character (ISO 9241-303)
+CAPITAL_SHARE = 1490 / 2048  # of a size of type: height of Inter's capitals (its OS/2 table)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A screen's size, px, and what follows from it."""
+    """A screen's size, px and inches across, and what follows from it."""
 
     width: int
     height: int
+    diagonal_inch: float = USUAL_INCH
 
     @property
     def portrait(self) -> bool:
@@ -56,6 +64,21 @@ class Scale:
     def unit(self) -> float:
         """Screen pixels for one pixel of the reference layout, 1080 on the shorter side."""
         return min(self.width, self.height) / REFERENCE_PX
+
+    @property
+    def unit_mm(self) -> float:
+        """Millimetres of one pixel of the reference layout."""
+        return self.unit * self.diagonal_inch * 25.4 / math.hypot(self.width, self.height)
+
+    @property
+    def key_px(self) -> float:
+        """Reference pixels of the least side of a key."""
+        return KEY_MM / self.unit_mm
+
+    @property
+    def belt_px(self) -> float:
+        """Least size of type, reference pixels, of what is read from the belt."""
+        return BELT_MM / CAPITAL_SHARE / self.unit_mm
 
 
 def rgba(colour: str, opacity: float = 1.0) -> tuple[float, float, float, float]:

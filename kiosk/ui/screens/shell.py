@@ -15,9 +15,9 @@ from kiosk.words import Words
 
 
 class Shell(Protocol):
-    """unit, portrait: see kiosk.ui.theme.Scale. home_language: the store's; clock: seconds, by the application's clock.
+    """unit, key_px, belt_px, portrait: see kiosk.ui.theme.Scale. home_language: the store's.
 
-    staff: what lies behind the PIN, None where nothing does.
+    clock: seconds, by the application's clock. staff: what lies behind the PIN, None where nothing does.
     """
 
     front: Front
@@ -25,6 +25,8 @@ class Shell(Protocol):
     staff: Staff | None
     words: Words
     unit: float
+    key_px: float
+    belt_px: float
     portrait: bool
     language: str
     home_language: str

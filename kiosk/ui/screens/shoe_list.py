@@ -129,7 +129,7 @@ class ShoeList(BoxLayout):
 
     def search(self) -> None:
         app = App.get_running_app()
-        app.ask_text(app.tr("Brand or model"), self.wanted.text, "name", self.take_letters)
+        app.ask_text(app.tr("Brand or model"), self.wanted.text, "search", self.take_letters)
 
     def take_letters(self, text: str) -> None:
         self.narrow(replace(self.wanted, text=text))

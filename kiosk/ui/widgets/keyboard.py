@@ -1,4 +1,4 @@
-"""The keyboard on the screen: letters as the language lays them out, its accents, digits, @ and .com."""
+"""The keyboard on the screen: letters as the language lays them out, its accents, other Latin letters, digits, @."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from kiosk.ui.widgets.plain import Field, Tap
 from kiosk.words import LANGUAGES
 
 DIGITS = "1234567890"
-LONGEST = {"name": 24, "mail": 60, "search": 40, "pin": 8, "password": 128}
+LONGEST = {"name": 60, "mail": 60, "search": 40, "pin": 8, "password": 128}
 SIGNS = ("!\"#$%&'()*+", ",-./:;<=>?@", "[\\]^_`{|}~")  # all that ASCII has beside letters and digits
 
-SHIFT, BACK, SPACE, TURN, LETTERS = "shift", "back", "space", "#+=", "abc"
+SHIFT, BACK, SPACE, TURN, OTHERS, LETTERS = "shift", "back", "space", "#+=", "ąłø", "abc"
+LATIN = "áàâäãåāąăæçćčďđðéèêëēęěėğģíìîïīįıķłľļñńňņóòôöõøőœřśšşșßťțþúùûüūůűųýźżž"  # Europe's letters beside a to z
+ACROSS = 15  # of them in a row
+CAPITAL_AFTER = ("", " ", "-")  # in names
 
 
 class Key(Tap):
@@ -22,7 +25,10 @@ class Key(Tap):
 
 
 class Keyboard(BoxLayout):
-    """Writes into `field`. kind: name, mail, search, pin or password. turned: a password's signs instead of letters."""
+    """Writes into `field`. kind: name, mail, search, pin or password.
+
+    turned: a password's signs, or the letters that a name may have and the language has no key for.
+    """
 
     kind = OptionProperty("name", options=["name", "mail", "search", "pin", "password"])
     language = StringProperty("en")
@@ -39,11 +45,15 @@ class Keyboard(BoxLayout):
     def serve(self, field: Field, kind: str) -> None:
         """Write into this field from now on."""
         self.field, self.kind, self.turned = field, kind, False
-        self.shifted = kind == "name" and not field.text
+        self.shifted = self.capital_next()
+
+    def capital_next(self) -> bool:
+        """Whether a name or one of its parts begins."""
+        return self.kind == "name" and self.field is not None and self.field.text[-1:] in CAPITAL_AFTER
 
     def lay_out(self, *_: object) -> None:
         self.clear_widgets()
-        for at, signs in enumerate(SIGN_ROWS if self.turned else rows(self.kind, self.language)):
+        for at, signs in enumerate(rows(self.kind, self.language, self.turned)):
             row = BoxLayout(spacing=self.spacing)
             for key, sign in zip(self.row_of_keys(at, len(signs)), signs, strict=True):
                 key.sign, key.size_hint_x = self.shown(sign), WIDTHS.get(sign, 1.0)
@@ -74,31 +84,39 @@ class Keyboard(BoxLayout):
         if sign == SHIFT:
             self.shifted = not self.shifted
             return
-        if sign in (TURN, LETTERS):
+        if sign in (TURN, OTHERS, LETTERS):
             self.turned = not self.turned
             return
         if self.field is not None:
             self.field.text = written(self.field.text, sign, LONGEST[self.kind])
-        if self.shifted and sign != BACK:
-            self.shifted = False
+        self.shifted, self.turned = self.capital_next(), self.turned and self.kind == "password"
 
 
-WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9, TURN: 1.9, LETTERS: 1.9}
+WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9, TURN: 1.9, OTHERS: 1.6, LETTERS: 1.9}
 SIGN_ROWS = [list(DIGITS), list(SIGNS[0]), list(SIGNS[1]), [*SIGNS[2], BACK], [LETTERS, SPACE]]
 
 
-def rows(kind: str, language: str) -> list[list[str]]:
+def rows(kind: str, language: str, turned: bool = False) -> list[list[str]]:
     """The signs of each row, top to bottom."""
     if kind == "pin":
         return [list("123"), list("456"), list("789"), ["0", BACK]]
     record = LANGUAGES.get(language, LANGUAGES["en"])
+    if turned:
+        return SIGN_ROWS if kind == "password" else other_letters(record.accents)
     upper, home, lower = (list(row) for row in record.keyboard)
     if kind == "mail":
-        return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", ".com"]]
+        return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", "+", ".com"]]
     if kind == "password":
         return [list(DIGITS), upper, home, [SHIFT, *lower, BACK], [TURN, SPACE]]
     first = list(record.accents) if kind == "name" else list(DIGITS)
-    return [first, upper, home, [SHIFT, *lower, BACK], ["-", SPACE, "'"]]
+    last = [OTHERS, "-", SPACE, "'"] if kind == "name" else ["-", SPACE, "'"]
+    return [first, upper, home, [SHIFT, *lower, BACK], last]
+
+
+def other_letters(accents: str) -> list[list[str]]:
+    """The letters that a language's own keys lack, and +."""
+    left = [letter for letter in LATIN if letter not in accents]
+    return [*(left[at : at + ACROSS] for at in range(0, len(left), ACROSS)), [LETTERS, SHIFT, "+", SPACE, BACK]]
 
 
 def written(text: str, sign: str, longest: int) -> str:

@@ -34,6 +34,7 @@ from kiosk.ui.theme import (
     TEAL_PRESSED,
     TEAL_TINT,
     TYPE_PX,
+    USUAL_INCH,
     WHITE,
     Scale,
     rgba,
@@ -53,9 +54,11 @@ SHAPE_PAIRS = ((EDGE, PAPER), (EDGE, CARD), (TEAL, PAPER), (WHITE, GREEN), (WHIT
 
 LEAST_TEXT_CONTRAST, LEAST_SHAPE_CONTRAST = 4.5, 3.0
 
-SCREEN_INCHES = 21.0
 LEAST_TARGET_MM = 12.0
+BELT_M, LEAST_ARC_MINUTES = 2.0, 16.0
+CAPITALS_SHARE = 1490 / 2048  # of Inter's type size: sCapHeight of unitsPerEm in its OS/2 table
 SIZES = (Scale(1080, 1920), Scale(1920, 1080), Scale(1280, 800))
+SMALL, LARGE = Scale(1280, 800, 10.1), Scale(3840, 2160, 43.0)
 
 
 def contrast(one: str, other: str) -> float:
@@ -71,9 +74,9 @@ def luminance(colour: str) -> float:
 
 
 def millimetres(scale: Scale, reference_px: float) -> float:
-    """How long `reference_px` of the layout are on a screen of 21 inches."""
+    """How long `reference_px` of the layout are on the screen."""
     diagonal_px = math.hypot(scale.width, scale.height)
-    return reference_px * scale.unit * SCREEN_INCHES * 25.4 / diagonal_px
+    return reference_px * scale.unit * scale.diagonal_inch * 25.4 / diagonal_px
 
 
 def test_black_on_white_has_the_greatest_contrast() -> None:
@@ -95,6 +98,22 @@ def test_every_target_is_as_wide_as_a_finger(scale: Scale) -> None:
     keyboard_key_px = 76
     for px in (MAIN_BUTTON_PX, BUTTON_PX, CHIP_PX, keyboard_key_px):
         assert millimetres(scale, px) >= LEAST_TARGET_MM
+
+
+@pytest.mark.parametrize("scale", [*SIZES, SMALL, LARGE])
+def test_keys_are_twelve_millimetres_on_any_screen(scale: Scale) -> None:
+    assert millimetres(scale, scale.key_px) == pytest.approx(LEAST_TARGET_MM)
+
+
+@pytest.mark.parametrize("scale", [*SIZES, SMALL, LARGE])
+def test_what_is_read_from_the_belt_is_sixteen_arc_minutes_high(scale: Scale) -> None:
+    high_m = millimetres(scale, scale.belt_px) * CAPITALS_SHARE / 1000.0
+    assert math.degrees(math.atan(high_m / BELT_M)) * 60.0 == pytest.approx(LEAST_ARC_MINUTES, rel=0.002)
+
+
+def test_a_screen_is_as_large_as_it_says_or_as_usual() -> None:
+    assert Scale(1280, 800).diagonal_inch == USUAL_INCH
+    assert SMALL.key_px > Scale(1280, 800).key_px
 
 
 def test_no_type_is_smaller_than_28() -> None:
