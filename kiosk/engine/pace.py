@@ -26,7 +26,9 @@ KEPT_S = 30.0  # thirty steps of slow walking, 60 a minute
 GRID_HZ = 60.0  # on which stances are looked for: those of looks at 15 a second last as long as those of film at 60
 LEAST_LOOKS = 20
 LEAST_STRIDES = 10  # of each foot among the steps
-STOPPED_S = 2.5  # since the last step's end: a slow walker's next one ends 1 s later and is found 0.5 s after that
+STOPPED_S = 2.5  # in which both ankles of a slow walker come down twice
+LEAST_SWING = 0.12  # of a shank length, up and down, as AnkleStances asks of a step: who stands still sways by 0.03
+FEWEST_LOOKS = 6  # of an ankle in that time: a busy machine looks four times a second
 # From the first half of the steps to the second, as shares: rendered runners and walkers, who do not change, stay below
 # in half of the looks or more at 20 to 30 a second, and in some of those at 15, which see a contact 30 ms wrong
 MOST_STRIDE_CHANGE, MOST_CONTACT_CHANGE = 0.02, 0.06
@@ -35,7 +37,7 @@ MOST_STRIDE_SPREAD = 0.06  # of strides: twice a runner's own, which looks at 15
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """moving: a step was seen lately. steady: the last steps are alike. cadence_spm: None before there are steps."""
+    """moving: both ankles went up and down lately. steady: the last steps are alike. cadence_spm: None before steps."""
 
     moving: bool = False
     steady: bool = False
@@ -63,13 +65,20 @@ class PaceWatch:
         if len(self.times_s) < LEAST_LOOKS or not np.isfinite(shank_px):
             return Pace()
         times_s, heights = np.array(self.times_s), np.stack(self.ankles_px)
+        if not swings(heights[times_s > times_s[-1] - STOPPED_S], shank_px):
+            return Pace()
         left, right = (stances(foot, times_s, heights[:, foot], shank_px) for foot in Foot)
         steps = in_order(left, right)[-WATCHED_STEPS:]
-        moving = bool(steps) and times_s[-1] - steps[-1].toe_off_s < STOPPED_S
-        if not moving:
-            return Pace()
         tempo = cadence(steps)
         return Pace(True, len(steps) == WATCHED_STEPS and is_steady(steps), tempo.mean if tempo else None)
+
+
+def swings(heights: Floats, shank_px: float) -> bool:
+    """Whether both ankles [n, 2] go up and down as steps do: told at any rate of looks, which steps are not."""
+    if (np.isfinite(heights).sum(axis=0) < FEWEST_LOOKS).any():
+        return False
+    low, high = np.nanpercentile(heights, (10.0, 90.0), axis=0)
+    return bool((high - low > LEAST_SWING * shank_px).all())
 
 
 def stances(foot: Foot, times_s: Floats, heights: Floats, shank_px: float) -> tuple[Step, ...]:

@@ -43,6 +43,14 @@ def test_who_runs_or_walks_evenly_is_steady(stride_s: float, hz: float) -> None:
     assert pace.cadence_spm == pytest.approx(120.0 / stride_s, rel=0.02)
 
 
+@pytest.mark.parametrize("hz", [4.0, 6.0, 10.0])
+@pytest.mark.parametrize("stride_s", [RUN_S, WALK_S])
+def test_a_busy_machine_sees_that_somebody_runs_if_not_how_steadily(stride_s: float, hz: float) -> None:
+    times_s = looks(hz)
+    assert looked_at(times_s / stride_s, times_s).pace(SHANK_PX).moving
+    assert looked_at(0.0 * times_s, times_s).pace(SHANK_PX) == Pace()
+
+
 def test_a_few_steps_do_not_tell_yet() -> None:
     times_s = looks(30.0, seconds=8.0)
     pace = looked_at(times_s / RUN_S, times_s).pace(SHANK_PX)
