@@ -68,7 +68,7 @@ def how_measured(analysis: Analysis, words: Words) -> list[tuple[str, str]]:
     points += [(words.tr(SIDES[foot]), say_class(analysis, foot, words)) for foot in Foot]
     points += [(words.tr("Recording"), recording_words(analysis, words))]
     points += [(words.tr("Rules"), f"{rules_words(analysis.rules, words)} {unzeroed_words(analysis, words)}".strip())]
-    points += [(words.tr("Networks"), models_words(analysis))] if analysis.models else []
+    points += [(words.tr("Recognition files"), models_words(analysis))] if analysis.models else []
     return points
 
 

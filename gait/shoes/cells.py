@@ -12,6 +12,7 @@ from gait.shoes.gtin import gtin_of
 from gait.shoes.shoe import SUPPORTS
 from gait.shoes.sizes import sizes_of
 from gait.shoes.table_text import Sheet
+from gait.words import said
 
 OTHER_NAMES = {  # headers that suppliers and stock systems write
     "pronation_support": "support",
@@ -39,10 +40,18 @@ NumberedFields = tuple[int, Fields]
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A line of the file that is no shoe; `number` counts as a spreadsheet does, the header being 1."""
+    """A line of the file that is no shoe; `number` counts as a spreadsheet does, the header being 1.
+
+    reason: a sentence, see gait.words.
+    """
 
     number: int
     reason: str
+
+
+def refused(number: int, why: ValueError) -> BadRow:
+    """The row with the sentence that the error was raised with."""
+    return BadRow(number, why.args[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ def shoe_of(given: Mapping[str, str]) -> Shoe:
 def support_of(given: Mapping[str, str]) -> str:
     support = words_of(given.get("support", ""))
     if support and support not in SUPPORTS:
-        raise ValueError(f"support is “{support}”, not one of {', '.join(SUPPORTS)}")
+        known = ", ".join(SUPPORTS)
+        raise ValueError(said("support is {text}, not one of {known}", text=f"“{support}”", known=known))
     return support
 
 
@@ -104,7 +114,7 @@ def words_of(text: str) -> str:
 def price_of(given: Mapping[str, str]) -> str:
     price = given.get("price", "")
     if price and not any(sign.isdigit() for sign in price):
-        raise ValueError(f"price is “{price}”, without a number")
+        raise ValueError(said("price is {text}, without a number", text=f"“{price}”"))
     return with_currency(price, given.get("currency", ""))
 
 
@@ -122,5 +132,5 @@ def read_number(given: Mapping[str, str], column: str) -> float | None:
     except ValueError:
         number = math.nan
     if number is not None and not 0.0 <= number < math.inf:
-        raise ValueError(f"{column} is “{text}”, not a number")
+        raise ValueError(said("{column} is {text}, not a number", column=column, text=f"“{text}”"))
     return number

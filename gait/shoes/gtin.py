@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gait.words import said
+
 LENGTHS = (8, 12, 13, 14)  # GS1 General Specifications, 1.4: a GTIN fills 14 digits with leading zeros
 LEAST_DIGITS = 6  # fewer that count are a number of the store's own
 
@@ -12,13 +14,13 @@ def gtin(text: str) -> str:
     """The number in the shortest form that holds it, its lost zeros restored: one article, one string.
 
     Leading zeros never change the check digit, so GTIN-12 and the same as GTIN-13 or -14 come out alike.
-    Raises ValueError for what is no GTIN, and for a wrong check digit.
+    Raises ValueError, in a sentence, for what is no GTIN, and for a wrong check digit.
     """
     digits = "".join(text.split()).replace("-", "").lstrip("'").removesuffix(".0").lstrip("0")
     if not (digits.isascii() and digits.isdigit() and LEAST_DIGITS <= len(digits) <= LENGTHS[-1]):
-        raise ValueError(f"“{text}” is no GTIN: 8, 12, 13 or 14 digits; format the column as text")
+        raise ValueError(said("{text} is no GTIN: 8, 12, 13 or 14 digits; format the column as text", text=f"“{text}”"))
     if check_digit(digits[:-1]) != int(digits[-1]):
-        raise ValueError(f"the check digit of GTIN {text} is wrong")
+        raise ValueError(said("the check digit of GTIN {text} is wrong", text=text))
     return digits.zfill(next(length for length in LENGTHS if length >= len(digits)))
 
 

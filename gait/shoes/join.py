@@ -12,6 +12,7 @@ from gait.result import Shoe
 from gait.shoes.cells import ATTRIBUTES, BadRow, Draft, column_name, fields_of, shoe_of
 from gait.shoes.shoe import article_numbers, fill_gaps, name_of
 from gait.shoes.table_text import read_sheet
+from gait.words import said
 
 
 def join_attributes(
@@ -38,7 +39,7 @@ def read_attributes(path: Path) -> tuple[dict[str, Shoe], tuple[BadRow, ...]]:
         try:
             shoe = shoe_of({name: given.get(name, "") for name in (*ATTRIBUTES, "gtin", "sku", "picture")})
         except ValueError as error:
-            bad_rows.append(BadRow(number, f"in {shown(path.name)}: {error}"))
+            bad_rows.append(BadRow(number, said("in {file}: {reason}", file=shown(path.name), reason=error.args[0])))
             continue
         by_code |= {code: fill_gaps(shoe, by_code.get(code, shoe)) for code in article_numbers(shoe)}
     return by_code, tuple(bad_rows)
@@ -49,8 +50,8 @@ def add_attributes(draft: Draft, by_code: Mapping[str, Shoe]) -> Draft:
     shoe = draft.shoe
     for code in sorted(article_numbers(shoe)):  # gtin before sku
         if code in by_code:
-            said = replace(by_code[code], brand=shoe.brand, model=shoe.model, sku=shoe.sku, gtin=shoe.gtin)
-            return replace(draft, shoe=fill_gaps(said, shoe))
+            told = replace(by_code[code], brand=shoe.brand, model=shoe.model, sku=shoe.sku, gtin=shoe.gtin)
+            return replace(draft, shoe=fill_gaps(told, shoe))
     return draft
 
 
@@ -64,7 +65,8 @@ def drop_repeats(entries: Iterable[Draft | BadRow]) -> Iterator[Draft | BadRow]:
             taken = [by_code[code] for code in numbers if code in by_code]
             taken += [row for row, coded in by_name.get(name, []) if not (coded and numbers)]
             if taken:
-                yield BadRow(entry.number, f"the same shoe, or an article number of it, is in row {min(taken)}")
+                same = said("the same shoe, or an article number of it, is in row {row}", row=min(taken))
+                yield BadRow(entry.number, same)
                 continue
             by_code |= dict.fromkeys(numbers, entry.number)
             by_name.setdefault(name, []).append((entry.number, bool(numbers)))

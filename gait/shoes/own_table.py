@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gait.errors import SettingsFault
 from gait.result import Shoe
-from gait.shoes.cells import BadRow, Draft, Fields, NumberedFields, shoe_of
+from gait.shoes.cells import BadRow, Draft, Fields, NumberedFields, refused, shoe_of
 from gait.shoes.shoe import fill_gaps, missing, name_of
 
 COLUMNS = ("brand", "model", "support", "cushioning", "surface", "drop_mm", "weight_g", "price")
@@ -42,7 +42,7 @@ def own_draft(number: int, given: Fields) -> Draft | BadRow:
     try:
         shoe = shoe_of(given)
     except ValueError as error:
-        return BadRow(number, str(error))
+        return refused(number, error)
     lack = missing(replace(shoe, support="neutral"))
     return BadRow(number, lack) if lack else Draft(number, shoe)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from gait.result import Shoe, ShoeSize
+from gait.words import said
 
 SUPPORTS = ("neutral", "stability", "motion control")  # from the least to the most intrusive
 SURFACES = ("road", "trail", "track")
@@ -12,10 +13,12 @@ SIZE_STEP = 0.2  # a third beside a half is the same box: 42 2/3 is what others 
 
 
 def missing(shoe: Shoe) -> str:
-    """What a shoe lacks to be suggested; empty when it is whole."""
+    """What a shoe lacks to be suggested, in a sentence; empty when it is whole."""
     if not shoe.brand or not shoe.model:
-        return "no model" if shoe.brand else "no brand"
-    return "" if shoe.support else f"no support: {', '.join(SUPPORTS)}, in a column, a tag or the table of attributes"
+        return said("no model") if shoe.brand else said("no brand")
+    if shoe.support:
+        return ""
+    return said("no support: {known}, in a column, a tag or the table of attributes", known=", ".join(SUPPORTS))
 
 
 def article_numbers(shoe: Shoe) -> frozenset[str]:

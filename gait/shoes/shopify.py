@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gait.result import Shoe, ShoeSize
-from gait.shoes.cells import ATTRIBUTES, BadRow, Draft, Fields, NumberedFields, plain_name, shoe_of, words_of
+from gait.shoes.cells import ATTRIBUTES, BadRow, Draft, Fields, NumberedFields, plain_name, refused, shoe_of, words_of
 from gait.shoes.gtin import gtin_of
 from gait.shoes.shoe import SUPPORTS, SURFACES
 from gait.shoes.sizes import EU_SYSTEMS, pairs_of, size_of
+from gait.words import said
 
 # Headers of Shopify's product export that matter here. New: help.shopify.com/en/manual/products/import-export/using-csv
 # and its product_template.csv (“Title,URL handle,Description,Vendor,...”); old: the same page until 2025 (“Handle,
@@ -63,12 +64,13 @@ def product_entries(rows: list[NumberedFields]) -> Iterator[Draft | BadRow]:
     """The shoe, and its variants that cannot be read."""
     number, first = rows[0]
     if first.get("status", "").lower() in NOT_SOLD:
-        yield BadRow(number, f"the product is not for sale: its status is {first['status'].lower()}")
+        status = first["status"].lower()
+        yield BadRow(number, said("the product is not for sale: its status is {status}", status=status))
         return
     try:
         shoe = product(first)
     except ValueError as error:
-        yield BadRow(number, str(error))
+        yield refused(number, error)
         return
     read = [variant(row, first) for row in rows]
     sizes = tuple(entry for entry in read if isinstance(entry, ShoeSize))
@@ -78,22 +80,23 @@ def product_entries(rows: list[NumberedFields]) -> Iterator[Draft | BadRow]:
 
 def product(first: Fields) -> Shoe:
     """What the first row says of the whole product; metafields before tags. Raises ValueError."""
-    said = {name: first[name].strip("[]\"' ") for name in ATTRIBUTES if first.get(name)}
+    told = {name: first[name].strip("[]\"' ") for name in ATTRIBUTES if first.get(name)}
     brand, title = first.get("brand", ""), first.get("title", "")
     named = title.lower().startswith(f"{brand.lower()} ")
     model = title[len(brand) :].strip() if brand and named else title
-    return shoe_of({**tag_fields(first.get("tags", "")), **said, "brand": brand, "model": model})
+    return shoe_of({**tag_fields(first.get("tags", "")), **told, "brand": brand, "model": model})
 
 
 def tag_fields(tags: str) -> Fields:
     """`stability`, `soft cushioning`, `trail` and `drop:8` among the tags. Raises ValueError for two supports."""
-    said: Fields = {}
+    told: Fields = {}
     for tag in tags.split(","):
         name, value = tag_field(tag)
-        if name == "support" and said.get(name, value) != value:
-            raise ValueError(f"its tags name two kinds of support: {said[name]} and {value}")
-        said.setdefault(name, value)
-    return {name: value for name, value in said.items() if name in ATTRIBUTES}
+        if name == "support" and told.get(name, value) != value:
+            kinds = {"one": f"“{told[name]}”", "other": f"“{value}”"}
+            raise ValueError(said("its tags name two kinds of support: {one} and {other}", **kinds))
+        told.setdefault(name, value)
+    return {name: value for name, value in told.items() if name in ATTRIBUTES}
 
 
 def tag_field(tag: str) -> tuple[str, str]:
@@ -118,7 +121,7 @@ def variant(row: NumberedFields, first: Fields) -> ShoeSize | BadRow | None:
     try:
         stock, code, sku = pairs_of(given.get("stock", "")), barcode(given), given.get("sku", "")
     except ValueError as error:
-        return BadRow(number, str(error))
+        return refused(number, error)
     text, system = option(given, first, SIZE_OPTIONS)
     width, _ = option(given, first, WIDTH_OPTIONS)
     return replace(size_of(text, stock, system), width=width, gtin=code, sku=sku)

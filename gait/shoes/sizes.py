@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gait.result import ShoeSize
 from gait.shoes.gtin import gtin_of
+from gait.words import said
 
 EU_SYSTEMS = ("EU", "EUR", "FR")
 SYSTEM = r"EUR|EU|FR|US|UK|JP|CM"
@@ -71,9 +72,11 @@ def pairs_of(text: str) -> int | None:
     if not text:
         return None
     if re.fullmatch(r"\d{1,2}[.,]000", text) and int(text[:-4]):
-        raise ValueError(f"stock is “{text}”: {int(text[:-4])} or {int(text[:-4])}000? Write it without a sign")
+        one = int(text[:-4])
+        told = {"text": f"“{text}”", "one": one, "thousand": f"{one}000"}
+        raise ValueError(said("stock is {text}: {one} or {thousand}? Write it without a sign", **told))
     match = PAIRS.fullmatch(text)
     pairs = int(re.sub(r"\D", "", match["whole"])) if match else MOST_PAIRS + 1
     if pairs > MOST_PAIRS:
-        raise ValueError(f"stock is “{text}”, not a whole number of pairs")
+        raise ValueError(said("stock is {text}, not a whole number of pairs", text=f"“{text}”"))
     return 0 if text.startswith("-") else pairs

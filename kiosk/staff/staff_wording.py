@@ -131,8 +131,8 @@ def foot_words(foot: FootInBrief, words: Words) -> str:
 
 
 def row_words(row: BadRow, words: Words) -> str:
-    """A line of the file that is left out; the reason is the reader's own."""
-    return words.tr("Row {n}: {reason}").format(n=row.number, reason=row.reason)
+    """A line of the file that is left out, and why."""
+    return words.tr("Row {n}: {reason}", n=row.number, reason=row.reason)
 
 
 def finding_words(finding: HealthFinding, words: Words) -> tuple[str, str, str]:

@@ -114,7 +114,7 @@ class SettingsSound:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    title: str = tr("Networks")
+    title: str = tr("Recognition files")
 
     def look(self) -> Issue | None:
         fetch = tr("Install the kiosk's package again.")
@@ -122,7 +122,7 @@ class Networks:
             try:
                 verified_model(name)
             except (Fault, OSError) as error:
-                return Issue("bad", tr("A network is missing or damaged"), fetch, str(error))
+                return Issue("bad", tr("A file for recognising the runner is missing or damaged"), fetch, str(error))
         return None
 
 

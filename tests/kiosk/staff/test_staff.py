@@ -226,7 +226,7 @@ def test_every_check_is_made(shop: StaffShop) -> None:
         "Disk",
         "Database",
         "Settings",
-        "Networks",
+        "Recognition files",
         "Camera",
         "Printer",
         "E-mail",

@@ -330,6 +330,16 @@ def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
     assert shift.comes_to_say("This file cannot be used.")
 
 
+def test_why_a_row_is_left_out_is_told_in_the_staffs_language(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Shoes", "shoes-2026.csv")
+    assert shift.comes_to_say("Row 5: support is “very firm”, not one of neutral, stability, motion control")
+    shift.stage.app.speak("de")
+    shift.stage.settle()
+    assert shift.says("Zeile 5: support ist “very firm”, möglich ist neutral, stability, motion control")
+    assert shift.says("Zeile 4: kein Modell")
+
+
 def test_a_table_joins_the_stores_shoes_or_takes_their_place(shift: Shift, tmp_path: Path) -> None:
     (tmp_path / "stick" / "new.csv").write_text("brand,model,support\nBriskfoot,Two,neutral\n")
     shift.sign_in()
