@@ -182,7 +182,10 @@ def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
         store = visit.settings.store
         language = order.lang or store.language
         inch = USUAL_INCH if order.size else visit.settings.screen.diagonal_inch or screen_inch() or USUAL_INCH
-        app = KioskApp(visit, load_norms(), store.name, language, staff=staff_of(visit, pin), diagonal_inch=inch)
+        behind = staff_of(visit, pin)
+        app = KioskApp(
+            visit, load_norms(), store.name, language, staff=behind, diagonal_inch=inch, store_logo=store.logo
+        )
         app.bind(on_start=lambda _: visit.dog.ready("Ready"))
         app.run()
     finally:

@@ -50,6 +50,11 @@ class Folders:
         return self.root / "mail_password.json"
 
     @property
+    def logo(self) -> Path:
+        """The store's, as it was on the stick that it was chosen from."""
+        return self.root / "logo.png"
+
+    @property
     def owner(self) -> Path:
         """Which screen the folder belongs to: see kiosk.ownership."""
         return self.root / "owner"

@@ -221,6 +221,17 @@ def touching(*words: str) -> Act:
     return act
 
 
+def with_logo(stage: Stage) -> None:
+    path = Path(mkdtemp()) / "logo.png"
+    drawn = np.zeros((160, 640, 4), np.uint8)
+    cv2.ellipse(drawn, (320, 80), (310, 70), 0, 0, 360, (40, 30, 190, 255), -1)
+    cv2.putText(drawn, "RUNNERS", (130, 108), cv2.FONT_HERSHEY_DUPLEX, 2.6, (255, 255, 255, 255), 6)
+    cv2.imwrite(str(path), drawn)
+    stage.app.store_logo = str(path)
+    stage.up.come()
+    stage.app.store_logo = ""
+
+
 def refuse(stage: Stage) -> None:
     stage.touch("Continue")
 
@@ -274,6 +285,7 @@ SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
 def scenes() -> Iterator[ScreenState]:
     """Every screen and state."""
     yield ScreenState("welcome", {"visit": visit_at("welcome")})
+    yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
     yield ScreenState("customer-consents", {"visit": visit_at("customer")})
     yield ScreenState("customer-refused", {"visit": visit_at("customer")}, refuse)

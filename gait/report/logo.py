@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -10,6 +11,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from gait.clip import shown
+from gait.disk import saving, write_bytes
 from gait.errors import LogoFault
 
 Logo = Image.Image
@@ -40,6 +42,14 @@ def usable_logo(path: Path) -> Logo:
         raise LogoFault(f"The logo {shown(path.name)} cannot be read as a picture.") from error
     logo.thumbnail((round(MOST_WIDTH / 72.0 * DPI), round(MOST_HEIGHT / 72.0 * DPI)), Image.Resampling.LANCZOS)
     return logo
+
+
+def save_logo(path: Path, kept: Path) -> None:
+    """Keep the picture, no finer than it is printed, as a PNG. Raises LogoFault, DiskFault."""
+    logo, file = usable_logo(path), BytesIO()
+    logo.save(file, "PNG")
+    with saving(kept):
+        write_bytes(kept, file.getvalue(), private=True)
 
 
 def opened(path: Path) -> Image.Image:

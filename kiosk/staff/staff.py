@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from gait.disk import saving, write_bytes
+from gait.errors import DiskFault, LogoFault
+from gait.report.logo import save_logo
 from gait.result import Shoe
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import OWN_NAME, Rules, usual_rules
@@ -20,7 +22,7 @@ from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.delivery.mail_password import forget_password, is_kept, keep_password
 from kiosk.folders import Folders
-from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings, usable_settings, write_settings
+from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings, check, usable_settings, write_settings
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
@@ -194,9 +196,21 @@ class Staff:
 
     def save(self, settings: Settings) -> None:
         """Keep the settings and have them used. Raises SettingsFault, DiskFull, and nothing has changed then."""
+        check(settings)
+        settings = replace(settings, store=replace(settings.store, logo=self.kept_logo(settings.store.logo)))
         write_settings(settings, self.folders.settings)
         self.settings, self.refused = settings, {}
         self.orders.settings_changed(settings)
+
+    def kept_logo(self, chosen: str) -> str:
+        """Where the logo is once its stick is out; as chosen where it cannot be used, which is told."""
+        try:
+            if chosen and Path(chosen) != self.folders.logo:
+                save_logo(Path(chosen), self.folders.logo)
+                return str(self.folders.logo)
+        except (LogoFault, DiskFault):
+            pass
+        return chosen
 
     # ---- the mail account's password ----
 

@@ -72,8 +72,9 @@ class Root(FloatLayout):
 class KioskApp(App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
-    motion: whether screens fade; staff: what lies behind the PIN, None where nothing does; unit, portrait,
-    key_px, belt_px: see kiosk.ui.theme.Scale; diagonal_inch: the screen's; tr: says a sentence in the present language.
+    store_logo: path of a picture, empty for none. motion: whether screens fade; staff: what lies behind the PIN, None
+    where nothing does; unit, portrait, key_px, belt_px: see kiosk.ui.theme.Scale; diagonal_inch: the screen's; tr: says a
+    sentence in the present language.
     """
 
     unit = NumericProperty(1.0)
@@ -82,6 +83,7 @@ class KioskApp(App):
     language = StringProperty("en")
     tr = ObjectProperty(words("en").tr)
     store_name = StringProperty("")
+    store_logo = StringProperty("")
 
     def __init__(
         self,
@@ -93,8 +95,9 @@ class KioskApp(App):
         motion: bool = True,
         staff: Staff | None = None,
         diagonal_inch: float = USUAL_INCH,
+        store_logo: str = "",
     ) -> None:
-        super().__init__(store_name=store_name)
+        super().__init__(store_name=store_name, store_logo=store_logo)
         self.front, self.norms, self.home_language = front, norms, language
         self.clock, self.motion, self.staff = clock, motion, staff
         self.words: Words = words(language)

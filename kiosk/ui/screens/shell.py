@@ -31,6 +31,7 @@ class Shell(Protocol):
     language: str
     home_language: str
     store_name: str
+    store_logo: str
     clock: Callable[[], float]
 
     def sound(self, signal: Signal, volume: float | None = None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
@@ -440,6 +441,21 @@ def test_why_a_logo_cannot_be_used_is_said_where_it_is_chosen(shift: Shift, tmp_
     assert any("logo.png cannot be read as a picture" in words for words in shift.stage.said())
     shift.touch("None")
     assert not any("cannot be read" in words for words in shift.stage.said())
+
+
+def test_a_chosen_logo_stands_on_the_welcome_screen_when_its_stick_is_out(shift: Shift, tmp_path: Path) -> None:
+    on_stick = tmp_path / "stick" / "logo.png"
+    Image.new("RGBA", (400, 80), (200, 30, 30, 255)).save(on_stick)
+    shift.sign_in()
+    shift.touch("Store", "logo.png", "Save")
+    shift.stage.until("staff_menu")
+    on_stick.unlink()
+    shift.touch("Back to the customers")
+    shift.stage.until("welcome")
+    logo = shift.stage.up.ids.logo
+    assert logo.texture.size == (400, 80)
+    assert logo.width > logo.height > 0
+    shift.stage.app.store_logo = ""
 
 
 def test_the_store_is_set_up(shift: Shift) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 from kivy.factory import Factory
+from kivy.graphics.texture import Texture
 from numpy.typing import NDArray
 
+from gait.report.logo import Logo, read_logo
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.screens.customer.privacy import PrivacyPage
@@ -39,6 +41,13 @@ def looped(path: Path) -> Iterator[Image]:
         capture.release()
 
 
+def texture_of(logo: Logo) -> Texture:
+    texture = Texture.create(size=logo.size, colorfmt="rgba")
+    texture.blit_buffer(logo.tobytes(), colorfmt="rgba")
+    texture.flip_vertical()
+    return texture
+
+
 rules(__file__)
 
 
@@ -47,10 +56,16 @@ class WelcomeScreen(Screen):
 
     def come(self) -> None:
         self.offer_languages()
+        self.show_logo()
         self.film = looped(model_path("demo.mp4"))
         self.odd = False
         self.held_s = math.inf
         self.ids.picture.show(next(self.film))
+
+    def show_logo(self) -> None:
+        """The store's, where it has one that can be used."""
+        logo = read_logo(Path(self.app.store_logo)) if self.app.store_logo else None
+        self.ids.logo.texture = None if logo is None else texture_of(logo)
 
     def offer_languages(self) -> None:
         """Each by its own name."""

@@ -274,7 +274,8 @@ class StaffStoreScreen(DraftScreen[Settings]):
         except GaitError as error:
             self.say(fault_words(error, self.words))
             return False
-        self.app.store_name, self.app.home_language = self.draft.store.name, self.draft.store.language
+        self.draft, store = self.staff.settings, self.staff.settings.store
+        self.app.store_name, self.app.store_logo, self.app.home_language = store.name, store.logo, store.language
         return True
 
     def go(self) -> None:
