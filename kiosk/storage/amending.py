@@ -1,8 +1,8 @@
 """A stored visit put right: one run taken out of it, or another customer's name and address given to it.
 
 What was wrong leaves the kiosk's folder as a deleted visit does, even when power goes in between. The wish is on disk
-first; then go the report that tells it and the paper that waits in the printer's queue; the rows change at once; last
-go files that belong to no run and the visit out of every backup (the next night's copy has it again), and the wish.
+first; then go report and film that tell it and the paper that waits in the printer's queue; the rows change at once;
+last go files that belong to no run, the visit out of every backup (the next night's copy has it again), and the wish.
 What was cut short is finished at the next start. Reports that wait to be delivered wait for the new one.
 """
 
@@ -19,7 +19,7 @@ from gait.disk import sync
 from kiosk.folders import Folders
 from kiosk.storage.deletion import Cancel, Deletions, Doomed, cancel_paper, remove_from_backups
 from kiosk.storage.soundness import lock_backups
-from kiosk.storage.store import AFRESH, Store
+from kiosk.storage.store import AFRESH, PURPOSES, Store
 from kiosk.visit.model import Run, Visit
 
 OF_A_RUN = re.compile(r"(\d+)-(\d+)(\D.*)")  # see kiosk.folders
@@ -51,11 +51,13 @@ class Amendments(Store):
             self.put("DELETE FROM amendments WHERE visit = ?", visit_id)
 
     def give_to(self, visit_id: str, owner: Owner) -> None:
-        """News from the store were not this customer's wish; an address is given for the report."""
+        """Neither news nor the film were this customer's wish; an address is given for the report."""
+        given = {"keep": owner.keep, "email_report": bool(owner.email)}
         with self.transaction():
             self.put("UPDATE visits SET name = ?, email = ? WHERE id = ?", owner.name, owner.email, visit_id)
-            for purpose, given in (("keep", owner.keep), ("email_report", bool(owner.email)), ("marketing", False)):
-                self.put("UPDATE consents SET given = ? WHERE visit = ? AND purpose = ?", given, visit_id, purpose)
+            for purpose in set(PURPOSES) - {"analyse"}:
+                change = "UPDATE consents SET given = ? WHERE visit = ? AND purpose = ?"
+                self.put(change, given.get(purpose, False), visit_id, purpose)
             if not owner.email:
                 self.put("DELETE FROM deliveries WHERE visit = ? AND kind = 'email' AND state <> 'sent'", visit_id)
             self._deliver_anew(visit_id)
@@ -99,7 +101,7 @@ def amended(place: Folders, visit_id: str, cancel: Cancel) -> Iterator[Amendment
         store.wish(visit_id)
         with closing(Deletions(place.visits)) as deletions:
             cancel_paper(Doomed((visit_id,), deletions, place, cancel))
-        place.report(visit_id).unlink(missing_ok=True)
+        remove_told(place, visit_id)
         yield store
         finish(store, place, visit_id)
 
@@ -111,8 +113,14 @@ def finish_amendments(place: Folders) -> None:
             finish(store, place, visit_id)
 
 
+def remove_told(place: Folders, visit_id: str) -> None:
+    """What tells the visit as it was: its report, and its film, which is not made again."""
+    for path in (place.report(visit_id), place.film(visit_id)):
+        path.unlink(missing_ok=True)
+
+
 def finish(store: Amendments, place: Folders, visit_id: str) -> None:
-    place.report(visit_id).unlink(missing_ok=True)
+    remove_told(place, visit_id)
     sweep(place.of_visit(visit_id), store.load(visit_id))
     with lock_backups(place), closing(Deletions(place.visits)) as deletions:
         remove_from_backups(Doomed((visit_id,), deletions, place, print))

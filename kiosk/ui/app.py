@@ -73,8 +73,8 @@ class KioskApp(App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
     store_logo: path of a picture, empty for none. motion: whether screens fade; staff: what lies behind the PIN, None
-    where nothing does; unit, portrait, key_px, belt_px: see kiosk.ui.theme.Scale; diagonal_inch: the screen's; tr: says a
-    sentence in the present language.
+    where nothing does; unit, portrait, key_px, belt_px: see kiosk.ui.theme.Scale; diagonal_inch: the screen's; tr: says
+    a sentence in the present language.
     """
 
     unit = NumericProperty(1.0)

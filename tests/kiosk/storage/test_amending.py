@@ -47,7 +47,8 @@ def place(tmp_path: Path) -> Folders:
                 path.write_text(run.shoe.model)
         place.recording(ID, 3, 1).write_text("Three, at first")
         store.end(ID, NOW)
-    place.report(ID).write_text(f"{NAME} {WRONG}")
+    for path in (place.report(ID), place.film(ID)):
+        path.write_text(f"{NAME} {WRONG}")
     back_up(place, NOW)
     return place
 

@@ -333,7 +333,7 @@ def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:
 
 def test_why_a_row_is_left_out_is_told_in_the_staffs_language(shift: Shift) -> None:
     shift.sign_in()
-    shift.touch("Shoes", "shoes-2026.csv")
+    shift.touch("Shoes", "From a stick", "shoes-2026.csv")
     assert shift.comes_to_say("Row 5: support is “very firm”, not one of neutral, stability, motion control")
     shift.stage.app.speak("de")
     shift.stage.settle()
