@@ -18,11 +18,12 @@ class Steps(BoxLayout):
 
 
 class Head(BoxLayout):
-    """Progress, headline and one quieter sentence."""
+    """Progress, headline and one quieter sentence. lead_px: size of its type."""
 
     headline = StringProperty("")
     lead = StringProperty("")
     done = NumericProperty(0)
+    lead_px = NumericProperty(theme.TYPE_PX["body"])
 
 
 class Picture(AnchorLayout):

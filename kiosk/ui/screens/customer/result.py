@@ -123,6 +123,8 @@ class ResultScreen(Screen):
             card.add_widget(DetailRow(name=row.name, left=row.left, right_text=row.right))
         card.add_widget(Small(text=how_sure(analysis, self.words)))
         for notice in analysis.warnings:
+            if notice.code == "no_standing":
+                continue  # how sure it is says so
             card.add_widget(Small(text=self.tr(notice.message)))
         return card
 
