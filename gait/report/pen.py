@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax import saxutils
 
 import cv2
 import numpy as np
@@ -21,6 +21,7 @@ from gait.report.palette import CLASS_COLOURS, HAIRLINE, INK, PANEL, SOFT
 from gait.report.typeface import TEXT, width_pt
 from gait.verdict.rules import PronationClass
 from gait.words import Words
+from gait.words.letters import lettered
 
 JPEG_QUALITY = 90
 CORNER = 5.0  # points, radius of pictures
@@ -41,6 +42,11 @@ class Area:
         return self.top - self.height
 
 
+def escape(words: str) -> str:
+    """Other people's words as a paragraph takes them."""
+    return saxutils.escape(lettered(words))
+
+
 def style(font: str, size: float, colour: HexColor = INK, leading: float = 1.35) -> ParagraphStyle:
     return ParagraphStyle(
         font, fontName=font, fontSize=size, leading=size * leading, textColor=colour, splitLongWords=1
@@ -51,7 +57,7 @@ def text(canvas: Any, words: str, x: float, y: float, font: str, size: float, co
     """Draw one line from x; return where it ends."""
     canvas.setFont(font, size)
     canvas.setFillColor(colour)
-    canvas.drawString(x, y, words)
+    canvas.drawString(x, y, lettered(words))
     return x + width_pt(words, font, size)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.platypus import Paragraph
 
@@ -40,7 +39,7 @@ def cells(paper: Paper, suggestions: Sequence[Suggestion], area: Area) -> float:
     note = please_note(suggestions, paper.words)
     for size in POINT_SIZES:
         rows = in_rows([cell(shoe, size) for shoe in shoes])
-        remark = Paragraph(escape(note), pen.style(TEXT, size, SOFT))
+        remark = Paragraph(pen.escape(note), pen.style(TEXT, size, SOFT))
         if sum(row_height(row) for row in rows) + note_height(note, remark, area.width) <= area.height:
             break
     top = area.top
@@ -52,8 +51,8 @@ def cells(paper: Paper, suggestions: Sequence[Suggestion], area: Area) -> float:
 
 def cell(shoe: Offer, size: float) -> Paragraph:
     soft = SOFT.hexval().replace("0x", "#")
-    words = f"<b>{escape(shoe.name)}.</b> {escape(clipped(shoe.why, LONGEST))}"
-    return Paragraph(f'{words} <font color="{soft}">{escape(shoe.facts)}</font>', pen.style(TEXT, size, INK, 1.3))
+    words = f"<b>{pen.escape(shoe.name)}.</b> {pen.escape(clipped(shoe.why, LONGEST))}"
+    return Paragraph(f'{words} <font color="{soft}">{pen.escape(shoe.facts)}</font>', pen.style(TEXT, size, INK, 1.3))
 
 
 def in_rows(drawn: Sequence[Paragraph]) -> list[list[Paragraph]]:

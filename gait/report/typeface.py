@@ -8,6 +8,8 @@ from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 
+from gait.words.letters import lettered
+
 FOLDER = Path(__file__).parent / "fonts"
 TEXT = "Inter-Regular"
 STRONG = "Inter-SemiBold"
@@ -23,4 +25,4 @@ def register() -> None:
 
 
 def width_pt(text: str, font: str, size: float) -> float:
-    return float(stringWidth(text, font, size))
+    return float(stringWidth(lettered(text), font, size))

@@ -9,10 +9,18 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
+from gait.words.letters import lettered
 from kiosk.ui import theme
 
 
-class Text(Label):
+class Readable(Label):
+    """Signs that the typeface lacks are read in Latin letters."""
+
+    def on_text(self, _: Widget, text: str) -> None:
+        self.text = lettered(text)
+
+
+class Text(Readable):
     """Wrapped text as tall as it needs to be. px: size in the reference layout."""
 
     px = NumericProperty(theme.TYPE_PX["body"])
@@ -68,7 +76,7 @@ class Banner(BoxLayout):
     kind = OptionProperty("advice", options=["good", "advice", "bad"])
 
 
-class Tap(ButtonBehavior, Label):
+class Tap(ButtonBehavior, Readable):
     """Something to touch. kind: main (one a screen), outline, quiet, danger, night (on the live picture).
 
     wish: the height that its words need; row_px: that of its row's tallest.
@@ -83,7 +91,7 @@ class Tap(ButtonBehavior, Label):
     edge = ColorProperty(theme.rgba(theme.TEAL))
 
 
-class Choice(ToggleButtonBehavior, Label):
+class Choice(ToggleButtonBehavior, Readable):
     """One of several answers; a chosen one carries a tick, not only a colour."""
 
     value = StringProperty("")

@@ -51,7 +51,7 @@ from kiosk.visit.model import (
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral, with_legs
-from tests.kiosk.ui.fake_front import Stills, troubled, visit_at
+from tests.kiosk.ui.fake_front import FakeShelf, Stills, troubled, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
@@ -177,6 +177,14 @@ def test_european_names_are_typed_with_their_capitals(visit: TouchedVisit, name:
         visit.type_letter(sign.lower())
     assert typed.text == name.replace("+E", "+e")
     assert visit.stage.faults() == []
+
+
+def test_other_scripts_are_read_in_latin_letters(visit: TouchedVisit) -> None:
+    alder, *rest = visit.front.shelf.shoes()
+    visit.front.shelf = FakeShelf((replace(alder, brand="A 小明 👟", model="محمد"), *rest))
+    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.to("shoe")
+    assert "A XiaoMing (athletic shoe) mhmd" in visit.stage.said()
 
 
 def test_a_name_has_sixty_letters(visit: TouchedVisit) -> None:
