@@ -223,6 +223,17 @@ def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:
     assert visit.front.runs() == []
 
 
+def test_nothing_covers_the_feet_while_somebody_stands_or_runs(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    for screen in ("warm_up", "countdown", "record"):
+        visit.front.pass_time()
+        visit.to(screen)
+        picture, keys = visit.stage.up.ids.picture, visit.stage.up.ids.foot
+        assert picture.y >= keys.top
+        assert picture.focus == 1  # what does not fit is cut off above
+
+
 def test_the_belts_speed_is_set_while_the_runner_warms_up_and_offered_again(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")
