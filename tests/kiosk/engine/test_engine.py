@@ -139,14 +139,14 @@ def test_a_camera_that_shows_left_for_right_is_turned_back_once_it_is_upright() 
 
 @pytest.fixture
 def visit(tmp_path: Path) -> Iterator[Session]:
-    """A session with the real engine; the demo's runner stands, then runs, as quickly as the clips are read."""
+    """A session with the real engine; the demo's runner stands, then runs."""
     at = Folders(tmp_path)
     settings = Settings(camera=CameraSettings("clip:", 720, 1280, 60.0, rotation_deg=0))
 
     def stands() -> bool:
         return session.visit.state in (State.CHECK, State.STANDING)
 
-    camera = VirtualCamera(model_path("demo.mp4"), False, model_path("demo_standing.mp4"), stands)
+    camera = VirtualCamera(model_path("demo.mp4"), True, model_path("demo_standing.mp4"), stands)
     lengths = Lengths(STANDING_S, 0.0, LEAST_S)
     session = Session(at, Store(at.visits), settings, lambda _: camera, Engine(), lengths)
     session.open()
