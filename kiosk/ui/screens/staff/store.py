@@ -29,7 +29,6 @@ WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
 PAPERS = ("A4", "Letter")
-PARTS = ("store", "mail", "printer", "retention")  # of the settings, that are changed here
 
 
 class StoreForm(Column):
@@ -78,8 +77,9 @@ class StaffStoreScreen(DraftScreen[Settings]):
         return self.staff.settings
 
     def drawn(self) -> Settings:
-        """Other pages' settings as they are kept by now."""
-        return replace(self.staff.settings, **{part: getattr(self.draft, part) for part in PARTS})
+        """Camera and limits, which have pages of their own, as they are kept by now."""
+        kept = self.staff.settings
+        return replace(self.draft, camera=kept.camera, rules=kept.rules)
 
     def fresh(self) -> None:
         """Nothing was said yet."""
