@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gait.report.typeface import STRONG, TEXT, width_pt
 
 Floats = NDArray[np.float64]
+Size = tuple[float, float]  # points: width, height
 
 CURVE_SIZE, BAND_SIZE = 9.0, 7.5  # points
 CLEAR = 3.5  # points between a word and any line
@@ -31,15 +32,6 @@ class Box:
 
     def grown(self, by: float) -> Box:
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
-
-    def meets(self, other: Box) -> bool:
-        apart_x = self.x > other.x + other.width or other.x > self.x + self.width
-        return not (apart_x or self.y > other.y + other.height or other.y > self.y + self.height)
-
-    def holds_any(self, points: Floats) -> bool:
-        """points: [n, 2]."""
-        inside = (points >= (self.x, self.y)) & (points <= (self.x + self.width, self.y + self.height))
-        return bool(inside.all(axis=1).any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +57,61 @@ class FreeSpace:
         top = own[int(np.nanargmax(own[:, 1]))]
         lines = dense(own), dense(other)
         upper = not lines[1].size or float(top[1]) >= float(lines[1][:, 1].max())
+        size = width_pt(text, STRONG, CURVE_SIZE), CURVE_SIZE
 
-        def cost(box: Box) -> float:
-            near, far = (distance(box, line) for line in lines)
-            confused = 12.0 if far < near + 2.0 else 0.0
-            aside = 0.15 * abs(box.x + box.width / 2.0 - float(top[0]))
-            wrong_side = 25.0 if (box.y > float(top[1])) != upper else 0.0
-            return near + aside + confused + wrong_side
+        def cost(x: Floats, y: Floats) -> Floats:
+            near, far = (distance(x, y, size, line) for line in lines)
+            confused = 12.0 * (far < near + 2.0)
+            aside = 0.15 * np.abs(x + size[0] / 2.0 - float(top[0]))
+            wrong_side = 25.0 * ((y > float(top[1])) != upper)
+            return np.asarray(near + aside + confused + wrong_side, dtype=np.float64)
 
-        box = self.place(width_pt(text, STRONG, CURVE_SIZE), CURVE_SIZE, cost)
+        box = self.place(size, cost)
         return Label(text, box, CURVE_SIZE, leader(box, lines[0]))
 
     def band_label(self, text: str, low: Floats, high: Floats) -> Label:
         """Inside the band where it can be, towards the right, away from the highest points."""
+        size = width_pt(text, TEXT, BAND_SIZE), BAND_SIZE
 
-        def cost(box: Box) -> float:
-            inside = np.interp([box.x, box.x + box.width], low[:, 0], low[:, 1]).max()
-            above = np.interp([box.x, box.x + box.width], high[:, 0], high[:, 1]).min()
-            outside = max(float(inside) - box.y, 0.0) + max(box.y + box.height - float(above), 0.0)
-            return 4.0 * outside - 0.05 * box.x
+        def cost(x: Floats, y: Floats) -> Floats:
+            ends = x, x + size[0]
+            inside = np.maximum(*(np.interp(end, low[:, 0], low[:, 1]) for end in ends))
+            above = np.minimum(*(np.interp(end, high[:, 0], high[:, 1]) for end in ends))
+            outside = np.maximum(inside - y, 0.0) + np.maximum(y + size[1] - above, 0.0)
+            return np.asarray(4.0 * outside - 0.05 * x, dtype=np.float64)
 
-        return Label(text, self.place(width_pt(text, TEXT, BAND_SIZE), BAND_SIZE, cost), BAND_SIZE)
+        return Label(text, self.place(size, cost), BAND_SIZE)
 
-    def place(self, width: float, size: float, cost: Callable[[Box], float]) -> Box:
-        """The cheapest free place; the headroom above the curves makes sure that there is one."""
-        places = sorted(self.tried(width, size), key=cost)
-        best = next((box for box in places if self.is_free(box.grown(CLEAR))), places[0])
-        self.taken.append(best)
-        return best
+    def place(self, size: Size, cost: Callable[[Floats, Floats], Floats]) -> Box:
+        """The cheapest free place; the headroom above the curves makes sure that there is one.
 
-    def tried(self, width: float, size: float) -> list[Box]:
-        """Every place of the grid, inside the chart with a little air."""
+        cost(x [n, 1], y [1, m]) -> [n, m]: of the boxes whose lower left corners are at x and y.
+        """
+        x, y = self.tried(size)
+        costs = cost(x, y)
+        free = self.are_free(x, y, size)
+        best = np.argmin(np.where(free, costs, np.inf) if free.any() else costs)
+        across, up = np.unravel_index(best, costs.shape)
+        box = Box(float(x[across, 0]), float(y[0, up]), *size)
+        self.taken.append(box)
+        return box
+
+    def tried(self, size: Size) -> tuple[Floats, Floats]:
+        """x [n, 1], y [1, m] of lower left corners: a grid inside the chart with a little air."""
         inner = self.box.grown(-3.0)
-        across = np.arange(inner.x, inner.x + inner.width - width, STEP[0])
-        up = np.arange(inner.y, inner.y + inner.height - size, STEP[1])
-        return [Box(float(x), float(y), width, size) for x in across for y in up]
+        across = np.arange(inner.x, inner.x + inner.width - size[0], STEP[0])
+        up = np.arange(inner.y, inner.y + inner.height - size[1], STEP[1])
+        return across[:, None], up[None]
 
-    def is_free(self, box: Box) -> bool:
-        return not box.holds_any(self.lines) and not any(box.grown(APART).meets(other) for other in self.taken)
+    def are_free(self, x: Floats, y: Floats, size: Size) -> NDArray[np.bool_]:
+        """[n, m]: which boxes touch no line and nothing that was placed."""
+        near_x, near_y = gap(x, size[0], self.lines[:, 0]) <= CLEAR, gap(y, size[1], self.lines[:, 1]) <= CLEAR
+        free: NDArray[np.bool_] = np.logical_not((near_x[:, None] & near_y).any(axis=2))
+        for box in self.taken:
+            other = box.grown(APART + CLEAR)
+            beside = (x > other.x + other.width) | (other.x > x + size[0])
+            free &= beside | (y > other.y + other.height) | (other.y > y + size[1])
+        return free
 
 
 def dense(line: Floats) -> Floats:
@@ -114,20 +123,22 @@ def dense(line: Floats) -> Floats:
     return np.asarray(points[np.isfinite(points).all(axis=1)], dtype=np.float64)
 
 
-def distance(box: Box, points: Floats) -> float:
-    """Points from a box to the nearest of a line's points; infinite without any."""
-    return float(np.min(np.hypot(*gaps(box, points)), initial=np.inf))
+def distance(x: Floats, y: Floats, size: Size, points: Floats) -> Floats:
+    """[n, m] points from each box to the nearest of a line's points; infinite without any."""
+    gaps_x, gaps_y = gap(x, size[0], points[:, 0]), gap(y, size[1], points[:, 1])
+    nearest = np.min(gaps_x[:, None] ** 2 + gaps_y**2, axis=2, initial=np.inf)
+    return np.asarray(np.sqrt(nearest), dtype=np.float64)
 
 
-def gaps(box: Box, points: Floats) -> tuple[Floats, Floats]:
-    x = np.maximum(np.maximum(box.x - points[:, 0], points[:, 0] - box.x - box.width), 0.0)
-    y = np.maximum(np.maximum(box.y - points[:, 1], points[:, 1] - box.y - box.height), 0.0)
-    return x, y
+def gap(start: Floats, length: float, points: Floats) -> Floats:
+    """[n, k] from each stretch of a length to each of k points on the same axis; 0 inside."""
+    start = start.reshape(-1, 1)
+    return np.maximum(np.maximum(start - points, points - start - length), 0.0)
 
 
 def leader(box: Box, line: Floats) -> tuple[float, float, float, float] | None:
     """Straight up or down from the middle of the word to its line."""
-    if distance(box, line) < LEADER_FROM:
+    if distance(np.array(box.x), np.array(box.y), (box.width, box.height), line)[0, 0] < LEADER_FROM:
         return None
     middle = box.x + box.width / 2.0
     x, y = (float(v) for v in line[int(np.argmin(np.abs(line[:, 0] - middle)))])
