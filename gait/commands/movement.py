@@ -9,7 +9,7 @@ from pathlib import Path
 from gait.analysis.movement import movement_in
 from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.neutral.movement import Movement
-from gait.results.read_movement import read_classes, read_movement
+from gait.results.read_movement import read_movement, read_runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,19 @@ class Shown:
 
 def movement_at(path: Path) -> Movement:
     """Read a result folder, or watch a video. Raises ClipError when it cannot be used, Fault."""
-    return shown_at(path).movement
+    return read_movement(path) if is_folder(path) else watched(path).movement
 
 
 def shown_at(path: Path) -> Shown:
     """The same with each foot's class."""
-    if os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return Shown(path.name, read_movement(path), read_classes(path))
+    return Shown(path.name, *read_runner(path)) if is_folder(path) else watched(path)
+
+
+def is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # Path.is_dir raises for a name that is too long
+
+
+def watched(path: Path) -> Shown:
     analysis, findings = analyse_clip(AnalyseRequest(path, path))
     left, right = (str(verdict.pronation) for verdict in analysis.verdicts)
     return Shown(path.name, movement_in(analysis, findings), (left, right))

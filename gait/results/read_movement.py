@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.gaitcycle.stride import Step
 from gait.neutral.movement import Movement, RecordedMovement, movement_of
+from gait.results.folder import DOCUMENT
 from gait.results.read_result import ADVICE, SavedResult, open_result
 
 Floats = NDArray[np.float64]
@@ -20,20 +23,28 @@ Floats = NDArray[np.float64]
 
 def read_movement(folder: Path) -> Movement:
     """The movement of an analysed recording. Raises Unreadable when the folder holds no usable result."""
+    with opened(folder) as saved:
+        return movement_of(recorded_from(saved))
+
+
+def read_runner(folder: Path) -> tuple[Movement, tuple[str, str]]:
+    """The same with the classes of both feet, (left, right)."""
+    with opened(folder) as saved:
+        return movement_of(recorded_from(saved)), classes_in(saved.document)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[SavedResult]:
+    """A result; what it lacks is told as Unreadable."""
     saved = open_result(folder)
     try:
-        return movement_of(recorded_from(saved))
+        yield saved
     except MALFORMED as error:
-        raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
+        raise Unreadable(f"{folder / DOCUMENT} is incomplete: {error}.", ADVICE) from error
 
 
-def read_classes(folder: Path) -> tuple[str, str]:
-    """The classes of both feet, (left, right). Raises Unreadable when the folder holds no usable result."""
-    verdict: Any = open_result(folder).document.get("verdict")
-    try:
-        left, right = (str(verdict[foot.word]["class"]) for foot in Foot)
-    except MALFORMED as error:
-        raise Unreadable(f"{folder / 'analysis.json'} is incomplete: {error}.", ADVICE) from error
+def classes_in(document: dict[str, Any]) -> tuple[str, str]:
+    left, right = (str(document["verdict"][foot.word]["class"]) for foot in Foot)
     return left, right
 
 

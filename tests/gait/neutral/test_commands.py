@@ -69,6 +69,15 @@ def test_two_results_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "new beside old" in words_of(tmp_path / "both.pdf")
 
 
+def test_a_comparison_asks_for_no_classes(tmp_path: Path) -> None:
+    one = save(tmp_path / "one", StyledRunner())
+    document = json.loads((one / "analysis.json").read_text())
+    del document["verdict"]
+    (one / "analysis.json").write_text(json.dumps(document))
+    assert main(["compare", str(one), str(one)]) == 0
+    assert main(["neutral", "build", *3 * [str(one)], "--out", str(tmp_path / "own.npz")]) == UNUSABLE
+
+
 def test_the_same_twice_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = save(tmp_path / "one", StyledRunner())
     assert main(["compare", str(one), str(one)]) == 0
