@@ -10,7 +10,7 @@ from kivy.properties import NumericProperty
 from kivy.vector import Vector
 
 from kiosk.ui import theme
-from kiosk.ui.widgets.marks import Drawn
+from kiosk.ui.widgets.dragged import Dragged
 from kiosk.ui.widgets.picture import PictureView, Point
 from kiosk.ui.widgets.viewport import Viewport
 
@@ -58,7 +58,7 @@ def pinched(view: Viewport, still: Point, before: Point, now: Point) -> Viewport
     return view.pinched(factor, held, to)
 
 
-class Timeline(Drawn):
+class Timeline(Dragged):
     """The recording as a bar: stances as pieces (left above, right below), and where the replay stands.
 
     share: 0 start to 1 end. Sends on_scrub with the share that a finger points at.
@@ -90,25 +90,6 @@ class Timeline(Drawn):
         Color(*theme.rgba(theme.INK))
         x = self.x + self.share * self.width
         Line(points=[x, middle - 30 * self.unit, x, middle + 30 * self.unit], width=3 * self.unit, cap="round")
-
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        if not self.collide_point(*touch.pos):
-            return False
-        touch.grab(self)
-        self.point(touch)
-        return True
-
-    def on_touch_move(self, touch: MotionEvent) -> bool:
-        if touch.grab_current is not self:
-            return False
-        self.point(touch)
-        return True
-
-    def on_touch_up(self, touch: MotionEvent) -> bool:
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
 
     def point(self, touch: MotionEvent) -> None:
         self.dispatch("on_scrub", min(max((touch.x - self.x) / self.width, 0.0), 1.0))

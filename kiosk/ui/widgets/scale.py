@@ -8,13 +8,13 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui import theme
-from kiosk.ui.widgets.marks import Drawn
+from kiosk.ui.widgets.dragged import Dragged
 
 MOST = 100
 UNSAID = -1
 
 
-class ScaleLine(Drawn):
+class ScaleLine(Dragged):
     """value: 0 to MOST; UNSAID until a finger touches it, so that no answer stands there beforehand."""
 
     value = NumericProperty(UNSAID)
@@ -42,25 +42,6 @@ class ScaleLine(Drawn):
         Color(*theme.rgba(theme.TEAL))
         RoundedRectangle(pos=(left, self.center_y - half), size=(x - left, 2 * half), radius=[half])
         Ellipse(pos=(x - knob, self.center_y - knob), size=(2 * knob, 2 * knob))
-
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        if not self.collide_point(*touch.pos):
-            return False
-        touch.grab(self)
-        self.point(touch)
-        return True
-
-    def on_touch_move(self, touch: MotionEvent) -> bool:
-        if touch.grab_current is not self:
-            return False
-        self.point(touch)
-        return True
-
-    def on_touch_up(self, touch: MotionEvent) -> bool:
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
 
     def point(self, touch: MotionEvent) -> None:
         left, right = self.ends
