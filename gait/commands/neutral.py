@@ -11,9 +11,7 @@ from gait.foot import Foot
 from gait.neutral.reference import Reference, build_reference, read_reference, write_reference
 from gait.report.reference_plot import plot_reference
 from gait.results.write import write_bytes
-from gait.verdict.rules import PronationClass
-
-OUTER = (PronationClass.OVERPRONATION, PronationClass.SUPINATION)
+from gait.verdict.unzeroed import OUTER
 
 
 def build(clips: Sequence[Path], out: Path, name: str, speed: str) -> None:
