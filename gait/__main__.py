@@ -14,13 +14,8 @@ from pathlib import Path
 from gait.commands.arguments import parser
 from gait.errors import ClipError, Fault, GaitError, SettingsFault
 
-USAGE, UNUSABLE, FAULT, INTERRUPTED, UNREAD = (
-    2,
-    3,
-    4,
-    130,
-    141,
-)  # the first as argparse; the last two as a shell tells of SIGINT and SIGPIPE
+USAGE, UNUSABLE, FAULT = 2, 3, 4  # the first as argparse
+INTERRUPTED, UNREAD = 130, 141  # as a shell tells of SIGINT and SIGPIPE
 UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # of the standard output
 FREE_OUTPUT = "Free some disk space or send the output elsewhere. What was written to files is whole."
 
