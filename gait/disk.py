@@ -35,7 +35,7 @@ UNREADABLE = (OSError, *MALFORMED)
 
 
 def reason(error: Exception) -> str:
-    """Why a file cannot be read, without the number and the name that an OSError repeats."""
+    """Why a file cannot be read or written, without the number and the name that an OSError repeats."""
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
@@ -64,7 +64,7 @@ def saving(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskFault(f"{path} could not be written: {error.strerror or error}.", ELSEWHERE) from error
+        raise DiskFault(f"{path} could not be written: {reason(error)}.", ELSEWHERE) from error
 
 
 def unfinished(folder: Path, name: str = "*") -> list[Path]:

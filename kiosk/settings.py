@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import tomli_w
 
 from gait.clip.times import MOST_FPS
-from gait.disk import write_bytes
+from gait.disk import reason, write_bytes
 from gait.errors import SettingsFault
 from gait.shoes.size_chart import SYSTEMS
 from gait.verdict.rules import senseless_limit, usual_rules
@@ -316,7 +316,7 @@ def write_settings(settings: Settings, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_bytes(path, tomli_w.dumps(tables).encode("utf-8"), private=True)
     except OSError as error:
-        raise DiskFull(f"The settings could not be saved: {error.strerror or error}.") from error
+        raise DiskFull(f"The settings could not be saved: {reason(error)}.") from error
 
 
 def plain(table: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gait.disk import reason
 from gait.errors import Unreadable
 
 CHOOSE = "Choose a video file (MP4, MOV, AVI or MKV) and record it again if it is damaged."
@@ -65,5 +66,4 @@ def unreadable(path: Path, error: OSError | ValueError) -> Unreadable:
     """What an error of the system means for the one who named the file."""
     code = error.errno if isinstance(error, OSError) else None
     message, advice = REASONS.get(code or 0, ("{name} could not be read: {why}.", "Copy it to this machine's disk."))
-    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return Unreadable(message.format(name=shown(str(path)), why=why), advice)
+    return Unreadable(message.format(name=shown(str(path)), why=reason(error)), advice)

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from gait.disk import ELSEWHERE, UNFINISHED, sync, unfinished
+from gait.disk import ELSEWHERE, UNFINISHED, reason, sync, unfinished
 from gait.errors import DiskFault
 from gait.foot import Foot
 
@@ -47,7 +47,7 @@ def replaced(out: Path) -> Iterator[Path]:
             yield fresh
             put(fresh, place)
     except OSError as error:
-        raise DiskFault(f"{out} could not be written: {error.strerror or error}.", ELSEWHERE) from error
+        raise DiskFault(f"{out} could not be written: {reason(error)}.", ELSEWHERE) from error
     except DiskFault as fault:
         raise DiskFault(fault.message.replace(str(fresh), str(out)), fault.what_to_do) from fault
 

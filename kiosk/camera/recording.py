@@ -15,6 +15,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gait.disk import reason
 from gait.errors import Fault
 from kiosk.faults import DiskFull, RecordingFault
 
@@ -221,4 +222,4 @@ def write_whole(file: int, content: bytes) -> None:
 def fault_of(error: OSError) -> Fault:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull("The disk ran full while recording.")
-    return RecordingFault(f"The recording could not be written: {error.strerror or error}.")
+    return RecordingFault(f"The recording could not be written: {reason(error)}.")

@@ -12,7 +12,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gait.disk import UNREADABLE, read_json, write_bytes
+from gait.disk import UNREADABLE, read_json, reason, write_bytes
 from kiosk.faults import DiskFull, MailPassword
 from kiosk.settings import MailSettings
 
@@ -39,7 +39,7 @@ def keep_password(path: Path, mail: MailSettings, password: str) -> None:
         content = json.dumps(asdict(KeptPassword(mail.host, mail.user, password))).encode("ascii")
         write_bytes(path, content, private=True)
     except OSError as error:
-        raise DiskFull(f"The mail account's password could not be saved: {error.strerror or error}.") from error
+        raise DiskFull(f"The mail account's password could not be saved: {reason(error)}.") from error
 
 
 def forget_password(path: Path) -> None:
@@ -47,7 +47,7 @@ def forget_password(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise DiskFull(f"The mail account's password could not be removed: {error.strerror or error}.") from error
+        raise DiskFull(f"The mail account's password could not be removed: {reason(error)}.") from error
 
 
 def is_kept(path: Path, mail: MailSettings) -> bool:

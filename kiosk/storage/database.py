@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from gait.disk import reason
 from kiosk.faults import DiskFull, StoreFault
 
 MIGRATIONS = (
@@ -165,7 +166,5 @@ def faults() -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise DiskFull("The disk is full; the visit could not be saved.") from error
         raise StoreFault(f"The database cannot be used: {error}.") from error
-    except UnicodeDecodeError as error:  # what SQLite says of a damaged table may be no text
-        raise StoreFault(f"The database cannot be used: {error}.") from error
-    except OSError as error:
-        raise StoreFault(f"The database cannot be used: {error.strerror or error}.") from error
+    except (OSError, UnicodeDecodeError) as error:  # what SQLite says of a damaged table may be no text
+        raise StoreFault(f"The database cannot be used: {reason(error)}.") from error

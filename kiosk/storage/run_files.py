@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import UNREADABLE, read_arrays, write_bytes
+from gait.disk import UNREADABLE, read_arrays, reason, write_bytes
 from gait.errors import DiskFault
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis
@@ -49,7 +49,7 @@ def keep_analysis(path: Path, analysis: Analysis) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_bytes(path, content, private=True)
     except OSError as error:
-        raise DiskFault(f"The analysis could not be kept: {error.strerror or error}.") from error
+        raise DiskFault(f"The analysis could not be kept: {reason(error)}.") from error
 
 
 def read_analysis(path: Path) -> Analysis | None:

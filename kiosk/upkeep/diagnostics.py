@@ -19,7 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
 
-from gait.disk import write_bytes
+from gait.disk import reason, write_bytes
 from gait.errors import ModelFault
 from gait.weights.manifest import read_manifest
 from kiosk.faults import DiskFull
@@ -63,7 +63,7 @@ def write_bundle(evidence: BundleContent, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_bytes(path, packed(evidence))
     except OSError as error:
-        raise DiskFull(f"The diagnostics could not be saved: {error.strerror or error}.") from error
+        raise DiskFull(f"The diagnostics could not be saved: {reason(error)}.") from error
     return path
 
 

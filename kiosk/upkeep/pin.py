@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gait.disk import UNREADABLE, read_json, write_bytes
+from gait.disk import UNREADABLE, read_json, reason, write_bytes
 from gait.errors import SettingsFault
 from kiosk.faults import DiskFull
 
@@ -170,4 +170,4 @@ def write(kept: KeptPin, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_bytes(path, json.dumps(asdict(kept)).encode("ascii"), private=True)
     except OSError as error:
-        raise DiskFull(f"The staff PIN could not be saved: {error.strerror or error}.") from error
+        raise DiskFull(f"The staff PIN could not be saved: {reason(error)}.") from error

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from gait.clip import open_clip
+from gait.disk import reason
 from gait.errors import DiskFault, Fault, GaitError, ModelFault
 from gait.eyes.eyes import open_eyes
 from gait.report.typeface import register
@@ -163,7 +164,7 @@ def outcome(check: InstallationCheck) -> tuple[bool, str, str]:
     except GaitError as error:
         return False, error.message, error.what_to_do
     except OSError as error:
-        return False, f"{error.strerror or error}", DiskFault.advice
+        return False, reason(error), DiskFault.advice
     except Exception as error:  # a border: a broken installation fails in ways that nobody foresaw
         return False, f"{type(error).__name__}: {error}", InstallationFault.advice
 
