@@ -62,7 +62,7 @@ class DotFinder:
         closely = leads.closely() if leads else ()
         inside = [clipped((a - x0, b - y0, c - x0, d - y0), part) for a, b, c, d in closely]
         places, reach = self._places(part, finest, [small for small in inside if is_wide(small)])
-        likely = self._likely(outline(part, *outline_once(part, places, reach)), self._most_radius(leads))
+        likely = self._likely(outline(part, *outline_once(part, places, reach)), self._radii(leads))
         return shifted(self._best(likely, inside), x0, y0)
 
     def _places(self, part: Image, finest: int, closely: Sequence[Region]) -> tuple[Floats, Floats]:
@@ -102,15 +102,15 @@ class DotFinder:
             height.ravel()[index].astype(np.float64),
         )
 
-    def _most_radius(self, leads: Leads | None) -> float:
-        """Of a dot, px: nobody's is as wide as a heel counter."""
-        return min(self.radius_px[1], self.most_shanks * leads.shank_px) if leads else self.radius_px[1]
+    def _radii(self, leads: Leads | None) -> tuple[float, float]:
+        """Least and most of a dot, px: nobody's is as wide as a heel counter."""
+        least, most = self.radius_px
+        return least, min(most, self.most_shanks * leads.shank_px) if leads else most
 
-    def _likely(self, blobs: Blobs, most_radius: float) -> Blobs:
+    def _likely(self, blobs: Blobs, radii: tuple[float, float]) -> Blobs:
         """Those that look like dots, each once, best first."""
-        good = (
-            (blobs.radius >= self.radius_px[0]) & (blobs.radius <= most_radius) & (blobs.stretch <= self.most_stretch)
-        )
+        least, most = radii
+        good = (blobs.radius >= least) & (blobs.radius <= most) & (blobs.stretch <= self.most_stretch)
         good &= (blobs.contrast >= self.least_contrast) & (blobs.roundness >= self.least_roundness)
         likely = blobs.take(good)
         order = np.argsort(-likely.roundness * np.sqrt(likely.contrast), kind="stable")
