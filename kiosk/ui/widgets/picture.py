@@ -164,7 +164,7 @@ class PictureView(Widget):
         (x, y), (left, low, width, height) = self.view.on_screen(caption.point), self.view.box
         if not (left <= x <= left + width and low <= y <= low + height):
             return
-        letters = lettered(caption.text, CAPTION_PX * self.unit)
+        letters = word_texture(caption.text, CAPTION_PX * self.unit)
         wide, tall = letters.width + 24 * self.unit, letters.height + 8 * self.unit
         x = min(max(x + caption.side * (wide / 2 + 44 * self.unit), left + wide / 2), left + width - wide / 2)
         colour, ground = caption.colours
@@ -184,7 +184,7 @@ class PictureView(Widget):
 
 
 @lru_cache(maxsize=64)
-def lettered(text: str, size: float) -> Texture:
+def word_texture(text: str, size: float) -> Texture:
     """A word as a picture."""
     letters = Letters(text=text, font_name="Inter", font_size=size, bold=True)
     letters.refresh()
