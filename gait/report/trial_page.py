@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gait.report import put_in_place
 from gait.report.palette import INK, SOFT
+from gait.report.pen import text
 from gait.report.sheet import SHEETS
 from gait.report.typeface import STRONG, TEXT, TITLE, register
 
@@ -30,8 +31,6 @@ def write_trial_page(store: str, title: str, lines: Sequence[str], path: Path, s
     rest = [(line, TEXT, 11.0, SOFT) for line in lines]
     for words, font, size, colour in [(store, STRONG, 12.0, INK), (title, TITLE, 26.0, INK), *rest]:
         y -= 1.6 * size
-        canvas.setFont(font, size)
-        canvas.setFillColor(colour)
-        canvas.drawString(MARGIN_MM * mm, y, words)
+        text(canvas, words, MARGIN_MM * mm, y, font, size, colour)
     canvas.save()
     put_in_place(file.getvalue(), path)
