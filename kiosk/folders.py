@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STATE = Path("/var/lib/gait-kiosk")
+REPORT, FILM = "gait-report.pdf", "slow-motion.mp4"  # as the customer gets them, by mail and by phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Folders:
 
     def film(self, visit_id: str) -> Path:
         """The slow motion to take home: see kiosk.session.film_job."""
-        return self.of_visit(visit_id) / "slow-motion.mp4"
+        return self.of_visit(visit_id) / FILM
 
 
 def folders() -> Folders:

@@ -24,11 +24,11 @@ from typing import Protocol
 from kiosk.address import ascii_address
 from kiosk.delivery.mail_password import credential
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
+from kiosk.folders import FILM, REPORT
 from kiosk.settings import MailSettings
 from kiosk.words import Words
 
 TIMEOUT_S = 20.0  # of one step; RFC 5321 4.5.3.2 allows servers minutes, but the next report waits
-ATTACHMENT, FILM = "gait-report.pdf", "slow-motion.mp4"
 TOO_LARGE = 552  # RFC 1870, 6.1
 HELLO = "[127.0.0.1]"  # RFC 5321 4.1.4: an address literal where there is no name; looking one up may hang
 SEVEN_BIT = SMTP.clone(cte_type="7bit")  # every server takes it
@@ -71,7 +71,7 @@ def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     paragraphs = body(letter, words)
     message.set_content("\n\n".join(paragraphs) + "\n")
     message.add_alternative(as_html(paragraphs, words.language.code), subtype="html")
-    message.add_attachment(attached(letter.report), maintype="application", subtype="pdf", filename=ATTACHMENT)
+    message.add_attachment(attached(letter.report), maintype="application", subtype="pdf", filename=REPORT)
     if letter.film is not None:
         message.add_attachment(attached(letter.film), maintype="video", subtype="mp4", filename=FILM)
     message["Content-Language"] = words.language.code  # set last: turning into parts drops what begins with Content-

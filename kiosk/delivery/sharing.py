@@ -22,7 +22,7 @@ from typing import Any
 
 from gait.errors import SettingsFault
 from kiosk.delivery.service import Stop
-from kiosk.folders import Folders, folders
+from kiosk.folders import FILM, REPORT, Folders, folders
 from kiosk.logs import run_service
 from kiosk.settings import ShareSettings, settings_for
 from kiosk.storage.share import Share, files_of, read_share, show_alive
@@ -31,7 +31,7 @@ from kiosk.words import words
 LOOK_S = 2.0  # at the settings, and a sign of life
 ANSWER_S = 60.0  # for one answer: five megabytes over a poor network
 MOST_ANSWERS = 8  # at once; a telephone asks for two or three
-KINDS = {"gait-report.pdf": "application/pdf", "slow-motion.mp4": "video/mp4"}
+KINDS = {REPORT: "application/pdf", FILM: "video/mp4"}
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'",
@@ -135,10 +135,7 @@ class Answer(BaseHTTPRequestHandler):
 def page(share: Share, names: list[str]) -> str:
     """What a telephone shows first, in the customer's language."""
     said = words(share.language)
-    called = {
-        "gait-report.pdf": said.tr("Your report (PDF)"),
-        "slow-motion.mp4": said.tr("Your steps in slow motion (film)"),
-    }
+    called = {REPORT: said.tr("Your report (PDF)"), FILM: said.tr("Your steps in slow motion (film)")}
     links = "".join(f'<p><a href="{name}">{html.escape(called[name])}</a></p>' for name in names)
     title = html.escape(said.tr("Your gait report from {store}").format(store=share.store))
     end = html.escape(

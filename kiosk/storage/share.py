@@ -15,7 +15,7 @@ from pathlib import Path
 from time import time
 
 from gait.disk import UNREADABLE, read_json, saving, write_bytes
-from kiosk.folders import Folders
+from kiosk.folders import FILM, REPORT, Folders
 
 TOKEN_BYTES = 24  # 192 bits: nobody guesses it in ten minutes, nor ever
 ALIVE_S = 10.0  # since the service last said that it runs
@@ -77,5 +77,5 @@ def is_alive(place: Folders, now: float | None = None) -> bool:
 
 def files_of(place: Folders, share: Share) -> dict[str, Path]:
     """What there is to fetch by the name in its address."""
-    known = {"gait-report.pdf": place.report(share.visit), "slow-motion.mp4": place.film(share.visit)}
+    known = {REPORT: place.report(share.visit), FILM: place.film(share.visit)}
     return {name: path for name, path in known.items() if path.is_file()}
