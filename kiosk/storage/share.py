@@ -58,7 +58,7 @@ def read_share(place: Folders) -> Share | None:
     """What may be fetched; None for nothing, or for what cannot be read."""
     try:
         return Share(**read_json(place.share))
-    except (*UNREADABLE, TypeError):
+    except UNREADABLE:
         return None
 
 
