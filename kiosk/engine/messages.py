@@ -106,7 +106,8 @@ class Sight(Sign):
 class Followed(Sign):
     """How the runner moves. time_s, keypoints, size: as in Sight, of the shot that a pose was last taken of.
 
-    moving: a step was seen lately. steady: the last steps are alike (see kiosk.engine.pace). cadence_spm: None before.
+    moving: both ankles went up and down lately. steady: the last steps are alike (see kiosk.engine.pace).
+    cadence_spm: None before.
     """
 
     time_s: float
