@@ -8,6 +8,7 @@ from pathlib import Path
 
 STATE = Path("/var/lib/gait-kiosk")
 REPORT, FILM = "gait-report.pdf", "slow-motion.mp4"  # as the customer gets them, by mail and by phone
+MEDIA_TYPES = {REPORT: "application/pdf", FILM: "video/mp4"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import html
 import ipaddress
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from typing import Protocol
 from kiosk.address import ascii_address
 from kiosk.delivery.mail_password import credential
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
-from kiosk.folders import FILM, REPORT
+from kiosk.folders import FILM, MEDIA_TYPES, REPORT
 from kiosk.settings import MailSettings
 from kiosk.words import Words
 
@@ -68,13 +68,8 @@ def compose(letter: Letter, sender: str, words: Words) -> EmailMessage:
     """Text, HTML and the PDF in the language of `words`. Raises BadAddress, MailOff, ReportMissing."""
     subject = words.tr("Your gait report from {store}").format(store=letter.store)
     message = headed(letter.to, sender, letter.store, subject, letter.token, letter.sent_at)
-    paragraphs = body(letter, words)
-    message.set_content("\n\n".join(paragraphs) + "\n")
-    message.add_alternative(as_html(paragraphs, words.language.code), subtype="html")
-    message.add_attachment(attached(letter.report), maintype="application", subtype="pdf", filename=REPORT)
-    if letter.film is not None:
-        message.add_attachment(attached(letter.film), maintype="video", subtype="mp4", filename=FILM)
-    message["Content-Language"] = words.language.code  # set last: turning into parts drops what begins with Content-
+    files = {REPORT: letter.report} if letter.film is None else {REPORT: letter.report, FILM: letter.film}
+    fill(message, body(letter, words), words.language.code, files)
     return message
 
 
@@ -91,6 +86,16 @@ def headed(to: str, sender: str, store: str, subject: str, token: str, sent_at: 
     return message
 
 
+def fill(message: EmailMessage, paragraphs: Sequence[str], language: str, files: Mapping[str, Path]) -> None:
+    """Text, HTML and what comes with it: files by their names in MEDIA_TYPES. Raises ReportMissing."""
+    message.set_content("\n\n".join(paragraphs) + "\n")
+    message.add_alternative(as_html(paragraphs, language), subtype="html")
+    for name, path in files.items():
+        kind, _, exactly = MEDIA_TYPES[name].partition("/")
+        message.add_attachment(attached(path), maintype=kind, subtype=exactly, filename=name)
+    message["Content-Language"] = language  # set last: turning into parts drops what begins with Content-
+
+
 def body(letter: Letter, words: Words) -> list[str]:
     film = [words.tr("The film shows steps of both your feet, eight times slower.")] if letter.film else []
     return [
@@ -102,7 +107,7 @@ def body(letter: Letter, words: Words) -> list[str]:
     ]
 
 
-def as_html(paragraphs: list[str], language: str) -> str:
+def as_html(paragraphs: Sequence[str], language: str) -> str:
     inner = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
     style = "font-family:sans-serif;font-size:16px;line-height:1.5"
     return f'<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="{style}">{inner}</body></html>\n'

@@ -22,6 +22,7 @@ from kiosk.delivery.mail import one_line
 from kiosk.faults import NotPrinted, PrinterAway, PrinterOff, ReportMissing
 from kiosk.settings import PrinterSettings, settings_for
 
+SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
 TIMEOUT_S = 20.0  # CUPS on this machine answers at once, or hangs
 TITLE = "Gait report"  # on the printer's display: no name
 REQUEST = re.compile(r"request id is (\S+-\d+)")  # lp's answer

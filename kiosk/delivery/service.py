@@ -23,7 +23,7 @@ from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
 from kiosk.delivery.mail import Doubtful, Letter, MailServer, Post, TooLarge, Withdrawn, compose
 from kiosk.delivery.mail_password import password_for
-from kiosk.delivery.printing import JobState, Printer, canceller
+from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer, canceller
 from kiosk.delivery.trial import TrialDesk
 from kiosk.faults import (
     BadAddress,
@@ -50,7 +50,6 @@ from kiosk.words import words
 LOOK_S = 1.0  # a customer waits for paper; one look is one query over an index
 FAULT_PAUSE_S = 30.0  # when the database cannot be used
 FILM_TRIES = 3  # of a letter that wait for its film: one that a power cut left is not waited for
-SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
 log = logging.getLogger("kiosk.delivery.service")
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from gait.errors import SettingsFault
 from kiosk.delivery.service import Stop
-from kiosk.folders import FILM, REPORT, Folders, folders
+from kiosk.folders import FILM, MEDIA_TYPES, REPORT, Folders, folders
 from kiosk.logs import run_service
 from kiosk.settings import ShareSettings, settings_for
 from kiosk.storage.share import Share, files_of, read_share, show_alive
@@ -31,7 +31,6 @@ from kiosk.words import words
 LOOK_S = 2.0  # at the settings, and a sign of life
 ANSWER_S = 60.0  # for one answer: five megabytes over a poor network
 MOST_ANSWERS = 8  # at once; a telephone asks for two or three
-KINDS = {REPORT: "application/pdf", FILM: "video/mp4"}
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'",
@@ -125,7 +124,7 @@ class Answer(BaseHTTPRequestHandler):
         if parts[2] not in files:
             return None
         with suppress(OSError):  # deleted meanwhile
-            return KINDS[parts[2]], files[parts[2]].read_bytes(), parts[2]
+            return MEDIA_TYPES[parts[2]], files[parts[2]].read_bytes(), parts[2]
         return None
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -12,8 +12,8 @@ from time import time
 
 from gait.errors import GaitError
 from gait.report.trial_page import write_trial_page
-from kiosk.delivery.mail import Doubtful, MailServer, Post, as_html, headed, one_line
-from kiosk.delivery.printing import JobState, Printer
+from kiosk.delivery.mail import Doubtful, MailServer, Post, fill, headed, one_line
+from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer
 from kiosk.faults import DeliveryFault, MailAway, PrinterAway, StoreFault
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
@@ -21,7 +21,6 @@ from kiosk.storage.trials import Trial, Trials
 from kiosk.visit.model import Delivery
 from kiosk.words import Words, words
 
-SLOW_PRINT_S = 120.0  # one page is through a slow printer by then
 log = logging.getLogger("kiosk.delivery.trial")
 
 
@@ -107,9 +106,7 @@ def trial_letter(trial: Trial, settings: Settings, said: Words) -> EmailMessage:
     subject = said.tr("Test mail from {store}").format(store=store)
     message = headed(trial.address, settings.mail.sender, store, subject, uuid.uuid4().hex, trial.asked_at)
     paragraphs = [said.tr("This is a test mail: reports can be sent by e-mail."), said.tr("It needs no answer.")]
-    message.set_content("\n\n".join(paragraphs) + "\n")
-    message.add_alternative(as_html(paragraphs, said.language.code), subtype="html")
-    message["Content-Language"] = said.language.code
+    fill(message, paragraphs, said.language.code, {})
     return message
 
 
