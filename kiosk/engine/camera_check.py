@@ -12,15 +12,14 @@ from gait.analysis.feet import HEEL_SHANKS
 from gait.clip import Frame, Image
 from gait.eyes.camera_place import thumbnail
 from gait.eyes.dots import Blobs, Leads, identify, shoe_pairs
-from gait.eyes.eyes import Eyes
 from gait.eyes.legs import ANKLE, Legs
-from gait.eyes.watch import Watcher, dots_region, leads
+from gait.eyes.watch import dots_region, leads
 from gait.gaitcycle.activity import view_of
 from gait.pose.person import Person
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Look, Sight
+from kiosk.engine.single_looks import SingleLooks, runner_in
 
-AFRESH_S = 2.0  # without a look: somebody else may stand there
 KEPT_LOOKS = 10  # two seconds of five looks each
 LEAST_EDGE_LUMA = 25.0  # contrast of an edge that its width is read from: several times the noise
 EDGE_WINDOW_PX = 15  # an edge's both sides lie inside, up to a blur of 5 px
@@ -39,12 +38,9 @@ class PastLook:
 
 
 @dataclass(slots=True)
-class CameraCheck:
+class CameraCheck(SingleLooks):
     """Says what a picture shows, knowing those of the last two seconds."""
 
-    eyes: Eyes
-    watcher: Watcher | None = None
-    size: tuple[int, int] = (0, 0)
     past: deque[PastLook] = field(default_factory=lambda: deque(maxlen=KEPT_LOOKS))
 
     def look(self, request: Look) -> Sight:
@@ -52,8 +48,8 @@ class CameraCheck:
         if image is None:
             return blind(request.shot)
         frame = Frame(request.shot.index, request.shot.time_s, image)
-        watcher = self.for_frame(frame)
-        runner, people = self.see(watcher, frame)
+        watcher = self.for_frame(frame, dots=True)
+        runner, people = runner_in(watcher, frame)
         legs = watcher.legs.follow(image)
         watcher.legs.turn_to(image, runner)
         shank_px = watcher.legs.finder.shank_px()
@@ -75,20 +71,8 @@ class CameraCheck:
             self.shoe_dots(shank_px),
         )
 
-    def for_frame(self, frame: Frame) -> Watcher:
-        """The eyes; fresh ones for another size and after a pause."""
-        size = (frame.image.shape[1], frame.image.shape[0])
-        paused = not self.past or not 0 <= frame.time_s - self.past[-1].time_s < AFRESH_S
-        if self.watcher is None or size != self.size or paused:
-            self.watcher, self.size = self.eyes.for_size(*size).watcher(dots=True), size
-            self.past.clear()
-        return self.watcher
-
-    def see(self, watcher: Watcher, frame: Frame) -> tuple[Person | None, int]:
-        """The runner, and how many people there are."""
-        watcher.poses.reader.submit(frame.index, frame.time_s, frame.image)
-        ((_, pose),) = watcher.poses.reader.rest()
-        return watcher.poses.choice.choose(pose), len(pose.people)
+    def forget(self) -> None:
+        self.past.clear()
 
     def dots(self) -> int:
         """Stick-on dots that the last looks agree on, seen in the newest."""

@@ -6,26 +6,20 @@ import math
 from dataclasses import dataclass, field
 
 from gait.clip import Frame
-from gait.eyes.eyes import Eyes
 from gait.eyes.legs import ANKLE
-from gait.eyes.watch import Watcher
 from gait.pose.person import Person
 from kiosk.engine.messages import Follow, Followed
 from kiosk.engine.pace import Pace, PaceWatch
+from kiosk.engine.single_looks import SingleLooks, runner_in
 
-AFRESH_S = 2.0  # without a look: somebody else may run there
 POSE_S = 0.2  # between looks at the whole body, which costs as much as ten at the legs
 PACE_S = 0.5  # between two opinions on the gait
 
 
 @dataclass(slots=True)
-class Follower:
+class Follower(SingleLooks):
     """Says how the runner moves, knowing the looks of the last half minute."""
 
-    eyes: Eyes
-    watcher: Watcher | None = None
-    size: tuple[int, int] = (0, 0)
-    seen_s: float = math.nan
     watch: PaceWatch = field(default_factory=PaceWatch)
     pace: Pace = field(default_factory=Pace)
     runner: Person | None = None
@@ -41,11 +35,11 @@ class Follower:
         return Followed(request.shot.time_s, pose, self.size, seen.moving, seen.steady, seen.cadence_spm)
 
     def see(self, frame: Frame) -> None:
-        watcher = self.for_frame(frame)
+        watcher = self.for_frame(frame, dots=False)
         watcher.legs.follow(frame.image)
         if frame.time_s >= self.pose_due_s:
             self.pose_due_s = frame.time_s + POSE_S
-            self.runner = self.pose(watcher, frame)
+            self.runner, _ = runner_in(watcher, frame)
             watcher.legs.turn_to(frame.image, self.runner)
         assert watcher.legs.last is not None
         self.watch.see(frame.time_s, watcher.legs.last.points[:, ANKLE, 1])
@@ -53,18 +47,6 @@ class Follower:
             self.pace_due_s = frame.time_s + PACE_S
             self.pace = self.watch.pace(watcher.legs.finder.shank_px())
 
-    def for_frame(self, frame: Frame) -> Watcher:
-        """The eyes; fresh ones for another size and after a pause."""
-        size = (frame.image.shape[1], frame.image.shape[0])
-        paused = not 0 <= frame.time_s - self.seen_s < AFRESH_S
-        self.seen_s = frame.time_s
-        if self.watcher is None or size != self.size or paused:
-            self.watcher, self.size = self.eyes.for_size(*size).watcher(dots=False), size
-            self.watch, self.pace, self.runner = PaceWatch(), Pace(), None
-            self.pose_due_s = self.pace_due_s = -math.inf
-        return self.watcher
-
-    def pose(self, watcher: Watcher, frame: Frame) -> Person | None:
-        watcher.poses.reader.submit(frame.index, frame.time_s, frame.image)
-        ((_, pose),) = watcher.poses.reader.rest()
-        return watcher.poses.choice.choose(pose)
+    def forget(self) -> None:
+        self.watch, self.pace, self.runner = PaceWatch(), Pace(), None
+        self.pose_due_s = self.pace_due_s = -math.inf
