@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from kivy.properties import StringProperty
 
+from gait.report.result_words import KMH
+from gait.verdict.norms import SPEED_MPS
 from kiosk.ui.screens.base import Overlay, rules
 from kiosk.ui.widgets.plain import Choice
 from kiosk.visit.model import Belt
 from kiosk.words import Words
 from kiosk.words.wording import belt_words
 
-USUAL = Belt(9.0 / 3.6, 0.0)  # as the measured runners ran
+USUAL = Belt(SPEED_MPS, 0.0)  # as the measured runners ran
 SPEEDS_KMH = tuple(range(5, 17))  # walking to a quick run, a key each
 STEP_KMH, STEP_PCT = 0.5, 0.5
 FASTEST_KMH, STEEPEST_PCT = 25.0, 15.0  # treadmills of shops
@@ -44,7 +46,7 @@ class BeltPad(Overlay):
         else:
             self.ids.card.remove_widget(self.ids.again)
         start = belt or before or USUAL
-        self.set(start.speed_mps * 3.6, start.incline_pct)
+        self.set(KMH * start.speed_mps, start.incline_pct)
 
     def set(self, speed_kmh: float, incline_pct: float) -> None:
         """Within what there is."""
@@ -62,7 +64,7 @@ class BeltPad(Overlay):
         self.set(self.speed_kmh, self.incline_pct + keys * STEP_PCT)
 
     def take(self) -> None:
-        self.done(Belt(self.speed_kmh / 3.6, self.incline_pct))
+        self.done(Belt(self.speed_kmh / KMH, self.incline_pct))
 
     def take_before(self) -> None:
         self.done(self.before)
