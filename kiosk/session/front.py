@@ -61,6 +61,11 @@ class ShownRun:
     footage: Footage
     tracks: Tracks
 
+    @property
+    def filmed(self) -> bool:
+        """Whether the recording is still there; deleted, it has one time and no picture."""
+        return len(self.footage.times_s) > 1
+
 
 class Shelf(Protocol):
     """The store's shoes."""

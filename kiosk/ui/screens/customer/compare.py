@@ -5,17 +5,16 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from gait.foot import Foot
 from gait.measure import difference
 from gait.report.picture import common_window
 from gait.report.result_words import belt_facts
-from gait.result import Analysis, KeyPicture
+from gait.result import Analysis
 from kiosk.session.front import ShownRun
 from kiosk.ui import theme
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.customer.drawn_run import DrawnRun, drawn_run
 from kiosk.ui.screens.customer.one_foot import OneFootScreen
-from kiosk.ui.screens.customer.result import CurveCard, DetailCard
+from kiosk.ui.screens.customer.result import CurveCard, DetailCard, peak_pictures
 from kiosk.ui.screens.customer.steps import frame_at, typical_step
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.foot import FootPicture
@@ -57,11 +56,6 @@ def alike_in_size(one: Region | None, other: Region | None) -> list[Region | Non
 
 def about(x: float, y: float, wide: float, tall: float) -> Region:
     return x - wide, y - tall, x + wide, y + tall
-
-
-def at_peak(run: ShownRun, foot: Foot) -> KeyPicture | None:
-    """What is kept of the foot when its recording is deleted."""
-    return next((p for p in run.analysis.pictures if p.foot is foot and p.moment == "peak"), None)
 
 
 class ChangeRow(BoxLayout):
@@ -155,11 +149,11 @@ class CompareScreen(OneFootScreen):
         for drawn, view, region in zip(self.runs, views, regions, strict=True):
             view.clear()
             view.regard(region)
-            if not drawn.filmed:
+            if not drawn.run.filmed:
                 self.show_kept(drawn.run, view)
 
     def show_kept(self, run: ShownRun, view: FootPicture) -> None:
-        picture = at_peak(run, self.foot)
+        picture = peak_pictures(run.analysis)[self.foot]
         if picture is not None:
             colour = theme.CLASS_COLOURS[run.analysis.verdicts[self.foot].pronation][0]
             view.show_foot(picture, [picture], common_window([picture], 1.0), colour)
@@ -168,7 +162,7 @@ class CompareScreen(OneFootScreen):
         phase = self.app.clock() / SLOW_STEP_S % 1.0
         for drawn, picture in zip(self.runs, (self.ids.first, self.ids.second), strict=True):
             step = typical_step(drawn.run.analysis, self.foot)
-            if step is not None and drawn.filmed:
+            if step is not None and drawn.run.filmed:
                 time_s = step.touchdown_s + phase * (step.toe_off_s - step.touchdown_s)
                 index = frame_at(drawn.run.footage.times_s, time_s)
                 picture.show(drawn.run.footage.picture(index))

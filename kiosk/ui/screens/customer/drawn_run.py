@@ -55,11 +55,6 @@ class DrawnRun:
             if np.isfinite(degrees[foot])
         ]
 
-    @property
-    def filmed(self) -> bool:
-        """Whether the recording is still there; deleted, it has one time and no picture."""
-        return len(self.run.footage.times_s) > 1
-
     def lines(self, index: int) -> Floats:
         return self.run.tracks.lines_px[min(index, len(self.run.tracks.lines_px) - 1)]
 

@@ -79,7 +79,7 @@ class ResultScreen(Screen):
 
     def fill(self) -> None:
         analysis = self.analysis
-        self.filmed = len(self.front.runs()[-1].footage.times_s) > 1
+        self.filmed = self.front.runs()[-1].filmed
         self.onward = self.tr("Compare the two runs") if len(self.front.runs()) > 1 else self.tr("Shoes for you")
         felt = self.front.visit.run.comfort if self.front.visit.current else None
         self.comfort_words = self.tr("Comfort?") if felt is None else self.tr("Comfort: {n}").format(n=felt.overall)
