@@ -138,11 +138,10 @@ def warm_up_words(run: RunFacts, words: Words) -> str:
 
 def belt_words(run: RunFacts, words: Words) -> Iterator[str]:
     """How the belt was set, and that this is far from how the measured runners' was."""
-    if run.speed_mps is None:
-        return
-    yield words.tr("The belt ran at {belt}.", belt=belt_facts(run, words))
-    if is_far(run.speed_mps):
-        yield words.tr(FAR_SPEED, kmh=KMH * SPEED_MPS)
+    if belt := belt_facts(run, words):
+        yield words.tr("The belt ran at {belt}.", belt=belt)
+    if far := far_words(run, words):
+        yield far
 
 
 def belt_facts(run: RunFacts, words: Words) -> str:
@@ -153,9 +152,11 @@ def belt_facts(run: RunFacts, words: Words) -> str:
     return f"{words.number(KMH * run.speed_mps)}\u00a0km/h{incline}"
 
 
-def is_far(speed_mps: float) -> bool:
-    """Whether a speed is far from that of the measured runners."""
-    return abs(speed_mps / SPEED_MPS - 1.0) > MOST_OFF
+def far_words(run: RunFacts, words: Words) -> str:
+    """That the belt's speed is far from that of the measured runners; empty where it is not, or nobody said it."""
+    if run.speed_mps is None or abs(run.speed_mps / SPEED_MPS - 1.0) <= MOST_OFF:
+        return ""
+    return words.tr(FAR_SPEED, kmh=KMH * SPEED_MPS)
 
 
 def zero_words(analysis: Analysis, words: Words) -> str:

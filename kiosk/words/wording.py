@@ -14,21 +14,18 @@ from gait.foot import Foot
 from gait.measure import Measure
 from gait.report.result_words import (
     BOTH,
-    FAR_SPEED,
-    KMH,
     NEUTRAL,
     OVER,
     SUPINATION,
     UNSURE,
     belt_facts,
+    far_words,
     foot_sentence,
-    is_far,
     least_usual_first,
     warm_up_words,
 )
 from gait.result import Analysis, RunFacts, Shoe, Suggestion
 from gait.shoes.size_chart import SizeChart
-from gait.verdict.norms import SPEED_MPS
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import Aspect, Belt, Level, Light
 from kiosk.words import Words
@@ -108,9 +105,9 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
 
 def seen_words(analysis: Analysis, words: Words) -> str:
     """The other foot, how many steps stand behind it, the warm-up, and the one thing that limits it most."""
-    warm_up = "" if analysis.run is None else warm_up_words(analysis.run, words)
-    limits = (limit_words(analysis, words), speed_words(analysis, words))
-    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, *limits)
+    run = analysis.run
+    warm_up, far = ("", "") if run is None else (warm_up_words(run, words), far_words(run, words))
+    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, limit_words(analysis, words), far)
     return " ".join(part for part in parts if part)
 
 
@@ -128,13 +125,6 @@ def limit_words(analysis: Analysis, words: Words) -> str:
         return words.tr(NO_ZERO)
     noticed = {notice.code: notice.message for notice in analysis.warnings}
     return next((words.tr(noticed[code]) for code in GRAVEST if code in noticed), "")
-
-
-def speed_words(analysis: Analysis, words: Words) -> str:
-    """That the belt ran at another speed than the measured runners' by far; empty where it did not."""
-    speed_mps = analysis.run.speed_mps if analysis.run else None
-    far = speed_mps is not None and is_far(speed_mps)
-    return words.tr(FAR_SPEED, kmh=KMH * SPEED_MPS) if far else ""
 
 
 def belt_words(belt: Belt, words: Words) -> str:
