@@ -91,3 +91,6 @@ class Screen(KivyScreen):
 
     def go(self) -> None:
         """The screen goes down: pictures and names are let go."""
+
+
+rules(__file__)
