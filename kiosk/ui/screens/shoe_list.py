@@ -155,6 +155,17 @@ def line_of(shoe: Shoe, size_eu: float | None, words: Words, why: str = "", firs
     return ListedShoe(shoe, f"{shoe.brand} {shoe.model}", shoe.price, facts, why, stock, bool(pairs), first)
 
 
+def add_choices(
+    row: Any, group: str, answers: Sequence[tuple[str, Any]], given: Any, take: Callable[[Any | None], None]
+) -> None:
+    """Answers (words, value) of which one is chosen or none; take: is given the value, or None for none."""
+    for words, value in answers:
+        choice = Choice(text=sentence_case(words), group=group)
+        choice.state = "down" if value == given else "normal"
+        choice.bind(on_release=lambda choice, value=value: take(value if choice.state == "down" else None))
+        row.add_widget(choice)
+
+
 class FilterPad(Overlay):
     """Over the list: ground, support, price and size, each with one answer or none."""
 
@@ -178,18 +189,12 @@ class FilterPad(Overlay):
 
     def offer(self, name: str, answers: Sequence[tuple[str, Any]]) -> None:
         row = self.ids[name]
-        for words, value in answers:
-            choice = Choice(text=sentence_case(words), group=name)
-            choice.state = "down" if getattr(self.wanted, name) == value else "normal"
-            choice.bind(state=lambda _, state, value=value: self.answer(name, value, state == "down"))
-            row.add_widget(choice)
+        add_choices(row, name, answers, getattr(self.wanted, name), lambda value: self.answer(name, value))
         if not answers:
             row.parent.remove_widget(row)
 
-    def answer(self, name: str, value: Any, is_down: bool) -> None:
-        """Of two answers that change places the one that goes up says so too, and is no longer the one."""
-        if is_down or getattr(self.wanted, name) == value:
-            self.wanted = replace(self.wanted, **{name: value if is_down else getattr(Wanted(), name)})
+    def answer(self, name: str, value: Any | None) -> None:
+        self.wanted = replace(self.wanted, **{name: getattr(Wanted(), name) if value is None else value})
 
     def clear(self) -> None:
         self.leave(Wanted())

@@ -15,11 +15,11 @@ from gait.shoes.shoe import SUPPORTS, SURFACES, missing
 from gait.shoes.sizes import size_of
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
-from kiosk.ui.screens.shoe_list import ShoeList, lines_of
+from kiosk.ui.screens.shoe_list import ShoeList, add_choices, lines_of
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.page import Body
-from kiosk.ui.widgets.plain import Choice, Row
-from kiosk.words.wording import CUSHIONING_WORDS, SUPPORT_WORDS, SURFACE_WORDS, sentence_case
+from kiosk.ui.widgets.plain import Row
+from kiosk.words.wording import CUSHIONING_WORDS, SUPPORT_WORDS, SURFACE_WORDS
 
 NEW = Shoe("", "", "")
 
@@ -112,11 +112,8 @@ class StaffShelfScreen(StaffScreen):
         field.bind(on_release=lambda field: self.app.ask_text(field.caption, text, kind, lambda t: self.take(name, t)))
 
     def offer(self, row: Any, name: str, values: Sequence[str], words: dict[str, str]) -> None:
-        for value in values:
-            choice = Choice(text=sentence_case(self.tr(words[value])), group=f"shelf {name}")
-            choice.state = "down" if getattr(self.draft, name) == value else "normal"
-            choice.bind(on_release=lambda choice, value=value: self.take(name, value if choice.state == "down" else ""))
-            row.add_widget(choice)
+        answers, given = [(self.tr(words[value]), value) for value in values], getattr(self.draft, name)
+        add_choices(row, f"shelf {name}", answers, given, lambda value: self.take(name, value or ""))
 
     def take(self, name: str, text: str) -> None:
         """A field's new text; one that cannot be changes nothing and says so."""
