@@ -22,6 +22,7 @@ from gait.report.picture import ABOVE, BELOW, Window, cut, with_lines
 from gait.report.typeface import FOLDER, STRONG, TEXT
 from gait.result import Analysis, StepResult
 from gait.words import Words
+from gait.words.letters import lettered
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -166,7 +167,7 @@ def head(filmed: Filmed, words: Words) -> Image:
     pen.text((14, 32), words.tr(FEET[Foot.LEFT]), HEAD_INK, strong, "lm")
     pen.text((canvas.width - 14, 32), words.tr(FEET[Foot.RIGHT]), HEAD_INK, strong, "rm")
     room = canvas.width - 28 - 2 * max(pen.textlength(words.tr(name), strong) for name in FEET) - 24
-    lines = [shortened(pen, line, soft, room) for line in (filmed.shoe, slowed) if line]
+    lines = [shortened(pen, line, soft, room) for line in (lettered(filmed.shoe), slowed) if line]
     pen.multiline_text((canvas.width / 2, 32), "\n".join(lines), HEAD_SOFT, soft, "mm", align="center")
     return np.asarray(cv2.cvtColor(np.asarray(canvas), cv2.COLOR_RGB2BGR), np.uint8)
 

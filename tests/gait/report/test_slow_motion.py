@@ -111,6 +111,11 @@ def test_two_runs_follow_each_other_in_ten_seconds() -> None:
     assert not np.array_equal(first.head, second.head)
 
 
+def test_a_shoes_name_in_another_script_is_read_in_latin_letters() -> None:
+    chinese, latin = (SlowMotion(replace(filmed(), shoe=name), ENGLISH, 0.2).head for name in ("小明", "XiaoMing"))
+    assert np.array_equal(chinese, latin)
+
+
 def test_without_the_program_or_with_a_disk_that_refuses_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
