@@ -50,7 +50,6 @@ BOUNDS = {
 LEAST_SEEN_STEPS = 0.5  # of all steps: fewer were picked by how their heels looked
 LEAST_FAMILIAR = 0.3
 WELL_FAMILIAR = 0.75  # clear clips: 0.86 and more
-UNFAMILIAR_NEAR_SHARE = 0.02  # at which a neighbour is named below that
 UNFAMILIAR_SD_DEG = 5.0  # error of what is not familiar at all: 5 deg rms in crops of scanned shoes of other makers
 UNFAMILIAR_LANDING_SD_DEG = 2.2  # brings the stated to 2.7, what excursions of ten feet in scanned shoes were off, rms
 MOST_REREAD_DEG = 4.0
@@ -303,7 +302,7 @@ def cautious(rules: Rules, honesty: Honesty | None) -> Rules:
     """
     if honesty is None or honesty.familiar >= WELL_FAMILIAR:
         return rules
-    return replace(rules, near_share=min(rules.near_share, UNFAMILIAR_NEAR_SHARE))
+    return replace(rules, near_share=rules.unfamiliar_near_share)
 
 
 def withhold_doubted(verdict: Verdict, honesty: Honesty | None) -> Verdict:

@@ -139,9 +139,10 @@ def unzeroed_words(analysis: Analysis, words: Words) -> str:
         return ""
     return words.tr(
         "Without a standing trial the most probable class is told if {least:.0f} of 100 runners like this are in it, "
-        "with its neighbour from {near:.0f} of 100.",
+        "with its neighbour from {near:.0f} of 100, in pictures that are not well known from {unsure:.0f}.",
         least=100.0 * analysis.rules.least_share,
         near=100.0 * analysis.rules.near_share,
+        unsure=100.0 * analysis.rules.unfamiliar_near_share,
     )
 
 

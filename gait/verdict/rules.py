@@ -22,6 +22,7 @@ USUAL_NAMES = (template("default verdict, version 1"), template("default verdict
 """What models/verdict_rules.json calls its rules, with a standing trial and without one."""
 OWN_NAME = template("store's own")
 
+UNFAMILIAR_NEAR_SHARE = 0.02  # ours to choose, see gait.analysis.honesty.cautious
 LEAST_STEPS = 3  # with two the interval's t is 12.7 (Student, 95 %, 1 degree of freedom): it spans every limit
 
 
@@ -69,6 +70,11 @@ class Rules:
     near_share: float = 0.1
     least_share: float = 0.5
     unzeroed_name: str = ""
+
+    @property
+    def unfamiliar_near_share(self) -> float:
+        """`near_share` where the pictures are not well known to the network that reads them."""
+        return min(self.near_share, UNFAMILIAR_NEAR_SHARE)
 
     def unzeroed(self) -> Rules:
         """The same, by the name that says that they were used without a standing trial."""

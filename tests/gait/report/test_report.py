@@ -146,6 +146,7 @@ def test_zero_and_walking_are_told(written: Written) -> None:
     told = text_of(written(replace(analysis(NEUTRAL, NEUTRAL), zero="none")))
     assert "shifted by some 3°; the roll-in altogether, its timing and the left–right difference are not." in told
     assert "the most probable class is told if 50 of 100 runners like this are in it" in told
+    assert "with its neighbour from 10 of 100, in pictures that are not well known from 2" in told
     assert "standing trial" not in text_of(written(analysis(NEUTRAL, NEUTRAL)))
     assert "You walked" in text_of(written(walking()))
 
