@@ -201,7 +201,7 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
 
     stored = visit.stored
     known = (stored.reopen, stored.analyse_again, stored.delete, visit.use, print_file)
-    orders = Orders(*known, stored.take_out, stored.give_to)
+    orders = Orders(*known, stored.take_out, stored.give_to, stored.put_in_bin, stored.take_back)
     return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
 
 

@@ -49,7 +49,8 @@ class DiskFull(Fault):
     code = "disk_full"
     sentence = said("There is no room to save this.")
     advice = said(
-        "Delete old visits under Staff, Visits, or free some room on the stick. Recordings made so far are safe."
+        "Empty the bin and delete old visits for good under Staff, Visits, or free some room on the stick."
+        " Recordings made so far are safe."
     )
 
 

@@ -36,6 +36,8 @@ from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.session.terms import Terms
+from kiosk.storage.amending import take_out
+from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Customer, Level, Light, Run, Visit
 from kiosk.words import LANGUAGES
@@ -432,6 +434,20 @@ def run_seen(stage: Stage) -> None:
     stage.settle()
 
 
+def bin_seen(stage: Stage) -> None:
+    """A visit and a run lie in it, the run is chosen and shall be deleted."""
+    staff = stage.app.staff
+    assert staff is not None
+    if not staff.binned():
+        of_run, whole = (staff.visits_named(name)[0].id for name in ("Ana", "Ben"))
+        visit, moment = staff.visit(of_run), Moment(staff.now(), running_s())
+        assert visit is not None
+        take_out(staff.folders, visit, 2, moment, print)
+        put_in_bin(staff.folders, whole, moment, print)
+    staff_at("staff_bin")(stage)
+    touching(next(said for said in stage.said() if "Ana" in said), "Delete now")(stage)
+
+
 def owner_asked(stage: Stage) -> None:
     visit_open(stage)
     stage.touch("It is another customer’s")
@@ -491,6 +507,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-password", welcome, password_pad)
     yield ScreenState("staff-health", welcome, health_seen)
     yield ScreenState("staff-pin", welcome, staff_at("staff_pin"))
+    yield ScreenState("staff-bin", welcome, bin_seen)
 
 
 def photograph(folder: Path, languages: Sequence[str]) -> int:

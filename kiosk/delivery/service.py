@@ -1,6 +1,7 @@
 """The delivery service, `python -m kiosk.delivery.service`: reports by e-mail and on paper, as the outbox asks.
 
-It waits for the next due time, and looks once a second whether the screen asked for more. SIGTERM ends it between two
+It waits for the next due time, and looks once a second whether the screen asked for more, and whether anything in the
+bin has had its time. SIGTERM ends it between two
 deliveries, or in the middle of one right before its content would go out; content that is going out is finished.
 """
 
@@ -13,7 +14,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import time
@@ -39,6 +41,7 @@ from kiosk.faults import (
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
 from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
+from kiosk.storage.bin import Bin, Moment, empty_due, this_moment
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.keeping import let_go
 from kiosk.storage.outbox import Claim, Outbox
@@ -252,6 +255,22 @@ def step(worker: Worker) -> float:
     return FAULT_PAUSE_S
 
 
+@dataclass(frozen=True, slots=True)
+class BinWatch:
+    """Empties the bin to the second, as staff were promised; retention does it once an hour where nobody delivers."""
+
+    store: Bin
+    place: Folders
+    moment: Callable[[], Moment] = this_moment
+
+    def work(self) -> float:
+        """See Worker."""
+        gone = empty_due(self.place, self.store, self.moment(), canceller(self.place.settings))
+        if gone:
+            log.info("%d visits or runs in the bin had their time, deleted", gone)
+        return 0.0
+
+
 def post_of(place: Folders) -> Callable[[MailSettings], Post]:
     """Mail servers that are told the password that holds at that moment."""
     return lambda given: MailServer(given, partial(password_for, place.mail_password, given))
@@ -261,11 +280,10 @@ def serve() -> None:
     """Deliver until asked to stop. Raises Fault."""
     place, stop = folders(), Stop()
     finish_deletions(place, canceller(place.settings))
-    outbox = Outbox(place.visits)
     post = post_of(place)
-    workers = (TrialDesk(Trials(outbox), place, post), Courier(outbox, place, stop.asked, post))
-    run(workers, stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
-    outbox.close()
+    with closing(Outbox(place.visits)) as outbox, closing(Bin(place.visits)) as binned:
+        desk, courier = TrialDesk(Trials(outbox), place, post), Courier(outbox, place, stop.asked, post)
+        run((desk, courier, BinWatch(binned, place)), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from kiosk.faults import StoreFault, VisitDamaged
 from kiosk.folders import Folders
 from kiosk.session.part import Part
 from kiosk.settings import Settings
-from kiosk.storage.amending import Owner, finish_amendments, give_to, take_out
+from kiosk.storage.amending import Owner, finish_amendments, give_to, put_back, take_out
+from kiosk.storage.bin import Moment, put_in_bin, running_s, take_back, tend_bin
 from kiosk.storage.deletion import delete_visit, finish_deletions, remove_orphans
 from kiosk.storage.keeping import let_go
 from kiosk.storage.recovery import recorded_s, recovered
@@ -37,11 +38,11 @@ class Archive(Part):
         self.farewells: tuple[str, ...] = ()
 
     def tidy(self) -> None:
-        """Finish deletions that a power cut stopped, and remove files of visits that the store does not know.
+        """Finish deletions that a power cut stopped, empty the bin, remove files that belong to no visit.
 
         What is in the way keeps nobody waiting: retention says so, and tries again every hour.
         """
-        for step in (self.finish_deletions, self.finish_amendments, self.remove_orphans):
+        for step in (self.finish_deletions, self.finish_amendments, self.tend_bin, self.remove_orphans):
             try:
                 step()
             except StoreFault as fault:
@@ -52,6 +53,9 @@ class Archive(Part):
 
     def finish_amendments(self) -> None:
         finish_amendments(self.folders)
+
+    def tend_bin(self) -> None:
+        tend_bin(self.folders, self.moment(), self.cancel)
 
     def remove_orphans(self) -> None:
         remove_orphans(self.folders, self.store.ids())
@@ -105,7 +109,19 @@ class Archive(Part):
         self.store.end(visit_id, self.now())
 
     def take_out(self, visit: Visit, number: int) -> None:
-        take_out(self.folders, visit, number, self.cancel)
+        take_out(self.folders, visit, number, self.moment(), self.cancel)
+
+    def put_back(self, part_id: str) -> str:
+        return put_back(self.folders, part_id, self.cancel)
+
+    def put_in_bin(self, visit_id: str) -> None:
+        put_in_bin(self.folders, visit_id, self.moment(), self.cancel)
+
+    def take_back(self, visit_id: str) -> bool:
+        return take_back(self.folders, visit_id, self.moment())
+
+    def moment(self) -> Moment:
+        return Moment(self.now(), running_s())
 
     def give_to(self, visit_id: str, owner: Owner) -> None:
         give_to(self.folders, visit_id, owner, self.cancel)

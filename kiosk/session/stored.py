@@ -12,6 +12,7 @@ from kiosk.session.course import Course
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
 from kiosk.storage.amending import Owner
+from kiosk.storage.bin import Binned
 from kiosk.storage.store import Store
 from kiosk.visit.events import Reopened
 from kiosk.visit.model import State, Visit
@@ -46,13 +47,26 @@ class StoredVisits:
         if again is not None:
             self.reopen(again)
 
+    def put_in_bin(self, visit_id: str) -> None:
+        """It can be taken back for a day. Nothing of the visit on the screen. Raises DiskFull too."""
+        if visit_id != self.course.visit.id:
+            self.archive.put_in_bin(visit_id)
+
+    def take_back(self, entry: Binned) -> None:
+        """Out of the bin, as it was; a run into its visit, whose report is made again. Raises DiskFull too."""
+        if not entry.part_of:
+            self.archive.take_back(entry.visit)
+        elif entry.part_of != self.course.visit.id:
+            with self.renewed_report(entry.part_of):
+                self.archive.put_back(entry.visit)
+
     def delete(self, visit_id: str) -> None:
-        """Delete it, unless it is on the screen. Raises DiskFull too."""
+        """Delete it for good, unless it is on the screen. Raises DiskFull too."""
         if visit_id != self.course.visit.id:
             self.archive.delete(visit_id)
 
     def take_out(self, visit_id: str, number: int) -> None:
-        """Delete one run of several, with all that was made from it; a report is made again. Raises DiskFull too."""
+        """One run of several into the bin; a report is made again without it. Raises DiskFull too."""
         stored = self.store.load(visit_id) if visit_id != self.course.visit.id else None
         if stored is not None and len(stored.runs) > 1:
             with self.renewed_report(visit_id):

@@ -26,6 +26,7 @@ from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings,
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
+from kiosk.storage.bin import Bin, Binned, Moment, running_s
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, as_csv
@@ -61,9 +62,9 @@ def do_nothing(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What staff have done elsewhere. analyse, delete: a visit's id; print_file: a PDF.
+    """What staff have done elsewhere. analyse, delete, put_in_bin: a visit's id; print_file: a PDF.
 
-    take_out: a visit's id and a run's number; give_to: a visit's id and whose it is.
+    take_out: a visit's id and a run's number; give_to: a visit's id and whose it is; take_back: what lies in the bin.
     """
 
     reopen: Callable[[Visit], None] = do_nothing
@@ -73,6 +74,8 @@ class Orders:
     print_file: Callable[[Path], None] = do_nothing
     take_out: Callable[[str, int], None] = do_nothing
     give_to: Callable[[str, Owner], None] = do_nothing
+    put_in_bin: Callable[[str], None] = do_nothing
+    take_back: Callable[[Binned], None] = do_nothing
 
 
 class ShoeDesk(Protocol):
@@ -157,11 +160,16 @@ class Staff:
     def analyse(self, visit: Visit) -> None:
         self.orders.analyse(visit.id)
 
-    def delete(self, visit: Visit) -> None:
-        self.orders.delete(visit.id)
+    def delete(self, visit_id: str) -> None:
+        """For good, out of the bin too. Raises StoreFault, DiskFull."""
+        self.orders.delete(visit_id)
+
+    def put_in_bin(self, visit: Visit) -> None:
+        """Raises StoreFault, DiskFull."""
+        self.orders.put_in_bin(visit.id)
 
     def take_out(self, visit: Visit, number: int) -> Visit | None:
-        """Delete one run of several; the visit as it is now. Raises StoreFault, DiskFull."""
+        """One run of several into the bin; the visit as it is now. Raises StoreFault, DiskFull."""
         self.orders.take_out(visit.id, number)
         return self.visit(visit.id)
 
@@ -169,6 +177,17 @@ class Staff:
         """It was recorded under another customer's name; the visit as it is now. Raises StoreFault, DiskFull."""
         self.orders.give_to(visit.id, owner)
         return self.visit(visit.id)
+
+    # ---- the bin ----
+
+    def binned(self) -> tuple[Binned, ...]:
+        """What can be taken back, next to go first."""
+        with closing(Bin(self.folders.visits)) as store:
+            return store.entries(Moment(self.now(), running_s()), self.settings.retention)
+
+    def take_back(self, entry: Binned) -> None:
+        """Raises StoreFault, DiskFull."""
+        self.orders.take_back(entry)
 
     # ---- deliveries ----
 

@@ -12,6 +12,7 @@ from gait.errors import GaitError
 from gait.shoes.cells import BadRow
 from gait.verdict.rules import PronationClass
 from kiosk.staff.table_work import Intake
+from kiosk.storage.bin import Binned
 from kiosk.storage.outbox import DeliveryLine
 from kiosk.storage.shoes import ImportPreview
 from kiosk.storage.trials import Phase, Trial
@@ -47,6 +48,8 @@ TAKEN = {
 }
 ADVISED = ("mail_off", "mail_away", "mail_unsafe", "mail_password", "printer_off", "printer_away")
 """Faults whose advice fits a test too; the others' advice is about a customer's report."""
+TODAY = tr("In the bin until {time} today, then gone for good")
+TOMORROW = tr("In the bin until {time} tomorrow, then gone for good")
 WEAK_PINS = {
     "length": tr("Choose 4 to 8 digits."),
     "digits": tr("Choose 4 to 8 digits."),
@@ -80,6 +83,21 @@ def line_words(line: VisitLine, words: Words, with_day: bool) -> tuple[str, str]
     shoes = words.ntr("{n} pair of shoes", "{n} pairs of shoes", line.shoes)
     state = words.tr(STATE_WORDS[line.state]) if line.ended else words.tr("under way")
     return f"{at} · {line.name or words.tr('no name')}", f"{shoes} · {state}"
+
+
+def binned_words(entry: Binned, visit: Visit | None, now: float, words: Words) -> tuple[str, str]:
+    """Title and detail of what lies in the bin. visit: as it lies there, for a run the run alone."""
+    title = f"{moment_words(entry.started_at, words)} · {entry.name or words.tr('no name')}"
+    until = until_words(entry.until, now, words)
+    if visit is None or not entry.part_of:
+        return title, until
+    return title, f"{words.tr('Run {n}', n=entry.number)}, {shoe_words(visit.runs[0], words)} · {until}"
+
+
+def until_words(until: float, now: float, words: Words) -> str:
+    """until: within a day from now."""
+    today = datetime.fromtimestamp(until).date() == datetime.fromtimestamp(now).date()
+    return words.tr(TODAY if today else TOMORROW).format(time=clock_words(until, words))
 
 
 def delivery_words(entry: DeliveryLine, visit: Visit | None, words: Words) -> tuple[str, str]:

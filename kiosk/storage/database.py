@@ -86,6 +86,11 @@ MIGRATIONS = (
         detail TEXT NOT NULL DEFAULT '');
     CREATE TABLE amendments (visit TEXT PRIMARY KEY);
     """,
+    """
+    CREATE TABLE bin (
+        visit TEXT PRIMARY KEY REFERENCES visits ON DELETE CASCADE, part_of TEXT NOT NULL, number INTEGER NOT NULL,
+        left_s REAL NOT NULL, seen_at REAL NOT NULL, seen_up_s REAL NOT NULL);
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

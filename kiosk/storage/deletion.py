@@ -32,7 +32,12 @@ class Deletions(Database):
     def wish(self, visit_ids: Sequence[str]) -> None:
         with self.transaction():
             for visit_id in visit_ids:
-                self.put("INSERT OR IGNORE INTO deletions VALUES (?)", visit_id)
+                self.wish_one(visit_id)
+
+    def wish_one(self, visit_id: str) -> None:
+        """Within a transaction; with its runs that lie in the bin."""
+        parts = "SELECT visit FROM bin WHERE part_of = ?1"
+        self.put(f"INSERT OR IGNORE INTO deletions SELECT ?1 UNION {parts}", visit_id)
 
     def wished(self) -> tuple[str, ...]:
         return tuple(row["visit"] for row in self.rows("SELECT visit FROM deletions"))

@@ -37,6 +37,18 @@ def awaited(kinds: str) -> str:
 
 
 NEWS = f"email <> '' AND {agreed('marketing')}"
+NEVER_S = "1e99"
+DONE_AT = (
+    f"(SELECT MAX(CASE state WHEN 'sent' THEN 0 WHEN 'failed' THEN done_at + {FAILED_KEPT_S} ELSE {NEVER_S} END)"
+    " FROM deliveries d WHERE d.visit = visits.id)"
+)
+KEPT_ON = f"{agreed('keep')} OR {NEWS} AND state = 'goodbye'"
+GOES_AT = (
+    f"MIN({SINCE} + ?4, CASE WHEN {KEPT_ON} THEN {NEVER_S}"
+    f" ELSE MAX(COALESCE(ended_at, {SINCE} + {DAY_S}) + ?3, COALESCE({DONE_AT}, 0)) END)"
+)
+"""SQL: when retention lets go of a visit, as things are. ?3, ?4: seconds that one stays which nobody agreed to keep,
+and one that is kept."""
 
 
 class Keeping(Store):
@@ -44,7 +56,8 @@ class Keeping(Store):
 
     def unkept(self, ended_by: float, now: float) -> tuple[str, ...]:
         """Visits that ended by then, that nobody agreed to keep, and from which nothing is awaited."""
-        order = f"ended_at <= ? AND NOT {agreed('keep')} AND NOT {awaited('1')}"
+        parts = "SELECT visit FROM bin WHERE part_of <> ''"  # they go with the visit that they are part of
+        order = f"ended_at <= ? AND NOT {agreed('keep')} AND NOT {awaited('1')} AND id NOT IN ({parts})"
         return self._ids(f"{order} AND NOT ({NEWS} AND state = 'goodbye')", ended_by, now - FAILED_KEPT_S)
 
     def unfilmed(self, ended_by: float) -> tuple[str, ...]:
@@ -55,6 +68,11 @@ class Keeping(Store):
         """Those of these visits whose customers want to hear from the store."""
         wanted = frozenset(self._ids(NEWS))
         return tuple(visit_id for visit_id in visit_ids if visit_id in wanted)
+
+    def parts_of(self, visit_ids: Sequence[str]) -> tuple[str, ...]:
+        """Runs of these visits that lie in the bin."""
+        rows = self.rows("SELECT visit, part_of FROM bin")
+        return tuple(row["visit"] for row in rows if row["part_of"] in visit_ids)
 
     def strip(self, visit_ids: Sequence[str]) -> None:
         """Nothing of these visits but when they were, name, address and consents."""
@@ -99,7 +117,8 @@ def let_go(place: Folders, hours: float, now: float, cancel: Cancel) -> LetGo:
 def forget(place: Folders, store: Keeping, visit_ids: Sequence[str], cancel: Cancel) -> None:
     """Delete these visits; of those who want news name and address stay."""
     news = store.for_news(visit_ids)
-    delete_visits(place, [visit_id for visit_id in visit_ids if visit_id not in news], cancel)
+    others = [visit_id for visit_id in visit_ids if visit_id not in news]
+    delete_visits(place, [*others, *store.parts_of(news)], cancel)
     for visit_id in news:
         remove_folder(place.of_visit(visit_id))
     if news:

@@ -44,6 +44,7 @@ class Progress(StrEnum):
 
 
 OPEN = (Progress.WAITING, Progress.SENDING, Progress.QUEUED)
+MAY_GO = "visit NOT IN (SELECT visit FROM deletions UNION SELECT visit FROM bin)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Outbox(Store):
     def begin(self, claim: Claim, jobs_before: int = 0) -> bool:
         """`sending` is on disk: now hand it over. False when it must not be: deleted, or the lease is over."""
         now = self._clock()
-        allowed = "lease_until > ? AND visit NOT IN (SELECT visit FROM deletions)"
+        allowed = f"lease_until > ? AND {MAY_GO}"
         change = "state = ?, jobs_before = ?, lease_until = ?"
         return self._change(claim, change, (Progress.SENDING, jobs_before, now + LEASE_S), allowed, (now,))
 
@@ -178,7 +179,8 @@ class Outbox(Store):
 
     def troubled(self) -> tuple[DeliveryLine, ...]:
         """What staff should look at: failed, or put off for a reason."""
-        return tuple(found for found in self.entries() if found.error and found.progress is not Progress.SENT)
+        order = f"SELECT * FROM deliveries WHERE error <> '' AND state <> 'sent' AND {MAY_GO} ORDER BY number"
+        return tuple(line_of(row) for row in self.rows(order))
 
     def jobs(self) -> frozenset[str]:
         """Every job of the printer's queue that belongs to a delivery."""
@@ -186,7 +188,7 @@ class Outbox(Store):
 
     def _open_rows(self) -> Sequence[Row]:
         places = ", ".join("?" * len(OPEN))
-        order = f"SELECT * FROM deliveries WHERE state IN ({places}) AND visit NOT IN (SELECT visit FROM deletions)"
+        order = f"SELECT * FROM deliveries WHERE state IN ({places}) AND {MAY_GO}"
         return self.rows(order, *OPEN)
 
     def _wakes_at(self, row: Row) -> float:

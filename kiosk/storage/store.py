@@ -74,7 +74,8 @@ class Store(Database):
 
     def under_way(self) -> Visit | None:
         """The visit that had not ended when the kiosk stopped, the newest if several. Raises VisitDamaged."""
-        rows = self.rows("SELECT id FROM visits WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")
+        open_ones = "ended_at IS NULL AND id NOT IN (SELECT visit FROM bin)"
+        rows = self.rows(f"SELECT id FROM visits WHERE {open_ones} ORDER BY started_at DESC LIMIT 1")
         return self.load(rows[0]["id"]) if rows else None
 
     def ids(self) -> frozenset[str]:

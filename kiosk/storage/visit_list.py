@@ -28,11 +28,12 @@ class VisitList:
         self._database = database
 
     def between(self, start: float, end: float) -> tuple[VisitLine, ...]:
-        """Visits begun in [start, end), newest first."""
+        """Visits begun in [start, end), newest first, without those in the bin."""
         order = (
             "SELECT id, started_at, name, state, ended_at IS NOT NULL AS ended,"
             " (SELECT COUNT(DISTINCT number) FROM runs WHERE visit = visits.id) AS shoes"
-            " FROM visits WHERE started_at >= ? AND started_at < ? ORDER BY started_at DESC"
+            " FROM visits WHERE started_at >= ? AND started_at < ? AND id NOT IN (SELECT visit FROM bin)"
+            " ORDER BY started_at DESC"
         )
         return tuple(line_of(row) for row in self._database.rows(order, start, end))
 

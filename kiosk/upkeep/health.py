@@ -73,7 +73,7 @@ class DiskSpace:
         free = shutil.disk_usage(self.folder).free
         if free >= SCARCE_BYTES:
             return None
-        delete = tr("Delete old visits under Staff, Visits.")
+        delete = tr("Empty the bin and delete old visits for good under Staff, Visits.")
         if free < RESERVE_BYTES:
             return Issue("bad", tr("The disk is almost full: nothing can be recorded"), delete, gigabytes(free))
         return Issue("advice", tr("The disk is filling up"), delete, gigabytes(free))

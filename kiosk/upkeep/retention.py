@@ -5,6 +5,7 @@
 | a visit that nobody agreed to keep | see kiosk.storage.keeping; its videos go even while its report is awaited |
 | a visit that is kept, with all of it | `visit_days` after it began |
 | e-mail address | the visit has ended and its e-mail is sent, or failed a day ago; with consent to news, visit |
+| what staff put into the bin | a day (kiosk.storage.bin), or what is above where that is sooner |
 | a folder without a visit | an hour after its last change |
 | a damaged database that was put aside | a week; any deletion takes it too |
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +29,7 @@ from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
 from kiosk.settings import RetentionSettings, settings_for
 from kiosk.storage.backup import leftovers, remove_cut_short
+from kiosk.storage.bin import Moment, running_s, tend_bin
 from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
 from kiosk.storage.keeping import DAY_S, FAILED_KEPT_S, HOUR_S, SINCE, Keeping, agreed, awaited, let_go
 from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
@@ -92,14 +95,18 @@ def how_long(place: Folders) -> RetentionSettings:
     return settings_for(place.settings, "retention").retention
 
 
-def tidy(place: Folders, kept: RetentionSettings, now: float) -> Removed:
-    """Remove what has had its time. Raises StoreFault, DiskFull; when the database has lost something, at once."""
+def tidy(place: Folders, kept: RetentionSettings, now: float, up: Callable[[], float] = running_s) -> Removed:
+    """Remove what has had its time. Raises StoreFault, DiskFull; when the database has lost something, at once.
+
+    up: seconds since the machine was started.
+    """
     if now < PROGRAM_S:
         log.warning("The clock is wrong; nothing is removed.")
         return Removed()
     check_whole(place)
     cancel = canceller(place.settings)
     finish_deletions(place, cancel)
+    tend_bin(place, Moment(now, up()), cancel)
     with closing(Times(place.visits)) as store:
         store.mend_times(now)
         store.end_abandoned(now)

@@ -18,6 +18,7 @@ from kiosk.ui.screens.customer.shoes import ShoesScreen
 from kiosk.ui.screens.customer.trouble import TroubleScreen, UnusableScreen
 from kiosk.ui.screens.customer.wait import WaitScreen
 from kiosk.ui.screens.customer.welcome import WelcomeScreen
+from kiosk.ui.screens.staff.bin import StaffBinScreen
 from kiosk.ui.screens.staff.camera import StaffCameraScreen
 from kiosk.ui.screens.staff.change_pin import StaffPinScreen
 from kiosk.ui.screens.staff.deliveries import StaffDeliveriesScreen
@@ -52,6 +53,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_menu": StaffMenuScreen,
     "staff_pin": StaffPinScreen,
     "staff_visits": StaffVisitsScreen,
+    "staff_bin": StaffBinScreen,
     "staff_deliveries": StaffDeliveriesScreen,
     "staff_shelf": StaffShelfScreen,
     "staff_catalogue": StaffCatalogueScreen,

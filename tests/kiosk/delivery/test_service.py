@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,11 +20,12 @@ import pytest
 from gait.disk import written_beside
 from kiosk.delivery.mail import MailServer, TooLarge
 from kiosk.delivery.printing import Printer
-from kiosk.delivery.service import FAULT_PAUSE_S, LOOK_S, Courier, run, step
+from kiosk.delivery.service import FAULT_PAUSE_S, LOOK_S, BinWatch, Courier, run, step
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
 from kiosk.logs import set_up_logs
 from kiosk.settings import MailSettings, PrinterSettings, Settings, write_settings
+from kiosk.storage.bin import BIN_S, Bin, Moment, put_in_bin
 from kiosk.storage.outbox import LEASE_S, DeliveryLine, Outbox, Progress
 from kiosk.storage.store import Store
 from kiosk.visit.model import Delivery, Visit
@@ -479,6 +481,17 @@ def test_the_service_manager_hears_that_it_is_up_and_alive_and_stops(place: Fold
     run([courier(place, clock)], within, said.append)
     assert said == ["READY=1", "WATCHDOG=1", "WATCHDOG=1", "STOPPING=1"]
     assert pauses == [0.0, LOOK_S, LOOK_S]
+
+
+def test_what_has_lain_its_day_in_the_bin_goes_to_the_second(place: Folders) -> None:
+    put_in_bin(place, ID, Moment(TODAY_S, 100.0), print)
+    moments = iter((Moment(TODAY_S + BIN_S - 1, BIN_S + 99), Moment(TODAY_S + BIN_S, BIN_S + 100)))
+    with closing(Bin(place.visits)) as store:
+        watch = BinWatch(store, place, lambda: next(moments))
+        watch.work()
+        assert place.of_visit(ID).is_dir()
+        watch.work()
+        assert not place.of_visit(ID).exists()
 
 
 def test_a_database_that_cannot_be_used_is_waited_for(place: Folders, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Set
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.amending import Owner
 from kiosk.storage.backup import back_up
+from kiosk.storage.bin import Bin, Binned
 from kiosk.storage.keeping import DAY_S, HOUR_S, let_go
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.tally import Tally
@@ -59,6 +60,33 @@ def deliver(kiosk: Kiosk, count: int) -> None:
     let_go(kiosk.session.folders, 0.0, now, cancel=print)
 
 
+def two_runs(kiosk: Kiosk, consents: Consents) -> str:
+    """A visit with two pairs of shoes, to its end; its id."""
+    kiosk.to_result(consents)
+    kiosk.session.tell(AnotherShoe())
+    kiosk.session.tell(ShoeChosen(TriedShoe("Alder", "Cloudline", "AL-002")))
+    kiosk.let(kiosk.ready, "the lights")
+    kiosk.run()
+    visit_id = kiosk.visit_id
+    kiosk.session.tell(ReportShown())
+    kiosk.session.hand_over(frozenset())
+    kiosk.session.end_visit()
+    return visit_id
+
+
+def reopen(kiosk: Kiosk, visit_id: str) -> None:
+    stored = kiosk.store.load(visit_id)
+    assert stored is not None
+    kiosk.session.stored.reopen(for_reopening(stored))
+    assert kiosk.at(State.RESULT)
+
+
+def binned(kiosk: Kiosk) -> tuple[Binned, ...]:
+    """What lies in the bin."""
+    with closing(Bin(kiosk.session.folders.visits)) as store:
+        return store.entries(kiosk.session.archive.moment(), kiosk.settings.retention)
+
+
 def left_of(kiosk: Kiosk, visit_id: str) -> list[str]:
     """Files of the kiosk in which the customer or the visit can still be found."""
     signs = (visit_id.encode(), ANA.email.encode())
@@ -83,7 +111,35 @@ def test_end_and_delete_deletes_even_what_was_to_be_kept(kiosk: Kiosk) -> None:
     visit_id = kiosk.visit_id
     kiosk.session.tell(Deleted())
     assert said(kiosk) == "Everything about this visit is deleted."
-    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id), binned(kiosk)) == (None, [], ())
+
+
+def test_staff_take_a_visit_back_out_of_the_bin(kiosk: Kiosk) -> None:
+    visit_id = visit(kiosk, replace(AGREED, keep=True), frozenset({Delivery.PRINT}))
+    kiosk.session.end_visit()
+    files, before = kiosk.files(), kiosk.store.load(visit_id)
+    kiosk.session.stored.put_in_bin(visit_id)
+    [entry] = binned(kiosk)
+    kiosk.session.stored.take_back(entry)
+    assert (kiosk.files(), kiosk.store.load(visit_id), binned(kiosk)) == (files, before, ())
+    deliver(kiosk, 1)
+
+
+def test_a_run_comes_back_from_the_bin_and_goes_at_once_when_its_customer_deletes(kiosk: Kiosk) -> None:
+    visit_id = two_runs(kiosk, replace(AGREED, keep=True))
+    kiosk.session.stored.take_out(visit_id, 1)
+    [entry] = binned(kiosk)
+    kiosk.session.stored.take_back(entry)
+    reopen(kiosk, visit_id)
+    assert [run.shoe.is_test_shoe for run in kiosk.session.visit.runs] == [True, False]
+    assert [run.footage.picture(0).any() for run in kiosk.session.runs()] == [True, True]
+    kiosk.session.end_visit()
+    kiosk.session.stored.take_out(visit_id, 2)
+    [entry] = binned(kiosk)
+    back_up(kiosk.session.folders, kiosk.session.archive.now())
+    reopen(kiosk, visit_id)
+    kiosk.session.tell(Deleted())
+    assert (left_of(kiosk, visit_id), left_of(kiosk, entry.visit)) == ([], [])
 
 
 def test_whoever_leaves_without_a_word_is_forgotten(kiosk: Kiosk) -> None:

@@ -19,6 +19,7 @@ from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
 from kiosk.staff.staff import Machine, Orders, Staff, for_reopening, rules_of
+from kiosk.staff.staff_wording import until_words
 from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
@@ -132,8 +133,15 @@ def test_only_what_was_recorded_and_kept_is_analysed_again(shop: StaffShop) -> N
     video.touch()
     assert shop.staff.can_analyse(kept)
     shop.staff.analyse(kept)
-    shop.staff.delete(kept)
+    shop.staff.delete(kept.id)
     assert shop.ordered == [("analyse", kept.id), ("delete", kept.id)]
+
+
+@pytest.mark.parametrize(
+    ("later_s", "told"), [(30.0 * 60, "In the bin until 15:30 today"), (86_400.0, "In the bin until 15:00 tomorrow")]
+)
+def test_it_is_told_until_when_something_lies_in_the_bin(later_s: float, told: str) -> None:
+    assert until_words(NOW + later_s, NOW, words("en")) == f"{told}, then gone for good"
 
 
 def test_settings_are_kept_and_told(shop: StaffShop) -> None:

@@ -74,7 +74,7 @@ def keep(staff: Staff, number: int, name: str) -> None:
     """A visit that has ended; every third was left early."""
     runs = (Run(1, TriedShoe(), recorded_s=20.0, outcome=RESULT),
             Run(2, TriedShoe("Alder", "Glide 4"), recorded_s=20.0, outcome=RESULT))  # fmt: skip
-    whole = Visit(State.REPORT, runs=runs, current=2, consents=Consents(analyse=True, text="1"))
+    whole = Visit(State.REPORT, runs=runs, current=2, consents=Consents(analyse=True, keep=True, text="1"))
     left = Visit(State.CUSTOMER)
     visit = left if number % 3 == 2 else whole
     asked = frozenset({Delivery.EMAIL} if number == 0 else ())

@@ -18,6 +18,7 @@ from kiosk.faults import MailRefused, PrinterAway
 from kiosk.settings import RuleSettings, StoreSettings, WarmUpSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
+from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
@@ -33,8 +34,8 @@ from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Ki
 from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
-SCREENS = ("staff_menu", "staff_visits", "staff_deliveries", "staff_catalogue", "staff_camera", "staff_limits",
-           "staff_store", "staff_health", "staff_pin")  # fmt: skip
+SCREENS = ("staff_menu", "staff_visits", "staff_bin", "staff_deliveries", "staff_catalogue", "staff_camera",
+           "staff_limits", "staff_store", "staff_health", "staff_pin")  # fmt: skip
 
 PATIENCE_S = 120.0  # of a busy machine
 
@@ -57,6 +58,8 @@ class Shift:
             self.delete,
             take_out=self.take_out,
             give_to=self.give_to,
+            put_in_bin=self.put_in_bin,
+            take_back=self.take_back,
         )
         self.staff = staged_staff(self.folder, orders, self.pin)
         app = self.stage.app
@@ -82,7 +85,16 @@ class Shift:
     def take_out(self, visit_id: str, number: int) -> None:
         visit = self.staff.visit(visit_id)
         assert visit is not None
-        amending.take_out(self.staff.folders, visit, number, print)
+        amending.take_out(self.staff.folders, visit, number, Moment(NOW, running_s()), print)
+
+    def put_in_bin(self, visit_id: str) -> None:
+        put_in_bin(self.staff.folders, visit_id, Moment(NOW, running_s()), print)
+
+    def take_back(self, entry: Binned) -> None:
+        if entry.part_of:
+            amending.put_back(self.staff.folders, entry.visit, print)
+        else:
+            take_back(self.staff.folders, entry.visit, Moment(NOW, running_s()))
 
     def give_to(self, visit_id: str, owner: amending.Owner) -> None:
         amending.give_to(self.staff.folders, visit_id, owner, print)
@@ -261,11 +273,45 @@ def test_a_visit_is_deleted_only_when_asked_twice(shift: Shift) -> None:
     shift.touch("Visits")
     shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
     shift.touch("Delete this visit")
-    assert shift.ordered == []
+    assert shift.says("Ben")
     shift.touch("Delete this visit")
-    assert shift.ordered == [("delete", f"{4:032x}")]
     assert not shift.says("Ben")
     assert shift.says("Cleo")
+
+
+def test_what_was_deleted_is_taken_back_from_the_bin(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch("Delete this visit", "Delete this visit", "Bin")
+    assert shift.says("tomorrow, then gone for good")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said), "Take back")
+    assert shift.says("It is back where it was.")
+    assert shift.says("The bin is empty.")
+    shift.touch("Back")
+    assert shift.says("Ben")
+
+
+def test_the_bin_deletes_at_once_only_when_asked_twice(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch(next(said for said in shift.stage.said() if said.startswith("2. Alder Glide 4")))
+    shift.touch("Delete run 2", "Delete run 2", "Back", "Bin")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said), "Delete now")
+    assert shift.says("Run 2, Alder Glide 4 · In the bin until")
+    assert shift.ordered == []
+    shift.touch("Delete now")
+    assert [what for what, _ in shift.ordered] == ["delete"]
+    assert shift.says("The bin is empty.")
+
+
+def test_what_a_customer_wants_deleted_need_not_lie_in_the_bin(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Visits")
+    shift.touch(next(said for said in shift.stage.said() if "Ben" in said))
+    shift.touch("Delete this visit", "Delete for good")
+    assert shift.ordered == [("delete", f"{4:032x}")]
 
 
 def test_one_run_of_a_visit_is_deleted_only_when_asked_twice(shift: Shift) -> None:

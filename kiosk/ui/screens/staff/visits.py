@@ -1,8 +1,8 @@
-"""Visits: of a day or by name; one of them in detail, to be opened, analysed or deleted."""
+"""Visits: of a day or by name; one of them in detail, to be opened, analysed or put into the bin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,7 @@ class VisitActions(Column):
     notice = StringProperty("")
     notice_kind = StringProperty("bad")
     delete_words = StringProperty("")
+    may_be_for_good = BooleanProperty(False)
 
 
 class OwnerForm(Column):
@@ -71,12 +72,22 @@ class StaffVisitsScreen(StaffScreen):
         found = self.tr("Name with “{text}”").format(text=self.wished)
         self.lead = found if self.wished else day_words(self.day, self.words)
         lines = self.staff.visits_named(self.wished) if self.wished else self.staff.visits_of(self.day)
-        column = Answers() if lines else Column()
-        for line in lines:
-            column.add_widget(self.item(line))
+        column, answers = Column(), Answers()
+        for item in (*self.bin_item(), *(self.item(line) for line in lines)):
+            answers.add_widget(item)
+        column.add_widget(answers)
         if not lines:
             column.add_widget(Soft(text=self.tr("There are none.")))
         self.ids.body.add_widget(column)
+
+    def bin_item(self) -> Iterator[ListItem]:
+        """Leads to what was deleted, where there is anything."""
+        number = len(self.staff.binned())
+        if number:
+            detail = self.words.ntr("{n} deletion can be undone", "{n} deletions can be undone", number)
+            item = ListItem(text=self.tr("Bin"), detail=detail)
+            item.bind(on_release=lambda _: self.app.show_staff("staff_bin"))
+            yield item
 
     def item(self, line: VisitLine) -> ListItem:
         title, detail = line_words(line, self.words, with_day=bool(self.wished))
@@ -102,7 +113,8 @@ class StaffVisitsScreen(StaffScreen):
         self.actions = VisitActions(can_reopen=self.staff.can_reopen(visit), can_analyse=self.staff.can_analyse(visit))
         delete = self.tr("Delete run {n}").format(n=self.run) if self.run else self.tr("Delete this visit")
         self.actions.delete_words = delete
-        acts = {"reopen": self.reopen, "analyse": self.analyse, "owner": self.begin_owner, "delete": self.delete}
+        acts = {"reopen": self.reopen, "analyse": self.analyse, "owner": self.begin_owner, "delete": self.delete,
+                "for_good": self.delete_for_good}  # fmt: skip
         for event, act in acts.items():
             self.actions.ids[event].bind(on_release=lambda _, act=act: self.attempt(act, visit))
         column.add_widget(self.actions)
@@ -136,16 +148,25 @@ class StaffVisitsScreen(StaffScreen):
         self.say(self.tr("It is being analysed again; the result is in the visit when it is done."), "good")
 
     def delete(self, visit: Visit) -> None:
-        """Ask once more, then delete and go back to the list."""
+        """Ask once more, then put it into the bin; after a visit back to the list."""
         if not self.sure:
-            self.sure = True
-            self.say(self.tr("This cannot be undone. Touch once more to delete."), "bad")
-            return
-        if self.run:
+            self.ask_once_more()
+        elif self.run:
             self.show(self.staff.take_out(visit, self.run))
         else:
-            self.staff.delete(visit)
+            self.staff.put_in_bin(visit)
             self.show(None)
+
+    def ask_once_more(self) -> None:
+        """A customer who wants all to go must not wait for the bin."""
+        self.sure, self.actions.may_be_for_good = True, not self.run
+        asked = self.tr("Touch once more: it goes into the bin, to be taken back for at most 24 hours.")
+        for_good = "" if self.run else self.tr("Where the customer asks for it, delete it for good.")
+        self.say(f"{asked} {for_good}".strip(), "bad")
+
+    def delete_for_good(self, visit: Visit) -> None:
+        self.staff.delete(visit.id)
+        self.show(None)
 
     # ---- another customer's ----
 
