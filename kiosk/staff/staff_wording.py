@@ -163,14 +163,18 @@ def finding_words(finding: HealthFinding, words: Words) -> tuple[str, str, str]:
 
 
 def wrong_pin_words(wait_s: float, words: Words) -> str:
-    """Of a PIN that was not taken. wait_s: until the next try counts."""
+    """Of a PIN that was not taken, or not looked at. wait_s: until the next try counts."""
     if wait_s <= 0.0:
         return words.tr("That PIN is wrong.")
     seconds = math.ceil(wait_s)
     if seconds < 120:
-        return words.ntr("Wrong PIN. Try again in {n} second.", "Wrong PIN. Try again in {n} seconds.", seconds)
+        return words.ntr(
+            "Too many wrong PINs. Try again in {n} second.", "Too many wrong PINs. Try again in {n} seconds.", seconds
+        )
     minutes = math.ceil(wait_s / 60.0)
-    return words.ntr("Wrong PIN. Try again in {n} minute.", "Wrong PIN. Try again in {n} minutes.", minutes)
+    return words.ntr(
+        "Too many wrong PINs. Try again in {n} minute.", "Too many wrong PINs. Try again in {n} minutes.", minutes
+    )
 
 
 def intake_words(intake: Intake, done: ImportPreview, words: Words) -> str:

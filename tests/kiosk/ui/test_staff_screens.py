@@ -186,7 +186,10 @@ def test_after_wrong_pins_it_is_told_how_long_to_wait(shift: Shift) -> None:
     for _ in range(FREE_TRIES + 1):
         shift.stage.type("1357")
         shift.touch("OK")
-    assert shift.says("Wrong PIN. Try again in 5 seconds.")
+    assert shift.says("Too many wrong PINs. Try again in 5 seconds.")
+    shift.stage.type(PIN)
+    shift.touch("OK")
+    assert shift.says("Too many wrong PINs. Try again in ")  # the right one is not called wrong while it must wait
 
 
 def test_the_pin_is_changed_by_who_knows_it(shift: Shift) -> None:
