@@ -15,7 +15,7 @@ EVIDENCE := $(or $(GAIT_EVIDENCE),$(HOME)/.cache/gait-evidence)
 RENDERER ?= $(EVIDENCE)/renderer/bin/python
 SCANNED = $(RUN)/python -m tests.accuracy.scanned $(EVIDENCE)/scanned --generator $(GENERATOR) --renderer $(RENDERER)
 
-.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens deb deb-test soak fuzz models setup
+.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens speech deb deb-test soak fuzz models setup
 
 demo: setup  ## analyse the demo clip: verdict, out/demo/report.pdf, out/demo/frames/
 	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
@@ -72,6 +72,9 @@ deb: setup  ## the package, out/deb/
 deb-test: deb  ## as root: that package on a bare Debian 12
 	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
 	packaging/test
+
+speech: setup  ## what the kiosk says aloud, spoken anew; needs npm, espeak-ng and ffmpeg
+	$(RUN)/python -m models.speech
 
 soak: setup  ## hundreds of visits with faults by chance
 	$(RUN)/python -m tests.soak

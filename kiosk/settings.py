@@ -124,9 +124,10 @@ class WarmUpSettings:
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
-    """volume_pct: of the signals to the runner; 0 mutes them."""
+    """volume_pct: of the signals to the runner; 0 mutes them. speech: whether sentences are spoken beside the beeps."""
 
     volume_pct: int = 70
+    speech: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "warm_up.first_s": (0.0, 1200.0),
     "warm_up.further_s": (0.0, 1200.0),
     "sound.volume_pct": (0, 100),
+    "sound.speech": (0, 1),
     "screen.diagonal_inch": (0.0, 100.0),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges

@@ -18,7 +18,8 @@ LOG = logging.getLogger(__name__)
 class Terms:
     """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
 
-    sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1.
+    sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1. speech: whether sentences
+    are spoken beside the beeps.
     """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
@@ -26,6 +27,7 @@ class Terms:
     later_hours: int = 0
     sizes: SizeChart = USUAL_SIZES
     volume: float = 0.0
+    speech: bool = False
 
 
 def ways_of(settings: Settings) -> frozenset[Delivery]:
@@ -35,9 +37,9 @@ def ways_of(settings: Settings) -> frozenset[Delivery]:
 
 
 def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
-    keeping = settings.retention
-    volume = settings.sound.volume_pct / 100.0
-    return Terms(ways_of(settings), round(keeping.visit_days), round(keeping.video_hours), sizes, volume)
+    keeping, sound = settings.retention, settings.sound
+    kept_days, later_hours = round(keeping.visit_days), round(keeping.video_hours)
+    return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech)
 
 
 def chart_of(settings: Settings, table: Path) -> SizeChart:

@@ -238,8 +238,13 @@ class KioskApp(App):
         self.pad.lift()
         self.touch()
 
-    def sound(self, signal: Signal, volume: float | None = None) -> None:
-        self.loudspeaker.play(signal, self.front.terms.volume if volume is None else volume)
+    def sound(self, signal: Signal) -> None:
+        terms = self.front.terms
+        self.try_sound(signal, terms.volume, terms.speech)
+
+    def try_sound(self, signal: Signal, volume: float, speech: bool) -> None:
+        """Let it be heard in the present language, as it would be with these."""
+        self.loudspeaker.play(signal, volume, self.language if speech else "")
 
     def look_aside(self, screen: str) -> None:
         self.aside = screen

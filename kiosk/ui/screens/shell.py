@@ -34,8 +34,11 @@ class Shell(Protocol):
     store_logo: str
     clock: Callable[[], float]
 
-    def sound(self, signal: Signal, volume: float | None = None) -> None:
-        """Let it be heard, as loudly as staff have set."""
+    def sound(self, signal: Signal) -> None:
+        """Let it be heard, as loudly as staff have set, with its sentence where they want it spoken."""
+
+    def try_sound(self, signal: Signal, volume: float, speech: bool) -> None:
+        """Let it be heard as it would be with these."""
 
     def look_aside(self, screen: str) -> None:
         """Show a screen beside the visit's own: replay, neutral or comfort."""

@@ -1,4 +1,7 @@
-"""A process whose sound card is a file: plays the signals named on the command line, each to its end."""
+"""A process whose sound card is a file: plays signals, each with its sentence to its end.
+
+VOLUME LANGUAGE SIGNAL...; a signal with a + after it does not wait for its end. LANGUAGE `-` speaks nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,20 @@ from kiosk.ui.sound import Loudspeaker, Signal
 PATIENCE_S = 60.0
 
 
-def main(volume: float, names: list[str]) -> None:
+def main(volume: float, language: str, names: list[str]) -> None:
     loudspeaker = Loudspeaker()
     for name in names:
-        loudspeaker.play(Signal(name), volume)
-        sound, late = loudspeaker.sounds.get(Signal(name)), time.monotonic() + PATIENCE_S
-        while sound is not None and sound.state == "play" and time.monotonic() < late:
+        loudspeaker.play(Signal(name.removesuffix("+")), volume, language)
+        late = time.monotonic() + PATIENCE_S
+        while loudspeaker.is_heard() and not begun(loudspeaker, name) and time.monotonic() < late:
             Clock.tick()
     print("went on")
 
 
+def begun(loudspeaker: Loudspeaker, name: str) -> bool:
+    """Whether that is enough of a signal that is not waited for."""
+    return name.endswith("+") and loudspeaker.voice is not None
+
+
 if __name__ == "__main__":
-    main(float(sys.argv[1]), sys.argv[2:])
+    main(float(sys.argv[1]), sys.argv[2].strip("-"), sys.argv[3:])

@@ -276,22 +276,35 @@ def test_the_warm_up_says_how_it_goes(visit: TouchedVisit) -> None:
 class Heard:
     """In the loudspeaker's place."""
 
-    signals: list[tuple[str, float]] = field(default_factory=list)
+    signals: list[tuple[str, float, str]] = field(default_factory=list)
 
-    def play(self, signal: Signal, volume: float) -> None:
-        self.signals.append((str(signal), volume))
+    def play(self, signal: Signal, volume: float, language: str) -> None:
+        self.signals.append((str(signal), volume, language))
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _, _ in self.signals]
 
 
-def test_the_runner_hears_the_countdown_the_start_half_way_and_the_end(
-    visit: TouchedVisit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def heard(visit: TouchedVisit, monkeypatch: pytest.MonkeyPatch) -> Heard:
     heard = Heard()
     monkeypatch.setattr(visit.stage.app, "loudspeaker", heard)
-    visit.front.terms = Terms(volume=0.4)
+    return heard
+
+
+@pytest.mark.parametrize(("speech", "language"), [(True, "en"), (False, "")])
+def test_the_runner_hears_what_to_do_the_countdown_the_start_half_way_and_the_end(
+    visit: TouchedVisit, heard: Heard, speech: bool, language: str
+) -> None:
+    visit.front.terms = Terms(volume=0.4, speech=speech)
     visit.to_check()
     visit.touch("Start, 20 seconds")
     visit.front.pass_time()
     visit.to("warm_up")
+    for done_s in (0.0, 170.0, 173.9, 174.1, 180.0):
+        visit.front.done = (done_s, 180.0)
+        visit.stage.settle()
     visit.front.done = (0.0, 3.0)
     visit.front.pass_time()
     visit.to("countdown")
@@ -306,7 +319,36 @@ def test_the_runner_hears_the_countdown_the_start_half_way_and_the_end(
         visit.stage.settle()
     visit.front.pass_time()
     visit.to("wait")
-    assert heard.signals == [(name, 0.4) for name in ("count", "count", "count", "start", "half", "done")]
+    assert heard.names == ["step_on", "stand", "run", "soon", "count", "count", "count", "start", "half", "done"]
+    assert {(volume, spoken) for _, volume, spoken in heard.signals} == {(0.4, language)}
+
+
+def test_the_voice_speaks_the_visit_s_language(visit: TouchedVisit, heard: Heard) -> None:
+    visit.front.terms = Terms(volume=0.4, speech=True)
+    visit.touch("Nederlands")
+    visit.touch("Start", "Mijn run filmen en meten", "Vragen overslaan", "Naar de camera")
+    visit.to("check")
+    assert heard.signals == [("step_on", 0.4, "nl")]
+
+
+def test_who_runs_no_more_hears_so_once(visit: TouchedVisit, heard: Heard) -> None:
+    assert visit.front.seen is not None
+    visit.front.seen = replace(visit.front.seen, moving=False)
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    for moving, seconds in ((False, 9.0), (True, 0.0), (False, 2.0), (True, 2.0), (False, 4.0), (False, 9.0)):
+        visit.front.seen = replace(visit.front.seen, moving=moving)
+        visit.clock.now_s += seconds
+        visit.stage.settle()
+    assert heard.names[-2:] == ["run", "nobody"]
+
+
+def test_who_runs_looks_ahead_and_hears_that_something_is_in_the_way(visit: TouchedVisit, heard: Heard) -> None:
+    visit.front.visit = troubled("camera_lost")
+    visit.to("trouble")
+    assert heard.names[-1] == "look"
 
 
 def test_the_recording_says_when_nobody_runs_any_more(visit: TouchedVisit) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.signal import correlate
 
-from kiosk.ui.sound import RATE_HZ
+from kiosk.ui.sound import RATE_HZ, SENTENCES, SPOKEN
+from kiosk.words import LANGUAGES, words
 
 CHANNELS = 2  # SDL's mixer, signed 16-bit
 LEAST = 0.02  # of the loudest: below is silence
@@ -26,11 +28,11 @@ class HeardTone:
     level: float
 
 
-def listen(folder: Path, volume: float, *names: str, driver: str = "disk") -> NDArray[np.float64]:
-    """What a process plays, [n] of full scale."""
+def listen(folder: Path, volume: float, *names: str, driver: str = "disk", language: str = "-") -> NDArray[np.float64]:
+    """What a process plays, [n] of full scale; names as tests.kiosk.ui.heard takes them."""
     record = folder / "heard.raw"
     card = {"SDL_AUDIODRIVER": driver, "SDL_DISKAUDIOFILE": str(record)}
-    command = [sys.executable, "-m", "tests.kiosk.ui.heard", f"{volume}", *names]
+    command = [sys.executable, "-m", "tests.kiosk.ui.heard", f"{volume}", language, *names]
     said = subprocess.run(command, env={**os.environ, **card}, check=True, capture_output=True, text=True).stdout
     assert "went on" in said
     if not record.exists():
@@ -78,3 +80,80 @@ def test_mute_is_silence(tmp_path: Path) -> None:
 
 def test_without_a_sound_card_everything_goes_on(tmp_path: Path) -> None:
     assert len(listen(tmp_path, 1.0, "count", "done", driver="none of these")) == 0
+
+
+# ---- speech ----
+
+LIKE = 0.9  # of a correlation: the same sentence, played at another rate
+UNLIKE = 0.3
+LOUDNESS = (0.13, 0.25)  # of full scale, root mean square of what is louder than a tenth of the loudest
+FEWEST_S, MOST_S = 0.5, 6.0
+
+
+def spoken(language: str, signal: str) -> NDArray[np.float64]:
+    """The file that is carried, [n] of full scale at RATE_HZ, as another program decodes it."""
+    path = SPOKEN / language / f"{signal}.ogg"
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", f"{RATE_HZ}", "-"]
+    raw = subprocess.run(command, check=True, capture_output=True).stdout
+    return np.frombuffer(raw, np.int16) / np.iinfo(np.int16).max
+
+
+def likeness(heard: NDArray[np.float64], sentence: NDArray[np.float64]) -> tuple[float, int]:
+    """The best correlation of a sentence with a stretch of what was heard, and where that stretch begins."""
+    products = correlate(heard, sentence, "valid", "fft")
+    energies = np.maximum(np.convolve(heard**2, np.ones(len(sentence)), "valid"), 1e-9)
+    likenesses = products / np.sqrt(energies * np.sum(sentence**2))
+    return float(likenesses.max()), int(likenesses.argmax())
+
+
+def loudness(sound: NDArray[np.float64]) -> float:
+    loud = sound[np.abs(sound) > 0.1 * np.abs(sound).max()]
+    return float(np.sqrt(np.mean(loud**2)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_carried_and_says_what_the_catalogue_does(language: str) -> None:
+    for signal, english in SENTENCES.items():
+        path = SPOKEN / language / f"{signal}.ogg"
+        assert words(language).tr(english).encode() in path.read_bytes(), f"{path}: make speech"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_sentences_are_equally_loud_and_short(language: str) -> None:
+    for signal in SENTENCES:
+        sound = spoken(language, signal)
+        assert LOUDNESS[0] < loudness(sound) < LOUDNESS[1], signal
+        assert FEWEST_S < len(sound) / RATE_HZ < MOST_S, signal
+        assert np.abs(sound).max() < 0.99, signal
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_follows_the_beeps_in_the_visit_s_language(tmp_path: Path, language: str) -> None:
+    other = "de" if language == "en" else "en"
+    heard = listen(tmp_path, 1.0, "half", language=language)
+    like, begins = likeness(heard, spoken(language, "half"))
+    assert like > LIKE
+    assert likeness(heard, spoken(other, "half"))[0] < UNLIKE
+    assert [round(tone.hz, -1) for tone in tones(heard[:begins])] == [1320, 1320]
+    assert LOUDNESS[0] < loudness(heard[begins : begins + len(spoken(language, "half"))]) < LOUDNESS[1]
+
+
+def test_no_sentence_lies_over_the_countdown(tmp_path: Path) -> None:
+    heard = listen(tmp_path, 1.0, "soon+", "count", language="en")
+    assert likeness(heard, spoken("en", "soon"))[0] < LIKE
+    ends = np.flatnonzero(np.abs(heard) > LEAST).max()
+    assert round(tone(heard[ends - RATE_HZ // 10 : ends]).hz, -1) == 880
+
+
+def test_the_voice_follows_the_volume(tmp_path: Path) -> None:
+    loud, low = (loudness(listen(tmp_path, volume, "look", language="fr")) for volume in (1.0, 0.4))
+    assert low == pytest.approx(0.4 * loud, rel=0.1)
+
+
+def test_mute_silences_the_voice_too(tmp_path: Path) -> None:
+    assert not np.any(listen(tmp_path, 0.0, "done", language="it"))
+
+
+def test_a_language_without_its_files_has_the_beeps(tmp_path: Path) -> None:
+    heard = tones(listen(tmp_path, 1.0, "half", language="none"))
+    assert [round(tone.hz, -1) for tone in heard] == [1320, 1320]

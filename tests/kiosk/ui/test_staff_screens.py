@@ -15,7 +15,7 @@ from PIL import Image
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
-from kiosk.settings import RuleSettings, StoreSettings, WarmUpSettings, read_settings
+from kiosk.settings import RuleSettings, SoundSettings, StoreSettings, WarmUpSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
@@ -528,13 +528,13 @@ def test_what_each_form_of_the_store_changes_is_kept(shift: Shift) -> None:
     shift.touch("OK", "Recording")
     for number in range(3):
         shift.stage.touch_widget([w for w in shift.stage.widgets() if getattr(w, "text", "") == "−"][number])
-    shift.touch("Save")
+    shift.touch("Beeps alone", "Save")
     shift.stage.until("staff_menu")
     kept = read_settings(shift.staff.folders.settings)
     assert kept.share.address == "10.1.2.3"
     assert kept.warm_up.first_s < WarmUpSettings().first_s
     assert kept.warm_up.further_s < WarmUpSettings().further_s
-    assert kept.sound.volume_pct == 55
+    assert kept.sound == SoundSettings(volume_pct=55, speech=False)
 
 
 def test_printer_and_mail_are_tried_from_the_screen(shift: Shift) -> None:

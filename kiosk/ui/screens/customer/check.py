@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.glide import Glide
 from kiosk.ui.widgets.lights import Lamp
 from kiosk.ui.widgets.picture import skeleton
@@ -26,6 +27,7 @@ class CheckScreen(Screen):
 
     def come(self) -> None:
         self.glide = Glide()
+        self.app.sound(Signal.STEP_ON)
         self.fill()
 
     def fill(self) -> None:

@@ -15,6 +15,9 @@ from kiosk.visit.events import BeltTold, Stopped, WarmedUp
 from kiosk.visit.model import Belt
 from kiosk.words.wording import belt_words, tr
 
+STILL_S = 3.0  # without running until it is said aloud: a few looks may miss who runs
+SOON_S = 6.0  # before the warm-up's end: the sentence is over when the countdown begins
+
 rules(__file__)
 
 
@@ -30,6 +33,10 @@ class LiveScreen(Screen):
     captions = ListProperty(["", "", ""])
     stop_words = StringProperty("")
 
+    def come(self) -> None:
+        self.ran_at_s: float | None = None  # nobody ran yet, or it is said already that they stopped
+        self.fill()
+
     def tick(self) -> None:
         live = self.front.live()
         if live is not None:
@@ -40,6 +47,15 @@ class LiveScreen(Screen):
     def count(self) -> None:
         """What changes with time."""
 
+    def heed(self, moving: bool) -> None:
+        """Say it once when nobody runs any more."""
+        now_s = self.app.clock()
+        if moving:
+            self.ran_at_s = now_s
+        elif self.ran_at_s is not None and now_s - self.ran_at_s > STILL_S:
+            self.ran_at_s = None
+            self.app.sound(Signal.NOBODY)
+
     def stop(self) -> None:
         self.front.tell(Stopped())
 
@@ -49,6 +65,10 @@ class LiveScreen(Screen):
 
 class StandingScreen(LiveScreen):
     """Three seconds of standing set the zero."""
+
+    def come(self) -> None:
+        self.app.sound(Signal.STAND)
+        super().come()
 
     def fill(self) -> None:
         self.headline = self.tr("Stand still, feet a hand apart")
@@ -74,6 +94,11 @@ class WarmUpScreen(LiveScreen):
         self.ids.tallies.remove_widget(self.ids.tallies.children[0])
         self.ids.tallies.add_widget(self.belt)
 
+    def come(self) -> None:
+        self.left_s = 0.0
+        self.app.sound(Signal.RUN)
+        super().come()
+
     def fill(self) -> None:
         self.stop_words, self.now.text = self.tr("Stop"), self.tr("Record now")
         self.captions = [self.tr("steps a minute"), self.tr("steady"), ""]
@@ -85,11 +110,19 @@ class WarmUpScreen(LiveScreen):
         ran_s, whole_s = self.front.progress()
         self.share = min(ran_s / whole_s, 1.0) if whole_s else 1.0
         self.seconds_words = clock_words(max(whole_s - ran_s, 0.0))
+        self.announce(whole_s - ran_s)
         live = self.front.live()
         moving, steady = (live is not None and live.moving), (live is not None and live.steady)
         cadence = live.cadence_spm if live is not None else None
+        self.heed(moving)
         self.figures = [f"{cadence:.0f}" if cadence else "–", self.tr("yes") if steady else "–", ""]
         self.headline, self.lead = (self.tr(words) for words in warm_up_words(ran_s, whole_s, moving))
+
+    def announce(self, left_s: float) -> None:
+        """Say it in time that the recording comes."""
+        before_s, self.left_s = self.left_s, left_s
+        if before_s > SOON_S >= left_s:
+            self.app.sound(Signal.SOON)
 
     def ask_belt(self) -> None:
         visit = self.front.visit
@@ -131,7 +164,7 @@ class RecordScreen(LiveScreen):
         self.figures = ["–", "–", "–"]
         self.share = 0.0
         self.app.sound(Signal.START)
-        self.fill()
+        super().come()
 
     def fill(self) -> None:
         self.captions = [self.tr("steps seen"), self.tr("steps a minute"), self.tr("heels clear")]
@@ -156,6 +189,7 @@ class RecordScreen(LiveScreen):
                 self.tr("yes") if live.heels_clear else "–",
             ]
             self.speak(live.moving)
+            self.heed(live.moving)
 
 
 def warm_up_words(ran_s: float, whole_s: float, moving: bool) -> tuple[str, str]:

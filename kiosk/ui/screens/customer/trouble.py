@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.sound import Signal
 from kiosk.visit.events import PartUsed, Redone
 from kiosk.words.wording import trouble
 
@@ -21,6 +22,7 @@ class TroubleScreen(Screen):
 
     def come(self) -> None:
         self.shown: tuple[str, float] = ("", 0.0)
+        self.app.sound(Signal.LOOK)
         self.fill()
 
     def fill(self) -> None:

@@ -176,14 +176,20 @@ class StaffStoreScreen(DraftScreen[Settings]):
             self.serve_steps(stepper, WARM_UPS_S, "warm_up", name)
         loud = self.draft.sound.volume_pct
         form.ids.volume.value = f"{loud} %" if loud else self.tr("off")
-        less, more = next_values(VOLUMES_PCT, loud)
-        form.ids.volume.bind(on_less=lambda _: self.sound(less), on_more=lambda _: self.sound(more))
+        less, more = (round(volume_pct) for volume_pct in next_values(VOLUMES_PCT, loud))
+        form.ids.volume.bind(on_less=lambda _: self.sound(volume_pct=less))
+        form.ids.volume.bind(on_more=lambda _: self.sound(volume_pct=more))
+        voices = [(self.tr("Beeps and a voice"), True), (self.tr("Beeps alone"), False)]
+        self.add_choices(form.ids.speech, voices, "sound", "speech")
+        for choice in form.ids.speech.children:
+            choice.bind(on_release=lambda _: self.sound())
         return form
 
-    def sound(self, volume_pct: float) -> None:
-        """Let it be heard."""
-        self.change("sound", volume_pct=round(volume_pct))
-        self.app.sound(Signal.COUNT, volume_pct / 100.0)
+    def sound(self, **values: object) -> None:
+        """Change it and let it be heard."""
+        self.change("sound", **values)
+        sound = self.draft.sound
+        self.app.try_sound(Signal.HALF, sound.volume_pct / 100.0, sound.speech)
 
     def has_password(self) -> bool:
         return self.staff.has_mail_password(self.draft.mail)
@@ -227,7 +233,7 @@ class StaffStoreScreen(DraftScreen[Settings]):
         stepper.bind(on_less=lambda _: self.change(part, **{name: less}))
         stepper.bind(on_more=lambda _: self.change(part, **{name: more}))
 
-    def add_choices(self, row: object, choices: Sequence[tuple[str, str]], part: str, name: str) -> None:
+    def add_choices(self, row: object, choices: Sequence[tuple[str, object]], part: str, name: str) -> None:
         now = getattr(getattr(self.draft, part), name)
         for words, value in choices:
             choice = Choice(text=words, group=f"{part}.{name}", allow_no_selection=False)
