@@ -24,7 +24,7 @@ from kiosk.words import LANGUAGES
 from kiosk.words.wording import SYSTEM_WORDS
 
 VIDEO_HOURS = (0.0, 1.0, 4.0, 12.0, 24.0)
-VOLUMES_PCT = (0.0, 20.0, 40.0, 55.0, 70.0, 85.0, 100.0)
+VOLUMES_PCT = (0, 20, 40, 55, 70, 85, 100)
 WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
@@ -106,8 +106,12 @@ class StaffStoreScreen(DraftScreen[Settings]):
         self.fresh()
 
     def change(self, part: str, **values: object) -> None:
+        """What is to be heard is heard at once."""
         self.draft = replace(self.draft, **{part: replace(getattr(self.draft, part), **values)})
         self.fresh()
+        if part == "sound":
+            sound = self.draft.sound
+            self.app.try_sound(Signal.HALF, sound.volume_pct / 100.0, sound.speech)
 
     # ---- the forms ----
 
@@ -115,12 +119,12 @@ class StaffStoreScreen(DraftScreen[Settings]):
         form, store = StoreForm(), self.draft.store
         self.serve(form.ids.name, "name", "store", "name")
         languages = [(language.name, language.code) for language in LANGUAGES.values()]
-        self.add_choices(form.ids.languages, languages, "store", "language")
+        self.serve_choices(form.ids.languages, languages, "store", "language")
         systems = [(self.tr(words), system) for system, words in SYSTEM_WORDS.items()]
-        self.add_choices(form.ids.sizes, systems, "store", "sizes")
+        self.serve_choices(form.ids.sizes, systems, "store", "sizes")
         logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png") if is_text(path)]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
-        self.add_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
+        self.serve_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
         self.say(self.logo_words())
         return form
 
@@ -140,7 +144,7 @@ class StaffStoreScreen(DraftScreen[Settings]):
         form.ids.port.text = str(self.draft.mail.port)
         form.ids.port.bind(on_release=lambda field: self.write(field, "pin", self.take_port))
         words = ("STARTTLS", "TLS", self.tr("None"))
-        self.add_choices(form.ids.securities, list(zip(words, SECURITIES, strict=True)), "mail", "security")
+        self.serve_choices(form.ids.securities, list(zip(words, SECURITIES, strict=True)), "mail", "security")
         form.ids.password.hint = self.tr("is set") if self.has_password() else self.tr("not set here")
         form.ids.password.bind(on_release=lambda field: self.ask_password(field.caption))
         form.ids.test.bind(on_release=lambda _: self.test_mail())
@@ -153,8 +157,8 @@ class StaffStoreScreen(DraftScreen[Settings]):
         except (OSError, subprocess.SubprocessError):
             queues = ()
         there = [(queue, queue) for queue in dict.fromkeys((*queues, *([own] if own else [])))]
-        self.add_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
-        self.add_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
+        self.serve_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
+        self.serve_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
         self.serve(form.ids.share, "mail", "share", "address")
         form.ids.test.bind(on_release=lambda _: self.test_paper())
         return form
@@ -176,20 +180,10 @@ class StaffStoreScreen(DraftScreen[Settings]):
             self.serve_steps(stepper, WARM_UPS_S, "warm_up", name)
         loud = self.draft.sound.volume_pct
         form.ids.volume.value = f"{loud} %" if loud else self.tr("off")
-        less, more = (round(volume_pct) for volume_pct in next_values(VOLUMES_PCT, loud))
-        form.ids.volume.bind(on_less=lambda _: self.sound(volume_pct=less))
-        form.ids.volume.bind(on_more=lambda _: self.sound(volume_pct=more))
+        self.serve_steps(form.ids.volume, VOLUMES_PCT, "sound", "volume_pct")
         voices = [(self.tr("Beeps and a voice"), True), (self.tr("Beeps alone"), False)]
-        self.add_choices(form.ids.speech, voices, "sound", "speech")
-        for choice in form.ids.speech.children:
-            choice.bind(on_release=lambda _: self.sound())
+        self.serve_choices(form.ids.speech, voices, "sound", "speech")
         return form
-
-    def sound(self, **values: object) -> None:
-        """Change it and let it be heard."""
-        self.change("sound", **values)
-        sound = self.draft.sound
-        self.app.try_sound(Signal.HALF, sound.volume_pct / 100.0, sound.speech)
 
     def has_password(self) -> bool:
         return self.staff.has_mail_password(self.draft.mail)
@@ -233,7 +227,7 @@ class StaffStoreScreen(DraftScreen[Settings]):
         stepper.bind(on_less=lambda _: self.change(part, **{name: less}))
         stepper.bind(on_more=lambda _: self.change(part, **{name: more}))
 
-    def add_choices(self, row: object, choices: Sequence[tuple[str, object]], part: str, name: str) -> None:
+    def serve_choices(self, row: object, choices: Sequence[tuple[str, object]], part: str, name: str) -> None:
         now = getattr(getattr(self.draft, part), name)
         for words, value in choices:
             choice = Choice(text=words, group=f"{part}.{name}", allow_no_selection=False)
