@@ -9,6 +9,7 @@ What was cut short is finished at the next start. Reports that wait to be delive
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RunApart:
     """Which run lies in the bin as the visit `visit`: the one that had this number in the visit `of`."""
 
     visit: str
@@ -88,7 +89,7 @@ class Amendments(Store):
             self.put(change, aside, visit.id, number)
             self._change_runs(without(visit, number, aside))
 
-    def put_back(self, part: Part, visit: Visit, run: Visit, aside: int) -> None:
+    def put_back(self, part: RunApart, visit: Visit, run: Visit, aside: int) -> None:
         """`take_out` undone: later runs move down, and the run's own visit is no more."""
         with self.transaction():
             change = "UPDATE analyses SET run = run + 1, attempt = attempt + ? WHERE visit = ? AND run >= ?"
@@ -98,11 +99,11 @@ class Amendments(Store):
             self.put("DELETE FROM visits WHERE id = ?", part.visit)
             self._change_runs(with_run(visit, run.runs[0], part.number, aside))
 
-    def part(self, visit_id: str) -> Part | None:
+    def part(self, visit_id: str) -> RunApart | None:
         """Which run of which visit lies in the bin as this visit; None when it does not or no more."""
         order = "SELECT part_of, number FROM bin WHERE visit = ? AND visit NOT IN (SELECT visit FROM deletions)"
         rows = self.rows(order, visit_id)
-        return Part(visit_id, rows[0]["part_of"], rows[0]["number"]) if rows else None
+        return RunApart(visit_id, rows[0]["part_of"], rows[0]["number"]) if rows else None
 
     def _change_runs(self, visit: Visit) -> None:
         """The visit with other runs; it has ended when it had."""
@@ -133,7 +134,7 @@ def take_out(place: Folders, visit: Visit, number: int, moment: Moment, cancel: 
     """Into the bin; as `give_to`. Of a visit with more runs than this one."""
     aside, part = max(run.attempt for run in visit.runs), alone(visit, number)
     with amended(place, visit.id, cancel) as store:
-        link_runs(place.of_visit(visit.id), number + 1, None, place.of_visit(visit.id), -1, aside)
+        link_runs(place.of_visit(visit.id), number + 1, math.inf, place.of_visit(visit.id), -1, aside)
         link_runs(place.of_visit(visit.id), number, number, place.of_visit(part.id), 1 - number, 0)
         store.take_out(visit, number, aside, part, moment)
 
@@ -149,10 +150,10 @@ def put_back(place: Folders, part_id: str, cancel: Cancel) -> str:
     return visit.id
 
 
-def rejoin(place: Folders, part: Part, visit: Visit, run: Visit, cancel: Cancel) -> None:
+def rejoin(place: Folders, part: RunApart, visit: Visit, run: Visit, cancel: Cancel) -> None:
     aside = max(one.attempt for one in (*visit.runs, *run.runs))
     with amended(place, visit.id, cancel) as store:
-        link_runs(place.of_visit(visit.id), part.number, None, place.of_visit(visit.id), 1, aside)
+        link_runs(place.of_visit(visit.id), part.number, math.inf, place.of_visit(visit.id), 1, aside)
         link_runs(place.of_visit(part.visit), 1, 1, place.of_visit(visit.id), part.number - 1, aside)
         forget_copies(place, part.visit)
         store.put_back(part, visit, run, aside)
@@ -207,15 +208,15 @@ def sweep(folder: Path, visit: Visit | None) -> None:
         sync(folder)
 
 
-def link_runs(folder: Path, first: int, last: int | None, to: Path, by: int, aside: int) -> None:
+def link_runs(folder: Path, first: int, last: float, to: Path, by: int, aside: int) -> None:
     """Files of these runs get the names that they will go by, beside the ones that hold so far.
 
-    last: None for all after `first`; by: how far their numbers move, aside: their attempts.
+    last: infinite for all from `first` on; by: how far their numbers move, aside: their attempts.
     """
     make_private(to)
     for path, run, attempt, rest in files_of_runs(folder):
         beside = to / f"{run + by}-{attempt + aside}{rest}"
-        if first <= run <= (run if last is None else last) and not beside.exists():
+        if first <= run <= last and not beside.exists():
             os.link(path, beside)
     sync(to)
 
