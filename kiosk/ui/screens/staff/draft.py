@@ -6,6 +6,7 @@ kept until somebody opens the page again, or the kiosk ends.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -36,17 +37,17 @@ class DraftScreen(StaffScreen, Generic[T]):
     draft: T
     left: T | None = None  # of the last time, where nobody was there to be asked
 
+    @abstractmethod
     def saved(self) -> T:
         """As it is kept."""
-        raise NotImplementedError
 
     def drawn(self) -> T:
         """The draft with what the page's widgets hold of it."""
         return self.draft
 
+    @abstractmethod
     def save(self) -> None:
         """Keep the draft and go to the menu, or say what is in the way."""
-        raise NotImplementedError
 
     def take_up(self) -> bool:
         """Begin with what was left behind, else with what is kept; whether something was left."""
