@@ -149,11 +149,6 @@ class Loudspeaker:
         self.voice = SoundLoader.load(str(path))
         start(self.voice, volume)
 
-    def is_heard(self) -> bool:
-        """Whether anything sounds, or a sentence is about to."""
-        sounds = [sound for sound in (*self.sounds.values(), self.voice) if sound is not None]
-        return self.due is not None or any(sound.state == "play" for sound in sounds)
-
 
 def start(sound: Any, volume: float) -> None:
     if sound is not None:

@@ -23,9 +23,15 @@ def main(volume: float, language: str, names: list[str]) -> None:
     for name in names:
         loudspeaker.play(Signal(name.removesuffix("+")), volume, language)
         late = time.monotonic() + PATIENCE_S
-        while loudspeaker.is_heard() and not begun(loudspeaker, name) and time.monotonic() < late:
+        while is_heard(loudspeaker) and not begun(loudspeaker, name) and time.monotonic() < late:
             Clock.tick()
     print("went on")
+
+
+def is_heard(loudspeaker: Loudspeaker) -> bool:
+    """Whether anything sounds, or a sentence is about to."""
+    sounds = [sound for sound in (*loudspeaker.sounds.values(), loudspeaker.voice) if sound is not None]
+    return loudspeaker.due is not None or any(sound.state == "play" for sound in sounds)
 
 
 def begun(loudspeaker: Loudspeaker, name: str) -> bool:
