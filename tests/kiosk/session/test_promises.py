@@ -60,15 +60,20 @@ def deliver(kiosk: Kiosk, count: int) -> None:
     let_go(kiosk.session.folders, 0.0, now, cancel=print)
 
 
-def two_runs(kiosk: Kiosk, consents: Consents) -> str:
-    """A visit with two pairs of shoes, to its end; its id."""
-    kiosk.to_result(consents)
+def run_in_another(kiosk: Kiosk) -> str:
+    """Another pair of shoes, to the report; the visit's id."""
     kiosk.session.tell(AnotherShoe())
     kiosk.session.tell(ShoeChosen(TriedShoe("Alder", "Cloudline", "AL-002")))
     kiosk.let(kiosk.ready, "the lights")
     kiosk.run()
-    visit_id = kiosk.visit_id
     kiosk.session.tell(ReportShown())
+    return kiosk.visit_id
+
+
+def two_runs(kiosk: Kiosk, consents: Consents) -> str:
+    """A visit with two pairs of shoes, to its end; its id."""
+    kiosk.to_result(consents)
+    visit_id = run_in_another(kiosk)
     kiosk.session.hand_over(frozenset())
     kiosk.session.end_visit()
     return visit_id
@@ -196,12 +201,7 @@ def test_for_news_name_and_address_stay_and_nothing_that_was_measured(kiosk: Kio
 def test_what_is_counted_of_a_visit_names_nobody_and_stays(kiosk: Kiosk) -> None:
     kiosk.to_check()
     kiosk.run()
-    kiosk.session.tell(AnotherShoe())
-    kiosk.session.tell(ShoeChosen(TriedShoe("Alder", "Cloudline", "AL-002")))
-    kiosk.let(kiosk.ready, "the lights")
-    kiosk.run()
-    visit_id = kiosk.visit_id
-    kiosk.session.tell(ReportShown())
+    visit_id = run_in_another(kiosk)
     kiosk.session.tell(ShoeTaken("2"))
     kiosk.session.hand_over(frozenset())
     assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
