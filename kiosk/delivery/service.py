@@ -1,8 +1,8 @@
 """The delivery service, `python -m kiosk.delivery.service`: reports by e-mail and on paper, as the outbox asks.
 
 It waits for the next due time, and looks once a second whether the screen asked for more, and whether anything in the
-bin has had its time. SIGTERM ends it between two
-deliveries, or in the middle of one right before its content would go out; content that is going out is finished.
+bin has had its time. SIGTERM ends it between two deliveries, or in the middle of one right before its content would go
+out; content that is going out is finished.
 """
 
 from __future__ import annotations

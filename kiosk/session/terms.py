@@ -18,8 +18,8 @@ LOG = logging.getLogger(__name__)
 class Terms:
     """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
 
-    sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1. speech: whether sentences
-    are spoken beside the beeps.
+    sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1. speech: whether sentences are spoken
+    beside the beeps.
     """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
