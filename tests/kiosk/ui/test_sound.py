@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.signal import correlate
+from scipy.signal import correlate, fftconvolve
 
 from kiosk.ui.sound import RATE_HZ, SENTENCES, SPOKEN
 from kiosk.words import LANGUAGES, words
@@ -101,7 +101,7 @@ def spoken(language: str, signal: str) -> NDArray[np.float64]:
 def likeness(heard: NDArray[np.float64], sentence: NDArray[np.float64]) -> tuple[float, int]:
     """The best correlation of a sentence with a stretch of what was heard, and where that stretch begins."""
     products = correlate(heard, sentence, "valid", "fft")
-    energies = np.maximum(np.convolve(heard**2, np.ones(len(sentence)), "valid"), 1e-9)
+    energies = np.maximum(fftconvolve(heard**2, np.ones(len(sentence)), "valid"), 1e-9)
     likenesses = products / np.sqrt(energies * np.sum(sentence**2))
     return float(likenesses.max()), int(likenesses.argmax())
 
