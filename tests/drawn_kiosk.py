@@ -38,7 +38,6 @@ from kiosk.storage.store import Store
 from kiosk.ui.window import set_up_window
 from kiosk.visit.events import (
     AnotherShoe,
-    Answered,
     Compared,
     Event,
     Ready,
@@ -47,7 +46,7 @@ from kiosk.visit.events import (
     ShoesShown,
     Started,
 )
-from kiosk.visit.model import Consents, Customer, State
+from kiosk.visit.model import Consents, State
 from kiosk.visit.table import why_not
 
 Floats = NDArray[np.float64]
@@ -200,8 +199,7 @@ class Hand:
 
 
 NEXT: dict[State, Callable[[], Event]] = {
-    State.WELCOME: lambda: Started.fresh(time.time(), "en"),
-    State.CUSTOMER: lambda: Answered(Customer(), Consents(analyse=True, text="bench")),
+    State.WELCOME: lambda: Started.fresh(time.time(), "en", Consents(analyse=True, text="bench")),
     State.SHOE: ShoeChosen,
     State.COMPARE: ShoesShown,
     State.SHOES: ReportShown,

@@ -234,20 +234,16 @@ def with_logo(stage: Stage) -> None:
     stage.app.store_logo = ""
 
 
-def refuse(stage: Stage) -> None:
-    stage.touch("Continue")
-
-
 def details(stage: Stage) -> None:
-    touching("Film and measure my run", "Continue")(stage)
-    stage.up.forms[1].ids.name.text = "Zoë-Ångström"
+    names(stage)
+    stage.up.details.ids.name.text = "Zoë-Ångström"
     stage.touch("E-mail")
-    stage.up.forms[1].ids.mail.text = "zoe.angstroem@laufsport-beispiel"
+    stage.up.details.ids.mail.text = "zoe.angstroem@laufsport-beispiel"
     stage.touch("Continue")
 
 
 def names(stage: Stage) -> None:
-    touching("Film and measure my run", "Continue")(stage)
+    touching("Continue", "Continue")(stage)
 
 
 def other_letters(stage: Stage) -> None:
@@ -256,11 +252,15 @@ def other_letters(stage: Stage) -> None:
 
 
 def questions(stage: Stage) -> None:
-    touching("Film and measure my run", "Continue", "Continue", "+", "Road", "Cushioning", "Under 63 kg")(stage)
+    touching("+", "Road", "Cushioning", "Under 63 kg")(stage)
+
+
+def languages(stage: Stage) -> None:
+    stage.app.ask_language()
 
 
 def abandoned(stage: Stage) -> None:
-    stage.app.touched_s -= 50.0
+    stage.app.touched_s -= 230.0
     stage.settle()
 
 
@@ -289,19 +289,12 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("welcome", {"visit": visit_at("welcome")})
     yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
-    yield ScreenState("customer-consents", {"visit": visit_at("customer")})
-    yield ScreenState("customer-refused", {"visit": visit_at("customer")}, refuse)
-    yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
-    yield ScreenState("customer-name-others", {"visit": visit_at("customer")}, other_letters)
-    yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
-    yield ScreenState("customer-questions", {"visit": visit_at("customer")}, questions)
-    american = Terms(sizes=SizeChart("US women"))
-    yield ScreenState("customer-sizes", {"visit": visit_at("customer"), "terms": american}, questions)
-    yield ScreenState("idle-warning", {"visit": visit_at("customer")}, abandoned)
+    yield ScreenState("refused", {"visit": visit_at("welcome")}, touching("No, thank you"))
     yield ScreenState("shoe", {"visit": visit_at("shoe")})
-    yield ScreenState("check-good", {"visit": visit_at("check")})
-    yield ScreenState("check-red", {"visit": visit_at("check"), "lamps": RED})
-    yield ScreenState("check-pin-wrong", {"visit": visit_at("check"), "lamps": RED}, wrong_pin)
+    yield ScreenState("check-good", {"visit": waiting()})
+    yield ScreenState("check-red", {"visit": waiting(2), "lamps": RED})
+    yield ScreenState("check-pin-wrong", {"visit": waiting(), "lamps": RED}, wrong_pin)
+    yield ScreenState("language", {"visit": waiting()}, languages)
     yield ScreenState("standing", {"visit": visit_at("standing"), "done": (1.2, 3.0)})
     yield ScreenState("warm-up-start", {"visit": visit_at("warm_up"), "done": (0.0, 180.0), "seen": standing_by()})
     yield ScreenState("warm-up", {"visit": visit_at("warm_up"), "done": (67.0, 180.0), "seen": warming_up()})
@@ -330,6 +323,14 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("compare-clear", {"visit": visit_at("compare"), "finished": (first_run(), clearer_run())})
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
+    yield ScreenState("customer-consents", {"visit": visit_at("customer")}, touching("Continue"))
+    yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
+    yield ScreenState("customer-name-others", {"visit": visit_at("customer")}, other_letters)
+    yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
+    yield ScreenState("customer-questions", {"visit": visit_at("customer")}, questions)
+    american = Terms(sizes=SizeChart("US women"))
+    yield ScreenState("customer-sizes", {"visit": visit_at("customer"), "terms": american}, questions)
+    yield ScreenState("idle-warning", {"visit": visit_at("customer")}, abandoned)
     yield ScreenState("shoes", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))})
     yield ScreenState("shoes-one", {"visit": visit_at("shoes", customer=Customer(size_eu=42.5))}, first_touched)
     yield ScreenState(
@@ -358,6 +359,12 @@ def scenes() -> Iterator[ScreenState]:
     for code in ("heel_unseen", "left_treadmill"):
         yield ScreenState(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
+
+
+def waiting(number: int = 0) -> Visit:
+    """At the camera check, in the test shoe or in one of the catalogue."""
+    shoe = tried_shoe(catalogue().shoes[number]) if number else TEST_SHOE
+    return visit_at("check", runs=(Run(1, shoe),), current=1)
 
 
 def ran(comfort: Comfort | None = None) -> Visit:
@@ -544,9 +551,9 @@ def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenSt
     for name, value in plain.items():
         setattr(front, name, value)
     stage.until("welcome")
-    stage.app.speak(language)
     for name, value in scene.front.items():
         setattr(front, name, value)
+    front.visit = replace(front.visit, language=language)
     stage.until(front.screen)
     scene.act(stage)
 

@@ -59,7 +59,7 @@ class Course:
             self.unsaved = Unsaved(fault, partial(self.tell, event))
             return
         self.visit, self.unsaved = after, None
-        if after.state is not before.state:
+        if after.state is not before.state or is_told_anew(before, after):
             self.since_s = self.clock()
             self.enter(before.state)
 
@@ -101,3 +101,8 @@ class Course:
             event = None if same else event
         if event is not None:
             self.tell(event)
+
+
+def is_told_anew(before: Visit, after: Visit) -> bool:
+    """Whether a report, and what goes with it, is to be written in another language."""
+    return after.state is State.REPORT and after.language != before.language

@@ -17,13 +17,13 @@ from gait.result import Analysis
 from kiosk.camera.orientation import Orientation, orientation_of
 from kiosk.folders import Folders
 from kiosk.session.part import Part, key_of
-from kiosk.session.report_job import name_of
 from kiosk.session.results import Results
 from kiosk.session.terms import ways_of
 from kiosk.settings import Settings
 from kiosk.storage.run_files import Film, Tracks
 from kiosk.visit.model import Delivery, State, Visit
 from kiosk.words import Words, words
+from kiosk.words.wording import shoe_name
 
 Each = TypeVar("Each")
 
@@ -58,6 +58,7 @@ class FilmJob(Part):
 
     def enter(self, visit: Visit, before: State) -> None:
         if visit.state is State.REPORT and self.can_be_taken and can_encode():
+            self.give_up()
             sources = list(self.sources(visit))
             self.unwanted.clear()
             path, said = self.folders.film(visit.id), words(visit.language)
@@ -76,15 +77,19 @@ class FilmJob(Part):
             found, recording = shown[run.number], self.folders.recording(*key_of(visit, run))
             if recording.is_file():
                 turned = orientation_of(self.settings.camera)
-                yield Source(name_of(run.shoe, said), found.analysis, found.tracks, recording, turned)
+                yield Source(shoe_name(run.shoe, said), found.analysis, found.tracks, recording, turned)
 
     def end(self, before: Visit, after: Visit) -> None:
         """It is finished where it was asked for, and given up where not, before anything is deleted."""
         if before.consents.email_film and Delivery.EMAIL in before.deliveries:
             self.wait()
+        self.give_up()
+        self.made = None
+
+    def give_up(self) -> None:
+        """What is being made is wanted no longer, or not like this."""
         self.unwanted.set()
         self.wait()
-        self.made = None
 
     def wait(self) -> None:
         """Until the film is on disk or never will be: the report goes out without it then."""

@@ -15,7 +15,7 @@ from gait.errors import Fault
 from gait.result import Analysis, Shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.events import Event, Finished, IdledOut, PartUsed
+from kiosk.visit.events import Event, Finished, IdledOut, PartUsed, QuestionsShown, ShoesShown
 from kiosk.visit.model import TEST_SHOE, Delivery, Light, State, TriedShoe, Unusable, Visit
 from kiosk.visit.table import why_not
 
@@ -142,6 +142,10 @@ class Front(ABC):
     @abstractmethod
     def try_again(self) -> None:
         """Save what could not be saved, or go back to before the trouble."""
+
+    def show_shoes(self) -> None:
+        """The short list; before it, once, the questions that put it in order."""
+        self.tell(ShoesShown() if self.visit.asked else QuestionsShown())
 
     def end_visit(self) -> None:
         """Finish where there is something to finish, else leave as nobody is there."""

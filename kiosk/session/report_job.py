@@ -18,8 +18,9 @@ from kiosk.session.front import ShownRun, Unsaved
 from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
-from kiosk.visit.model import OVER, Result, State, TriedShoe, Visit
+from kiosk.visit.model import OVER, Result, State, Visit
 from kiosk.words import Words, words
+from kiosk.words.wording import shoe_name
 
 LOG = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class ReportJob(Part):
         runs = [run for run in visit.results if run.number in shown]
         self.report = self.writer.submit(
             write_visit_report,
-            [(name_of(run.shoe, said), shown[run.number].analysis) for run in runs],
+            [(shoe_name(run.shoe, said), shown[run.number].analysis) for run in runs],
             self.folders.report(visit.id),
             store.name,
             visit.language,
@@ -79,7 +80,3 @@ class ReportJob(Part):
 
     def close(self) -> None:
         self.writer.shutdown()
-
-
-def name_of(shoe: TriedShoe, said: Words) -> str:
-    return said.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}"

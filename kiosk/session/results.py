@@ -105,10 +105,8 @@ class Results(Part):
 
     def bring_back(self, stored: Visit) -> Visit | None:
         """The visit with its results loaded, at the analysis where one cannot be read; None without its files."""
-        visit = stored
-        if visit.state in SHOWING:
-            lost = [run for run in visit.results if not self.load(visit, run)]
-            visit = to_be_analysed_again(visit, lost[0]) if lost else visit
+        lost = [run for run in stored.results if not self.load(stored, run)]
+        visit = to_be_analysed_again(stored, lost[0]) if lost and stored.state in SHOWING else stored
         filmed = visit.state is not State.ANALYSING or recorded_s(self.folders.recording(*key_of(visit, visit.run)))
         return visit if filmed else None
 

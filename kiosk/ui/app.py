@@ -26,11 +26,12 @@ from kiosk.staff.staff_wording import wrong_pin_words
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
+from kiosk.ui.screens.customer.language import LanguagePad
 from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.sound import Loudspeaker, Signal
 from kiosk.ui.theme import USUAL_INCH, Scale
-from kiosk.visit.events import Deleted
+from kiosk.visit.events import Deleted, IdledOut, LanguageChosen
 from kiosk.visit.model import idle_s
 from kiosk.words import Words, words
 
@@ -175,10 +176,17 @@ class KioskApp(App):
         screen = self.screens[wished]
         if self.up is not screen:
             self.bring_up(screen)
+        self.follow_language()
         screen.tick()
         if wished == "check" and self.somebody_is_seen():
             self.touch()
         self.watch_idle(wished)
+
+    def follow_language(self) -> None:
+        """The one that was chosen, else the store's."""
+        wished = self.front.visit.language or self.home_language
+        if wished != self.language:
+            self.speak(wished)
 
     def somebody_is_seen(self) -> bool:
         """Whoever is on the belt is there, though they touch nothing."""
@@ -189,9 +197,7 @@ class KioskApp(App):
         if self.up is not None:
             self.up.go()
             self.up = None
-        visit = self.front.visit
-        if screen.name == "welcome" or (visit.id and visit.language != self.language):
-            self.speak(visit.language if visit.id else self.home_language)
+        self.follow_language()
         self.up = screen
         self.touch()
         screen.come()
@@ -201,7 +207,8 @@ class KioskApp(App):
         """Warn, count down, and end the visit when nobody touches."""
         left_s = idle_s(self.front.visit.state) - (self.clock() - self.touched_s)
         if screen == "welcome" and left_s <= 0.0:
-            self.pad.lift()
+            self.clear()
+            self.front.tell(IdledOut())
         if screen in UNWATCHED or left_s > (0.0 if screen == "goodbye" else WARNING_S):
             self.warning.lift()
         elif left_s <= 0.0:
@@ -258,6 +265,15 @@ class KioskApp(App):
             return
         pin = self.staff.pin
         self.pad.lay(PinPad(pin.check, then, self.pad.lift, lambda: wrong_pin_words(pin.wait_s(), self.words)))
+
+    def ask_language(self) -> None:
+        """Offer every language, over whatever is up."""
+        self.pad.lay(LanguagePad(self.language, self.choose_language, self.pad.lift))
+
+    def choose_language(self, code: str) -> None:
+        """Say everything in that language; the visit stays where it is, with all its answers."""
+        self.pad.lift()
+        self.front.tell(LanguageChosen(code))
 
     def lay_over(self, overlay: Overlay) -> None:
         """Over the screen, in place of what lay there."""

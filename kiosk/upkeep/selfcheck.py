@@ -31,7 +31,7 @@ from kiosk.folders import folders
 from kiosk.settings import read_settings
 from kiosk.storage.store import Store
 from kiosk.visit.events import Started
-from kiosk.visit.model import Visit
+from kiosk.visit.model import Consents, Visit
 from kiosk.visit.table import advance
 
 PICTURES = 3  # of the demo clip; the first has the runner whole in view
@@ -101,7 +101,7 @@ def database() -> str:
     """A visit goes in, comes back, and goes out again."""
     with tempfile.TemporaryDirectory(prefix="gait-selfcheck-") as folder:
         store = Store(Path(folder) / "visits.sqlite3")
-        visit = advance(Visit(), Started("0" * 32, time.time()))
+        visit = advance(Visit(), Started("0" * 32, time.time(), "en", Consents(analyse=True)))
         store.save(visit)
         back = store.load(visit.id)
         store.delete(visit.id)

@@ -14,6 +14,7 @@ from kiosk.visit.events import (
     Recorded,
     Reopened,
     ShoeTaken,
+    Started,
 )
 from kiosk.visit.model import LEAST_RECORDING_S, MOST_RUNS, Delivery, Level, Run, State, Visit
 
@@ -22,7 +23,7 @@ def allow_always(visit: Visit, event: Event) -> str:
     return ""
 
 
-def need_consent(visit: Visit, event: Answered) -> str:
+def need_consent(visit: Visit, event: Started | Answered) -> str:
     return "" if event.consents.analyse and event.consents.text else "no_consent"
 
 
@@ -39,7 +40,7 @@ def need_length(visit: Visit, event: Recorded) -> str:
 
 
 def need_room(visit: Visit, event: Event) -> str:
-    return "" if len(visit.runs) < MOST_RUNS else "too_many_runs"
+    return "" if visit.is_open or len(visit.runs) < MOST_RUNS else "too_many_runs"
 
 
 def need_two_results(visit: Visit, event: Compared) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from kiosk.visit.conditions import has_usable_part
 from kiosk.visit.events import (
     Analysed,
-    AnotherShoe,
     Answered,
     Asked,
     BeltTold,
@@ -16,6 +15,7 @@ from kiosk.visit.events import (
     EmailGiven,
     Event,
     Felt,
+    LanguageChosen,
     LightsSeen,
     Ready,
     Recorded,
@@ -27,8 +27,9 @@ from kiosk.visit.events import (
     Stood,
     TroubleCame,
     WarmedUp,
+    WaysTicked,
 )
-from kiosk.visit.model import Farewell, Run, State, Trouble, Visit
+from kiosk.visit.model import Farewell, Run, State, TriedShoe, Trouble, Visit
 
 
 def stay(visit: Visit, event: Event) -> Visit:
@@ -36,20 +37,35 @@ def stay(visit: Visit, event: Event) -> Visit:
 
 
 def begin(visit: Visit, event: Started) -> Visit:
-    return Visit(id=event.id, started_at=event.at, language=event.language)
+    """With a run in the test shoe, or in the shoe that was chosen before somebody stepped back."""
+    begun = replace(visit, id=event.id, started_at=event.at, language=event.language, consents=event.consents)
+    return add_run(begun, visit.shoe_to_try)
+
+
+def take_language(visit: Visit, event: LanguageChosen) -> Visit:
+    return replace(visit, language=event.language)
 
 
 def take_answers(visit: Visit, event: Answered) -> Visit:
     return replace(visit, customer=event.customer, consents=event.consents)
 
 
-def add_run(visit: Visit, event: ShoeChosen) -> Visit:
-    run = Run(len(visit.runs) + 1, event.shoe)
-    return replace(visit, runs=(*visit.runs, run), current=run.number, lights=(), shoe_to_try=event.shoe)
+def add_run(visit: Visit, shoe: TriedShoe) -> Visit:
+    run = Run(len(visit.runs) + 1, shoe)
+    return replace(visit, runs=(*visit.runs, run), current=run.number, lights=())
 
 
-def try_another(visit: Visit, event: AnotherShoe) -> Visit:
-    return replace(visit, shoe_to_try=event.shoe)
+def put_shoe_on(visit: Visit, event: ShoeChosen) -> Visit:
+    """In the run that waits, or in one more."""
+    visit = replace(visit, lights=(), shoe_to_try=event.shoe)
+    if not visit.is_open:
+        return add_run(visit, event.shoe)
+    same = visit.run.shoe == event.shoe
+    return visit if same else put_run(visit, replace(visit.run, shoe=event.shoe, comfort=None))
+
+
+def ask_shoe(visit: Visit, event: Event) -> Visit:
+    return replace(visit, shoe_to_try=visit.run.shoe)
 
 
 def set_lights(visit: Visit, event: LightsSeen) -> Visit:
@@ -110,15 +126,22 @@ def drop_current(visit: Visit, event: Event) -> Visit:
 
 
 def leave_shoe(visit: Visit, event: Event) -> Visit:
-    return replace(visit, state=State.RESULT if visit.results else State.CUSTOMER)
+    return replace(visit, state=State.CHECK, lights=()) if visit.is_open else step_back(visit)
 
 
 def leave_run(visit: Visit, event: Event) -> Visit:
-    """To the shoe, or, from a redo and from an unusable further run, to the result that there is."""
-    left = drop_current(visit, event)
-    replaced = visit.run.replaces is not None
-    unusable = visit.state is State.UNUSABLE and bool(left.results)
-    return replace(left, state=State.RESULT if replaced or unusable else State.SHOE)
+    return step_back(replace(drop_current(visit, event), shoe_to_try=visit.run.shoe))
+
+
+def step_back(visit: Visit) -> Visit:
+    """To the result that there is, or out of the visit; language and shoe stay as they were chosen."""
+    if visit.results:
+        return replace(visit, state=State.RESULT)
+    return Visit(language=visit.language, shoe_to_try=visit.shoe_to_try)
+
+
+def leave_questions(visit: Visit, event: Event) -> Visit:
+    return replace(visit, asked=True)
 
 
 def take_email(visit: Visit, event: EmailGiven) -> Visit:
@@ -129,6 +152,10 @@ def take_email(visit: Visit, event: EmailGiven) -> Visit:
 
 def take_shoe(visit: Visit, event: ShoeTaken) -> Visit:
     return replace(visit, taken=event.taken)
+
+
+def take_ways(visit: Visit, event: WaysTicked) -> Visit:
+    return replace(visit, wished=event.ways)
 
 
 def ask(visit: Visit, event: Asked) -> Visit:

@@ -27,28 +27,43 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Started(Event):
-    """Start was touched. id: 32 hex digits, fresh; at: seconds since 1970, UTC."""
+    """Yes to being filmed begins a visit: needs that consent. id: 32 hex digits, fresh; at: seconds since 1970, UTC."""
 
     id: str
     at: float
-    language: str = "en"
+    language: str
+    consents: Consents
 
     @classmethod
-    def fresh(cls, at: float, language: str) -> Started:
+    def fresh(cls, at: float, language: str, consents: Consents) -> Started:
         """With an id that no other visit has."""
-        return cls(uuid.uuid4().hex, at, language)
+        return cls(uuid.uuid4().hex, at, language, consents)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen(Event):
+    """Everything is said in another language from now on; nothing else changes. language: its code."""
+
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answered(Event):
-    """The customer's form was left with Next: needs consent to the analysis."""
+    """A page of the questions was left, whichever way: needs consent to the analysis."""
 
     customer: Customer
     consents: Consents
 
 
 @dataclass(frozen=True, slots=True)
+class ShoeAsked(Event):
+    """The shoe of the run that waits at the camera is to be chosen anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShoeChosen(Event):
+    """What is run in next: in the run that waits, or in one more."""
+
     shoe: TriedShoe = TEST_SHOE
 
 
@@ -132,9 +147,7 @@ class Redone(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnotherShoe(Event):
-    """One more run. shoe: chosen at first on the screen that comes."""
-
-    shoe: TriedShoe = TEST_SHOE
+    """One more run, in a shoe that is chosen on the screen that comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,11 @@ class Compared(Event):
 
     first: int
     second: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsShown(Event):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,13 @@ class ShoeTaken(Event):
     """What the customer takes home, as Visit.taken."""
 
     taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaysTicked(Event):
+    """How the report is wished, before it is asked for."""
+
+    ways: frozenset[Delivery]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ Free of screens, cameras, clocks and disks. A Visit is frozen, so whoever holds 
 that can be shown, stored, and gone on from after a power cut.
 
 State      What it holds beyond the states before it (see kiosk.visit.table for what leads where)
-WELCOME    nothing at all: no id, no customer, no runs
-CUSTOMER   an id, the start time, a language; the answers and consents given so far
-SHOE       consent to the analysis
-CHECK      a current run with its shoe, not yet recorded; the traffic lights as last seen
+WELCOME    nothing of anybody: no id, no customer, no runs; at most a language and a shoe that were chosen
+CHECK      an id, the start time, a language, the consent to the analysis; a current run with its shoe, not yet
+           recorded; the traffic lights as last seen
+SHOE       `shoe_to_try`; the current run as at CHECK, whose shoe is chosen anew, or as at RESULT, for one more
 STANDING   the same, while three seconds of standing are recorded
 WARM_UP    `run.stood` says whether there is a standing trial; easy running, until the gait has settled
 COUNTDOWN  `run.warm_up_s` and `run.settled`
@@ -15,6 +15,7 @@ RECORDING  the same, while the run is recorded; a standing trial that gives no z
 ANALYSING  a current run with `recorded_s` > 0 and no outcome
 UNUSABLE   a current run whose outcome is Unusable
 RESULT     a current run whose outcome is a Result
+CUSTOMER   as RESULT; the answers and consents given so far
 COMPARE    `compared`: two runs that have results
 SHOES      as RESULT
 REPORT     as RESULT; `deliveries` asked for so far
@@ -27,6 +28,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.address import is_address
+
 STANDING_S = 3.0  # of which gait.gaitcycle.standing asks for two in a row
 MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
 WARM_UP_S = 180.0  # of the 6 minutes in which treadmill running settles (Lavcanska et al. 2005, Hum Mov Sci 24:544)
@@ -35,7 +38,7 @@ COUNTDOWN_S = 3.0
 RECORDING_S = 20.0  # some 25 steps of each foot
 LEAST_RECORDING_S = 8.0  # what gait.clip asks for before it gives a verdict
 MOST_RUNS = 6  # pairs of shoes in one visit
-IDLE_S, LONG_IDLE_S, GOODBYE_S = 60.0, 240.0, 20.0  # without a touch: at a form, between runs, at the last screen
+IDLE_S, LONG_IDLE_S, GOODBYE_S = 60.0, 240.0, 20.0  # without a touch: at welcome, in a visit, at the last screen
 
 
 class State(StrEnum):
@@ -59,7 +62,7 @@ class State(StrEnum):
 
 RUNNING = frozenset({State.WARM_UP, State.COUNTDOWN, State.RECORDING})  # the belt runs
 CAPTURING = RUNNING | {State.CHECK, State.STANDING}  # the camera is needed
-SHOWING = frozenset({State.RESULT, State.COMPARE, State.SHOES, State.REPORT})  # there is a result
+SHOWING = frozenset({State.RESULT, State.COMPARE, State.CUSTOMER, State.SHOES, State.REPORT})  # there is a result
 OVER = frozenset({State.WELCOME, State.GOODBYE})  # nothing is held of anybody
 UNHURRIED = frozenset({State.SHOE, State.CHECK, State.UNUSABLE}) | SHOWING  # between two touches there are shoes
 UNATTENDED = RUNNING | {State.STANDING, State.ANALYSING, State.TROUBLE}  # no touch is expected
@@ -280,13 +283,17 @@ class Farewell:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One moment of a visit. id: 32 hex digits; started_at: seconds since 1970, UTC; current: number of the run
-    under way or shown, 0 without one; compared: numbers of two runs; shoe_to_try: chosen at first for the next run;
-    taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said."""
+    under way or shown, 0 without one; compared: numbers of two runs; language: empty where nobody chose one;
+    taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said.
+
+    Of the screen alone, and not stored: shoe_to_try: chosen at first for the next run; asked: the questions have been
+    left for the shoes; wished: the ways in which the report is wished, None where nobody said.
+    """
 
     state: State = State.WELCOME
     id: str = ""
     started_at: float = 0.0
-    language: str = "en"
+    language: str = ""
     customer: Customer = Customer()
     consents: Consents = Consents()
     runs: tuple[Run, ...] = ()
@@ -298,11 +305,14 @@ class Visit:
     farewell: Farewell | None = None
     shoe_to_try: TriedShoe = TEST_SHOE
     taken: str = ""
+    asked: bool = False
+    wished: frozenset[Delivery] | None = None
 
     @property
     def mail_address(self) -> str:
-        """Where the report may be e-mailed to; empty without an address or the consent."""
-        return self.customer.email if self.consents.email_report else ""
+        """Where the report may be e-mailed to; empty without a whole address or the consent."""
+        fine = self.consents.email_report and is_address(self.customer.email)
+        return self.customer.email if fine else ""
 
     @property
     def run(self) -> Run:
@@ -310,6 +320,11 @@ class Visit:
         if not self.current:
             raise LookupError("The visit has no run yet.")
         return self.runs[self.current - 1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the current run waits for its recording, so that its shoe may still change."""
+        return self.current > 0 and self.run.outcome is None
 
     @property
     def results(self) -> tuple[Run, ...]:

@@ -23,16 +23,18 @@ from kiosk.visit.conditions import (
     need_usable_part,
 )
 from kiosk.visit.effects import (
-    add_run,
     ask,
+    ask_shoe,
     begin,
     begin_again,
     compare,
     enter_trouble,
     forget,
+    leave_questions,
     leave_run,
     leave_shoe,
     mend,
+    put_shoe_on,
     reopen,
     retry,
     say_goodbye,
@@ -43,13 +45,14 @@ from kiosk.visit.effects import (
     take_belt,
     take_comfort,
     take_email,
+    take_language,
     take_recording,
     take_refusal,
     take_result,
     take_shoe,
     take_standing,
     take_warm_up,
-    try_another,
+    take_ways,
     use_part,
 )
 from kiosk.visit.events import (
@@ -67,8 +70,10 @@ from kiosk.visit.events import (
     Felt,
     Finished,
     IdledOut,
+    LanguageChosen,
     LightsSeen,
     PartUsed,
+    QuestionsShown,
     Ready,
     Recorded,
     Redone,
@@ -76,6 +81,7 @@ from kiosk.visit.events import (
     Reopened,
     ReportShown,
     Retried,
+    ShoeAsked,
     ShoeChosen,
     ShoesShown,
     ShoeTaken,
@@ -85,6 +91,7 @@ from kiosk.visit.events import (
     TroubleCame,
     TroubleOver,
     WarmedUp,
+    WaysTicked,
 )
 from kiosk.visit.model import CAPTURING, RUNNING, SHOWING, UNATTENDED, State, Visit
 
@@ -109,15 +116,15 @@ class Transition:
 
 
 TRANSITIONS = (
-    Transition(State.WELCOME, Started, State.CUSTOMER, begin),
+    Transition(State.WELCOME, Started, State.CHECK, begin, need_consent),
     Transition(State.WELCOME, Reopened, None, reopen, need_stored_visit),
-    Transition(State.CUSTOMER, Answered, State.SHOE, take_answers, need_consent),
-    Transition(State.CUSTOMER, Back, State.WELCOME, forget),
-    Transition(State.SHOE, ShoeChosen, State.CHECK, add_run, need_room),
-    Transition(State.SHOE, Back, None, leave_shoe),
+    *(Transition(state, LanguageChosen, state, take_language) for state in State),
     Transition(State.CHECK, LightsSeen, State.CHECK, set_lights),
     Transition(State.CHECK, Ready, None, start_run, need_lights),
+    Transition(State.CHECK, ShoeAsked, State.SHOE, ask_shoe),
     Transition(State.CHECK, Back, None, leave_run),
+    *(Transition(state, ShoeChosen, State.CHECK, put_shoe_on, need_room) for state in (State.SHOE, State.SHOES)),
+    Transition(State.SHOE, Back, None, leave_shoe),
     Transition(State.STANDING, Stood, State.WARM_UP, take_standing),
     Transition(State.WARM_UP, BeltTold, State.WARM_UP, take_belt),
     Transition(State.WARM_UP, WarmedUp, State.COUNTDOWN, take_warm_up),
@@ -132,13 +139,16 @@ TRANSITIONS = (
     Transition(State.UNUSABLE, Back, None, leave_run),
     Transition(State.RESULT, Felt, State.RESULT, take_comfort),
     Transition(State.RESULT, Redone, State.CHECK, begin_again),
-    *(Transition(state, AnotherShoe, State.SHOE, try_another, need_room) for state in SHOWING),
+    *(Transition(state, AnotherShoe, State.SHOE, stay, need_room) for state in SHOWING),
     *(Transition(state, Compared, State.COMPARE, compare, need_two_results) for state in (State.RESULT, State.COMPARE)),
-    *(Transition(state, ShoesShown, State.SHOES) for state in SHOWING - {State.SHOES}),
+    *(Transition(state, QuestionsShown, State.CUSTOMER) for state in SHOWING - {State.CUSTOMER}),
+    Transition(State.CUSTOMER, Answered, State.CUSTOMER, take_answers, need_consent),
+    *(Transition(state, ShoesShown, State.SHOES, leave_questions) for state in SHOWING - {State.SHOES}),
     *(Transition(state, ReportShown, State.REPORT) for state in SHOWING - {State.REPORT}),
     *(Transition(state, Back, State.RESULT) for state in SHOWING - {State.RESULT}),
     Transition(State.REPORT, EmailGiven, State.REPORT, take_email, need_mail_address),
     Transition(State.REPORT, ShoeTaken, State.REPORT, take_shoe, need_tried_shoe),
+    Transition(State.REPORT, WaysTicked, State.REPORT, take_ways),
     Transition(State.REPORT, Asked, State.REPORT, ask, need_address),
     *(Transition(state, TroubleCame, State.TROUBLE, enter_trouble)
       for state in (*sorted(CAPTURING), State.ANALYSING, State.TROUBLE)),
@@ -148,8 +158,7 @@ TRANSITIONS = (
     *(Transition(state, Finished, State.GOODBYE, say_goodbye) for state in (*SHOWING, State.UNUSABLE, State.TROUBLE)),
     *(Transition(state, Deleted, State.GOODBYE, say_goodbye)
       for state in State if state not in (State.WELCOME, State.GOODBYE)),
-    *(Transition(state, IdledOut, State.WELCOME, forget) for state in State
-      if state not in UNATTENDED and state is not State.WELCOME),
+    *(Transition(state, IdledOut, State.WELCOME, forget) for state in State if state not in UNATTENDED),
     Transition(State.GOODBYE, Finished, State.WELCOME, forget),
 )  # fmt: skip
 

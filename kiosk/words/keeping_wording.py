@@ -8,6 +8,8 @@ from __future__ import annotations
 from kiosk.words import Words
 from kiosk.words.wording import tr
 
+CONSENT_TEXT = "welcome screen and questions, version 4"  # goes up when their wording changes
+
 FAREWELLS = {
     "printing": tr("Your report goes to the printer."),
     "mailing": tr("Your report goes out by e-mail."),
@@ -44,6 +46,14 @@ def consent_words(days: int, hours: int, words: Words) -> str:
     """Under the box that lets a visit be kept."""
     stay = words.ntr("They stay in this shop for {n} day.", "They stay in this shop for {n} days.", days)
     return f"{stay} {otherwise_words(hours, words)}"
+
+
+def film_words(hours: int, words: Words) -> str:
+    """Under the question whether a run may be filmed: what is filmed, and what becomes of it."""
+    said = words.tr(
+        "The camera sees you from behind, and this machine measures your run. What is kept you decide afterwards."
+    )
+    return f"{said} {otherwise_words(hours, words)}"
 
 
 def otherwise_words(hours: int, words: Words) -> str:

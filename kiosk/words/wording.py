@@ -27,7 +27,7 @@ from gait.report.result_words import (
 from gait.result import Analysis, RunFacts, Shoe, Suggestion
 from gait.shoes.size_chart import SizeChart
 from gait.verdict.rules import Verdict
-from kiosk.visit.model import Aspect, Belt, Level, Light
+from kiosk.visit.model import Aspect, Belt, Level, Light, TriedShoe
 from kiosk.words import Words
 
 
@@ -188,6 +188,10 @@ def detail_rows(analysis: Analysis, words: Words) -> list[FigureRow]:
 def how_sure(analysis: Analysis, words: Words) -> str:
     """Method and zero, for staff."""
     return f"{words.tr(METHODS[analysis.method])} {words.tr(ZEROS[analysis.zero])}"
+
+
+def shoe_name(shoe: TriedShoe, words: Words) -> str:
+    return words.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}".strip()
 
 
 def shoe_kind(shoe: Shoe, words: Words) -> str:

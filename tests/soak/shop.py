@@ -134,14 +134,15 @@ class Shop:
             self.session.try_again()
 
     def start(self) -> None:
-        self.session.tell(Started.fresh(time.time(), "en"))
+        keep = self.chance.random() < 0.3
+        self.session.tell(Started.fresh(time.time(), "en", Consents(analyse=True, keep=keep, text="1")))
         say("begun", visit=self.session.visit.id)
         fault = self.chance.choice(sorted(DEEDS))
         self.plan = (fault, self.chance.choice(WHEN[fault])) if self.chance.random() < FAULT_SHARE else None
 
     def customer(self) -> None:
-        keep = self.chance.random() < 0.3
-        self.session.tell(Answered(Customer("Robin"), Consents(analyse=True, keep=keep, text="1")))
+        self.session.tell(Answered(Customer("Robin"), self.session.visit.consents))
+        self.session.tell(ShoesShown())
 
     def shoe(self) -> None:
         self.session.tell(ShoeChosen())
@@ -151,7 +152,7 @@ class Shop:
             self.session.tell(Ready(override=True))
 
     def result(self) -> None:
-        self.session.tell(ShoesShown())
+        self.session.show_shoes()
 
     def shoes(self) -> None:
         self.session.tell(ReportShown())

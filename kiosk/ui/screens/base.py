@@ -76,7 +76,7 @@ class Screen(KivyScreen):
         return self.words.tr(sentence)
 
     def come(self) -> None:
-        """The screen comes up; nothing of its last use may be left on it."""
+        """The screen comes up; nothing of its last use may be left on it but what the visit holds."""
         self.fill()
 
     def fill(self) -> None:

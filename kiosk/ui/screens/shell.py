@@ -55,6 +55,12 @@ class Shell(Protocol):
     def ask_password(self, caption: str, done: Callable[[str], None], drop: Callable[[], None] | None) -> None:
         """Let staff write a password; drop: removes the one that there is."""
 
+    def ask_language(self) -> None:
+        """Offer every language, over whatever is up."""
+
+    def choose_language(self, code: str) -> None:
+        """Say everything in that language; the visit stays where it is, with all its answers."""
+
     def lay_over(self, overlay: Widget) -> None:
         """Over the screen, in place of what lay there."""
 

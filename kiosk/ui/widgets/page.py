@@ -18,12 +18,17 @@ class Steps(BoxLayout):
 
 
 class Head(BoxLayout):
-    """Progress, headline and one quieter sentence. lead_px: size of its type."""
+    """Progress, headline and one quieter sentence. lead_px: size of its type.
+
+    speaks: the language can be changed here. rise: how far the key for that stands out above the progress, px.
+    """
 
     headline = StringProperty("")
     lead = StringProperty("")
     done = NumericProperty(0)
     lead_px = NumericProperty(theme.TYPE_PX["body"])
+    speaks = BooleanProperty(False)
+    rise = NumericProperty(0)
 
 
 class Picture(AnchorLayout):
@@ -68,6 +73,8 @@ class Page(FloatLayout):
         super().add_widget(widget, *arguments, **options)
         if isinstance(widget, Head | Actions):
             widget.bind(minimum_height=self._trigger_layout)
+        if isinstance(widget, Head):
+            widget.bind(rise=self._trigger_layout)
         if isinstance(widget, Body):
             widget.bind(wish=self._trigger_layout)
 
@@ -97,6 +104,7 @@ class Page(FloatLayout):
         x, top, bottom = x + margin, self.top - edge, self.y + edge
         head, actions, body = self.part(Head), self.part(Actions), self.part(Body)
         if head is not None:
+            top += head.rise
             top -= place_tall(head, x, top, inner, downwards=True) + gap
         if actions is not None:
             actions.orientation = "vertical" if self.portrait or self.part(Picture) else "horizontal"

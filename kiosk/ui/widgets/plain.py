@@ -91,6 +91,12 @@ class Tap(ButtonBehavior, Readable):
     edge = ColorProperty(theme.rgba(theme.TEAL))
 
 
+class LanguageKey(ButtonBehavior, Readable):
+    """The present language by its own name; a touch offers the others. night: it lies on the live picture."""
+
+    night = BooleanProperty(False)
+
+
 class Choice(ToggleButtonBehavior, Readable):
     """One of several answers; a chosen one carries a tick, not only a colour."""
 
@@ -111,9 +117,9 @@ class Consent(ToggleButtonBehavior, BoxLayout):
 
 
 class Field(ButtonBehavior, BoxLayout):
-    """A line that the keyboard on the screen writes into. secret: shown as dots."""
+    """A line that the keyboard on the screen writes into. wrong: said in the caption's place; secret: shown as dots."""
 
-    caption = StringProperty("")
+    caption, wrong = StringProperty(""), StringProperty("")
     text = StringProperty("")
     hint = StringProperty("")
     active = BooleanProperty(False)

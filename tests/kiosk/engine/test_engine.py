@@ -29,7 +29,7 @@ from kiosk.session.part import Lengths
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.store import Store
-from kiosk.visit.events import Answered, Ready, ShoeChosen, Started, WarmedUp
+from kiosk.visit.events import Ready, Started, WarmedUp
 from kiosk.visit.model import State
 from kiosk.visit.table import why_not
 from tests.kiosk.engine.child_processes import dies, hangs
@@ -164,9 +164,7 @@ def let(visit: Session, so: Callable[[], bool]) -> None:
 
 
 def test_a_visit_with_the_networks_whose_engine_is_killed_in_the_analysis(visit: Session) -> None:
-    visit.tell(Started.fresh(time.time(), "en"))
-    visit.tell(Answered(visit.visit.customer, AGREED))
-    visit.tell(ShoeChosen())
+    visit.tell(Started.fresh(time.time(), "en", AGREED))
     let(visit, lambda: why_not(visit.visit, Ready()) == "")
     visit.tell(Ready())
     let(visit, lambda: (live := visit.live()) is not None and visit.visit.state is State.WARM_UP and live.moving)

@@ -29,7 +29,7 @@ from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, WarmUpSettings
 from kiosk.storage.run_files import keep_analysis
 from kiosk.storage.store import Store
-from kiosk.visit.events import Answered, Ready, ShoeChosen, Started
+from kiosk.visit.events import Answered, Back, QuestionsShown, Ready, Started
 from kiosk.visit.model import Consents, Customer, State, Unusable
 from tests.gait.report.analyses import analysis
 from tests.kiosk.ui.drawn_visit import CATALOGUE
@@ -212,13 +212,11 @@ class Kiosk:
             self.session.attend(0.02)
             assert time.monotonic() < late, f"waited in vain for {what}; in {self.state}"
 
-    def to_camera(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
-        self.session.tell(Started.fresh(time.time(), "de"))
-        self.session.tell(Answered(customer, consents))
-        self.session.tell(ShoeChosen())
+    def to_camera(self, consents: Consents = AGREED) -> None:
+        self.session.tell(Started.fresh(time.time(), "de", consents))
 
-    def to_check(self, consents: Consents = AGREED, customer: Customer = ANA) -> None:
-        self.to_camera(consents, customer)
+    def to_check(self, consents: Consents = AGREED) -> None:
+        self.to_camera(consents)
         self.let(self.ready, "the lights")
 
     def ready(self) -> bool:
@@ -244,6 +242,12 @@ class Kiosk:
         self.to_check(consents)
         self.run()
         assert self.state is State.RESULT
+        self.answer()
+
+    def answer(self) -> None:
+        """The questions after a run, and back to the result."""
+        for event in (QuestionsShown(), Answered(ANA, self.session.visit.consents), Back()):
+            self.session.tell(event)
 
     def files(self) -> set[str]:
         """Names of all files of visits."""

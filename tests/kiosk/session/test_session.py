@@ -27,16 +27,17 @@ from kiosk.staff.staff import for_reopening
 from kiosk.storage.store import Store
 from kiosk.visit.events import (
     AnotherShoe,
-    Answered,
     Back,
     Compared,
     Deleted,
     EmailGiven,
     Felt,
     PartUsed,
+    QuestionsShown,
     Ready,
     Redone,
     ReportShown,
+    ShoeAsked,
     ShoeChosen,
     ShoesShown,
     Started,
@@ -137,8 +138,8 @@ def test_a_run_is_redone_and_the_old_result_stays_until_the_new_one(kiosk: Kiosk
 
 def test_a_second_shoe_is_compared(kiosk: Kiosk) -> None:
     kiosk.to_result()
-    kiosk.session.tell(AnotherShoe(tried_shoe(SHOES[1])))
-    kiosk.session.tell(ShoeChosen(kiosk.session.visit.shoe_to_try))
+    kiosk.session.tell(AnotherShoe())
+    kiosk.session.tell(ShoeChosen(tried_shoe(SHOES[1])))
     kiosk.let(kiosk.ready)
     kiosk.run()
     assert [run.shoe for run in kiosk.session.runs()] == [None, SHOES[1]]
@@ -264,11 +265,11 @@ def test_what_cannot_be_saved_waits_on_the_screen_and_is_saved_later(
         raise StoreFault("The database cannot be used.")
 
     monkeypatch.setattr(kiosk.store, "save", broken)
-    kiosk.session.tell(Started.fresh(time.time(), "en"))
+    kiosk.to_camera()
     assert (kiosk.state, kiosk.session.screen, kiosk.session.trouble()) == (State.WELCOME, "trouble", "store")
     monkeypatch.undo()
     kiosk.session.try_again()
-    assert (kiosk.state, kiosk.session.screen) == (State.CUSTOMER, "customer")
+    assert (kiosk.state, kiosk.session.screen) == (State.CHECK, "check")
 
 
 def test_an_engine_that_cannot_work_troubles_staff_and_the_recording_is_analysed_after_all(kiosk: Kiosk) -> None:
@@ -286,13 +287,19 @@ def test_an_engine_that_cannot_work_troubles_staff_and_the_recording_is_analysed
 Way = Callable[[Kiosk], None]
 
 
-def to_customer(kiosk: Kiosk) -> None:
-    kiosk.session.tell(Started.fresh(time.time(), "de"))
-
-
 def to_shoe(kiosk: Kiosk) -> None:
-    to_customer(kiosk)
-    kiosk.session.tell(Answered(kiosk.session.visit.customer, AGREED))
+    kiosk.to_camera()
+    kiosk.session.tell(ShoeAsked())
+
+
+def to_second_shoe(kiosk: Kiosk) -> None:
+    kiosk.to_result()
+    kiosk.session.tell(AnotherShoe())
+
+
+def to_customer(kiosk: Kiosk) -> None:
+    kiosk.to_result()
+    kiosk.session.tell(QuestionsShown())
 
 
 def to_standing(kiosk: Kiosk) -> None:
@@ -324,8 +331,9 @@ def to_report(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize(
     ("way", "state"),
     [
-        (to_customer, State.CUSTOMER),
         (to_shoe, State.SHOE),
+        (to_second_shoe, State.SHOE),
+        (to_customer, State.CUSTOMER),
         (Kiosk.to_check, State.CHECK),
         (to_standing, State.CHECK),
         (to_recording, State.TROUBLE),
@@ -348,10 +356,8 @@ def test_after_a_power_cut_the_visit_goes_on_where_it_was(tmp_path: Path, way: W
 
 def goes_on_to_result(kiosk: Kiosk) -> None:
     """By what the screen of each state offers."""
-    if kiosk.state is State.CUSTOMER:
-        kiosk.session.tell(Answered(kiosk.session.visit.customer, AGREED))
-    if kiosk.state is State.SHOE:
-        kiosk.session.tell(ShoeChosen())
+    if kiosk.state in (State.SHOE, State.CUSTOMER):
+        kiosk.session.tell(Back())
     if kiosk.state is State.TROUBLE:
         kiosk.session.try_again()
     if kiosk.state is State.CHECK:
@@ -449,10 +455,10 @@ def test_deletion_in_the_middle_of_a_recording_leaves_no_trace(kiosk: Kiosk) -> 
 
 
 def test_without_consent_nothing_is_kept(kiosk: Kiosk) -> None:
-    kiosk.session.tell(Started.fresh(time.time(), "en"))
+    kiosk.session.tell(Started.fresh(time.time(), "en", Consents()))
+    assert (kiosk.state, kiosk.store.ids()) == (State.WELCOME, frozenset())
+    kiosk.to_camera()
     visit_id = kiosk.visit_id
-    kiosk.session.tell(Answered(kiosk.session.visit.customer, Consents()))
-    assert kiosk.at(State.CUSTOMER)
     kiosk.session.tell(Back())
     assert (kiosk.state, kiosk.store.load(visit_id)) == (State.WELCOME, None)
 

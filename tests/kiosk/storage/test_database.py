@@ -14,10 +14,10 @@ import pytest
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.storage.store import Store, Versions
 from kiosk.storage.visit_list import VisitList
-from kiosk.visit.events import Answered, Asked, Event, Felt, Redone, ReportShown, Started
+from kiosk.visit.events import Asked, Event, Felt, Redone, ReportShown
 from kiosk.visit.model import Comfort, Consents, Customer, Delivery, Surface, Visit, Wish
 from kiosk.visit.table import advance
-from tests.kiosk.visit.test_table import AGREED, ID, TO_RECORDING, TO_RESULT, UNPLUGGED, after
+from tests.kiosk.visit.test_table import AGREED, ID, START, TO_RECORDING, TO_RESULT, UNPLUGGED, after
 
 NAME = "Wilhelmina-Unmistakable"
 CUSTOMER = Customer(NAME, "w@example.org", 42.5, Surface.TRAIL, frozenset({Wish.LIGHT, Wish.STABLE}), True)
@@ -26,11 +26,13 @@ VERSIONS = Versions("1", "pose:abc", "default-1", "norms-1")
 
 def known(*events: Event) -> Visit:
     """As `after`, for a customer with every answer given."""
-    first = (Started(ID, 1.0), Answered(CUSTOMER, replace(AGREED, email_report=True)))
-    return after(*first, *events[2:])
+    visit = replace(after(events[0]), customer=CUSTOMER, consents=replace(AGREED, email_report=True))
+    for event in events[1:]:
+        visit = advance(visit, event)
+    return visit
 
 
-@pytest.mark.parametrize("count", range(2, len(TO_RESULT) + 1))
+@pytest.mark.parametrize("count", range(1, len(TO_RESULT) + 1))
 def test_every_state_comes_back_as_it_was(tmp_path: Path, count: int) -> None:
     visit = known(*TO_RESULT[:count])
     Store(tmp_path / "kiosk.db").save(visit)
@@ -86,15 +88,14 @@ def test_deletion_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
 def test_a_kill_right_after_saving_loses_nothing(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys; from pathlib import Path; from kiosk.storage.store import Store;"
-        "from kiosk.visit.events import Started; from kiosk.visit.model import Visit;"
-        "from kiosk.visit.table import advance;"
-        f"Store(Path(sys.argv[1])).save(advance(Visit(), Started('{ID}', 1.0)));"
+        "from tests.kiosk.visit.test_table import START, after;"
+        "Store(Path(sys.argv[1])).save(after(START));"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     path = tmp_path / "kiosk.db"
     ended = subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "PYTHONPATH": "."})
     assert ended.returncode == -signal.SIGKILL
-    assert Store(path).under_way() == after(Started(ID, 1.0))
+    assert Store(path).under_way() == after(START)
 
 
 def test_consents_carry_the_version_of_their_text(tmp_path: Path) -> None:

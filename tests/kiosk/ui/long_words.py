@@ -99,9 +99,9 @@ def bring_up_staff(stage: Stage, screen: str) -> None:
 
 
 def type_details(stage: Stage) -> None:
-    for words in ("Film and measure my run", "Continue"):
+    for words in ("Continue", "Continue"):
         stage.touch(words)
-    fields = stage.up.forms[1].ids
+    fields = stage.up.details.ids
     fields.name.text, fields.mail.text = WORD, MAIL
     stage.settle()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,9 +17,11 @@ from gait.pose.skeleton import KEYPOINTS
 from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass
-from kiosk.session.front import Live
+from kiosk.faults import StoreFault
+from kiosk.session.front import Live, Unsaved
+from kiosk.session.part import USUAL_LENGTHS
 from kiosk.session.terms import Terms
-from kiosk.ui.screens.customer.customer import CONSENT_TEXT
+from kiosk.settings import WarmUpSettings
 from kiosk.ui.screens.customer.steps import moment_s
 from kiosk.ui.sound import Signal
 from kiosk.visit.events import (
@@ -28,6 +31,7 @@ from kiosk.visit.events import (
     Deleted,
     Event,
     Felt,
+    LanguageChosen,
     PartUsed,
     ShoeTaken,
     Started,
@@ -37,6 +41,7 @@ from kiosk.visit.model import (
     GOODBYE_S,
     IDLE_S,
     LONG_IDLE_S,
+    TEST_SHOE,
     Aspect,
     Belt,
     Comfort,
@@ -45,13 +50,15 @@ from kiosk.visit.model import (
     Delivery,
     Level,
     Light,
+    Run,
     Surface,
     Wish,
 )
 from kiosk.words import LANGUAGES
+from kiosk.words.keeping_wording import CONSENT_TEXT
 from tests.kiosk.clock import Clock
-from tests.kiosk.ui.drawn_visit import DrawnVisit, beside_neutral, with_legs
-from tests.kiosk.ui.fake_front import FakeShelf, Stills, troubled, visit_at
+from tests.kiosk.ui.drawn_visit import RESULT, DrawnVisit, beside_neutral, finished_run, with_legs
+from tests.kiosk.ui.fake_front import GOOD, FakeShelf, Stills, troubled, visit_at
 from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
@@ -75,7 +82,7 @@ class TouchedVisit:
         app.pad.lift()
         app.touch()
         self.to("welcome")
-        app.speak("en")
+        self.stage.settle()
 
     def touch(self, *words: str) -> None:
         for word in words:
@@ -92,9 +99,26 @@ class TouchedVisit:
             self.to(screen)
 
     def to_check(self) -> None:
-        """The shortest way: two taps past the customer, and the test shoe."""
-        self.touch("Start", "Film and measure my run", "Skip the questions", "To the camera")
+        """One tap: the test shoe is chosen."""
+        self.touch("Yes, film my run")
         self.to("check")
+
+    def to_questions(self) -> None:
+        """After the run, before the shoes."""
+        self.to_check()
+        self.run()
+        self.touch("Shoes for you")
+        self.to("customer")
+
+    def to_shoes(self) -> None:
+        self.to_questions()
+        self.touch("Skip the questions")
+        self.to("shoes")
+
+    def to_report(self) -> None:
+        self.to_shoes()
+        self.touch("Your report")
+        self.to("report")
 
     def type_letter(self, sign: str) -> None:
         """Touch a letter's key, by way of the other letters where the language has none for it."""
@@ -121,58 +145,161 @@ def visit(stage: Stage) -> TouchedVisit:
 
 
 def test_a_whole_visit(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "E-mail me the report and the slow-motion film", "Continue")
+    visit.to_check()
+    visit.run()
+    assert "Your right heel rolls in more than most" in visit.stage.said()
+    visit.touch("Shoes for you", "+", "Under 63 kg", "Road", "Light", "Continue")
+    visit.touch("E-mail me the report and the slow-motion film", "Continue")
     visit.stage.type("ana")
     visit.touch("E-mail")
     visit.stage.type("a@b")
     visit.stage.touch_key(".com")
-    visit.touch("Continue", "+", "Under 63 kg", "Road", "Light", "Continue")
+    visit.touch("Continue")
     answered = visit.told(Answered)
     assert answered.customer == Customer("Ana", "a@b.com", 42.0, Surface.ROAD, frozenset({Wish.LIGHT}), True)
     assert answered.consents == Consents(analyse=True, email_report=True, email_film=True, text=CONSENT_TEXT)
-    visit.touch("To the camera")
-    visit.run()
-    assert "Your right heel rolls in more than most" in visit.stage.said()
-    visit.touch("Shoes for you", "Your report", "Finish")
+    visit.touch("Your report", "Finish")
     assert visit.front.handed_over == {Delivery.EMAIL}
     visit.touch("Done")
     visit.to("welcome")
 
 
-def test_the_questions_are_skipped_in_two_taps(visit: TouchedVisit) -> None:
-    visit.touch("Start")
-    visit.touch("Film and measure my run", "Skip the questions")
-    assert visit.told(Answered) == Answered(Customer(), Consents(analyse=True, text=CONSENT_TEXT))
+def test_two_taps_lead_from_welcome_to_the_run_and_five_to_the_report(visit: TouchedVisit) -> None:
+    before = visit.stage.fingers
+    visit.touch("Yes, film my run", "Start, 20 seconds")
+    for screen in ("warm_up", "countdown", "record"):
+        visit.front.pass_time()
+        visit.to(screen)
+    assert visit.stage.fingers - before == 2
+    for screen in ("wait", "result"):
+        visit.front.pass_time()
+        visit.to(screen)
+    visit.touch("Shoes for you", "Skip the questions", "Your report")
+    visit.to("report")
+    assert visit.stage.fingers - before == 5
 
 
-def test_nothing_goes_on_without_consent_to_film(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Keep my result and my video for my next visit", "Continue", "Skip the questions")
-    assert [type(event) for event in visit.front.told] == [Started]
+def test_what_goes_on_by_itself_until_the_run_is_recorded_takes_206_seconds() -> None:
+    lengths = USUAL_LENGTHS
+    assert lengths.standing_s + WarmUpSettings().first_s + lengths.countdown_s + lengths.recording_s == 206.0
+
+
+def answers(visit: TouchedVisit) -> set[str]:
+    """Values and titles of what is chosen or ticked on the screen."""
+    down = (widget for widget in visit.stage.widgets() if getattr(widget, "state", "") == "down")
+    return {getattr(widget, "value", "") or widget.text for widget in down}
+
+
+def test_no_way_back_loses_an_answer(visit: TouchedVisit) -> None:
+    visit.touch("Yes, film my run", "Your shoe", "Alder Cloudline", "Back")
+    visit.to("welcome")
+    visit.touch("Yes, film my run", "Your shoe", "Back")
+    assert "Alder Cloudline" in visit.stage.said()
+    visit.run()
+    visit.touch("Comfort?")
+    visit.stage.touch_widget(visit.stage.up.ids.overall.ids.line)
+    visit.touch("Back")
+    assert "Comfort: 50" in visit.stage.said()
+    visit.touch("Shoes for you", "+", "Road", "Light", "Under 63 kg", "Continue")
+    visit.touch("Keep my result and my video for my next visit", "Continue")
+    visit.stage.type("ana")
+    visit.touch("Back", "Back", "Back")
+    visit.to("result")
+    visit.touch("Shoes for you")
+    assert answers(visit) == {"road", "light"}
+    visit.touch("Continue")
+    assert answers(visit) == {"Keep my result and my video for my next visit"}
+    visit.touch("Continue", "Continue", "Your answers", "Skip the questions")
+    assert visit.front.visit.customer == Customer("Ana", "", 42.0, Surface.ROAD, frozenset({Wish.LIGHT}), True)
+    assert visit.front.visit.consents.keep
+    visit.touch("Your report", "Print it", "None today", "Back", "Shoes for you", "Your report")
+    assert answers(visit) == {"Print it", "none"}
+
+
+def test_answers_outlast_a_change_of_language_in_the_middle_of_a_page(visit: TouchedVisit) -> None:
+    visit.to_questions()
+    visit.touch("+", "Trail", "English", "Deutsch")
+    assert {"Wie läufst du?", "42"} <= visit.stage.said()
+    assert answers(visit) == {"trail"}
+
+
+SPOKEN = ("shoe", "check", "standing", "warm_up", "countdown", "record", "wait", "result", "replay", "neutral",
+          "comfort", "compare", "customer", "shoes", "report", "goodbye", "trouble")  # fmt: skip
+
+
+def test_the_language_is_changed_on_every_screen_of_a_visit_and_nothing_else_is(visit: TouchedVisit) -> None:
+    runs = tuple(Run(number, TEST_SHOE, recorded_s=20.0, outcome=RESULT) for number in (1, 2))
+    held = {"runs": runs, "current": 2, "lights": GOOD}
+    visit.front.finished = (finished_run(1), finished_run(2))
+    languages = cycle(LANGUAGES.values())
+    said = next(languages)
+    for screen in SPOKEN:
+        aside = screen if screen in ("replay", "neutral", "comfort") else ""
+        visit.front.visit = visit_at("result" if aside else screen, language=said.code, **held)
+        visit.stage.app.look_aside(aside)
+        visit.to(screen)
+        before, now = visit.front.visit, said.name
+        said = next(languages)
+        visit.touch(now, said.name)
+        assert visit.stage.app.language == said.code
+        assert visit.front.visit == replace(before, language=said.code)
+        assert visit.stage.up.name == screen
+
+
+def test_what_is_not_saved_yet_is_not_followed_by_another_language(visit: TouchedVisit) -> None:
+    visit.front.unsaved = Unsaved(StoreFault(), lambda: None)
+    visit.to("trouble")
+    assert "English" not in visit.stage.said()
+    visit.front.unsaved = None
+    visit.to("welcome")
+
+
+def test_yes_to_the_film_is_the_start_and_the_only_consent_that_it_gives(visit: TouchedVisit) -> None:
+    assert any("this machine measures your run" in words for words in visit.stage.said())
+    visit.touch("Yes, film my run")
+    assert visit.told(Started).consents == Consents(analyse=True, text=CONSENT_TEXT)
+
+
+def test_a_no_to_the_film_begins_nothing_and_says_what_is_left(visit: TouchedVisit) -> None:
+    visit.touch("No, thank you")
     assert any("Without your yes" in words for words in visit.stage.said())
+    visit.touch("Close")
+    assert (visit.front.told, visit.stage.app.pad.up) == ([], None)
+
+
+def test_the_questions_are_skipped_in_one_tap(visit: TouchedVisit) -> None:
+    visit.to_shoes()
+    assert visit.told(Answered) == Answered(Customer(), Consents(analyse=True, text=CONSENT_TEXT))
 
 
 def test_no_consent_is_ticked_beforehand(visit: TouchedVisit) -> None:
     for _ in range(2):
-        visit.touch("Start")
+        visit.to_questions()
+        visit.touch("Continue")
         ticks = [widget.ticked for widget in visit.stage.widgets() if hasattr(widget, "ticked")]
         assert ticks
         assert not any(ticks)
-        visit.touch("Film and measure my run")
+        visit.touch("Keep my result and my video for my next visit")
         visit.front.end_visit()
         visit.to("welcome")
 
 
-def test_an_incomplete_address_is_told(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "Continue", "E-mail")
+def test_an_incomplete_address_is_told_and_nothing_goes_there(visit: TouchedVisit) -> None:
+    visit.to_questions()
+    visit.touch("Continue", "E-mail me the report and the slow-motion film", "Continue", "E-mail")
     visit.stage.type("ana@")
     visit.touch("Continue")
     assert "This e-mail address is not complete." in visit.stage.said()
+    visit.touch("Skip the questions", "Your report")
+    assert "No address given, or no consent to e-mail" in visit.stage.said()
 
 
 @pytest.mark.parametrize("name", ["Łucja Şahin-Öğüt", "Æsa Ørsted", "Zoë-Ångström", "Þóra Œuvrard", "Ana+Eva"])
 def test_european_names_are_typed_with_their_capitals(visit: TouchedVisit, name: str) -> None:
-    visit.touch("Start", "Film and measure my run", "Continue")
-    typed = visit.stage.up.forms[1].ids.name
+    visit.front.visit = visit_at("customer")
+    visit.to("customer")
+    visit.touch("Continue", "Continue")
+    typed = visit.stage.up.details.ids.name
     for sign in name:
         visit.type_letter(sign.lower())
     assert typed.text == name.replace("+E", "+e")
@@ -182,15 +309,17 @@ def test_european_names_are_typed_with_their_capitals(visit: TouchedVisit, name:
 def test_other_scripts_are_read_in_latin_letters(visit: TouchedVisit) -> None:
     alder, *rest = visit.front.shelf.shoes()
     visit.front.shelf = FakeShelf((replace(alder, brand="A 小明 👟", model="محمد"), *rest))
-    visit.touch("Start", "Film and measure my run", "Skip the questions")
+    visit.front.visit = visit_at("shoe")
     visit.to("shoe")
     assert "A XiaoMing (athletic shoe) mhmd" in visit.stage.said()
 
 
 def test_a_name_has_sixty_letters(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "Continue")
+    visit.front.visit = visit_at("customer")
+    visit.to("customer")
+    visit.touch("Continue", "Continue")
     visit.stage.type("n" * 61)
-    assert visit.stage.up.forms[1].ids.name.text == "N" + 59 * "n"
+    assert visit.stage.up.details.ids.name.text == "N" + 59 * "n"
 
 
 def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVisit, tmp_path: Path) -> None:
@@ -247,7 +376,7 @@ def test_the_belts_speed_is_set_while_the_runner_warms_up_and_offered_again(visi
     for screen in ("record", "wait", "result"):
         visit.front.pass_time()
         visit.to(screen)
-    visit.touch("Another shoe", "To the camera", "Start, 20 seconds")
+    visit.touch("Another shoe", "The test shoe", "Start, 20 seconds")
     visit.front.pass_time()
     visit.to("warm_up")
     visit.touch("Set the speed", "As before: 10.0\u00a0km/h")
@@ -385,8 +514,7 @@ def test_a_visit_that_is_opened_again_speaks_its_customers_language(visit: Touch
 def test_a_second_shoe_is_compared_with_the_first(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
-    visit.touch("Another shoe")
-    visit.touch("Alder Cloudline", "To the camera")
+    visit.touch("Another shoe", "Alder Cloudline")
     visit.run()
     visit.touch("Compare the two runs")
     visit.to("compare")
@@ -401,7 +529,7 @@ def test_any_two_runs_are_compared(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
     for shoe in ("Alder Cloudline", "Alder Guide 4"):
-        visit.touch("Another shoe", shoe, "To the camera")
+        visit.touch("Another shoe", shoe)
         visit.run()
     visit.touch("Compare the two runs")
     visit.to("compare")
@@ -416,7 +544,7 @@ def test_any_two_runs_are_compared(visit: TouchedVisit) -> None:
 def test_a_run_whose_recording_is_deleted_is_compared_by_its_kept_picture(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
-    visit.touch("Another shoe", "Alder Cloudline", "To the camera")
+    visit.touch("Another shoe", "Alder Cloudline")
     visit.run()
     visit.front.finished = tuple(replace(run, footage=Stills(np.zeros(1))) for run in visit.front.finished)
     visit.front.tell(AnotherShoe())
@@ -439,7 +567,8 @@ def test_shoes_to_run_in_say_what_is_there_and_what_is_not_comes_last(visit: Tou
 
 def test_sizes_are_asked_in_the_stores_system(visit: TouchedVisit) -> None:
     visit.front.terms = Terms(sizes=SizeChart("US women"))
-    visit.touch("Start", "Film and measure my run", "Continue", "Continue", "+", "+")
+    visit.to_questions()
+    visit.touch("+", "+")
     assert {"Shoe size (US women’s)", "10.5"} <= visit.stage.said()
     visit.touch("Continue")
     assert visit.told(Answered).customer.size_eu == 42.5
@@ -457,31 +586,22 @@ def test_shoes_are_searched_and_filtered(visit: TouchedVisit) -> None:
     assert {"Filter (3)", "1 shoe", "“tem bri”"} <= visit.stage.said()
     visit.touch("Filter (3)", "Show all")
     assert len(listed(visit)) == 13
-    visit.touch("Back")
-    visit.to("customer")
 
 
 def test_a_shoe_is_touched_for_its_facts_and_tried(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you")
-    visit.to("shoes")
+    visit.to_shoes()
     name = listed(visit)[0]
     visit.touch(name)
     assert any(words.startswith("Here in") for words in visit.stage.said())
     assert visit.stage.faults() == []
     visit.touch("Try this shoe")
-    visit.to("shoe")
-    visit.touch("To the camera")
     visit.to("check")
+    assert name in visit.stage.said()
     assert f"{visit.front.visit.run.shoe.brand} {visit.front.visit.run.shoe.model}" == name
 
 
 def test_what_is_to_mind_of_all_shoes_stands_once(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you")
-    visit.to("shoes")
+    visit.to_shoes()
     minding = [words for words in visit.stage.said() if "Only your right heel rolls in more" in words]
     assert len(minding) == 1
     assert minding[0].startswith("Please note:")
@@ -495,9 +615,9 @@ def listed(visit: TouchedVisit) -> list[str]:
 def test_which_shoe_is_taken_is_one_tap_that_nobody_has_to_make(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.run()
-    visit.touch("Another shoe", "Alder Cloudline", "To the camera")
+    visit.touch("Another shoe", "Alder Cloudline")
     visit.run()
-    visit.touch("Compare the two runs", "Shoes for you", "Your report", "Alder Cloudline")
+    visit.touch("Compare the two runs", "Shoes for you", "Skip the questions", "Your report", "Alder Cloudline")
     assert visit.front.visit.taken == "2"
     visit.touch("Alder Cloudline")
     assert visit.front.visit.taken == ""
@@ -584,8 +704,6 @@ def test_how_a_shoe_felt_is_one_optional_step(visit: TouchedVisit) -> None:
     visit.to("result")
     assert visit.told(Felt).comfort == Comfort(100)
     assert "Comfort: 100" in visit.stage.said()
-    visit.touch("Shoes for you")
-    visit.to("shoes")
 
 
 def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:
@@ -608,11 +726,8 @@ def test_the_run_is_laid_beside_neutral(visit: TouchedVisit) -> None:
 
 
 def test_the_code_for_a_phone_is_there_while_the_report_can_be_fetched(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
     visit.front.phone_link = "http://192.168.1.20:8090/token/"
-    visit.touch("Shoes for you", "Your report")
-    visit.to("report")
+    visit.to_report()
     assert visit.stage.up.link == "http://192.168.1.20:8090/token/"
     assert "To your phone" in visit.stage.said()
     visit.front.phone_link = ""
@@ -643,14 +758,16 @@ def test_two_fingers_zoom_the_replay_and_a_double_tap_ends_it(visit: TouchedVisi
 
 
 def test_an_abandoned_visit_ends_after_a_warning(visit: TouchedVisit) -> None:
-    visit.touch("Start", "Film and measure my run", "Continue")
+    visit.to_questions()
+    visit.touch("Continue", "Continue")
     visit.stage.type("ana")
-    visit.clock.now_s += IDLE_S - WARNING_S + 1.0
+    visit.clock.now_s += LONG_IDLE_S - WARNING_S + 1.0
     visit.stage.settle()
     assert "The screen starts afresh in 14 seconds." in visit.stage.said()
     visit.clock.now_s += WARNING_S
     visit.to("welcome")
-    visit.touch("Start", "Film and measure my run", "Continue")
+    visit.to_questions()
+    visit.touch("Continue", "Continue")
     assert not any("Ana" in words for words in visit.stage.said())
 
 
@@ -677,9 +794,8 @@ def test_whoever_stands_on_the_belt_is_there(visit: TouchedVisit) -> None:
 
 
 def test_the_last_screen_leaves_without_asking(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you", "Your report", "Finish")
+    visit.to_report()
+    visit.touch("Finish")
     visit.clock.now_s += GOODBYE_S - 1.0
     visit.stage.settle()
     assert (visit.stage.up.name, visit.stage.app.warning.up) == ("goodbye", None)
@@ -689,11 +805,10 @@ def test_the_last_screen_leaves_without_asking(visit: TouchedVisit) -> None:
 
 def test_only_what_is_set_up_is_offered(visit: TouchedVisit) -> None:
     visit.front.terms = Terms(frozenset({Delivery.PRINT}))
-    visit.touch("Start")
+    visit.to_questions()
+    visit.touch("Continue")
     assert "E-mail me the report and the slow-motion film" not in visit.stage.said()
-    visit.touch("Film and measure my run", "Skip the questions", "To the camera")
-    visit.run()
-    visit.touch("Shoes for you", "Your report")
+    visit.touch("Skip the questions", "Your report")
     assert "Your result, the pictures and the shoes on paper." in visit.stage.said()
     assert not {"E-mail it", "Type an e-mail address"} & visit.stage.said()
     visit.touch("Print it", "Finish")
@@ -702,9 +817,7 @@ def test_only_what_is_set_up_is_offered(visit: TouchedVisit) -> None:
 
 def test_where_nothing_is_set_up_nothing_is_promised(visit: TouchedVisit) -> None:
     visit.front.terms = Terms(frozenset())
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you", "Your report")
+    visit.to_report()
     assert "This kiosk can neither print nor send e-mail. Ask our staff about your report." in visit.stage.said()
     visit.touch("Finish")
     assert visit.front.handed_over == frozenset()
@@ -719,12 +832,12 @@ def test_the_privacy_page_lies_over_the_welcome_screen_and_goes_again(visit: Tou
 
 
 def test_a_touch_keeps_the_visit(visit: TouchedVisit) -> None:
-    visit.touch("Start")
-    visit.clock.now_s += IDLE_S - 2.0
+    visit.to_check()
+    visit.clock.now_s += LONG_IDLE_S - 2.0
     visit.stage.settle()
     visit.touch("Yes, go on")
     assert visit.stage.app.warning.up is None
-    assert visit.front.screen == "customer"
+    assert visit.front.screen == "check"
 
 
 def test_nobody_is_warned_while_running(visit: TouchedVisit) -> None:
@@ -736,14 +849,12 @@ def test_nobody_is_warned_while_running(visit: TouchedVisit) -> None:
 
 
 def test_an_address_can_be_typed_with_the_report(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you", "Your report", "Type an e-mail address")
+    visit.to_report()
+    visit.touch("Type an e-mail address")
     visit.stage.type("a@b")
     visit.touch("OK")
     assert "This e-mail address is not complete." in visit.stage.said()
     visit.touch("Type an e-mail address")
-    visit.stage.type("a@b")
     visit.stage.touch_key(".com")
     visit.touch("OK")
     assert "a@b.com" in visit.stage.said()
@@ -752,9 +863,8 @@ def test_an_address_can_be_typed_with_the_report(visit: TouchedVisit) -> None:
 
 
 def test_everything_is_deleted_only_when_asked_twice(visit: TouchedVisit) -> None:
-    visit.to_check()
-    visit.run()
-    visit.touch("Shoes for you", "Your report", "Delete everything now")
+    visit.to_report()
+    visit.touch("Delete everything now")
     assert visit.front.screen == "report"
     visit.touch("Delete everything now")
     visit.to("goodbye")
@@ -764,18 +874,25 @@ def test_everything_is_deleted_only_when_asked_twice(visit: TouchedVisit) -> Non
 def test_the_language_changes_at_once_and_returns_for_the_next_customer(visit: TouchedVisit) -> None:
     visit.touch("Deutsch")
     assert "Sieh, wie du aufsetzt. Finde den Schuh, der passt." in visit.stage.said()
-    visit.touch("Start")
-    assert "Dürfen wir deinen Lauf filmen?" in visit.stage.said()
+    visit.touch("Yes, film my run")
+    assert visit.front.visit.language == "de"
     visit.front.end_visit()
     visit.to("welcome")
     assert visit.stage.app.language == "en"
 
 
+def test_a_language_that_was_chosen_and_left_alone_gives_way_to_the_stores(visit: TouchedVisit) -> None:
+    visit.touch("Deutsch")
+    visit.clock.now_s += IDLE_S + 1.0
+    visit.stage.settle()
+    assert visit.stage.app.language == "en"
+
+
 def test_no_text_is_cut_off_or_covered_in_any_language(visit: TouchedVisit) -> None:
-    for touched in ((), ("Start", "Film and measure my run"), ("Skip the questions", "To the camera")):
+    for touched in ((), ("Yes, film my run",), ([*LANGUAGES.values()][-1].name,)):
         visit.touch(*touched)
         for language in LANGUAGES:
-            visit.stage.app.speak(language)
+            visit.front.tell(LanguageChosen(language))
             visit.stage.settle()
             assert visit.stage.faults() == [], language
 

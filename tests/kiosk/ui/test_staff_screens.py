@@ -24,6 +24,7 @@ from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
 from kiosk.upkeep.pin import FREE_TRIES
+from kiosk.visit.events import LanguageChosen
 from kiosk.visit.model import IDLE_S
 from kiosk.words import LANGUAGES
 from tests.kiosk.clock import Clock
@@ -73,8 +74,9 @@ class Shift:
         app.leave_staff()
         app.pad.lift()
         app.touch()
+        app.home_language = "en"
         self.stage.until("welcome")
-        app.speak("en")
+        self.stage.settle()
 
     def note(self, what: str, value: Any) -> None:
         self.ordered.append((what, value))
@@ -395,7 +397,7 @@ def test_why_a_row_is_left_out_is_told_in_the_staffs_language(shift: Shift) -> N
     shift.sign_in()
     shift.touch("Shoes", "From a stick", "shoes-2026.csv")
     assert shift.comes_to_say("Row 5: support is “very firm”, not one of neutral, stability, motion control")
-    shift.stage.app.speak("de")
+    shift.stage.app.front.tell(LanguageChosen("de"))
     shift.stage.settle()
     assert shift.says("Zeile 5: support ist “very firm”, möglich ist neutral, stability, motion control")
     assert shift.says("Zeile 4: kein Modell")
@@ -631,7 +633,7 @@ def test_no_text_is_cut_off_or_covered_in_any_language(shift: Shift) -> None:
         shift.stage.app.show_staff(screen)
         shift.stage.until(screen)
         for language in LANGUAGES:
-            shift.stage.app.speak(language)
+            shift.stage.app.front.tell(LanguageChosen(language))
             shift.stage.settle()
             assert shift.stage.faults() == [], (screen, language)
 

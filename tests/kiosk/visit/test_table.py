@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -22,14 +24,17 @@ from kiosk.visit.events import (
     Felt,
     Finished,
     IdledOut,
+    LanguageChosen,
     LightsSeen,
     PartUsed,
+    QuestionsShown,
     Ready,
     Recorded,
     Redone,
     Refused,
     ReportShown,
     Retried,
+    ShoeAsked,
     ShoeChosen,
     ShoesShown,
     ShoeTaken,
@@ -39,6 +44,7 @@ from kiosk.visit.events import (
     TroubleCame,
     TroubleOver,
     WarmedUp,
+    WaysTicked,
 )
 from kiosk.visit.model import (
     CAPTURING,
@@ -71,7 +77,8 @@ BELT = Belt(2.5, 1.0)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
 UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")
-TO_CHECK = (Started(ID, 1.0), Answered(Customer("Ada"), AGREED), ShoeChosen(), LightsSeen(GREEN))
+START = Started(ID, 1.0, "de", AGREED)
+TO_CHECK = (START, LightsSeen(GREEN))
 TO_RECORDING = (*TO_CHECK, Ready(), Stood(), WarmedUp(180.0, True), CountedDown())
 TO_RESULT = (*TO_RECORDING, Recorded(20.0), Analysed(RESULT))
 SECOND = (AnotherShoe(), ShoeChosen(TriedShoe("Brand", "Model", "1")), LightsSeen(GREEN), Ready(), Stood(),
@@ -97,8 +104,44 @@ def test_a_visit_leads_to_a_result_and_leaves_nothing_behind() -> None:
 
 def test_without_consent_nothing_starts() -> None:
     with pytest.raises(NotNow, match="no_consent"):
-        after(Started(ID, 1.0), Answered(Customer(), Consents(text="1")))
-    assert after(Started(ID, 1.0), Back()) == Visit()
+        after(Started(ID, 1.0, "de", Consents(text="1")))
+
+
+def test_stepping_back_from_the_camera_leaves_nothing_but_what_was_chosen_on_the_way() -> None:
+    shoe = TriedShoe("Brand", "Model", "1")
+    back = after(*TO_CHECK, ShoeAsked(), ShoeChosen(shoe), Back())
+    assert back == Visit(language="de", shoe_to_try=shoe)
+    assert advance(back, START).run.shoe == shoe
+    assert advance(back, IdledOut()) == Visit()
+
+
+def test_the_shoe_is_changed_at_the_camera_and_the_run_stays_the_same() -> None:
+    shoe = TriedShoe("Brand", "Model", "1")
+    asked = after(*TO_CHECK, ShoeAsked())
+    assert advance(asked, Back()).run == after(*TO_CHECK).run
+    assert [run.shoe for run in advance(asked, ShoeChosen(shoe)).runs] == [shoe]
+    redo = after(*TO_RESULT, Felt(Comfort(70)), Redone(), ShoeAsked(), ShoeChosen(shoe))
+    assert (redo.run.attempt, redo.run.shoe, redo.run.comfort) == (2, shoe, None)
+    assert advance(redo, Back()).run.shoe == TEST_SHOE
+
+
+def test_questions_come_after_the_run_and_are_left_with_their_answers() -> None:
+    told = after(*TO_RESULT, QuestionsShown(), Answered(Customer("Ada"), AGREED))
+    assert (told.state, told.asked) == (State.CUSTOMER, False)
+    back = advance(told, Back())
+    assert (back.state, back.customer) == (State.RESULT, Customer("Ada"))
+    assert advance(told, ShoesShown()).asked
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_language_changes_anywhere_and_nothing_else_does(state: State) -> None:
+    visit = replace(after(*TO_RESULT), state=state)
+    assert advance(visit, LanguageChosen("fr")) == replace(visit, language="fr")
+
+
+def test_how_the_report_is_wished_is_kept_until_it_is_asked_for() -> None:
+    report = after(*TO_RESULT, ReportShown(), WaysTicked(frozenset({Delivery.PRINT})), Back(), ReportShown())
+    assert (report.wished, report.deliveries) == ({Delivery.PRINT}, frozenset())
 
 
 def test_no_start_on_red_unless_staff_say_so() -> None:
@@ -166,15 +209,17 @@ def test_a_second_shoe_can_be_compared() -> None:
     assert why_not(after(*TO_RESULT), Compared(1, 2)) == "no_result"
 
 
-def test_a_second_shoe_not_tried_after_all_leads_back_to_the_first() -> None:
-    back = after(*TO_RESULT, AnotherShoe(), ShoeChosen(), Back(), Back())
+def test_a_second_shoe_not_tried_after_all_leads_back_to_the_first_and_is_offered_again() -> None:
+    shoe = TriedShoe("Brand", "Model", "1")
+    back = after(*TO_RESULT, AnotherShoe(), ShoeChosen(shoe), Back())
     assert (back.state, back.current) == (State.RESULT, 1)
+    assert advance(back, AnotherShoe()).shoe_to_try == shoe
 
 
-def test_the_shoe_that_another_run_was_asked_for_is_chosen_at_first() -> None:
-    asked = after(*TO_RESULT, AnotherShoe(TriedShoe("Brand", "Model", "1")))
-    assert asked.shoe_to_try == TriedShoe("Brand", "Model", "1")
-    assert advance(asked, ShoeChosen()).shoe_to_try == TEST_SHOE
+def test_a_suggested_shoe_goes_straight_to_the_camera() -> None:
+    shoe = TriedShoe("Brand", "Model", "1")
+    tried = after(*TO_RESULT, ShoesShown(), ShoeChosen(shoe))
+    assert (tried.state, tried.current, tried.run.shoe) == (State.CHECK, 2, shoe)
 
 
 def test_a_camera_lost_while_recording_keeps_the_part_for_somebody_to_choose() -> None:
@@ -203,6 +248,8 @@ def test_email_needs_an_address_and_the_consent() -> None:
     assert why_not(report, Asked(Delivery.EMAIL)) == "no_address"
     assert why_not(report, EmailGiven("nobody", "1")) == "no_address"
     assert not why_not(advance(report, EmailGiven("a@b.org", "1")), Asked(Delivery.EMAIL))
+    begun = Answered(Customer(email="a@b"), replace(AGREED, email_report=True))
+    assert why_not(after(*TO_RESULT, QuestionsShown(), begun, ReportShown()), Asked(Delivery.EMAIL)) == "no_address"
 
 
 def test_every_state_can_be_reached_and_left() -> None:
@@ -215,7 +262,7 @@ consents = st.builds(Consents, st.booleans(), st.booleans(), st.booleans(), st.b
 run_numbers = st.integers(0, 3)
 seconds = st.sampled_from([0.0, 3.0, LEAST_RECORDING_S, 20.0])
 events = st.one_of(
-    st.just(Started(ID, 1.0)),
+    st.builds(Started, st.just(ID), st.just(1.0), st.just("de"), consents),
     st.builds(Answered, st.just(Customer("Ada", "a@b.org")), consents),
     st.builds(ShoeChosen, st.sampled_from([TEST_SHOE, TriedShoe("B", "M", "1")])),
     st.builds(LightsSeen, lights),
@@ -228,8 +275,8 @@ events = st.one_of(
     st.builds(Asked, st.sampled_from(Delivery)),
     st.builds(TroubleCame, st.just("camera_lost"), st.just("Gone."), st.just("Plug it in."), seconds),
     st.sampled_from([CountedDown(), Stopped(), Analysed(RESULT), Refused(UNSEEN), Redone(), AnotherShoe(),
-                     ShoesShown(), ReportShown(), EmailGiven("a@b.org", "1"), Back(), TroubleOver(), Retried(),
-                     PartUsed()]),
+                     QuestionsShown(), ShoesShown(), ReportShown(), EmailGiven("a@b.org", "1"), Back(), ShoeAsked(),
+                     LanguageChosen("fr"), TroubleOver(), Retried(), PartUsed()]),
     st.sampled_from([Finished(), Deleted(), IdledOut()]),
 )  # fmt: skip
 

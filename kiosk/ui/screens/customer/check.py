@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.glide import Glide
 from kiosk.ui.widgets.lights import Lamp
 from kiosk.ui.widgets.picture import skeleton
-from kiosk.visit.events import Ready
+from kiosk.visit.events import Ready, ShoeAsked
 from kiosk.visit.model import Level
-from kiosk.words.wording import lamp_words
+from kiosk.words.wording import lamp_words, shoe_name
 
 KINDS = {Level.GREEN: "good", Level.AMBER: "advice", Level.RED: "bad", Level.UNKNOWN: "unknown"}
+
+
+class ShoeKey(ButtonBehavior, BoxLayout):
+    """The shoe that is run in, and the way to another."""
+
+    caption = StringProperty("")
+    name = StringProperty("")
+
 
 rules(__file__)
 
@@ -22,6 +32,7 @@ class CheckScreen(Screen):
     """Start waits until no light is red, or staff override it."""
 
     headline = StringProperty("")
+    shoe = StringProperty("")
     ready = BooleanProperty(False)
     seconds = NumericProperty(20)
 
@@ -32,6 +43,8 @@ class CheckScreen(Screen):
 
     def fill(self) -> None:
         self.headline = self.tr("Step on the belt, face forward")
+        visit = self.front.visit
+        self.shoe = shoe_name(visit.run.shoe, self.words) if visit.current else ""
         self.seconds = round(self.front.progress()[1])
         self.tick()
 
@@ -49,6 +62,9 @@ class CheckScreen(Screen):
 
     def start(self) -> None:
         self.front.tell(Ready())
+
+    def change_shoe(self) -> None:
+        self.front.tell(ShoeAsked())
 
     def override(self) -> None:
         self.app.ask_pin(lambda: self.front.tell(Ready(override=True)))

@@ -1,4 +1,4 @@
-"""How the shoe felt, after a run in it: four lines from 0 to 100, of which only the first is needed."""
+"""How the shoe felt, after a run in it: four lines from 0 to 100, of which the first opens the others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.scale import UNSAID
 from kiosk.visit.events import Felt
 from kiosk.visit.model import Comfort
+from kiosk.words.wording import shoe_name
 
 PARTS = ("overall", "heel", "forefoot", "steady")
 
@@ -29,13 +30,11 @@ class ComfortScreen(Screen):
         self.fill()
 
     def fill(self) -> None:
-        shoe = self.front.visit.run.shoe
-        name = self.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}".strip()
-        self.headline = self.tr("{shoe}: how did it feel?").format(shoe=name)
+        shoe = shoe_name(self.front.visit.run.shoe, self.words)
+        self.headline = self.tr("{shoe}: how did it feel?").format(shoe=shoe)
 
     def back(self) -> None:
-        self.app.aside_seen()
-
-    def go_on(self) -> None:
-        self.front.tell(Felt(Comfort(*(self.ids[part].answer for part in PARTS))))
+        """What was said stays said."""
+        if self.ready:
+            self.front.tell(Felt(Comfort(*(self.ids[part].answer for part in PARTS))))
         self.app.aside_seen()

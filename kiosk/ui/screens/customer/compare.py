@@ -19,7 +19,7 @@ from kiosk.ui.screens.customer.steps import frame_at, typical_step
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.foot import FootPicture
 from kiosk.ui.widgets.viewport import Region
-from kiosk.visit.events import AnotherShoe, Compared, ShoesShown
+from kiosk.visit.events import AnotherShoe, Compared
 from kiosk.words import Words
 from kiosk.words.wording import tr, with_spread
 
@@ -172,7 +172,7 @@ class CompareScreen(OneFootScreen):
         self.front.tell(AnotherShoe())
 
     def go_on(self) -> None:
-        self.front.tell(ShoesShown())
+        self.front.show_shoes()
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

@@ -1,6 +1,12 @@
-"""Consents, then a name and an address, then what the runner likes: three short forms, each may be skipped."""
+"""After the run, while shoes are fetched: how somebody runs, what may be kept, a name and an address.
+
+Three short pages. Nothing has to be answered, and nothing that was answered is lost, whichever way a page is left.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from kivy.properties import NumericProperty, StringProperty
 
@@ -8,40 +14,18 @@ from gait.shoes.size_chart import SizeChart
 from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column
-from kiosk.visit.events import Answered
+from kiosk.visit.events import Answered, ShoesShown
 from kiosk.visit.model import Consents, Customer, Delivery, Surface, Wish
 from kiosk.words import Words
-from kiosk.words.keeping_wording import consent_words
+from kiosk.words.keeping_wording import CONSENT_TEXT, consent_words
 from kiosk.words.wording import SYSTEM_WORDS, tr
 
-CONSENT_TEXT = "screens/customer.kv, version 3"  # goes up when its wording changes
-
 HEADS = (
-    (tr("May we film your run?"), tr("You decide, box by box. Only the first is needed.")),
-    (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
     (tr("How do you run?"), tr("This puts the shoes in order.")),
+    (tr("What may we keep?"), tr("You decide, box by box. None is needed.")),
+    (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
 )
-
-
-class ConsentForm(Column):
-    """Separate consents, none ticked beforehand. keeping: what keeping means."""
-
-    keeping = StringProperty("")
-
-    def take_away_mail(self) -> None:
-        """Nothing is e-mailed here."""
-        self.taken_away = self.ids.email_report.__self__  # ids keep nothing alive, and its tick is still asked for
-        self.ids.boxes.remove_widget(self.taken_away)
-
-
-class DetailsForm(Column):
-    """First name and e-mail, with the keyboard."""
-
-    def write(self, kind: str) -> None:
-        """Let the keyboard write into this field."""
-        for name in ("name", "mail"):
-            self.ids[name].active = name == kind
-        self.ids.keyboard.serve(self.ids[kind], kind)
+PURPOSES = ("keep", "email_report", "marketing")
 
 
 class QuestionsForm(Column):
@@ -57,122 +41,151 @@ class QuestionsForm(Column):
         self.sizes = sizes
         system = words.tr(SYSTEM_WORDS[sizes.system])
         self.size_caption = words.tr("Shoe size ({system})").format(system=system)
+        self.size_words = "–" if self.size_eu is None else sizes.shown(self.size_eu)
+
+    def put(self, customer: Customer) -> None:
+        """What was answered before."""
+        self.size_eu = customer.size_eu
+        weight = "light" if customer.light_body else None
+        said = {"surface": customer.surface, "matters": next(iter(customer.wishes), None), "weight": weight}
+        for choice in self.choices():
+            choice.state = "down" if choice.value == said[choice.group] else "normal"
 
     def resize(self, by: int) -> None:
         """A size up or down, from a usual one."""
         self.size_eu = self.sizes.step(self.size_eu, by)
         self.size_words = self.sizes.shown(self.size_eu)
 
+    def choices(self) -> Iterator[Choice]:
+        return (choice for choice in self.walk(restrict=True) if isinstance(choice, Choice))
+
     def chosen(self, group: str) -> str:
         """The value of the answer that is down in a group; empty for none."""
-        answers = (c for c in self.walk(restrict=True) if isinstance(c, Choice) and c.group == group)
-        return next((str(c.value) for c in answers if c.state == "down"), "")
+        down = (choice for choice in self.choices() if choice.group == group and choice.state == "down")
+        return next((str(choice.value) for choice in down), "")
+
+    def told(self) -> Customer:
+        """Without name and address, which another page asks for."""
+        surface, matters = self.chosen("surface"), self.chosen("matters")
+        wishes = frozenset({Wish(matters)} if matters else ())
+        light = self.chosen("weight") == "light"
+        return Customer(
+            size_eu=self.size_eu, surface=Surface(surface) if surface else None, wishes=wishes, light_body=light
+        )
+
+
+class ConsentForm(Column):
+    """Separate consents, none ticked beforehand. keeping: what keeping means."""
+
+    keeping = StringProperty("")
+
+    def take_away_mail(self) -> None:
+        """Nothing is e-mailed here."""
+        self.taken_away = self.ids.email_report.__self__  # ids keep nothing alive, and its tick is still asked for
+        self.ids.boxes.remove_widget(self.taken_away)
+
+    def put(self, consents: Consents) -> None:
+        """What was agreed to before."""
+        for purpose in PURPOSES:
+            self.ids[purpose].state = "down" if getattr(consents, purpose) else "normal"
+
+    def told(self, before: Consents) -> Consents:
+        """before: with the consent to film, which was given at the start."""
+        ticks = {purpose: bool(self.ids[purpose].ticked) for purpose in PURPOSES}
+        return replace(before, **ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
+
+
+class DetailsForm(Column):
+    """First name and e-mail, with the keyboard. wrong: what is to be mended of the address."""
+
+    wrong = StringProperty("")
+
+    def put(self, customer: Customer) -> None:
+        """What was written before."""
+        self.ids.name.text, self.ids.mail.text = customer.name, customer.email
+
+    def write(self, kind: str) -> None:
+        """Let the keyboard write into this field."""
+        for name in ("name", "mail"):
+            self.ids[name].active = name == kind
+        self.ids.keyboard.serve(self.ids[kind], kind)
+
+    @property
+    def address(self) -> str:
+        return str(self.ids.mail.text).strip()
+
+    def told(self, customer: Customer) -> Customer:
+        return replace(customer, name=self.ids.name.text.strip(), email=self.address)
 
 
 rules(__file__)
 
 
 class CustomerScreen(Screen):
-    """The three forms one after the other."""
+    """The three pages one after the other."""
 
     headline = StringProperty("")
     lead = StringProperty("")
-    onward = StringProperty("")
-    skip_words = StringProperty("")
     at = NumericProperty(0)
 
     def come(self) -> None:
-        self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
-        self.consents.ids.refused.opacity = 0
+        self.questions, self.consents, self.details = QuestionsForm(), ConsentForm(), DetailsForm()
+        self.forms = (self.questions, self.consents, self.details)
         if Delivery.EMAIL not in self.front.terms.deliveries:
             self.consents.take_away_mail()
+        visit = self.front.visit
+        self.questions.put(visit.customer)
+        self.consents.put(visit.consents)
+        self.details.put(visit.customer)
         self.turn(0)
 
-    @property
-    def consents(self) -> ConsentForm:
-        return self.forms[0]
-
     def turn(self, at: int) -> None:
-        """Show one of the forms."""
+        """Show one of the pages."""
         self.at = at
         self.ids.body.clear_widgets()
         self.ids.body.add_widget(self.forms[at])
         self.ids.body.scroll_y = 1
-        if at == 1:
-            self.forms[1].write("name")
+        if self.forms[at] is self.details:
+            self.details.write("name")
         self.fill()
 
     def fill(self) -> None:
         terms = self.front.terms
         self.consents.keeping = consent_words(terms.kept_days, terms.later_hours, self.words)
-        self.forms[2].ask_in(terms.sizes, self.words)
+        self.questions.ask_in(terms.sizes, self.words)
         self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
-        self.onward = self.tr("Continue")
-        self.skip_words = self.tr("Skip the questions") if self.at == 0 else self.tr("Skip")
 
-    def allowed(self) -> bool:
-        """Whether filming is allowed; says what follows when it is not."""
-        yes = bool(self.consents.ids.analyse.ticked)
-        self.consents.ids.refused.opacity = 0 if yes else 1
-        return yes
+    def keep(self) -> None:
+        """Tell all that was answered so far."""
+        customer = self.details.told(self.questions.told())
+        self.front.tell(Answered(customer, self.consents.told(self.front.visit.consents)))
 
     def back(self) -> None:
+        self.keep()
         if self.at == 0:
             super().back()
         else:
             self.turn(self.at - 1)
 
     def go_on(self) -> None:
-        if self.at == 0 and not self.allowed():
-            return
-        if self.at == 1 and not self.address_fine():
-            return
-        if self.at == 2:
-            self.finish()
+        if self.forms[self.at] is self.details:
+            if self.address_fine():
+                self.leave()
         else:
+            self.keep()
             self.turn(self.at + 1)
 
-    def skip(self) -> None:
-        """From the consents straight to the shoe; from a form to the next, empty."""
-        if self.at == 0 and self.allowed():
-            self.finish()
-        elif self.at == 1:
-            for name in ("name", "mail"):
-                self.forms[1].ids[name].text = ""
-            self.turn(2)
-        elif self.at == 2:
-            self.forms = (*self.forms[:2], QuestionsForm())
-            self.finish()
+    def leave(self) -> None:
+        """To the shoes, from any page."""
+        self.keep()
+        self.front.tell(ShoesShown())
 
     def address_fine(self) -> bool:
         """Whether the address is one, or none; says so when it is not."""
-        typed = self.forms[1].ids.mail.text.strip()
-        fine = not typed or is_address(typed)
-        self.forms[1].ids.warning.text = "" if fine else self.tr("This e-mail address is not complete.")
+        fine = not self.details.address or is_address(self.details.address)
+        self.details.wrong = "" if fine else self.tr("This e-mail address is not complete.")
         return fine
-
-    def finish(self) -> None:
-        self.front.tell(Answered(self.customer(), self.agreed()))
-
-    def customer(self) -> Customer:
-        """What was answered."""
-        _, details, questions = self.forms
-        surface, matters = questions.chosen("surface"), questions.chosen("matters")
-        return Customer(
-            details.ids.name.text.strip(),
-            details.ids.mail.text.strip(),
-            questions.size_eu,
-            Surface(surface) if surface else None,
-            frozenset({Wish(matters)} if matters else ()),
-            questions.chosen("weight") == "light",
-        )
-
-    def agreed(self) -> Consents:
-        """What was ticked."""
-        purposes = ("analyse", "keep", "email_report", "marketing")
-        ticks = {purpose: bool(self.consents.ids[purpose].ticked) for purpose in purposes}
-        return Consents(**ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
 
     def go(self) -> None:
         self.ids.body.clear_widgets()
-        self.forms = (ConsentForm(), DetailsForm(), QuestionsForm())
+        del self.questions, self.consents, self.details, self.forms

@@ -7,7 +7,7 @@ from kivy.properties import StringProperty
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.code import CodeView  # noqa: F401  the rules name it
 from kiosk.ui.widgets.plain import Card, Choice
-from kiosk.visit.events import Deleted, EmailGiven, ShoeTaken
+from kiosk.visit.events import Deleted, EmailGiven, ShoeTaken, WaysTicked
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
 
@@ -51,8 +51,10 @@ class ReportScreen(Screen):
         self.sure = False
         self.show_link(self.front.phone_link)
         self.offer()
-        self.ids.paper.state = "normal"
-        self.ids.mail.state = "down" if self.front.visit.mail_address else "normal"
+        self.typed = self.front.visit.customer.email
+        wished, mailed = self.front.visit.wished, bool(self.front.visit.mail_address)
+        self.ids.paper.state = "down" if wished and Delivery.PRINT in wished else "normal"
+        self.ids.mail.state = "down" if mailed and (wished is None or Delivery.EMAIL in wished) else "normal"
         self.fill()
 
     def fill(self) -> None:
@@ -113,14 +115,19 @@ class ReportScreen(Screen):
         self.sure = False
         self.warn()
         self.app.ask_text(
-            self.tr("Your e-mail address, for this report and the slow-motion film"), "", "mail", self.address_given
+            self.tr("Your e-mail address, for this report and the slow-motion film"),
+            self.typed,
+            "mail",
+            self.address_given,
         )
 
     def address_given(self, address: str) -> None:
-        """Tick what was typed for; an address that is none says so."""
+        """Tick what was typed for; an address that is none says so, and can be mended."""
+        self.typed = address
         self.front.tell(EmailGiven(address, MAIL_TEXT))
         fine = self.front.visit.mail_address == address != ""
         self.ids.mail.state = "down" if fine else self.ids.mail.state
+        self.tell_ways()
         self.fill()
         self.notice = "" if fine else self.tr("This e-mail address is not complete.")
 
@@ -130,6 +137,12 @@ class ReportScreen(Screen):
         self.sure = not self.sure
         self.warn()
 
+    @property
+    def ticked(self) -> frozenset[Delivery]:
+        return frozenset(delivery for delivery, way in self.ways.items() if way.ticked)
+
+    def tell_ways(self) -> None:
+        self.front.tell(WaysTicked(self.ticked))
+
     def go_on(self) -> None:
-        ticked = (delivery for delivery, way in self.ways.items() if way.ticked)
-        self.front.hand_over(self.front.terms.deliveries & frozenset(ticked))
+        self.front.hand_over(self.front.terms.deliveries & self.ticked)

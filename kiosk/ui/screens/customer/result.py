@@ -13,7 +13,7 @@ from kiosk.ui import theme
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.plain import Card, Small
-from kiosk.visit.events import AnotherShoe, Compared, Redone, ShoesShown
+from kiosk.visit.events import AnotherShoe, Compared, Redone
 from kiosk.words.wording import detail_rows, foot_words, headline, how_sure, seen_words
 
 
@@ -149,7 +149,10 @@ class ResultScreen(Screen):
 
     def go_on(self) -> None:
         numbers = sorted(run.number for run in self.front.runs())
-        self.front.tell(Compared(*numbers[-2:]) if len(numbers) > 1 else ShoesShown())
+        if len(numbers) > 1:
+            self.front.tell(Compared(*numbers[-2:]))
+        else:
+            self.front.show_shoes()
 
     def go(self) -> None:
         self.ids.below.clear_widgets()

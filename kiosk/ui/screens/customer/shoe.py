@@ -13,10 +13,7 @@ rules(__file__)
 
 
 class ShoeScreen(Screen):
-    """One choice is always made: at first the test shoe, for a second run the shoe that was asked for.
-
-    What is not there in the customer's size comes last.
-    """
+    """A touch on a shoe takes it, and leads to the camera. What is not there in the customer's size comes last."""
 
     def come(self) -> None:
         wished = self.front.visit.shoe_to_try
@@ -34,10 +31,7 @@ class ShoeScreen(Screen):
         return ListedShoe(None, self.tr("The test shoe"), facts=facts)
 
     def choose(self, shoe: Shoe | None) -> None:
-        self.chosen = shoe
-
-    def go_on(self) -> None:
-        self.front.tell(ShoeChosen(tried_shoe(self.chosen)))
+        self.front.tell(ShoeChosen(tried_shoe(shoe)))
 
     def go(self) -> None:
         self.ids.shoes.forget()

@@ -12,7 +12,7 @@ from gait.shoes.shoe import stock_of
 from kiosk.session.front import tried_shoe
 from kiosk.ui.screens.base import Overlay, Screen, rules
 from kiosk.ui.screens.shoe_list import lines_of
-from kiosk.visit.events import AnotherShoe, ReportShown
+from kiosk.visit.events import QuestionsShown, ReportShown, ShoeChosen
 from kiosk.words.wording import cautions, shoe_facts, sizes_words, stock_words, why
 
 
@@ -78,7 +78,10 @@ class ShoesScreen(Screen):
 
     def wear(self, shoe: Shoe) -> None:
         """It is run in next."""
-        self.front.tell(AnotherShoe(tried_shoe(shoe)))
+        self.front.tell(ShoeChosen(tried_shoe(shoe)))
+
+    def show_questions(self) -> None:
+        self.front.tell(QuestionsShown())
 
     def go_on(self) -> None:
         self.front.tell(ReportShown())

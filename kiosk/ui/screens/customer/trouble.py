@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.sound import Signal
@@ -13,12 +13,16 @@ rules(__file__)
 
 
 class TroubleScreen(Screen):
-    """A fault that staff mend. Every error has this one shape; it changes while the screen is up."""
+    """A fault that staff mend. Every error has this one shape; it changes while the screen is up.
+
+    saved: the visit is on disk, and may go on from there: until then even the language stays.
+    """
 
     headline = StringProperty("")
     lead = StringProperty("")
     onward = StringProperty("")
     part_words = StringProperty("")
+    saved = BooleanProperty(True)
 
     def come(self) -> None:
         self.shown: tuple[str, float] = ("", 0.0)
@@ -27,6 +31,7 @@ class TroubleScreen(Screen):
 
     def fill(self) -> None:
         self.headline, self.lead = trouble(self.front.trouble(), self.words)
+        self.saved = self.front.unsaved is None
         self.onward = self.tr("Try again")
         part_s = self.front.part_s()
         self.part_words = self.tr("Use the {n} seconds that there are").format(n=int(part_s)) if part_s else ""

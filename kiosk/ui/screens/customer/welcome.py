@@ -1,4 +1,4 @@
-"""What this is, in one sentence, with a moving picture; the languages and Start."""
+"""What this is, in one sentence, with a moving picture; the languages, and whether the run may be filmed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import cv2
 import numpy as np
 from kivy.factory import Factory
 from kivy.graphics.texture import Texture
+from kivy.properties import StringProperty
 from numpy.typing import NDArray
 
 from gait.report.logo import Logo, read_logo
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
-from kiosk.ui.screens.customer.privacy import PrivacyPage
+from kiosk.ui.screens.customer.leaflet import Leaflet
 from kiosk.visit.events import Started
+from kiosk.visit.model import Consents
 from kiosk.words import LANGUAGES
-from kiosk.words.keeping_wording import privacy_words
+from kiosk.words.keeping_wording import CONSENT_TEXT, film_words, privacy_words
 
 Image = NDArray[np.uint8]
 
@@ -52,15 +54,21 @@ rules(__file__)
 
 
 class WelcomeScreen(Screen):
-    """The start of every visit."""
+    """The start of every visit: yes is the consent to film, and leads to the camera."""
+
+    filming = StringProperty("")
 
     def come(self) -> None:
+        self.fill()
         self.offer_languages()
         self.show_logo()
         self.film = looped(model_path("demo.mp4"))
         self.odd = False
         self.held_s = math.inf
         self.ids.picture.show(next(self.film))
+
+    def fill(self) -> None:
+        self.filming = film_words(self.front.terms.later_hours, self.words)
 
     def show_logo(self) -> None:
         """The store's, where it has one that can be used."""
@@ -95,10 +103,16 @@ class WelcomeScreen(Screen):
 
     def show_privacy(self) -> None:
         terms = self.front.terms
-        self.app.lay_over(PrivacyPage(privacy_words(terms.kept_days, terms.later_hours, self.words), self.app.uncover))
+        said = privacy_words(terms.kept_days, terms.later_hours, self.words)
+        self.app.lay_over(Leaflet(self.tr("What we keep of you"), said, self.app.uncover))
 
-    def start(self) -> None:
-        self.front.tell(Started.fresh(time.time(), self.app.language))
+    def agree(self) -> None:
+        agreed = Consents(analyse=True, text=CONSENT_TEXT)
+        self.front.tell(Started.fresh(time.time(), self.app.language, agreed))
+
+    def refuse(self) -> None:
+        said = self.tr("Without your yes to filming there is no result. You can still try shoes with our staff.")
+        self.app.lay_over(Leaflet(self.tr("Then you are not filmed"), (said,), self.app.uncover))
 
     def go(self) -> None:
         self.film.close()

@@ -1,4 +1,4 @@
-"""What is kept of a customer, where and for how long; over the welcome screen."""
+"""A few paragraphs over the welcome screen: what is kept, or what follows a no."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from kivy.properties import StringProperty
 from kiosk.ui.screens.base import Overlay, rules
 
 
-class PrivacyPage(Overlay):
+class Leaflet(Overlay):
     """said: its paragraphs; close: takes it away."""
 
+    title = StringProperty("")
     said = StringProperty("")
 
-    def __init__(self, paragraphs: tuple[str, ...], close: Callable[[], None], **options: object) -> None:
+    def __init__(self, title: str, paragraphs: tuple[str, ...], close: Callable[[], None], **options: object) -> None:
         self.close = close
         super().__init__(**options)
-        self.said = "\n\n".join(paragraphs)
+        self.title, self.said = title, "\n\n".join(paragraphs)
 
 
 rules(__file__)
