@@ -15,7 +15,6 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +96,7 @@ class Film:
     folder: Path
     begun_s: float = field(default_factory=time.monotonic)
     pictures: list[Path] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     taps: dict[str, int] = field(default_factory=dict)
 
     def go_on(self, seconds: float) -> None:
@@ -113,7 +112,7 @@ class Film:
     def note(self, state: str, seconds: float) -> None:
         self.taps.setdefault(state, self.stage.fingers)
         if state in BY_ITSELF:
-            self.seconds[state] += seconds
+            self.seconds[state] = self.seconds.get(state, 0.0) + seconds
 
     def photograph(self) -> None:
         path = self.folder / f"{len(self.pictures) + 1:03}-{self.stage.up.name}.jpg"
