@@ -26,10 +26,8 @@ def lights(sights: Sequence[Sight], rate_hz: float) -> tuple[Light, ...]:
     rate_hz: pictures a second by their own stamps, NaN unknown.
     """
     if not sights:
-        return (
-            *(Light(aspect, Level.UNKNOWN, math.nan) for aspect in Aspect if aspect is not Aspect.RATE),
-            rate(rate_hz),
-        )
+        unseen = (Light(aspect, Level.UNKNOWN, math.nan) for aspect in Aspect)
+        return tuple(rate(rate_hz) if light.aspect is Aspect.RATE else light for light in unseen)
     return (
         person(sights),
         body(sights),

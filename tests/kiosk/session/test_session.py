@@ -32,6 +32,7 @@ from kiosk.visit.events import (
     Deleted,
     EmailGiven,
     Felt,
+    LanguageChosen,
     PartUsed,
     QuestionsShown,
     Ready,
@@ -82,6 +83,15 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     assert [str(delivery) for delivery in stored.deliveries] == ["print"]
     kiosk.session.end_visit()
     assert kiosk.at(State.WELCOME)
+
+
+def test_a_report_that_lies_ready_is_written_again_in_the_language_that_is_chosen(kiosk: Kiosk) -> None:
+    to_report(kiosk)
+    visit_id = kiosk.visit_id
+    kiosk.session.tell(LanguageChosen("fr"))
+    kiosk.session.hand_over({Delivery.PRINT})
+    report: Any = PdfReader(kiosk.session.folders.report(visit_id)).trailer["/Root"]
+    assert report["/Lang"].startswith("fr")
 
 
 def test_the_standing_trial_goes_to_the_engine_before_the_run(kiosk: Kiosk) -> None:
