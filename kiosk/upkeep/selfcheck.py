@@ -101,7 +101,7 @@ def database() -> str:
     """A visit goes in, comes back, and goes out again."""
     with tempfile.TemporaryDirectory(prefix="gait-selfcheck-") as folder:
         store = Store(Path(folder) / "visits.sqlite3")
-        visit = advance(Visit(), Started("0" * 32, time.time(), "en", Consents(analyse=True)))
+        visit = advance(Visit(), Started("0" * 32, time.time(), "en", Consents(analyse=True, text="selfcheck")))
         store.save(visit)
         back = store.load(visit.id)
         store.delete(visit.id)

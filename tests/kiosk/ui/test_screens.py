@@ -451,8 +451,7 @@ def test_the_runner_hears_what_to_do_the_countdown_the_start_half_way_and_the_en
 
 def test_the_voice_speaks_the_visit_s_language(visit: TouchedVisit, heard: Heard) -> None:
     visit.front.terms = Terms(volume=0.4, speech=True)
-    visit.touch("Nederlands")
-    visit.touch("Start", "Mijn run filmen en meten", "Vragen overslaan", "Naar de camera")
+    visit.touch("Nederlands", "Yes, film my run")
     visit.to("check")
     assert heard.signals == [("step_on", 0.4, "nl")]
 
