@@ -30,6 +30,7 @@ FORMATS = (
 
 RECORD = struct.Struct("<bd")  # slot, or how it ended; seconds by the file's stamp
 END, UNSHOWN, INTERLACED = -1, -2, -3
+THREADS = 1  # of the decoder: two take a third more of the processor, which the parent needs
 LOUD = "16"  # FFmpeg's AV_LOG_ERROR
 MOST_WORDS = 1 << 20  # bytes of FFmpeg's own complaints
 
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> None:
     quiet_and_alone()
     video, (memory, most_bytes, most_pixels, turned) = arguments[0], map(int, arguments[1:])
     limit(most_bytes)
-    capture = cv2.VideoCapture(video, cv2.CAP_FFMPEG)
+    capture = cv2.VideoCapture(video, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, THREADS])
     capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, turned)
     header = facts(capture)
     header |= first_picture(capture, most_pixels)

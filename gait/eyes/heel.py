@@ -84,10 +84,10 @@ def crop_leg(image: Image, ankle: Floats, shank_px: float, foot: Foot) -> Crop:
     x, y = round(float(ankle[0]) - width / 2), round(float(ankle[1]) - ANKLE_DOWN * height)
     taken = cut_padded(image, x, y, width, height)
     method = cv2.INTER_AREA if height > CROP_HEIGHT else cv2.INTER_LINEAR
-    sized = np.asarray(cv2.resize(taken, (CROP_WIDTH, CROP_HEIGHT), interpolation=method), np.uint8)
+    sized = cv2.resize(taken, (CROP_WIDTH, CROP_HEIGHT), interpolation=method)
     mirrored = foot is Foot.RIGHT
-    turned = np.ascontiguousarray(sized[:, ::-1]) if mirrored else sized
-    return Crop(turned, float(x), float(y), (width / CROP_WIDTH, height / CROP_HEIGHT), mirrored)
+    turned = cv2.flip(sized, 1) if mirrored else sized
+    return Crop(np.asarray(turned, np.uint8), float(x), float(y), (width / CROP_WIDTH, height / CROP_HEIGHT), mirrored)
 
 
 def cut_padded(image: Image, x: int, y: int, width: int, height: int) -> Image:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -160,6 +161,7 @@ def halved(picture: Image) -> Image:
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+@cache
 def ring(radius: int) -> Image:
     """Eight points on a circle, as a kernel."""
     kernel = np.zeros((2 * radius + 1, 2 * radius + 1), np.uint8)

@@ -31,6 +31,7 @@ RAY = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
 STEP = (np.arange(STEPS) + 0.5) / STEPS
 RAYS_STEPS = (RAY[:, None, :] * STEP[None, :, None]).reshape(-1, 2)
 ELLIPSE = np.stack([np.ones(RAYS), RAY[:, 0], RAY[:, 1], np.cos(2 * ANGLES), np.sin(2 * ANGLES)], axis=1)
+ELLIPSE_PRODUCTS = (ELLIPSE[:, :, None] * ELLIPSE[:, None, :]).reshape(RAYS, 25)  # of every two columns
 
 
 def outline_once(part: Image, places: Floats, reach: Floats) -> tuple[Floats, Floats]:
@@ -130,6 +131,6 @@ def fit_ellipses(edge: Floats, sure: NDArray[np.bool_]) -> tuple[Floats, Floats]
 def solve(edge: Floats, used: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Least-squares ellipses [k, 5] through the used edges, and every ray's distance from them [k, rays]."""
     weight = used.astype(np.float64) + 1e-6
-    normal = np.einsum("kr,ri,rj->kij", weight, ELLIPSE, ELLIPSE)
-    fit = np.linalg.solve(normal, np.einsum("kr,ri->ki", weight * edge, ELLIPSE)[:, :, None])[:, :, 0]
+    normal = (weight @ ELLIPSE_PRODUCTS).reshape(-1, 5, 5)
+    fit = np.linalg.solve(normal, ((weight * edge) @ ELLIPSE)[:, :, None])[:, :, 0]
     return fit, np.abs(edge - fit @ ELLIPSE.T)
