@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def half_width(sd: float, n: int, method_sd: float) -> float:
     """Half of the 95 % interval; infinite when a single value gives no spread."""
     if n < 2:
         return math.inf
-    spread = float(stats.t.ppf(0.975, n - 1)) * sd / math.sqrt(n)
+    spread = float(stdtrit(n - 1, 0.975)) * sd / math.sqrt(n)  # scipy.stats is slow to load, and says the same
     return math.hypot(spread, 1.96 * method_sd)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,4 +162,4 @@ class LegFinder:
 
     def shank_px(self) -> float:
         """The runner's shank length in the picture; NaN before anybody is seen."""
-        return float(np.median(self.recent_px)) if self.recent_px else float("nan")
+        return median(self.recent_px) if self.recent_px else float("nan")

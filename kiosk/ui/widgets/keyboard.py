@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -39,8 +40,9 @@ class Keyboard(BoxLayout):
         super().__init__(**options)
         self.field: Field | None = None
         self.keys: list[list[Key]] = []  # of each row; to make one takes 5 ms, so they are lettered anew instead
-        self.bind(kind=self.lay_out, language=self.lay_out, shifted=self.lay_out, turned=self.lay_out)
-        self.lay_out()
+        soon = Clock.create_trigger(self.lay_out, -1)  # before the next picture, however much has changed till then
+        self.bind(kind=soon, language=soon, shifted=soon, turned=soon)
+        soon()
 
     def serve(self, field: Field, kind: str) -> None:
         """Write into this field from now on."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gait.__main__ import main
-from tests.conftest import DEMO, MakeClip, ffmpeg
+from tests.conftest import DEMO, SMALL, MakeClip, ffmpeg
 from tests.gait.clip.boxes import with_matrix
 
 PAGE = Path(__file__).parents[3] / "docs" / "inputs.md"
@@ -26,7 +26,7 @@ Maker = Callable[[Path, MakeClip], str | bytes | Path]
 def short(folder: Path, name: bytes, make_clip: MakeClip) -> bytes:
     """A clip that is read and then found too short, under a name."""
     target = os.fsencode(folder) + b"/" + name
-    target_file = make_clip("short.mp4", "-t", "1", "-an", "-vf", "scale=180:320").read_bytes()
+    target_file = make_clip("short.mp4", "-t", "1", "-an", "-vf", "scale=180:320,fps=25").read_bytes()
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT)
     os.write(descriptor, target_file)
     os.close(descriptor)
@@ -160,9 +160,7 @@ MAKERS: dict[str, Maker] = {
         make("plain.mp4", "-t", "1", "-an", "-vf", "scale=180:320"), folder / "askew.mp4", 0.995, 0.0998, -0.0998, 0.995
     ),
     "a single picture as a video": lambda folder, make: make("one.mp4", "-frames:v", "1", "-an"),
-    "480 pictures at 60 a second": lambda folder, make: make(
-        "nearly.mp4", "-frames:v", "480", "-an", "-vf", "scale=360:640"
-    ),
+    "200 pictures at 25 a second": lambda folder, make: make("nearly.mp4", "-frames:v", "200", "-an", "-vf", SMALL),
     "a recording without its index": lambda folder, make: written(
         folder / "torn.mp4", make("whole.mp4", "-t", "1", "-an", "-vf", "scale=180:320").read_bytes()[:9000]
     ),

@@ -1,13 +1,16 @@
 """A process whose sound card is a file: plays signals, each with its sentence to its end.
 
-VOLUME LANGUAGE SIGNAL...; a signal with a + after it does not wait for its end. LANGUAGE `-` speaks nothing.
+Kivy is loaded once, in the server that such processes are forked from: to load it takes longer than to play.
 """
 
 from __future__ import annotations
 
+import ctypes
+import multiprocessing
 import os
-import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 os.environ.update(SDL_VIDEODRIVER="offscreen", KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_CONFIG="1")
 
@@ -16,16 +19,30 @@ from kivy.clock import Clock
 from kiosk.ui.sound import Loudspeaker, Signal
 
 PATIENCE_S = 60.0
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload([__name__])
 
 
-def main(volume: float, language: str, names: list[str]) -> None:
+def play_apart(record: Path, driver: str, volume: float, language: str, names: Sequence[str]) -> None:
+    """Play in a process of its own. record: what SDL's `disk` driver writes, 16-bit, two channels.
+
+    A signal with a + after its name does not wait for its end.
+    """
+    process = SERVER.Process(target=play, args=(record, driver, volume, language, names))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
+def play(record: Path, driver: str, volume: float, language: str, names: Sequence[str]) -> None:
+    os.environ.update(SDL_AUDIODRIVER=driver, SDL_DISKAUDIOFILE=str(record))
     loudspeaker = Loudspeaker()
     for name in names:
         loudspeaker.play(Signal(name.removesuffix("+")), volume, language)
         late = time.monotonic() + PATIENCE_S
         while is_heard(loudspeaker) and not begun(loudspeaker, name) and time.monotonic() < late:
             Clock.tick()
-    print("went on")
+    ctypes.CDLL(None).fflush(None)  # a forked process ends without: SDL's last buffer would be lost
 
 
 def is_heard(loudspeaker: Loudspeaker) -> bool:
@@ -37,7 +54,3 @@ def is_heard(loudspeaker: Loudspeaker) -> bool:
 def begun(loudspeaker: Loudspeaker, name: str) -> bool:
     """Whether that is enough of a signal that is not waited for."""
     return name.endswith("+") and loudspeaker.voice is not None
-
-
-if __name__ == "__main__":
-    main(float(sys.argv[1]), sys.argv[2].strip("-"), sys.argv[3:])

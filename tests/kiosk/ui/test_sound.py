@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from scipy.signal import correlate, fftconvolve
 
 from kiosk.ui.sound import RATE_HZ, SENTENCES, SPOKEN
 from kiosk.words import LANGUAGES, words
+from tests.kiosk.ui.heard import play_apart
 
 CHANNELS = 2  # SDL's mixer, signed 16-bit
 LEAST = 0.02  # of the loudest: below is silence
@@ -28,13 +27,10 @@ class HeardTone:
     level: float
 
 
-def listen(folder: Path, volume: float, *names: str, driver: str = "disk", language: str = "-") -> NDArray[np.float64]:
-    """What a process plays, [n] of full scale; names as tests.kiosk.ui.heard takes them."""
+def listen(folder: Path, volume: float, *names: str, driver: str = "disk", language: str = "") -> NDArray[np.float64]:
+    """What a process plays, [n] of full scale; names as `play_apart` takes them. No language: nothing is spoken."""
     record = folder / "heard.raw"
-    card = {"SDL_AUDIODRIVER": driver, "SDL_DISKAUDIOFILE": str(record)}
-    command = [sys.executable, "-m", "tests.kiosk.ui.heard", f"{volume}", language, *names]
-    said = subprocess.run(command, env={**os.environ, **card}, check=True, capture_output=True, text=True).stdout
-    assert "went on" in said
+    play_apart(record, driver, volume, language, names)
     if not record.exists():
         return np.zeros(0)
     both = np.frombuffer(record.read_bytes(), np.int16).reshape(-1, CHANNELS)
