@@ -4,7 +4,8 @@
     taskset -c 0 python -m tests.drawn_kiosk 270x480     # on one core
 
 Two runs with a standing trial, slow motion, beside neutral, the comparison, shoes and the report's order; a camera that
-brings 60 JPEG pictures of 720 x 1280 a second out of a file, whoever is late. Prints JSON. Memory is the proportional
+brings 60 JPEG pictures of 720 x 1280 a second out of a file, whoever is late. Prints JSON. A frame's time is from the
+start of its turn (touches, what has changed, the layout) to the last drawn pixel. Memory is the proportional
 set size (Linux: smaps_rollup): what processes share counts once. A small window leaves the processors what a graphics
 chip would: by software a screen of 1080 x 1920 takes most of two cores.
 """
@@ -45,6 +46,7 @@ from kiosk.visit.events import (
     ShoeChosen,
     ShoesShown,
     Started,
+    WarmedUp,
 )
 from kiosk.visit.model import Consents, State
 from kiosk.visit.table import why_not
@@ -55,6 +57,7 @@ FPS = 60.0
 KEPT = 840  # pictures that the camera has: 14 s of the demo clip
 DRIVER_BUFFERS = 4  # of OpenCV's V4L2 capture (DEFAULT_V4L_BUFFERS in cap_v4l.cpp)
 LOOKED_AT_S = 4.0  # each screen after the result
+WARM_UP_S = 10.0  # then *Record now*
 BETWEEN_LOOKS_S = 1.0  # at the memory; a look takes some 20 ms
 LATE_S = 300.0  # in one state: then it is given up
 
@@ -144,6 +147,30 @@ def pss_mb(process: int) -> float:
 
 
 @dataclass(slots=True)
+class FrameTimes:
+    """How long the frames of each screen take, milliseconds."""
+
+    screen: Callable[[], str]
+    taken_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    def note(self) -> None:
+        """Called before a picture goes to the window."""
+        from kivy.clock import Clock
+        from kivy.graphics.opengl import glFinish
+
+        glFinish()
+        self.taken_ms.setdefault(self.screen(), []).append(1000.0 * (Clock.time() - Clock.get_time()))
+
+    def told(self) -> dict[str, dict[str, float]]:
+        return {screen: spread(taken) for screen, taken in self.taken_ms.items()}
+
+
+def spread(taken_ms: list[float]) -> dict[str, float]:
+    median, p95 = np.percentile(taken_ms, (50, 95))
+    return {"frames": len(taken_ms), "median_ms": round(float(median), 1), "p95_ms": round(float(p95), 1)}
+
+
+@dataclass(slots=True)
 class Hand:
     """Leads a visit through all its screens, as touches would. ended_s: when recordings ended and results came."""
 
@@ -181,7 +208,7 @@ class Hand:
                 self.session.tell(Ready())
         elif state is State.RESULT:
             self.look_round(for_s)
-        elif state in NEXT and for_s > 1.0:
+        elif state in NEXT and for_s > (WARM_UP_S if state is State.WARM_UP else 1.0):
             self.session.tell(NEXT[state]())
         elif state is State.REPORT and for_s > LOOKED_AT_S:
             self.app.stop()
@@ -201,6 +228,7 @@ class Hand:
 NEXT: dict[State, Callable[[], Event]] = {
     State.WELCOME: lambda: Started.fresh(time.time(), "en", Consents(analyse=True, text="bench")),
     State.SHOE: ShoeChosen,
+    State.WARM_UP: lambda: WarmedUp(WARM_UP_S, settled=False),
     State.COMPARE: ShoesShown,
     State.SHOES: ReportShown,
 }
@@ -214,15 +242,17 @@ def visit(folder: Path, runs: int) -> dict[str, Any]:
     session.shelf.take(model_path("sample_shoes.csv"))
     session.open()
     memory, hand = MemoryWatch(), Hand(session, camera, app_of(session), runs)
+    frames = FrameTimes(lambda: hand.app.aside or str(session.visit.state))
     watching = threading.Thread(target=memory.watch, args=(lambda: str(session.visit.state),), daemon=True)
     watching.start()
-    run(hand)
+    run(hand, frames)
     memory.ended.set()
     watching.join()
     footage = [kept_of(one.footage.times_s) for one in session.runs()]
     session.close()
     return {
         "runs": [{**noted, **seen} for noted, seen in zip(hand.noted, footage, strict=True)],
+        "frames": frames.told(),
         "memory_mb": round(sum(memory.most.values())),
         "at": memory.at,
         "processes_mb": {name: round(mb) for name, mb in memory.most.items()},
@@ -241,9 +271,11 @@ def app_of(session: Session) -> Any:
     return KioskApp(session, load_norms(), "Runners’ Corner")
 
 
-def run(hand: Hand) -> None:
+def run(hand: Hand, frames: FrameTimes) -> None:
     from kivy.clock import Clock
+    from kivy.core.window import Window
 
+    Window.bind(on_flip=lambda _: frames.note())
     Clock.schedule_interval(lambda _: hand.turn(), 0.2)
     hand.app.run()
 
