@@ -95,6 +95,10 @@ class Folders:
     def report(self, visit_id: str) -> Path:
         return self.of_visit(visit_id) / "report.pdf"
 
+    def receipt(self, visit_id: str) -> Path:
+        """What a receipt printer gets in the report's place."""
+        return self.of_visit(visit_id) / "receipt.pdf"
+
     def film(self, visit_id: str) -> Path:
         """The slow motion to take home: see kiosk.session.film_job."""
         return self.of_visit(visit_id) / FILM

@@ -89,7 +89,10 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """queue: CUPS's name of it, empty turns printing off. paper: A4 or Letter, of every report."""
+    """queue: CUPS's name of it, empty turns printing off. paper: A4 or Letter, of every report.
+
+    Receipt: an 80 mm roll is printed, and what goes by mail or to a phone is on A4.
+    """
 
     queue: str = ""
     paper: str = "A4"
@@ -193,7 +196,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "mail.user": 254,
     "mail.sender": 320,
     "printer.queue": 127,
-    "printer.paper": ("A4", "Letter"),
+    "printer.paper": ("A4", "Letter", "Receipt"),
     "share.address": 45,
     "share.port": (1024, 65535),
     "retention.video_hours": (0.0, 24.0),

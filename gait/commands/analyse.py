@@ -24,7 +24,8 @@ from gait.foot import Foot
 from gait.markers import Markers
 from gait.neutral.reference import read_reference
 from gait.pose.rate import LiveRate, SteadyRate
-from gait.report import write_report
+from gait.report import write_receipt, write_report
+from gait.report.sheet import RECEIPT
 from gait.result import Analysis
 from gait.results.document import as_text, document, refusal
 from gait.results.folder import DOCUMENT, FAULT, PICTURES, REPORT, TRACKS, replaced
@@ -131,13 +132,20 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
+def put_on_paper(request: AnalyseRequest, analysis: Analysis, path: Path) -> None:
+    if request.sheet == RECEIPT:
+        write_receipt([("", analysis)], path, language=request.language)
+    else:
+        write_report(analysis, path, language=request.language, sheet=request.sheet)
+
+
 def write_results(request: AnalyseRequest, analysis: Analysis, findings: Findings) -> dict[str, Any]:
     """All files of a result, in one step, in place of a former one; its document."""
     with replaced(request.out) as folder:
         write_tracks(folder / TRACKS, findings)
         write_pictures(folder / PICTURES, analysis)
         if request.report:
-            write_report(analysis, folder / REPORT, language=request.language, sheet=request.sheet)
+            put_on_paper(request, analysis, folder / REPORT)
         found = {**document(analysis), "tracks": {"sha256": digest(folder / TRACKS)}}
         write_document(folder / DOCUMENT, found)
     return found

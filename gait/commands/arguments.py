@@ -8,7 +8,7 @@ from pathlib import Path
 from gait.markers import Markers
 from gait.words.languages import LANGUAGES
 
-PAPERS = {"a4": "A4", "letter": "Letter"}  # what is typed, and the sheet in gait.report.sheet
+PAPERS = {"a4": "A4", "letter": "Letter", "receipt": "Receipt"}  # what is typed, and its name in gait.report.sheet
 
 DESCRIPTION = """\
 Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.

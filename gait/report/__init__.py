@@ -18,6 +18,7 @@ from gait.report.first_page import result_page
 from gait.report.logo import read_logo
 from gait.report.paper import Paper
 from gait.report.picture import drawn
+from gait.report.receipt import Strip, draw_strip, parts
 from gait.report.result_words import title
 from gait.report.second_page import second_page
 from gait.report.sheet import SHEETS
@@ -28,7 +29,7 @@ from gait.result import Analysis
 from gait.verdict.norms import load_norms
 from gait.words import words
 
-__all__ = ["drawn", "write_report", "write_visit_report"]
+__all__ = ["drawn", "write_receipt", "write_report", "write_visit_report"]
 
 OUR_STORE = "Your running store"
 
@@ -80,20 +81,46 @@ def write_visit_report(
     Otherwise as write_report.
     """
     shown = [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
-    names = tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
     register()
     file = BytesIO()
     under = SHEETS[sheet]
     canvas = start_document(file, (under.width, under.height), runs[0][1], store, language)
     pages = pages_of(shown)
     told, stamp = words(language), read_logo(logo)
-    paper = Paper(canvas, told, load_norms(), store, stamp, day, person, runs[0][0], names, code, len(pages))
+    paper = Paper(
+        canvas, told, load_norms(), store, stamp, day, person, runs[0][0], names_of(runs, tried), code, len(pages)
+    )
     for number, page in enumerate(pages, start=1):
         under.lay(canvas)
         page(paper, number)
         canvas.showPage()
     canvas.save()
     put_in_place(file.getvalue(), path)
+
+
+def write_receipt(
+    runs: Sequence[tuple[str, Analysis]],
+    path: Path,
+    store: str = OUR_STORE,
+    language: str = "en",
+    *,
+    day: date | None = None,
+    person: str = "",
+    tried: Sequence[str] | None = None,
+    code: str = "",
+) -> None:
+    """Write the PDF for an 80 mm roll, a single page as long as its words. Otherwise as write_visit_report."""
+    shown = [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
+    register()
+    strip = Strip(shown, words(language), load_norms(), store, day, person, names_of(runs, tried), code)
+    file = BytesIO()
+    draw_strip(list(parts(strip)), lambda size: start_document(file, size, runs[0][1], store, language))
+    put_in_place(file.getvalue(), path)
+
+
+def names_of(runs: Sequence[tuple[str, Analysis]], tried: Sequence[str] | None) -> tuple[str, ...]:
+    """The shoes run in today; those after the first where nobody says."""
+    return tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
 
 
 def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:

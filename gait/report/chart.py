@@ -151,14 +151,25 @@ def words(
     plot: Plot, feet: tuple[FootResult, FootResult], colours: tuple[str, str], norms: Norms, told: Words
 ) -> Iterator[Line | String]:
     """A word for each curve and for the band, each where it touches nothing."""
+    room = free_space(plot, feet)
+    yield from curve_words(plot, room, feet, colours, told)
+    edges = plot.points(norms.low_deg), plot.points(norms.high_deg)
+    yield from worded(room.band_label(band_words(norms, told), *edges), TEXT, SOFT)
+
+
+def free_space(plot: Plot, feet: tuple[FootResult, FootResult]) -> FreeSpace:
+    return FreeSpace(plot.box, np.concatenate([dense(line) for line in every_line(plot, feet)]))
+
+
+def curve_words(
+    plot: Plot, room: FreeSpace, feet: tuple[FootResult, FootResult], colours: tuple[str, str], told: Words
+) -> Iterator[Line | String]:
+    """A word for each curve."""
     curves = [plot.points(foot.curve_deg) for foot in feet]
-    room = FreeSpace(plot.box, np.concatenate([dense(line) for line in every_line(plot, feet)]))
     for foot in Foot:
         if np.isfinite(curves[foot][:, 1]).any():
             label = room.curve_label(told.tr(FEET[foot]), curves[foot], curves[foot.other])
             yield from worded(label, STRONG, HexColor(colours[foot]))
-    edges = plot.points(norms.low_deg), plot.points(norms.high_deg)
-    yield from worded(room.band_label(band_words(norms, told), *edges), TEXT, SOFT)
 
 
 def band_words(norms: Norms, told: Words) -> str:

@@ -155,9 +155,14 @@ def lay_all(canvas: Any, paragraphs: Sequence[Paragraph], area: Area, size: floa
     return top
 
 
-def mark(canvas: Any, pronation: PronationClass, foot: Foot, x: float, y: float, size: float) -> None:
-    """Circle: neutral; ring: inconclusive; wedge, high on the inner side overpronation, outer supination."""
-    colour = HexColor(CLASS_COLOURS[pronation])
+def mark(
+    canvas: Any, pronation: PronationClass, foot: Foot, x: float, y: float, size: float, colour: HexColor | None = None
+) -> None:
+    """Circle: neutral; ring: inconclusive; wedge, high on the inner side overpronation, outer supination.
+
+    colour: the class's own where none is given.
+    """
+    colour = colour or HexColor(CLASS_COLOURS[pronation])
     canvas.setFillColor(colour)
     canvas.setStrokeColor(colour)
     if pronation in (PronationClass.NEUTRAL, PronationClass.INCONCLUSIVE):

@@ -27,4 +27,5 @@ class Sheet:
         canvas.scale(self.scale, self.scale)
 
 
+RECEIPT = "Receipt"  # no sheet but a roll of 80 mm: see gait.report.receipt
 SHEETS = {"A4": Sheet(A4[0], A4[1]), "Letter": Sheet(LETTER[0], LETTER[1], 0.96)}

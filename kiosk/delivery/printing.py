@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import unquote
 
+from gait.report.sheet import RECEIPT
 from kiosk.delivery.ipp import ABORTED, CANCELLED, job_state
 from kiosk.delivery.mail import one_line
 from kiosk.faults import NotPrinted, PrinterAway, PrinterOff, ReportMissing
@@ -66,12 +67,15 @@ class Printer:
         """Hand the PDF to the queue; the job, such as `shop-12`. Raises ReportMissing."""
         if not report.is_file():
             raise ReportMissing("The report is not there.")
-        order = ("lp", "-d", self._queue, "-t", TITLE, "-o", f"media={self._paper}", "--", str(report))
-        said = self._ask(*order)
+        said = self._ask("lp", "-d", self._queue, "-t", TITLE, *self._media(), "--", str(report))
         found = REQUEST.search(said.text)
         if not said.fine or found is None:
             raise PrinterAway(f"The printer's queue does not take the report: {reason(said)}")
         return found.group(1)
+
+    def _media(self) -> tuple[str, ...]:
+        """A roll's length is nobody's to order: the queue's own setting holds."""
+        return () if self._paper == RECEIPT else ("-o", f"media={self._paper}")
 
     def newest(self) -> int:
         """Number of the queue's newest job, 0 without one."""

@@ -23,6 +23,7 @@ from typing import Protocol
 
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
+from gait.report.sheet import RECEIPT
 from kiosk.delivery.mail import Doubtful, Letter, MailServer, Post, TooLarge, Withdrawn, compose
 from kiosk.delivery.mail_password import password_for
 from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer, canceller
@@ -189,9 +190,14 @@ class Courier:
         if job:
             self._watch(claim, printer, job)
         elif self._begin(claim, printer.newest()):
-            self._outbox.queued(claim, printer.submit(self._place.report(claim.visit)))
+            self._outbox.queued(claim, printer.submit(self._printed(claim.visit, settings.printer)))
         else:
             raise Withdrawn
+
+    def _printed(self, visit: str, printer: PrinterSettings) -> Path:
+        """The receipt where the printer has a roll; the report still where the visit was over before it had one."""
+        receipt = self._place.receipt(visit)
+        return receipt if printer.paper == RECEIPT and receipt.is_file() else self._place.report(visit)
 
     def _under_way(self, claim: Claim, printer: Printer) -> str:
         """The job of a former try that nobody wrote down; empty when there is none."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import time
 
 from gait.errors import GaitError
+from gait.report.sheet import RECEIPT
 from gait.report.trial_page import write_trial_page
 from kiosk.delivery.mail import Doubtful, MailServer, Post, fill, headed, one_line
 from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer
@@ -112,9 +113,10 @@ def trial_letter(trial: Trial, settings: Settings, said: Words) -> EmailMessage:
 
 def write_page(trial: Trial, settings: Settings, said: Words, path: Path) -> None:
     """Raises DiskFault."""
+    framed = (said.tr("A report fits where all four sides of this frame can be seen."),)
     lines = (
         said.tr("Reports can be printed."),
-        said.tr("A report fits where all four sides of this frame can be seen."),
+        *(() if settings.printer.paper == RECEIPT else framed),
         f"{datetime.fromtimestamp(trial.asked_at):%Y-%m-%d %H:%M}",
     )
     write_trial_page(settings.store.name, said.tr("Test page"), lines, path, settings.printer.paper)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from gait.errors import Fault
-from gait.report import write_visit_report
+from gait.report import write_receipt, write_visit_report
+from gait.report.sheet import RECEIPT
+from gait.result import Analysis
 from kiosk.delivery.qr_text import code_text
 from kiosk.faults import ReportFault
 from kiosk.folders import Folders
@@ -42,20 +44,22 @@ class ReportJob(Part):
 
     def write(self, visit: Visit, shown: Mapping[int, ShownRun]) -> None:
         """shown: its runs by their number, as they are told."""
-        store, said, day = self.settings.store, words(visit.language), date.fromtimestamp(visit.started_at)
+        said, day = words(visit.language), date.fromtimestamp(visit.started_at)
         runs = [run for run in visit.results if run.number in shown]
-        self.report = self.writer.submit(
-            write_visit_report,
-            [(shoe_name(run.shoe, said), shown[run.number].analysis) for run in runs],
-            self.folders.report(visit.id),
-            store.name,
-            visit.language,
-            logo=Path(store.logo) if store.logo else None,
-            day=day,
-            person=visit.customer.name,
-            code=self.code(runs[0].result if runs else None, day, said),
-            sheet=self.settings.printer.paper,
+        told = [(shoe_name(run.shoe, said), shown[run.number].analysis) for run in runs]
+        code = self.code(runs[0].result if runs else None, day, said)
+        self.report = self.writer.submit(self.put_on_paper, visit, told, day, code)
+
+    def put_on_paper(self, visit: Visit, runs: Sequence[tuple[str, Analysis]], day: date, code: str) -> None:
+        """The report, and a receipt where that is what is printed. Raises DiskFault."""
+        store, paper, person = self.settings.store, self.settings.printer.paper, visit.customer.name
+        logo, sheet = Path(store.logo) if store.logo else None, "A4" if paper == RECEIPT else paper
+        path, receipt = self.folders.report(visit.id), self.folders.receipt(visit.id)
+        write_visit_report(
+            runs, path, store.name, visit.language, logo=logo, day=day, person=person, code=code, sheet=sheet
         )
+        if paper == RECEIPT:
+            write_receipt(runs, receipt, store.name, visit.language, day=day, person=person, code=code)
 
     def code(self, result: Result | None, day: date, said: Words) -> str:
         """The words in the report's QR code."""

@@ -180,8 +180,8 @@ def finish_amendments(place: Folders) -> None:
 
 
 def remove_told(place: Folders, visit_id: str) -> None:
-    """What tells the visit as it was: its report, and its film, which is not made again."""
-    for path in (place.report(visit_id), place.film(visit_id)):
+    """What tells the visit as it was: its report and receipt, and its film, which is not made again."""
+    for path in (place.report(visit_id), place.receipt(visit_id), place.film(visit_id)):
         path.unlink(missing_ok=True)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from gait.disk import written_beside
+from gait.report.sheet import RECEIPT
 from kiosk.delivery.mail import MailServer, TooLarge
 from kiosk.delivery.printing import Printer
 from kiosk.delivery.service import FAULT_PAUSE_S, LOOK_S, BinWatch, Courier, run, step
@@ -420,6 +421,15 @@ def followed(place: Folders, clock: Clock, until_it_is: Progress) -> Callable[[]
 def test_paper_comes_out_once(paper: Folders, shop: PrintShop, clock: Clock) -> None:
     until(followed(paper, clock, Progress.SENT))
     assert shop.sheets() == [PDF]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_roll_gets_the_receipt_where_there_is_one(paper: Folders, shop: PrintShop, clock: Clock, there: bool) -> None:
+    write_settings(Settings(printer=PrinterSettings(QUEUE, RECEIPT)), paper.settings)
+    if there:
+        paper.receipt(ID).write_bytes(b"%PDF a strip")
+    until(followed(paper, clock, Progress.SENT))
+    assert shop.sheets() == [b"%PDF a strip" if there else PDF]
 
 
 def test_a_printer_that_is_away_is_an_issue_until_it_is_back(paper: Folders, shop: PrintShop, clock: Clock) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from gait.report.sheet import RECEIPT
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass, usual_rules
 from kiosk.camera.recording import whole_tape
@@ -22,7 +23,7 @@ from kiosk.engine.messages import Broken
 from kiosk.faults import DiskFull, StoreFault
 from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
-from kiosk.settings import RetentionSettings, StoreSettings
+from kiosk.settings import PrinterSettings, RetentionSettings, StoreSettings
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.store import Store
 from kiosk.visit.events import (
@@ -83,6 +84,20 @@ def test_from_start_to_goodbye_with_a_printed_report(kiosk: Kiosk) -> None:
     assert [str(delivery) for delivery in stored.deliveries] == ["print"]
     kiosk.session.end_visit()
     assert kiosk.at(State.WELCOME)
+
+
+def test_a_shop_with_a_receipt_printer_prints_a_strip_and_mails_the_report(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, replace(SETTINGS, printer=PrinterSettings("shop", RECEIPT)))
+    to_report(kiosk)
+    visit_id = kiosk.visit_id
+    kiosk.session.hand_over({Delivery.PRINT})
+    (report,), (strip, *more) = (
+        [page.mediabox for page in PdfReader(path).pages[:1]]
+        for path in (kiosk.session.folders.report(visit_id), kiosk.session.folders.receipt(visit_id))
+    )
+    kiosk.session.close()
+    assert not more
+    assert (round(report.width), round(strip.width)) == (595, 227)  # A4 and 80 mm, points
 
 
 def test_a_report_that_lies_ready_is_written_again_in_the_language_that_is_chosen(kiosk: Kiosk) -> None:

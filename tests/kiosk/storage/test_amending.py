@@ -51,7 +51,7 @@ def place(tmp_path: Path) -> Folders:
                 path.write_text(run.shoe.model)
         place.recording(ID, 3, 1).write_text("Three, at first")
         store.end(ID, NOW)
-    for path in (place.report(ID), place.film(ID)):
+    for path in (place.report(ID), place.receipt(ID), place.film(ID)):
         path.write_text(f"{NAME} {WRONG}")
     back_up(place, NOW)
     return place

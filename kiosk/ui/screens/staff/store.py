@@ -12,6 +12,7 @@ from kivy.properties import StringProperty
 
 from gait.errors import GaitError, LogoFault
 from gait.report.logo import usable_logo
+from gait.report.sheet import RECEIPT, SHEETS
 from kiosk.settings import Settings
 from kiosk.staff.staff_wording import fault_words, trial_words
 from kiosk.ui.screens.base import rules
@@ -28,7 +29,6 @@ VOLUMES_PCT = (0, 20, 40, 55, 70, 85, 100)
 WARM_UPS_S = (0.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 360.0)
 VISIT_DAYS = (30.0, 90.0, 180.0, 365.0, 730.0)
 SECURITIES = ("starttls", "tls", "none")
-PAPERS = ("A4", "Letter")
 
 
 class StoreForm(Column):
@@ -158,7 +158,8 @@ class StaffStoreScreen(DraftScreen[Settings]):
             queues = ()
         there = [(queue, queue) for queue in dict.fromkeys((*queues, *([own] if own else [])))]
         self.serve_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
-        self.serve_choices(form.ids.papers, [(paper, paper) for paper in PAPERS], "printer", "paper")
+        papers = [*((sheet, sheet) for sheet in SHEETS), (self.tr("Receipt, 80 mm"), RECEIPT)]
+        self.serve_choices(form.ids.papers, papers, "printer", "paper")
         self.serve(form.ids.share, "mail", "share", "address")
         form.ids.test.bind(on_release=lambda _: self.test_paper())
         return form
