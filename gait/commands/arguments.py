@@ -19,6 +19,7 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
   gait action add squat squat.mp4      enrol a movement; gait action score squat other.mp4 compares with it
+  gait match a.jpg b.jpg               how alike people hold themselves in two pictures
   gait export run --format csv         a result for a spreadsheet, OpenSim (trc) or OpenPose's readers
   gait compare old/ new.mp4            what moves differently from one recording to another
   gait neutral build a.mp4 b.mp4 c.mp4 --out own.npz   a reference of your own runners
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     add_show(verbs.add_parser("show", help="draw what the pose network sees"))
     add_poses(verbs.add_parser("poses", help="write OpenPose JSON"))
     add_export(verbs.add_parser("export", help="write a result for other tools"))
+    add_match(verbs.add_parser("match", help="say how alike people hold themselves in two pictures"))
     add_action(verbs.add_parser("action", help="enrol a movement from a clip, score another against it"))
     add_neutral(verbs.add_parser("neutral", help="build or show a reference to compare with"))
     add_compare(verbs.add_parser("compare", help="compare two clips or two results"))
@@ -176,6 +178,27 @@ def run_export(order: argparse.Namespace) -> None:
     from gait.commands.export import export
 
     print(export(order.result, order.format, order.out, order.height))
+
+
+def add_match(verb: argparse.ArgumentParser) -> None:
+    verb.description = "Posture beside posture, whatever size and place: every pair of people in two pictures."
+    for name in ("first", "second"):
+        verb.add_argument(name, type=Path, metavar="PICTURE", help="a picture, or a frame of a clip: run.mp4@3.2")
+    verb.add_argument("--flip", action="store_true", help="the second as in a mirror")
+    verb.add_argument("--weights", type=Path, metavar="FILE", help='what each point counts: {"left wrist": 2}')
+    verb.add_argument("--out", type=Path, metavar="FILE", help="picture to write (default: beside the first)")
+    verb.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    verb.set_defaults(command=run_match)
+
+
+def run_match(order: argparse.Namespace) -> None:
+    from gait.commands.match import match_pictures
+
+    path = match_pictures(
+        order.first, order.second, flip=order.flip, weights=order.weights, out=order.out, as_json=order.json
+    )
+    if not order.json:
+        print(path)
 
 
 def add_action(verb: argparse.ArgumentParser) -> None:

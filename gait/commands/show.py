@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 from gait.clip import open_clip
 from gait.clip.encode import write_h264
 from gait.commands.analyse import AnalyseRequest, analyse_clip
-from gait.disk import saving, write_bytes, written_beside
-from gait.errors import ModelFault, NotRunning, Unreadable
+from gait.commands.picture import PICTURES, Still, picture_at, save_picture
+from gait.disk import saving, written_beside
+from gait.errors import ModelFault, NotRunning
 from gait.pose.decoders import PoseDecoder
 from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_maps, draw_people
@@ -24,16 +24,6 @@ from gait.weights.manifest import verified_model
 from gait.words import words
 
 Image = NDArray[np.uint8]
-
-PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
-
-
-@dataclass(frozen=True, slots=True)
-class Still:
-    """A single picture as a frame. image: [h, w, 3] uint8 BGR."""
-
-    image: Image
-    time_s: float = 0.0
 
 
 def show(source: Path, out: Path | None = None, maps: bool = False) -> Path:
@@ -74,18 +64,6 @@ def show_picture(source: Path, out: Path, maps: bool) -> Path:
     return out
 
 
-def picture_at(source: Path) -> Image:
-    """A picture's pixels. Raises Unreadable; OpenCV's own reading of a file would complain to the terminal besides."""
-    try:
-        stored = source.read_bytes()
-        image = cv2.imdecode(np.frombuffer(stored, np.uint8), cv2.IMREAD_COLOR) if stored else None
-    except (OSError, cv2.error):
-        image = None
-    if image is None:
-        raise Unreadable(f"{source} is not a picture that can be read.", "Check the name and the file.")
-    return np.asarray(image, np.uint8)
-
-
 def show_clip(source: Path, out: Path, maps: bool) -> Path:
     """Draw onto every frame of a clip."""
     clip = open_clip(source)
@@ -106,20 +84,6 @@ def over_maps(image: Image, output: NDArray[np.float32], decoder: PoseDecoder) -
     if not isinstance(decoder, OpenPose):
         raise ModelFault("This pose network gives points and no maps.", "Leave out --maps.")
     return draw_maps(image, output[0], decoder.fit)
-
-
-def save_picture(path: Path, image: Image) -> None:
-    """Write a picture whole or not at all. Raises DiskFault."""
-    with saving(path):
-        write_bytes(path, encoded(path.suffix or ".png", image))
-
-
-def encoded(suffix: str, image: Image) -> bytes:
-    """A picture's file. Raises OSError for a suffix that stands for no kind of picture."""
-    try:
-        return cv2.imencode(suffix, image)[1].tobytes()
-    except cv2.error as error:
-        raise OSError(f"{suffix} is no kind of picture") from error
 
 
 def save_video(path: Path, images: Iterable[Image], fps: float) -> None:
