@@ -1,8 +1,9 @@
-"""`gait action`: enrol a named movement from a clip, and score another clip against it."""
+"""`gait action`: enrol named movements from clips, score other clips against them, say which a clip shows."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from gait.analysis.openpose import USUAL_FPS, extent
 from gait.clip import open_clip
 from gait.commands.progress import progress
 from gait.errors import SettingsFault, WrongView
-from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, recognised, score
+from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, fitting, nearest, recognised, seen
 from gait.pose.openpose_json import read_poses
 from gait.pose.reader import PoseEstimator
 from gait.pose.recognition import LOOKS_HZ, at_rate, open_recogniser
@@ -38,8 +39,8 @@ def library_in(folder: Path | None) -> ActionLibrary:
 
 
 def add(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> Path:
-    """Enrol a clip's movement; the file that was written. Raises ClipError, Fault."""
-    path = library.path(name)
+    """Enrol a clip's movement, one more example of a name in use; the file written. Raises ClipError, Fault."""
+    path = library.free_path(name)
     poses = watched(clip, fps)
     check(poses, clip.name)
     write_bytes(path, library.content(enrolled(name, view_of(poses), poses, clip.name)))
@@ -48,22 +49,61 @@ def add(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> Pat
 
 def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> None:
     """Print how like the movement the clip is, where they differ, and which it is. Raises ClipError, Fault."""
-    action = library.find(name)
+    examples = library.find(name)
     poses = watched(clip, fps)
     check(poses, clip.name)
-    check_view(action, view_of(poses))
-    found = score(action, poses)
-    for line in (score_line(found), *found.findings, recognised_line(recognised(list(library.every()), poses))):
+    view = view_of(poses)
+    found = nearest(seen_from(examples, view), poses)
+    assert found is not None
+    known = recognised(fitting(library.every(), view), poses)
+    for line in (score_line(found), *found.findings, recognised_line(known, view)):
         print(line)
 
 
-def check_view(action: Action, view: View) -> None:
-    """Raise WrongView when both are surely seen, and from different sides."""
-    if View.UNKNOWN not in (action.view, view) and view is not action.view:
+def tell_recognised(library: ActionLibrary, clip: Path, fps: float | None) -> None:
+    """Print which of all enrolled movements the clip shows, and how sure that is. Raises ClipError, Fault."""
+    poses = watched(clip, fps)
+    check(poses, clip.name)
+    view = view_of(poses)
+    best = nearest(fitting(library.every(), view), poses)
+    print(recognised_line(best if best is not None and best.is_same else None, view))
+    if best is not None:
+        print(("" if best.is_same else "nearest: ") + score_line(best))
+
+
+def tell_library(library: ActionLibrary) -> None:
+    """Print every name with its examples."""
+    for name in library.names():
+        views = ", ".join(str(action.view) for action in library.find(name))
+        print(f"{name:<24}{len(library.examples(name)):>3}  seen from: {views}")
+    if not library.names():
+        print(library.known())
+
+
+def tell_examples(library: ActionLibrary, name: str) -> None:
+    """Print each example of a name. Raises SettingsFault."""
+    for (number, _), action in zip(library.examples(name), library.find(name), strict=True):
+        seconds = len(action.poses) / LOOKS_HZ
+        joints = int(seen(action.poses).sum())
+        print(f"{number:>3}  {seconds:4.1f} s  view {action.view}  {joints} body points  out of {action.clip}")
+
+
+def remove(library: ActionLibrary, name: str, number: int | None) -> None:
+    """Delete what is enrolled under a name, and say so. Raises SettingsFault."""
+    for path in library.remove(name, number):
+        print(f"removed {path}")
+
+
+def seen_from(examples: Sequence[Action], view: View) -> list[Action]:
+    """Those that may be seen from there. Raises WrongView when all are surely seen from another side."""
+    there = fitting(examples, view)
+    if not there:
+        views = ", ".join(sorted({str(action.view) for action in examples}))
         raise WrongView(
-            f"“{action.name}” was enrolled from the {action.view}; this clip is from the {view}.",
+            f"“{examples[0].name}” was enrolled from the {views}; this clip is from the {view}.",
             "Record the same view as the reference.",
         )
+    return there
 
 
 def score_line(found: Score) -> str:
@@ -71,8 +111,9 @@ def score_line(found: Score) -> str:
     return f"{found.pct:.0f} % like “{found.action.name}” ({where}; distance {found.distance:.3f} body sizes)"
 
 
-def recognised_line(found: Score | None) -> str:
-    return f"recognised as “{found.action.name}”" if found else "recognised as none of the enrolled movements"
+def recognised_line(found: Score | None, view: View) -> str:
+    place = "" if view is View.UNKNOWN else f", seen from: {view}"
+    return (f"recognised as “{found.action.name}”" if found else "recognised as none of the enrolled movements") + place
 
 
 def view_of(poses: Floats) -> View:

@@ -202,19 +202,27 @@ def run_match(order: argparse.Namespace) -> None:
 
 
 def add_action(verb: argparse.ArgumentParser) -> None:
-    verb.description = "Enrol any named movement from a clip, and score another clip against it."
+    verb.description = "Enrol named movements from clips, score another clip against one, or ask which it shows."
     deeds = verb.add_subparsers(metavar="DEED", required=True)
     for deed, run, words in (
-        ("add", run_action_add, "enrol the movement in a clip under a name"),
+        ("add", run_action_add, "enrol the movement in a clip under a name; a name may have several"),
         ("score", run_action_score, "say how like an enrolled movement a clip's is, and where it differs"),
+        ("recognise", run_action_recognise, "say which enrolled movement a clip shows, or none"),
+        ("list", run_action_list, "every name, and from where its examples are seen"),
+        ("show", run_action_show, "the examples of a name"),
+        ("remove", run_action_remove, "delete a name, or one of its examples"),
     ):
         one = deeds.add_parser(deed, help=words)
-        one.add_argument("name", metavar="NAME")
-        one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+        if deed not in ("recognise", "list"):
+            one.add_argument("name", metavar="NAME")
+        if deed in ("add", "score", "recognise"):
+            one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+            one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
+        if deed == "remove":
+            one.add_argument("--example", type=int, metavar="N", help="that one alone, by its number in `show`")
         one.add_argument(
             "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
         )
-        one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
         one.set_defaults(command=run)
 
 
@@ -228,6 +236,30 @@ def run_action_score(order: argparse.Namespace) -> None:
     from gait.commands import action
 
     action.tell_score(action.library_in(order.kept), order.name, order.clip, order.fps)
+
+
+def run_action_recognise(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_recognised(action.library_in(order.kept), order.clip, order.fps)
+
+
+def run_action_list(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_library(action.library_in(order.kept))
+
+
+def run_action_show(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.tell_examples(action.library_in(order.kept), order.name)
+
+
+def run_action_remove(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.remove(action.library_in(order.kept), order.name, order.example)
 
 
 def add_neutral(verb: argparse.ArgumentParser) -> None:

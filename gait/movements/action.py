@@ -7,9 +7,10 @@ seen. Two of them are compared by pose normalisation and time warping (gait.neut
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from gait.scene import View
 Floats = NDArray[np.float64]
 
 NAME = re.compile(r"\w[\w -]{0,59}")
+EXAMPLE = re.compile(rf"(?P<name>{NAME.pattern})(\.(?P<number>[1-9]\d{{0,3}}))?\.npz")
 LEAST_S, MOST_S = 1.0, 10.0  # of an enrolled movement; of a longer clip the middle is taken
 SEEN_SHARE = 0.5  # of the looks: a joint seen less often does not count
 LEAST_JOINTS = 6
@@ -104,15 +106,19 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ActionLibrary:
-    """A folder of enrolled movements, one file each."""
+    """A folder of enrolled movements: `NAME.npz` and further examples of it, `NAME.2.npz` and so on."""
 
     folder: Path
 
-    def path(self, name: str) -> Path:
-        """Raises SettingsFault for a name that cannot be a file's."""
+    def free_path(self, name: str) -> Path:
+        """Where the next example of a name is kept. Raises SettingsFault for a name that cannot be a file's."""
+        known = {number for number, _ in self.examples(name)}
+        return self.path(name, next(number for number in itertools.count(1) if number not in known))
+
+    def path(self, name: str, number: int = 1) -> Path:
         if not NAME.fullmatch(name):
             raise SettingsFault(f"“{name}” is no name for a movement.", "Use letters, digits, spaces and hyphens.")
-        return self.folder / f"{name}.npz"
+        return self.folder / (f"{name}.npz" if number == 1 else f"{name}.{number}.npz")
 
     def content(self, action: Action) -> bytes:
         """What is written of a movement."""
@@ -121,21 +127,32 @@ class ActionLibrary:
         np.savez_compressed(buffer, poses=poses, view=str(action.view), clip=action.clip)
         return buffer.getvalue()
 
-    def find(self, name: str) -> Action:
-        """Raises SettingsFault when there is none of that name, or when it cannot be read."""
-        path = self.path(name)
-        if not path.is_file():
+    def examples(self, name: str) -> list[tuple[int, Path]]:
+        """The files of a name by their number. Raises SettingsFault for a name that cannot be a file's."""
+        self.path(name)
+        found = ((EXAMPLE.fullmatch(path.name), path) for path in self.folder.glob("*.npz"))
+        return sorted((int(match["number"] or 1), path) for match, path in found if match and match["name"] == name)
+
+    def find(self, name: str) -> list[Action]:
+        """Every example of a name. Raises SettingsFault when there is none, or one that cannot be read."""
+        examples = self.examples(name)
+        if not examples:
             raise SettingsFault(f"There is no movement “{name}” in {self.folder}.", self.known())
-        try:
-            stored = read_arrays(path)
-            return Action(name, View(str(stored["view"])), poses_of(stored["poses"]), str(stored["clip"]))
-        except UNREADABLE as error:
-            raise SettingsFault(
-                f"{path} cannot be read: {reason(error)}.", "Enrol it again with `gait action add`."
-            ) from error
+        return [read_action(name, path) for _, path in examples]
+
+    def remove(self, name: str, number: int | None = None) -> list[Path]:
+        """Delete all examples of a name, or one; what was deleted. Raises SettingsFault where there is none."""
+        gone = [path for at, path in self.examples(name) if number in (None, at)]
+        if not gone:
+            which = f"example {number} of " if number else "movement "
+            raise SettingsFault(f"There is no {which}“{name}” in {self.folder}.", self.known())
+        for path in gone:
+            path.unlink()
+        return gone
 
     def names(self) -> list[str]:
-        return sorted(path.stem for path in self.folder.glob("*.npz"))
+        found = (EXAMPLE.fullmatch(path.name) for path in self.folder.glob("*.npz"))
+        return sorted({match["name"] for match in found if match})
 
     def known(self) -> str:
         names = self.names()
@@ -143,7 +160,18 @@ class ActionLibrary:
 
     def every(self) -> Iterator[Action]:
         for name in self.names():
-            yield self.find(name)
+            yield from self.find(name)
+
+
+def read_action(name: str, path: Path) -> Action:
+    """Raises SettingsFault."""
+    try:
+        stored = read_arrays(path)
+        return Action(name, View(str(stored["view"])), poses_of(stored["poses"]), str(stored["clip"]))
+    except UNREADABLE as error:
+        raise SettingsFault(
+            f"{path} cannot be read: {reason(error)}.", f"Remove it with `gait action remove` and enrol “{name}” again."
+        ) from error
 
 
 def poses_of(stored: NDArray[Any]) -> Floats:
@@ -174,10 +202,19 @@ def seen(poses: Floats) -> NDArray[np.bool_]:
     return np.asarray(often & np.isin(np.arange(len(Joint)), COUNTED))
 
 
+def fitting(actions: Iterable[Action], view: View) -> list[Action]:
+    """Those that may be seen from there: a view that is unknown fits any."""
+    return [action for action in actions if View.UNKNOWN in (action.view, view) or action.view is view]
+
+
+def nearest(actions: Sequence[Action], poses: Floats) -> Score | None:
+    """The movement that a clip's poses are most like; None without any."""
+    return min((score(action, poses) for action in actions), key=lambda found: found.distance, default=None)
+
+
 def recognised(actions: Sequence[Action], poses: Floats) -> Score | None:
     """The enrolled movement that a clip's poses are most like; None when it is none of them."""
-    scores = [score(action, poses) for action in actions]
-    best = min(scores, key=lambda found: found.distance, default=None)
+    best = nearest(actions, poses)
     return best if best is not None and best.is_same else None
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gait.__main__ import main
 from gait.errors import SettingsFault, TooShort, Unreadable
-from gait.movements.action import Action, ActionLibrary, enrolled, recognised, score
+from gait.movements.action import Action, ActionLibrary, enrolled, fitting, nearest, recognised, score
 from gait.pose.recognition import LOOKS_HZ
 from gait.pose.skeleton import ANKLES, KEYPOINTS, KNEES, Joint
 from gait.scene import View
@@ -139,10 +139,35 @@ def test_a_long_clip_is_enrolled_by_its_middle() -> None:
 def test_a_library_keeps_what_it_was_given(tmp_path: Path) -> None:
     library, wave = ActionLibrary(tmp_path), action("wave", WAVE)
     library.path("wave").write_bytes(library.content(wave))
-    found = library.find("wave")
+    (found,) = library.find("wave")
     assert (found.name, found.view, found.clip) == ("wave", View.FRONT, "wave.mp4")
     np.testing.assert_allclose(found.poses, wave.poses, atol=1e-3)
     assert library.names() == ["wave"]
+
+
+def test_a_name_has_several_examples_and_none_is_written_over(tmp_path: Path) -> None:
+    library, wave = ActionLibrary(tmp_path), action("wave", WAVE)
+    for _ in range(3):
+        library.free_path("wave").write_bytes(library.content(wave))
+    (tmp_path / "wave.x.npz").write_bytes(b"not ours")
+    assert [number for number, _ in library.examples("wave")] == [1, 2, 3]
+    assert library.remove("wave", 2) == [tmp_path / "wave.2.npz"]
+    assert library.free_path("wave") == tmp_path / "wave.2.npz"
+    assert len(library.find("wave")) == 2
+    library.remove("wave")
+    assert library.names() == []
+    with pytest.raises(SettingsFault, match="no movement “wave”"):
+        library.remove("wave")
+
+
+def test_of_several_examples_the_nearest_seen_from_there_counts() -> None:
+    front, lazy = action("wave", WAVE), action("wave", Mover(left_deg=60.0))
+    rear = enrolled("wave", View.REAR, WAVE.poses(), "rear.mp4")
+    found = nearest(fitting([lazy, front, rear], View.FRONT), WAVE.poses())
+    assert found is not None
+    assert found.action is front
+    assert fitting([rear], View.FRONT) == []
+    assert fitting([rear], View.UNKNOWN) == [rear]
 
 
 def test_unknown_damaged_and_impossible_names(tmp_path: Path) -> None:
@@ -178,3 +203,14 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "recognised as “wave”" in capsys.readouterr().out
     assert main(["action", "score", "jump", str(tmp_path / "wave"), *store]) == 2
     assert "Enrolled are: squat, wave." in capsys.readouterr().err
+    kept = store[:2]
+    assert main(["action", "recognise", str(tmp_path / "squat"), *store]) == 0
+    assert "recognised as “squat”" in capsys.readouterr().out
+    assert main(["action", "add", "wave", str(tmp_path / "wave"), *store]) == 0
+    assert main(["action", "list", *kept]) == 0
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[-2:]] == [["squat", "1"], ["wave", "2"]]
+    assert main(["action", "remove", "wave", "--example", "1", *kept]) == 0
+    assert main(["action", "show", "wave", *kept]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("  2   6.0 s")
+    assert main(["action", "remove", "wave", *kept]) == 0
+    assert main(["action", "show", "wave", *kept]) == 2
