@@ -5,7 +5,6 @@ Kivy is loaded once, in the server that such processes are forked from: to load 
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import time
@@ -19,6 +18,7 @@ from kivy.clock import Clock
 from kiosk.ui.sound import Loudspeaker, Signal
 
 PATIENCE_S = 60.0
+BUFFERED = 48_000  # bytes, 0.27 s: more than the mixer and the file keep back
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload([__name__])
 
@@ -42,7 +42,18 @@ def play(record: Path, driver: str, volume: float, language: str, names: Sequenc
         late = time.monotonic() + PATIENCE_S
         while is_heard(loudspeaker) and not begun(loudspeaker, name) and time.monotonic() < late:
             Clock.tick()
-    ctypes.CDLL(None).fflush(None)  # a forked process ends without: SDL's last buffer would be lost
+    write_out(record)
+
+
+def write_out(record: Path) -> None:
+    """What was mixed lies in SDL's buffers yet: the silence after it drives it into the file."""
+    enough, late = size_of(record) + BUFFERED, time.monotonic() + PATIENCE_S
+    while 0 < size_of(record) < enough and time.monotonic() < late:
+        Clock.tick()
+
+
+def size_of(record: Path) -> int:
+    return record.stat().st_size if record.exists() else 0
 
 
 def is_heard(loudspeaker: Loudspeaker) -> bool:
