@@ -112,7 +112,7 @@ def visits(at: Folders) -> tuple[Session, StaffPin]:
         logging.getLogger(__name__).warning("%s It is as usual until it is mended.", why)
     if not settings.camera.device:
         print(f"{NO_CAMERA} {CHOOSE_CAMERA.format(path=at.settings)}", file=sys.stderr)
-    return session(at, settings), pin
+    return session(at, settings, pin), pin
 
 
 def staff_pin(path: Path) -> StaffPin:
@@ -139,9 +139,10 @@ def rehearsal(at: Folders, order: argparse.Namespace) -> tuple[Session, StaffPin
         standing = model_path("demo_standing.mp4")
         return VirtualCamera(clip, standing=standing, stands=lambda: visit.visit.state in BEFORE_THE_RUN)
 
-    visit = session(at, settings, played)
+    pin = DemoPin(at.pin)
+    visit = session(at, settings, pin, played)
     visit.shelf.take(model_path("sample_shoes.csv"))
-    return visit, DemoPin(at.pin)
+    return visit, pin
 
 
 def remove_former(at: Folders) -> None:
@@ -165,10 +166,12 @@ def camera(settings: CameraSettings) -> Camera:
     return camera_of(settings) or NoCamera()
 
 
-def session(at: Folders, settings: Settings, opened: Callable[[CameraSettings], Camera] = camera) -> Session:
+def session(
+    at: Folders, settings: Settings, pin: StaffPin, opened: Callable[[CameraSettings], Camera] = camera
+) -> Session:
     """A session over a state folder. Raises StoreFault, DiskFull, WatchdogFault."""
     dog = watchdog(os.environ, time.monotonic())
-    return Session(at, Store(at.visits), settings, opened, Engine(), dog=dog)
+    return Session(at, Store(at.visits), settings, opened, Engine(), dog=dog, pin=pin)
 
 
 def show(visit: Session, pin: StaffPin, order: argparse.Namespace) -> None:
@@ -202,7 +205,7 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
     stored = visit.stored
     known = (stored.reopen, stored.analyse_again, stored.delete, visit.use, print_file)
     orders = Orders(*known, stored.take_out, stored.give_to, stored.put_in_bin, stored.take_back)
-    return Staff(visit.store, visit.folders, pin, orders, visit.shelf)
+    return Staff(visit.store, visit.folders, pin, orders, visit.shelf, pairing=visit.pairing)
 
 
 if __name__ == "__main__":

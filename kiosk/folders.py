@@ -43,8 +43,13 @@ class Folders:
 
     @property
     def sharing(self) -> Path:
-        """Touched by the service that hands it out, as a sign of life."""
+        """Written by the service that answers phones, as a sign of life: why it cannot answer, else nothing."""
         return self.root / "sharing"
+
+    @property
+    def phone(self) -> Path:
+        """The socket over which that service asks the screen for staff's phones: see kiosk.delivery.phone_line."""
+        return self.root / "phone.socket"
 
     @property
     def mail_password(self) -> Path:

@@ -100,10 +100,25 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class ShareSettings:
-    """The report to a phone over the shop's network. address: this machine's own there, empty turns it off."""
+    """Phones in the shop's network. address: this machine's own there, empty turns all of it off.
+
+    staff_phone: beside handing out reports, let staff start, stop and record again from a phone that they pair.
+    """
 
     address: str = ""
     port: int = 8090
+    staff_phone: bool = False
+
+    @property
+    def origin(self) -> str:
+        """What every address begins with that a phone opens."""
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"http://{host}:{self.port}"
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a phone of the staff's is answered."""
+        return bool(self.address and self.staff_phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +214,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "printer.paper": ("A4", "Letter", "Receipt"),
     "share.address": 45,
     "share.port": (1024, 65535),
+    "share.staff_phone": (0, 1),
     "retention.video_hours": (0.0, 24.0),
     "retention.visit_days": (1.0, 36_500.0),
     "warm_up.first_s": (0.0, 1200.0),

@@ -36,6 +36,7 @@ from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
 from kiosk.session.terms import Terms
+from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.run_files import Tracks
@@ -43,7 +44,7 @@ from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Custom
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.drawn_visit import RESULT
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
-from tests.kiosk.ui.fake_staff import staged_staff
+from tests.kiosk.ui.fake_staff import PIN, staged_staff
 from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
 
 from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
@@ -480,6 +481,21 @@ def shoe_seen(stage: Stage) -> None:
     stage.touch("Alder Cloudline")
 
 
+def phones_as(share: ShareSettings) -> Act:
+    """One phone is paired where they are wanted, and the next one's code is shown; nothing answers them here."""
+
+    def act(stage: Stage) -> None:
+        staff = stage.app.staff
+        assert staff is not None
+        staff.settings = replace(staff.settings, share=share)
+        staff.pairing.unpair()
+        if share.takes_keys:
+            staff.pairing.pair(staff.pairing.offer(), PIN)
+        staff_at("staff_phone")(stage)
+
+    return act
+
+
 def pad_open(stage: Stage) -> None:
     staff_at("staff_store", "E-mail", "Mail server")(stage)
 
@@ -493,6 +509,7 @@ def password_pad(stage: Stage) -> None:
 def staff_scenes() -> Iterator[ScreenState]:
     welcome = {"visit": visit_at("welcome")}
     yield ScreenState("staff-menu", welcome, staff_at("staff_menu"))
+    yield ScreenState("staff-phone-off", welcome, phones_as(ShareSettings()))
     yield ScreenState("staff-visits", welcome, staff_at("staff_visits"))
     yield ScreenState("staff-visit", welcome, visit_seen)
     yield ScreenState("staff-visit-run", welcome, run_seen)
@@ -507,7 +524,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
     yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
-    for tab in ("Store", "E-mail", "Printer", "Keeping", "Recording"):
+    for tab in ("Store", "E-mail", "Printer", "Phones", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
     yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))
     yield ScreenState("staff-writing", welcome, pad_open)
@@ -515,6 +532,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-health", welcome, health_seen)
     yield ScreenState("staff-pin", welcome, staff_at("staff_pin"))
     yield ScreenState("staff-bin", welcome, bin_seen)
+    yield ScreenState("staff-phone", welcome, phones_as(ShareSettings("192.168.100.120", staff_phone=True)))
 
 
 def photograph(folder: Path, languages: Sequence[str]) -> int:

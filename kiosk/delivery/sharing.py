@@ -1,8 +1,9 @@
-"""A visit's report and film on the shop's own network, `python -m kiosk.delivery.sharing`; off unless that is set.
+"""What the shop's own network sees of the kiosk, `python -m kiosk.delivery.sharing`; off unless its address is set.
 
-It binds to that address alone and knows three things to answer: the page, the report and the film of the one visit that
-is open, under an unguessable token, for ten minutes or until the visit ends. All else is the same 404. The line is
-plain HTTP: a telephone takes no certificate for an address in a shop.
+It binds to that address alone. A customer's phone gets the page, the report and the film of the one visit that is open,
+under an unguessable token, for ten minutes or until the visit ends; where the store wants it, a phone of the staff's
+that was paired gets its keys (kiosk.delivery.phone_site). All else is the same 404. The line is plain HTTP: a telephone
+takes no certificate for an address in a shop.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 import html
 import ipaddress
 import logging
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import AF_INET, AF_INET6, socket
+from socket import AF_INET, AF_INET6, SHUT_RDWR, SOCK_DGRAM, socket
 from threading import BoundedSemaphore, Thread
-from time import time
+from time import monotonic, time
 from typing import Any
 
+from gait.disk import reason
 from gait.errors import SettingsFault
+from kiosk.delivery.phone_site import MOST_BODY_BYTES, PhoneSite, WebAnswer, bare, belongs
 from kiosk.delivery.service import Stop
 from kiosk.folders import FILM, MEDIA_TYPES, REPORT, Folders, folders
 from kiosk.logs import run_service
@@ -29,6 +33,7 @@ from kiosk.storage.share import Share, files_of, read_share, show_alive
 from kiosk.words import words
 
 LOOK_S = 2.0  # at the settings, and a sign of life
+READ_S = 10.0  # that a request may take to come in, all of it
 ANSWER_S = 60.0  # for one answer: five megabytes over a poor network
 MOST_ANSWERS = 8  # at once; a telephone asks for two or three
 HEADERS = {
@@ -52,17 +57,35 @@ def reachable(settings: ShareSettings) -> str:
     return str(address)
 
 
+def need_there(address: str) -> None:
+    """Raises OSError where no network of this machine has the address (any more)."""
+    with socket(AF_INET6 if ":" in address else AF_INET, SOCK_DGRAM) as tried:
+        tried.bind((address, 0))
+
+
 class ShareServer(ThreadingHTTPServer):
-    """Answers on one address. clock: seconds since 1970. Raises OSError where the address cannot be had."""
+    """Answers on one address. clock: seconds since 1970; monotonic: seconds, for who is slow. staff_phone: whether a
+    phone of the staff's is answered. Raises OSError where the address cannot be had."""
 
     daemon_threads = True
     allow_reuse_port = False
 
-    def __init__(self, address: str, port: int, place: Folders, clock: Callable[[], float] = time) -> None:
+    def __init__(
+        self,
+        address: str,
+        port: int,
+        place: Folders,
+        clock: Callable[[], float] = time,
+        staff_phone: bool = False,
+        monotonic: Callable[[], float] = monotonic,
+    ) -> None:
         self.address_family = AF_INET6 if ":" in address else AF_INET
-        self.place, self.clock = place, clock
+        self.place, self.clock, self.monotonic = place, clock, monotonic
         self.room = BoundedSemaphore(MOST_ANSWERS)
+        self.due_s: dict[socket, float] = {}  # until when each connection has time
         super().__init__((address, port), Answer)
+        origin = ShareSettings(address, self.server_port).origin
+        self.phones = PhoneSite(place, origin) if staff_phone else None
 
     def opened(self, token: str) -> Share | None:
         """What the token opens now."""
@@ -72,14 +95,27 @@ class ShareServer(ThreadingHTTPServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         """Where too many ask at once the line is closed."""
         if self.room.acquire(blocking=False):
+            self.allow(request, READ_S)
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
+
+    def allow(self, request: socket, seconds: float) -> None:
+        """So long from now on: a timeout of a socket alone begins anew with every byte."""
+        self.due_s[request] = self.monotonic() + seconds
+
+    def service_actions(self) -> None:
+        """Whoever took too long goes, so that nobody holds the places of all."""
+        for request, due_s in list(self.due_s.items()):
+            if self.monotonic() > due_s:
+                with suppress(OSError):  # gone meanwhile
+                    request.shutdown(SHUT_RDWR)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self.due_s.pop(request, None)
             self.room.release()
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
@@ -95,22 +131,45 @@ class Answer(BaseHTTPRequestHandler):
     server_version, sys_version = "gait-kiosk", ""
 
     def do_GET(self) -> None:
-        kind, content, name = self.found() or (None, b"", "")
-        if kind is None:
-            self.send_response(HTTPStatus.NOT_FOUND)
-        else:
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", kind)
-            if name:
-                self.send_header("Content-Disposition", f'attachment; filename="{name}"')
-        for header, value in {**HEADERS, "Content-Length": str(len(content))}.items():
-            self.send_header(header, value)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(content)
+        phones = self.phones()
+        self.send(self.shared() if phones is None else phones.get(self.path, self.headers))
 
     def do_HEAD(self) -> None:
         self.do_GET()
+
+    def do_POST(self) -> None:
+        """What a phone of the staff's orders, in a few bytes of known length."""
+        phones, length = self.phones(), self.headers.get("Content-Length", "")
+        if phones is None:
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+        elif not re.fullmatch("[0-9]{1,6}", length):
+            self.send(bare(HTTPStatus.LENGTH_REQUIRED))
+        elif int(length) > MOST_BODY_BYTES:
+            self.send(bare(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        else:
+            body = self.rfile.read(int(length))
+            whole = len(body) == int(length)
+            self.send(phones.post(self.path, self.headers, body) if whole else bare(HTTPStatus.BAD_REQUEST))
+
+    def phones(self) -> PhoneSite | None:
+        """Whose path this is, where phones of the staff's are answered."""
+        return self.server.phones if belongs(self.path) else None
+
+    def send(self, answer: WebAnswer) -> None:
+        self.server.allow(self.connection, ANSWER_S)
+        self.send_response(answer.status)
+        kind = {"Content-Type": answer.kind} if answer.kind else {}
+        for header, value in {**HEADERS, **kind, **answer.headers, "Content-Length": f"{len(answer.content)}"}.items():
+            self.send_header(header, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.content)
+
+    def shared(self) -> WebAnswer:
+        """The page or a file of a visit that is open, else the one 404."""
+        kind, content, name = self.found() or ("", b"", "")
+        named = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+        return WebAnswer(HTTPStatus.OK if kind else HTTPStatus.NOT_FOUND, content, kind, named)
 
     def found(self) -> tuple[str, bytes, str] | None:
         """Kind, content and name of a file to keep; None for whatever is not there for this token."""
@@ -128,7 +187,7 @@ class Answer(BaseHTTPRequestHandler):
         return None
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the path holds the token."""
+        """Nothing: the path holds the token, or a code."""
 
 
 def page(share: Share, names: list[str]) -> str:
@@ -158,17 +217,21 @@ class Host:
         except (SettingsFault, OSError) as error:
             self.close()
             self.tell(f"not shared: {error}")
+            show_alive(self.place, reason(error))
         if self.server is not None:
             show_alive(self.place)
 
     def use(self, settings: ShareSettings) -> None:
-        """Raises SettingsFault, OSError where the address cannot be had."""
+        """Raises SettingsFault, OSError where the address cannot be had, or is gone."""
+        if settings.address:
+            need_there(reachable(settings))
         if self.server is not None and settings == self.settings:
             return
         self.close()
         self.settings = settings
         if settings.address:
-            self.server = ShareServer(reachable(settings), settings.port, self.place)
+            address = reachable(settings)
+            self.server = ShareServer(address, settings.port, self.place, staff_phone=settings.staff_phone)
             Thread(target=self.server.serve_forever, daemon=True).start()
             self.tell(f"shared on {settings.address}, port {settings.port}")
 

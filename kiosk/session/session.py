@@ -23,6 +23,7 @@ from kiosk.session.course import Course
 from kiosk.session.film_job import FilmJob
 from kiosk.session.front import Front, Live, ShownRun, Unsaved
 from kiosk.session.part import USUAL_LENGTHS, Lengths, Part
+from kiosk.session.phone_job import PhoneJob
 from kiosk.session.preview import Preview
 from kiosk.session.report_job import ReportJob
 from kiosk.session.results import Results
@@ -33,6 +34,8 @@ from kiosk.session.warm_up import WarmUp
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
+from kiosk.upkeep.pairing import Pairing
+from kiosk.upkeep.pin import LostPin, StaffPin
 from kiosk.visit.events import Asked, Event, Finished, Retried
 from kiosk.visit.model import Delivery, Light, State, Visit
 from kiosk.watchdog import Watchdog, watchdog
@@ -42,7 +45,7 @@ class Session(Front):
     """A visit's front. `open`, then `attend` as often as the screen turns, then `close`.
 
     open_camera: makes the camera of its settings. dog: hears signs of life. clock: seconds of one monotonic clock;
-    now: seconds since 1970.
+    now: seconds since 1970. pin: pairs staff's phones; nobody's is without one.
     """
 
     shelf: ShoeCatalogue
@@ -58,6 +61,7 @@ class Session(Front):
         dog: Watchdog | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
+        pin: StaffPin | None = None,
     ) -> None:
         self.folders, self.store, self.settings = folders, store, settings
         self.dog = dog or watchdog({}, time.monotonic())
@@ -74,9 +78,11 @@ class Session(Front):
         self.film = FilmJob(settings, folders, self.results)
         self.share = ShareJob(settings, folders, now)
         self.archive = Archive(settings, folders, store, now)
+        self.pairing = Pairing(pin or LostPin(), now)
+        self.phones = PhoneJob(settings, folders, self, self.pairing)
         self.parts: tuple[Part, ...] = (
             self.preview, self.warm_up, self.capture, self.job, self.results,
-            self.report, self.film, self.share, self.archive,
+            self.report, self.film, self.share, self.archive, self.phones,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
         self.stored = StoredVisits(store, self.archive, self.results, self.course, self.report)

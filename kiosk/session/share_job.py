@@ -8,7 +8,7 @@ from collections.abc import Callable
 from gait.errors import DiskFault
 from kiosk.folders import Folders
 from kiosk.session.part import Part
-from kiosk.settings import Settings, ShareSettings
+from kiosk.settings import Settings
 from kiosk.storage.share import close_share, is_alive, open_share
 from kiosk.visit.model import State, Visit
 
@@ -48,7 +48,7 @@ class ShareJob(Part):
         except DiskFault as fault:
             LOG.error("the report is not shared: %s", fault.message)
             return
-        self.address, self.until = f"{origin(self.settings.share)}/{token}/", until
+        self.address, self.until = f"{self.settings.share.origin}/{token}/", until
 
     def end(self, before: Visit, after: Visit) -> None:
         self.shut()
@@ -59,8 +59,3 @@ class ShareJob(Part):
     def shut(self) -> None:
         self.address = ""
         close_share(self.folders)
-
-
-def origin(share: ShareSettings) -> str:
-    host = f"[{share.address}]" if ":" in share.address else share.address
-    return f"http://{host}:{share.port}"

@@ -41,15 +41,18 @@ from kiosk.upkeep.health import (
     DiskSpace,
     HealthCheck,
     HealthFinding,
+    Issue,
     MailSet,
     MemoryFree,
     Networks,
     Outlived,
+    PhonesReach,
     PrinterThere,
     SettingsSound,
     cups_queues,
 )
-from kiosk.upkeep.pin import StaffPin
+from kiosk.upkeep.pairing import Pairing
+from kiosk.upkeep.pin import LostPin, StaffPin
 from kiosk.visit.model import Delivery, State, Visit
 from kiosk.words import Words
 
@@ -108,6 +111,10 @@ class Machine:
     sticks: Sticks = field(default_factory=Sticks)
 
 
+def nobody_s_phones() -> Pairing:
+    return Pairing(LostPin())
+
+
 @dataclass(slots=True)
 class Staff:
     """Everything behind the PIN. now: seconds since 1970. refused: settings that cannot be used, and why.
@@ -122,6 +129,7 @@ class Staff:
     shoes: ShoeDesk
     machine: Machine = field(default_factory=Machine)
     now: Callable[[], float] = time.time
+    pairing: Pairing = field(default_factory=nobody_s_phones)
     settings: Settings = field(init=False)
     refused: Mapping[str, str] = field(init=False)
 
@@ -245,6 +253,12 @@ class Staff:
         """Raises DiskFull."""
         forget_password(self.folders.mail_password)
 
+    # ---- phones ----
+
+    def phone_issue(self) -> Issue | None:
+        """Why no phone of the staff's reaches the kiosk; None when one does, or when it is off."""
+        return PhonesReach(self.folders, self.settings.share).look()
+
     # ---- sticks ----
 
     @property
@@ -302,6 +316,7 @@ class Staff:
             CameraAnswers(self.machine.camera(settings.camera)),
             PrinterThere(settings.printer, self.machine.queues),
             MailSet(settings.mail),
+            PhonesReach(self.folders, settings.share),
             Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
             ClockRight(visits.latest(), self.now),
             MemoryFree(),

@@ -62,17 +62,26 @@ def read_share(place: Folders) -> Share | None:
         return None
 
 
-def show_alive(place: Folders) -> None:
-    """The service runs. Raises OSError."""
+def show_alive(place: Folders, trouble: str = "") -> None:
+    """The service runs. trouble: why nobody reaches it all the same. Raises OSError."""
     place.sharing.touch(mode=0o600)
+    place.sharing.write_text(trouble, "utf-8")
 
 
 def is_alive(place: Folders, now: float | None = None) -> bool:
-    """Whether the service ran a moment ago: otherwise nothing is promised on the screen."""
+    """Whether the service answered a moment ago: otherwise nothing is promised on the screen."""
     try:
-        return abs((time() if now is None else now) - place.sharing.stat().st_mtime) < ALIVE_S
+        return abs((time() if now is None else now) - place.sharing.stat().st_mtime) < ALIVE_S and not trouble_of(place)
     except OSError:
         return False
+
+
+def trouble_of(place: Folders) -> str:
+    """Why the service said last that nobody reaches it; empty when it did not, or never ran."""
+    try:
+        return place.sharing.read_text("utf-8")
+    except OSError:
+        return ""
 
 
 def files_of(place: Folders, share: Share) -> dict[str, Path]:

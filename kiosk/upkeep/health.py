@@ -20,7 +20,8 @@ from kiosk.address import is_address
 from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
 from kiosk.folders import Folders
-from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings
+from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
+from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.words.wording import tr
 
@@ -31,6 +32,7 @@ PRINTER_PATIENCE_S = 5.0
 SHOTS = 3  # pictures that a camera must give to count as there
 GRACE_S = 2 * 3600.0  # after its time is over: a visit may still be under way, deletion runs once an hour
 BUILT = 1_795_000_000.0  # 18 November 2026: no clock that is right is before
+SHARING = "gait-kiosk-share.service"  # what answers phones
 MEMORY = Path("/proc/meminfo")
 LARGE, SMALL = 1e9, 1e6
 
@@ -177,6 +179,33 @@ class MailSet:
         if not is_address(self.settings.sender):
             return Issue("bad", tr("E-mails have no sender"), tr("Enter the sender under Staff, Store."))
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesReach:
+    """Phones in the shop's network, where the store wants them. The service says itself why it cannot answer."""
+
+    place: Folders
+    settings: ShareSettings
+    title: str = tr("Phones")
+
+    def look(self) -> Issue | None:
+        if not self.settings.address:
+            return self.without_address()
+        mend = tr("Check the network and the kiosk’s address under Staff, Store, Phones, then restart the kiosk.")
+        found = self.harm()
+        return Issue("bad", tr("Phones do not reach the kiosk"), mend, found) if found else None
+
+    def without_address(self) -> Issue | None:
+        enter = tr("Enter the kiosk’s address in the shop’s network under Staff, Store, Phones.")
+        return Issue("advice", tr("Staff’s phone has no address to open"), enter) if self.settings.staff_phone else None
+
+    def harm(self) -> str:
+        """In the service's own words, or what is missing; empty when all is fine."""
+        if not is_alive(self.place):
+            return trouble_of(self.place) or SHARING
+        heard = not self.settings.takes_keys or self.place.phone.is_socket()
+        return "" if heard else self.place.phone.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,11 @@ class StaffPin:
     def is_set(self) -> bool:
         return self._kept is not None
 
+    @property
+    def mark(self) -> str:
+        """Another one after each change of the PIN; it tells nothing about it."""
+        return self._kept.salt if self._kept is not None else ""
+
     def wait_s(self) -> float:
         """Seconds until the next try counts; 0 when it may come now."""
         return max(self._free_at - self._monotonic(), 0.0)

@@ -330,3 +330,20 @@ def lamp_words(light: Light, words: Words) -> tuple[str, str]:
         return words.tr(good), FIGURES.get(light.aspect, "").format(light.value)
     poor, advice = SPECIAL_LAMPS.get((light.aspect, light.level, light.reason), (poor, advice))
     return words.tr(poor), words.tr(advice)
+
+
+def warming_words(ran_s: float, whole_s: float, moving: bool) -> tuple[str, str]:
+    """Headline and lead while somebody warms up. ran_s of whole_s: by its clock; moving: somebody runs now."""
+    if not moving and ran_s < 1.0:
+        return tr("Start the belt and run easily"), tr("The warm-up begins with your first steps.")
+    if not moving:
+        return tr("The clock waits for you"), tr("Nobody is running. Run on, or touch Stop.")
+    if ran_s >= whole_s:
+        return tr("Run on as you do"), tr("The recording begins as soon as your steps are alike.")
+    return tr("Warm up at an easy pace"), tr("The recording begins by itself.")
+
+
+def clock_words(seconds: float) -> str:
+    """`2:31`, what is left of a minute rounded up."""
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    return f"{minutes}:{rest:02}"

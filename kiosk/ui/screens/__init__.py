@@ -25,6 +25,7 @@ from kiosk.ui.screens.staff.deliveries import StaffDeliveriesScreen
 from kiosk.ui.screens.staff.health import StaffHealthScreen
 from kiosk.ui.screens.staff.limits import StaffLimitsScreen
 from kiosk.ui.screens.staff.menu import StaffMenuScreen
+from kiosk.ui.screens.staff.phone import StaffPhoneScreen
 from kiosk.ui.screens.staff.shelf import StaffShelfScreen
 from kiosk.ui.screens.staff.shoes import StaffCatalogueScreen
 from kiosk.ui.screens.staff.store import StaffStoreScreen
@@ -60,6 +61,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_camera": StaffCameraScreen,
     "staff_limits": StaffLimitsScreen,
     "staff_store": StaffStoreScreen,
+    "staff_phone": StaffPhoneScreen,
     "staff_health": StaffHealthScreen,
 }
 UNWATCHED = ("welcome", "standing", "warm_up", "countdown", "record", "wait", "trouble")

@@ -19,7 +19,7 @@ from gait.errors import SettingsFault
 from kiosk.delivery.sharing import MOST_ANSWERS, Host, ShareServer, page, reachable
 from kiosk.folders import Folders, make_private
 from kiosk.settings import Settings, ShareSettings, write_settings
-from kiosk.storage.share import ALIVE_S, Share, close_share, is_alive, open_share, read_share
+from kiosk.storage.share import ALIVE_S, Share, close_share, is_alive, open_share, read_share, trouble_of
 from kiosk.words import LANGUAGES, words
 from tests.kiosk.clock import Clock
 
@@ -216,6 +216,21 @@ def test_the_service_opens_and_closes_with_the_setting(tmp_path: Path) -> None:
     host.look()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+def test_what_keeps_phones_away_is_said_until_it_is_mended(tmp_path: Path) -> None:
+    place = Folders(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        write_settings(replace(Settings(), share=ShareSettings("127.0.0.1", port)), place.settings)
+        host = Host(place)
+        host.look()
+        assert (is_alive(place), trouble_of(place)) == (False, "Address already in use")
+    host.look()
+    assert (is_alive(place), trouble_of(place)) == (True, "")
+    write_settings(replace(Settings(), share=ShareSettings("192.168.255.254", port)), place.settings)
+    host.look()
+    assert (is_alive(place), trouble_of(place)) == (False, "Cannot assign requested address")
 
 
 def test_a_service_that_fell_silent_is_not_alive(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, WarmUpSettings
 from kiosk.storage.run_files import keep_analysis
 from kiosk.storage.store import Store
+from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Answered, Back, QuestionsShown, Ready, Started
 from kiosk.visit.model import Consents, Customer, State, Unusable
 from tests.gait.report.analyses import analysis
@@ -178,13 +179,15 @@ class Kiosk:
     lengths: Lengths = SHORT
     camera: FastCamera = field(default_factory=FastCamera)
     engine: FakeEngine = field(default_factory=FakeEngine)
+    pin: StaffPin | None = None
     session: Session = field(init=False)
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
         at = Folders(self.folder)
         self.store = Store(at.visits)
-        self.session = Session(at, self.store, self.settings, lambda _: self.camera, self.engine, self.lengths)
+        parts = (self.settings, lambda _: self.camera, self.engine, self.lengths)
+        self.session = Session(at, self.store, *parts, pin=self.pin)
         if not self.session.shelf.shoes():
             self.session.shelf.take(model_path("sample_shoes.csv"))
         self.session.capture.thread.back_off_s = (0.01,)

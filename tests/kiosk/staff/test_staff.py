@@ -238,6 +238,7 @@ def test_every_check_is_made(shop: StaffShop) -> None:
         "Camera",
         "Printer",
         "E-mail",
+        "Phones",
         "Old videos",
         "Clock",
         "Memory",

@@ -17,6 +17,7 @@ from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
+from kiosk.upkeep.pairing import Pairing
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 
@@ -51,7 +52,8 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
         log=lambda: "", sticks=Sticks(stick(folder), (str(folder),)),
     )  # fmt: skip
     store = Store(folders.visits)
-    staff = Staff(store, folders, staff_pin, orders or Orders(), ShoeCatalogue(store), machine, lambda: NOW)
+    staff = Staff(store, folders, staff_pin, orders or Orders(), ShoeCatalogue(store), machine, lambda: NOW,
+                  Pairing(staff_pin, lambda: NOW))  # fmt: skip
     for number, name in enumerate(VISITORS):
         keep(staff, number, name)
     with closing(Outbox(folders.visits, lambda: NOW)) as outbox:

@@ -16,7 +16,7 @@ from PIL import Image
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
-from kiosk.settings import RuleSettings, SoundSettings, StoreSettings, WarmUpSettings, read_settings
+from kiosk.settings import RuleSettings, ShareSettings, SoundSettings, StoreSettings, WarmUpSettings, read_settings
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
@@ -37,7 +37,7 @@ from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_bin", "staff_deliveries", "staff_catalogue", "staff_camera",
-           "staff_limits", "staff_store", "staff_health", "staff_pin")  # fmt: skip
+           "staff_limits", "staff_store", "staff_phone", "staff_health", "staff_pin")  # fmt: skip
 
 PATIENCE_S = 120.0  # of a busy machine
 
@@ -533,18 +533,38 @@ def test_the_store_is_set_up(shift: Shift) -> None:
 
 def test_what_each_form_of_the_store_changes_is_kept(shift: Shift) -> None:
     shift.sign_in()
-    shift.touch("Store", "Printer", "Report by QR code: this kiosk’s address in the shop’s network")
+    shift.touch("Store", "Phones", "Report by QR code: this kiosk’s address in the shop’s network")
     shift.stage.type("10.1.2.3")
-    shift.touch("OK", "Recording")
+    shift.touch("OK", "Reports and staff’s phone", "Recording")
     for number in range(3):
         shift.stage.touch_widget([w for w in shift.stage.widgets() if getattr(w, "text", "") == "−"][number])
     shift.touch("Beeps alone", "Save")
     shift.stage.until("staff_menu")
     kept = read_settings(shift.staff.folders.settings)
-    assert kept.share.address == "10.1.2.3"
+    assert kept.share == ShareSettings("10.1.2.3", staff_phone=True)
     assert kept.warm_up.first_s < WarmUpSettings().first_s
     assert kept.warm_up.further_s < WarmUpSettings().further_s
     assert kept.sound == SoundSettings(volume_pct=55, speech=False)
+
+
+def test_a_phone_is_paired_and_unpaired_from_the_screen(shift: Shift) -> None:
+    pairing = shift.staff.pairing
+    shift.sign_in()
+    shift.touch("Staff’s phone")
+    assert shift.says("It is off. Turn it on under Staff, Store, Phones.")
+    shift.staff.settings = replace(shift.staff.settings, share=ShareSettings("192.168.1.20", staff_phone=True))
+    shift.touch("Back", "Staff’s phone")
+    assert shift.says(f"http://192.168.1.20:8090/phone/{pairing.code}")
+    assert shift.says("Phones do not reach the kiosk (gait-kiosk-share.service).")
+    pairing.pair(pairing.code, PIN)
+    shift.clock.now_s += 1.0
+    assert shift.comes_to_say("1 phone is paired, until tonight.")
+    assert shift.says("This code is used or over.")
+    shift.touch("Show a new code")
+    assert shift.says(f"/phone/{pairing.code}")
+    shift.touch("Unpair all phones")
+    assert shift.says("No phone is paired.")
+    assert pairing.count() == 0
 
 
 def test_what_is_chosen_of_sound_is_what_is_heard(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:

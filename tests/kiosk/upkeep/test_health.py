@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,9 +13,11 @@ import pytest
 
 from kiosk.camera.device import Mode
 from kiosk.camera.recording import RESERVE_BYTES, Shot
+from kiosk.delivery.phone_line import PhoneDesk
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders
-from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings
+from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
+from kiosk.storage.share import show_alive
 from kiosk.storage.store import Store
 from kiosk.upkeep.health import (
     BUILT,
@@ -31,6 +33,7 @@ from kiosk.upkeep.health import (
     MemoryFree,
     Networks,
     Outlived,
+    PhonesReach,
     PrinterThere,
     look_at,
 )
@@ -135,6 +138,26 @@ def test_printer(queue: str, queues: object, expected: str) -> None:
 )
 def test_mail(settings: MailSettings, expected: str) -> None:
     assert kind(MailSet(settings).look()) == expected
+
+
+def test_phones_reach_the_kiosk_where_they_are_wanted_and_it_says_what_is_in_the_way(tmp_path: Path) -> None:
+    place, reports = Folders(tmp_path), ShareSettings("192.168.1.20")
+    both = replace(reports, staff_phone=True)
+    assert kind(PhonesReach(place, ShareSettings()).look()) == "good", "off"
+    assert kind(PhonesReach(place, ShareSettings(staff_phone=True)).look()) == "advice"
+    silent = PhonesReach(place, reports).look()
+    assert silent is not None
+    assert (silent.kind, silent.figure) == ("bad", "gait-kiosk-share.service")
+    show_alive(place, "Address already in use")
+    away = PhonesReach(place, reports).look()
+    assert away is not None
+    assert (away.kind, away.figure) == ("bad", "Address already in use")
+    show_alive(place)
+    assert kind(PhonesReach(place, reports).look()) == "good"
+    assert kind(PhonesReach(place, both).look()) == "bad", "the kiosk hears no phone"
+    desk = PhoneDesk(place.phone)
+    assert kind(PhonesReach(place, both).look()) == "good"
+    desk.close()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.picture import skeleton
 from kiosk.visit.events import BeltTold, Stopped, WarmedUp
 from kiosk.visit.model import Belt
-from kiosk.words.wording import belt_words, tr
+from kiosk.words.wording import belt_words, clock_words, warming_words
 
 STILL_S = 3.0  # without running until it is said aloud: a few looks may miss who runs
 SOON_S = 6.0  # before the warm-up's end: the sentence is over when the countdown begins
@@ -116,7 +116,7 @@ class WarmUpScreen(LiveScreen):
         cadence = live.cadence_spm if live is not None else None
         self.heed(moving)
         self.figures = [f"{cadence:.0f}" if cadence else "–", self.tr("yes") if steady else "–", ""]
-        self.headline, self.lead = (self.tr(words) for words in warm_up_words(ran_s, whole_s, moving))
+        self.headline, self.lead = (self.tr(words) for words in warming_words(ran_s, whole_s, moving))
 
     def announce(self, left_s: float) -> None:
         """Say it in time that the recording comes."""
@@ -190,20 +190,3 @@ class RecordScreen(LiveScreen):
             ]
             self.speak(live.moving)
             self.heed(live.moving)
-
-
-def warm_up_words(ran_s: float, whole_s: float, moving: bool) -> tuple[str, str]:
-    """Headline and lead of the warm-up."""
-    if not moving and ran_s < 1.0:
-        return tr("Start the belt and run easily"), tr("The warm-up begins with your first steps.")
-    if not moving:
-        return tr("The clock waits for you"), tr("Nobody is running. Run on, or touch Stop.")
-    if ran_s >= whole_s:
-        return tr("Run on as you do"), tr("The recording begins as soon as your steps are alike.")
-    return tr("Warm up at an easy pace"), tr("The recording begins by itself.")
-
-
-def clock_words(seconds: float) -> str:
-    """`2:31`."""
-    minutes, rest = divmod(math.ceil(seconds), 60)
-    return f"{minutes}:{rest:02}"

@@ -40,7 +40,11 @@ class MailForm(Column):
 
 
 class PaperForm(Column):
-    """The printer, and the report to a phone."""
+    """The printer."""
+
+
+class PhonesForm(Column):
+    """Phones in the shop's network."""
 
 
 class KeepingForm(Column):
@@ -60,7 +64,7 @@ rules(__file__)
 
 
 class StaffStoreScreen(DraftScreen[Settings]):
-    """One of five short forms."""
+    """One of six short forms."""
 
     tab = StringProperty("store")
     notice = StringProperty("")
@@ -95,6 +99,7 @@ class StaffStoreScreen(DraftScreen[Settings]):
             "store": self.store_form,
             "mail": self.mail_form,
             "paper": self.paper_form,
+            "phones": self.phones_form,
             "keep": self.keeping_form,
             "record": self.recording_form,
         }
@@ -160,8 +165,14 @@ class StaffStoreScreen(DraftScreen[Settings]):
         self.serve_choices(form.ids.queues, [(self.tr("None"), ""), *there], "printer", "queue")
         papers = [*((sheet, sheet) for sheet in SHEETS), (self.tr("Receipt, 80 mm"), RECEIPT)]
         self.serve_choices(form.ids.papers, papers, "printer", "paper")
-        self.serve(form.ids.share, "mail", "share", "address")
         form.ids.test.bind(on_release=lambda _: self.test_paper())
+        return form
+
+    def phones_form(self) -> PhonesForm:
+        form = PhonesForm()
+        self.serve(form.ids.share, "mail", "share", "address")
+        allowed = [(self.tr("Reports alone"), False), (self.tr("Reports and staff’s phone"), True)]
+        self.serve_choices(form.ids.phones, allowed, "share", "staff_phone")
         return form
 
     def keeping_form(self) -> KeepingForm:
