@@ -98,7 +98,7 @@ $(VENV)/.packages:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk]'
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk,treadmill]'
 	@touch $@
 
 models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready

@@ -310,13 +310,15 @@ class Timing:
 class RunFacts:
     """What no picture tells of a run. warm_up_s: seconds of easy running before; settled: the gait was steady.
 
-    speed_mps, incline_pct: of the belt, None where nobody said.
+    speed_mps, incline_pct: of the belt, None where nobody said. speed_range_mps: within which the speed stayed over the
+    recording, None where the treadmill did not say so itself.
     """
 
     warm_up_s: float
     settled: bool
     speed_mps: float | None = None
     incline_pct: float | None = None
+    speed_range_mps: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

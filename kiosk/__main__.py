@@ -23,7 +23,7 @@ from kiosk.folders import Folders, folders, make_private
 from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, WarmUpSettings, usable_settings, write_settings
-from kiosk.staff.staff import Orders, Staff
+from kiosk.staff.staff import Machine, Orders, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
 from kiosk.ui.monitor import screen_inch
@@ -205,7 +205,8 @@ def staff_of(visit: Session, pin: StaffPin) -> Staff:
     stored = visit.stored
     known = (stored.reopen, stored.analyse_again, stored.delete, visit.use, print_file)
     orders = Orders(*known, stored.take_out, stored.give_to, stored.put_in_bin, stored.take_back)
-    return Staff(visit.store, visit.folders, pin, orders, visit.shelf, pairing=visit.pairing)
+    machine = Machine(treadmill=visit.belt.treadmill)
+    return Staff(visit.store, visit.folders, pin, orders, visit.shelf, machine, pairing=visit.pairing)
 
 
 if __name__ == "__main__":

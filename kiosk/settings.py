@@ -141,6 +141,14 @@ class WarmUpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TreadmillSettings:
+    """The treadmill that says itself how it runs. address: its Bluetooth address, empty for none; name: as it says."""
+
+    address: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SoundSettings:
     """volume_pct: of the signals to the runner; 0 mutes them. speech: whether sentences are spoken beside the beeps."""
 
@@ -165,6 +173,7 @@ class Settings:
     share: ShareSettings = field(default_factory=ShareSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
+    treadmill: TreadmillSettings = field(default_factory=TreadmillSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
 
@@ -178,6 +187,7 @@ PARTS: dict[str, type[Any]] = {
     "share": ShareSettings,
     "retention": RetentionSettings,
     "warm_up": WarmUpSettings,
+    "treadmill": TreadmillSettings,
     "sound": SoundSettings,
     "screen": ScreenSettings,
 }
@@ -219,6 +229,8 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "retention.visit_days": (1.0, 36_500.0),
     "warm_up.first_s": (0.0, 1200.0),
     "warm_up.further_s": (0.0, 1200.0),
+    "treadmill.address": 17,
+    "treadmill.name": 248,
     "sound.volume_pct": (0, 100),
     "sound.speech": (0, 1),
     "screen.diagonal_inch": (0.0, 100.0),

@@ -303,6 +303,9 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("warm-up-unsteady", {"visit": visit_at("warm_up"), "done": (190.0, 180.0), "seen": unsteady()})
     belted = visit_at("warm_up", runs=(Run(1, TEST_SHOE, belt=Belt(10.0 / 3.6, 1.0)), Run(2, TEST_SHOE)), current=2)
     yield ScreenState("belt", {"visit": belted, "done": (67.0, 120.0), "seen": warming_up()}, touching("Set the speed"))
+    read = {"visit": belted, "done": (67.0, 120.0), "seen": warming_up(), "read": Belt(11.2 / 3.6, 1.5, 0.0)}
+    yield ScreenState("warm-up-read", read)
+    yield ScreenState("belt-read", read, lambda stage: stage.touch_widget(stage.up.belt))
     yield ScreenState("countdown", {"visit": visit_at("countdown"), "done": (1.0, 3.0)})
     yield ScreenState("record", {"visit": visit_at("record"), "done": (12.0, 20.0)})
     stopped = replace(live(), moving=False)
@@ -523,6 +526,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-camera-exposure", welcome, camera_seen("Exposure"))
     sheet = ("Scale", "The line on it measures 150 mm", "Read the sheet")
     yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
+    yield ScreenState("staff-treadmill", welcome, staff_at("staff_treadmill", "Runner 5000"))
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
     for tab in ("Store", "E-mail", "Printer", "Phones", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))

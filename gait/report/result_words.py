@@ -12,6 +12,7 @@ from gait.verdict.rules import PronationClass, Verdict
 from gait.words import Sentence, Words, said, template
 
 KMH = 3.6  # of a metre a second
+MOST_CHANGED_MPS = 0.3 / KMH  # ours to choose: treadmills are set in tenths of a km/h, and sway about them
 MOST_OFF = 0.25  # of the measured runners' speed: ours to choose; angles grow little with speed, contact much
 FAR_SPEED = template(
     "The measured runners ran at {kmh:.0f} km/h, which is far from this: compare with them only loosely."
@@ -140,6 +141,8 @@ def belt_words(run: RunFacts, words: Words) -> Iterator[str]:
     """How the belt was set, and that this is far from how the measured runners' was."""
     if belt := belt_facts(run, words):
         yield words.tr("The belt ran at {belt}.", belt=belt)
+    if changed := changed_words(run, words):
+        yield changed
     if far := far_words(run, words):
         yield far
 
@@ -150,6 +153,14 @@ def belt_facts(run: RunFacts, words: Words) -> str:
         return ""
     incline = f", {words.number(run.incline_pct)}\u00a0%" if run.incline_pct else ""
     return f"{words.number(KMH * run.speed_mps)}\u00a0km/h{incline}"
+
+
+def changed_words(run: RunFacts, words: Words) -> str:
+    """That the belt's speed did not stay the same; empty where it did, or the treadmill did not say."""
+    if run.speed_range_mps is None or run.speed_range_mps <= MOST_CHANGED_MPS:
+        return ""
+    changed = f"{words.number(KMH * run.speed_range_mps)}\u00a0km/h"
+    return words.tr("The belt's speed changed by {changed} during the recording.", changed=changed)
 
 
 def far_words(run: RunFacts, words: Words) -> str:

@@ -16,7 +16,7 @@ from gait.result import Analysis, Shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event, Finished, IdledOut, PartUsed, QuestionsShown, ShoesShown
-from kiosk.visit.model import TEST_SHOE, Delivery, Light, State, TriedShoe, Unusable, Visit
+from kiosk.visit.model import TEST_SHOE, Belt, Delivery, Light, State, TriedShoe, Unusable, Visit
 from kiosk.visit.table import why_not
 
 Floats = NDArray[np.float64]
@@ -122,6 +122,10 @@ class Front(ABC):
     @abstractmethod
     def live(self) -> Live | None:
         """The camera's newest picture; None while it is off."""
+
+    @abstractmethod
+    def belt_now(self) -> Belt | None:
+        """As the treadmill says itself; None while it is silent or its belt stands still."""
 
     @abstractmethod
     def lights(self) -> Sequence[Light]:

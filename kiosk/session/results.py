@@ -127,7 +127,9 @@ class Results(Part):
 def facts_of(run: Run) -> RunFacts:
     """What the visit knows of a run, and no picture tells."""
     belt = run.belt
-    return RunFacts(run.warm_up_s, run.settled, belt.speed_mps if belt else None, belt.incline_pct if belt else None)
+    if belt is None:
+        return RunFacts(run.warm_up_s, run.settled)
+    return RunFacts(run.warm_up_s, run.settled, belt.speed_mps, belt.incline_pct, belt.range_mps)
 
 
 def to_be_analysed_again(visit: Visit, run: Run) -> Visit:

@@ -18,6 +18,7 @@ from kiosk.engine.messages import Sign
 from kiosk.folders import Folders, make_private
 from kiosk.session.analysis_job import AnalysisJob
 from kiosk.session.archive import Archive
+from kiosk.session.belt import BeltWatch
 from kiosk.session.capture import Capture
 from kiosk.session.course import Course
 from kiosk.session.film_job import FilmJob
@@ -34,10 +35,11 @@ from kiosk.session.warm_up import WarmUp
 from kiosk.settings import CameraSettings, Settings
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
+from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.pairing import Pairing
 from kiosk.upkeep.pin import LostPin, StaffPin
 from kiosk.visit.events import Asked, Event, Finished, Retried
-from kiosk.visit.model import Delivery, Light, State, Visit
+from kiosk.visit.model import Belt, Delivery, Light, State, Visit
 from kiosk.watchdog import Watchdog, watchdog
 
 
@@ -45,7 +47,8 @@ class Session(Front):
     """A visit's front. `open`, then `attend` as often as the screen turns, then `close`.
 
     open_camera: makes the camera of its settings. dog: hears signs of life. clock: seconds of one monotonic clock;
-    now: seconds since 1970. pin: pairs staff's phones; nobody's is without one.
+    now: seconds since 1970. pin: pairs staff's phones; nobody's is without one. treadmill: speaks for itself where
+    staff have chosen one.
     """
 
     shelf: ShoeCatalogue
@@ -62,6 +65,7 @@ class Session(Front):
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         pin: StaffPin | None = None,
+        treadmill: Treadmill | None = None,
     ) -> None:
         self.folders, self.store, self.settings = folders, store, settings
         self.dog = dog or watchdog({}, time.monotonic())
@@ -70,7 +74,7 @@ class Session(Front):
         self.shelf.chart = chart_of(settings, folders.sizes)
         thread = CaptureThread(open_camera(settings.camera), self.inbox.put)
         self.preview = Preview(settings, thread, open_camera, engine.look, engine.follow, clock)
-        self.warm_up = WarmUp(settings, clock)
+        self.warm_up, self.belt = WarmUp(settings, clock), BeltWatch(settings, treadmill or Treadmill())
         self.capture = Capture(settings, thread, folders, lengths, clock)
         self.results = Results(settings, folders, store, self.shelf)
         self.job = AnalysisJob(settings, engine, self.inbox.put, folders, self.shelf, self.results)
@@ -81,7 +85,7 @@ class Session(Front):
         self.pairing = Pairing(pin or LostPin(), now)
         self.phones = PhoneJob(settings, folders, self, self.pairing)
         self.parts: tuple[Part, ...] = (
-            self.preview, self.warm_up, self.capture, self.job, self.results,
+            self.preview, self.warm_up, self.belt, self.capture, self.job, self.results,
             self.report, self.film, self.share, self.archive, self.phones,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)
@@ -157,6 +161,9 @@ class Session(Front):
 
     def live(self) -> Live | None:
         return self.preview.live(self.job.watched, self.capture.recorded_s)
+
+    def belt_now(self) -> Belt | None:
+        return self.belt.now()
 
     def lights(self) -> Sequence[Light]:
         return self.visit.lights or self.preview.lights()

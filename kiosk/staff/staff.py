@@ -22,7 +22,16 @@ from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
 from kiosk.delivery.mail_password import forget_password, is_kept, keep_password
 from kiosk.folders import Folders
-from kiosk.settings import CameraSettings, MailSettings, RuleSettings, Settings, check, usable_settings, write_settings
+from kiosk.settings import (
+    CameraSettings,
+    MailSettings,
+    RuleSettings,
+    Settings,
+    TreadmillSettings,
+    check,
+    usable_settings,
+    write_settings,
+)
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
@@ -32,6 +41,7 @@ from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, as_csv
 from kiosk.storage.trials import Trial, Trials
 from kiosk.storage.visit_list import VisitLine, VisitList
+from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
     CameraAnswers,
@@ -49,6 +59,7 @@ from kiosk.upkeep.health import (
     PhonesReach,
     PrinterThere,
     SettingsSound,
+    TreadmillThere,
     cups_queues,
 )
 from kiosk.upkeep.pairing import Pairing
@@ -109,6 +120,7 @@ class Machine:
     queues: Callable[[], Sequence[str]] = cups_queues
     log: Callable[[], str] = journal
     sticks: Sticks = field(default_factory=Sticks)
+    treadmill: Treadmill = field(default_factory=Treadmill)
 
 
 def nobody_s_phones() -> Pairing:
@@ -301,13 +313,24 @@ class Staff:
         """Raises DeliveryFault."""
         self.orders.print_file(path)
 
+    # ---- treadmill ----
+
+    @property
+    def treadmill(self) -> Treadmill:
+        return self.machine.treadmill
+
+    def choose_treadmill(self, address: str, name: str) -> None:
+        """Follow that one from now on; none for an empty address. Raises DiskFull."""
+        name = "".join(sign for sign in name if sign.isprintable())
+        self.save(replace(self.settings, treadmill=TreadmillSettings(address, name)))
+
     # ---- health ----
 
     def checkup(self) -> Checkup:
         return Checkup(self.checks())
 
     def checks(self) -> tuple[HealthCheck, ...]:
-        visits, settings = VisitList(self.store), self.settings
+        visits, settings, chosen = VisitList(self.store), self.settings, self.settings.treadmill
         return (
             DiskSpace(self.folders.root),
             DatabaseSound(self.folders),
@@ -317,6 +340,7 @@ class Staff:
             PrinterThere(settings.printer, self.machine.queues),
             MailSet(settings.mail),
             PhonesReach(self.folders, settings.share),
+            *((TreadmillThere(self.treadmill, chosen.name),) if chosen.address else ()),
             Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
             ClockRight(visits.latest(), self.now),
             MemoryFree(),

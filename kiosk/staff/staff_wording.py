@@ -17,10 +17,12 @@ from kiosk.storage.outbox import DeliveryLine
 from kiosk.storage.shoes import ImportPreview
 from kiosk.storage.trials import Phase, Trial
 from kiosk.storage.visit_list import VisitLine
-from kiosk.upkeep.health import HealthFinding
+from kiosk.treadmill.recorded import belt_now
+from kiosk.treadmill.treadmill import Link, Treadmill
+from kiosk.upkeep.health import SILENT_LINKS, HealthFinding
 from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
 from kiosk.words import Words
-from kiosk.words.wording import CLASS_WORDS, kind_of, tr
+from kiosk.words.wording import CLASS_WORDS, belt_words, kind_of, tr
 
 STATE_WORDS = {
     State.WELCOME: tr("not begun"),
@@ -160,6 +162,24 @@ def finding_words(finding: HealthFinding, words: Words) -> tuple[str, str, str]:
         return "good", words.tr(finding.title), words.tr("fine")
     figure = f" ({issue.figure})" if issue.figure else ""
     return issue.kind, f"{words.tr(issue.message)}{figure}", words.tr(issue.suggestion)
+
+
+def treadmill_words(treadmill: Treadmill, name: str, words: Words) -> str:
+    """How it stands with the treadmill that was chosen. name: its own."""
+    link, belt = treadmill.link, belt_now(treadmill.reading())
+    if link is Link.NONE:
+        return words.tr("Choose the treadmill that the kiosk stands behind.")
+    if link is Link.SOUGHT:
+        return words.tr("looking …")
+    if link is not Link.THERE:
+        return silence_words(link, treadmill.why, words)
+    return f"{name}: {belt_words(belt, words)}" if belt else words.tr("{name} is connected.").format(name=name)
+
+
+def silence_words(link: Link, why: str, words: Words) -> str:
+    """Why no treadmill is heard, and what to do; in brackets what the system said."""
+    message, suggestion = (words.tr(said) for said in SILENT_LINKS[link])
+    return f"{message}. {suggestion}{f' ({why})' if why else ''}"
 
 
 def wrong_pin_words(wait_s: float, words: Words) -> str:

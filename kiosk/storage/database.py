@@ -91,6 +91,9 @@ MIGRATIONS = (
         visit TEXT PRIMARY KEY REFERENCES visits ON DELETE CASCADE, part_of TEXT NOT NULL, number INTEGER NOT NULL,
         left_s REAL NOT NULL, seen_at REAL NOT NULL, seen_up_s REAL NOT NULL);
     """,
+    """
+    ALTER TABLE runs ADD COLUMN speed_range_mps REAL;
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 

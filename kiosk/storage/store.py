@@ -171,6 +171,7 @@ class Store(Database):
             "settled": run.settled,
             "speed_mps": run.belt.speed_mps if run.belt else None,
             "incline_pct": run.belt.incline_pct if run.belt else None,
+            "speed_range_mps": run.belt.range_mps if run.belt else None,
         }
         self.put(f"INSERT INTO runs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *columns.values())
 
@@ -229,7 +230,7 @@ def run_of(row: sqlite3.Row, replaces: Run | None) -> Run:
         replaces,
         row["warm_up_s"],
         bool(row["settled"]),
-        None if row["speed_mps"] is None else Belt(row["speed_mps"], row["incline_pct"]),
+        None if row["speed_mps"] is None else Belt(row["speed_mps"], row["incline_pct"], row["speed_range_mps"]),
         None if comfort is None else Comfort(**comfort),
     )
 

@@ -23,6 +23,7 @@ from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
 from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
+from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.words.wording import tr
 
 NETWORKS = ("pose", "finder", "heel")  # what gait.eyes.eyes opens
@@ -35,6 +36,21 @@ BUILT = 1_795_000_000.0  # 18 November 2026: no clock that is right is before
 SHARING = "gait-kiosk-share.service"  # what answers phones
 MEMORY = Path("/proc/meminfo")
 LARGE, SMALL = 1e9, 1e6
+SILENT_LINKS = {
+    Link.AWAY: (
+        tr("The treadmill does not answer"),
+        tr("Switch it on, and part it from phones and watches, or choose another under Staff, Treadmill."),
+    ),
+    Link.NO_BLUETOOTH: (
+        tr("Bluetooth does not work on this machine"),
+        tr("Plug in a Bluetooth adapter or switch it on; the package bluez must be installed."),
+    ),
+    Link.NO_PACKAGE: (
+        tr("What reads treadmills is not installed"),
+        tr("Tell those who maintain the kiosk: the Python package bleak is missing."),
+    ),
+}
+"""Why the treadmill that was chosen is not heard, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +182,21 @@ class PrinterThere:
             return Issue("bad", tr("The printing service does not answer"), tr("Restart the kiosk."), str(error))
         choose = tr("Switch the printer on, or choose another under Staff, Store.")
         return None if there else Issue("bad", tr("The printer is not there"), choose, self.settings.queue)
+
+
+@dataclass(frozen=True, slots=True)
+class TreadmillThere:
+    """name: of the one that was chosen. Visits go on without it: its speed is asked then."""
+
+    treadmill: Treadmill
+    name: str
+    title: str = tr("Treadmill")
+
+    def look(self) -> Issue | None:
+        if self.treadmill.link not in SILENT_LINKS:
+            return None
+        message, suggestion = SILENT_LINKS[self.treadmill.link]
+        return Issue("advice", message, suggestion, self.treadmill.why or self.name)
 
 
 @dataclass(frozen=True, slots=True)

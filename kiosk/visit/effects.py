@@ -9,6 +9,7 @@ from kiosk.visit.events import (
     Analysed,
     Answered,
     Asked,
+    BeltRead,
     BeltTold,
     Compared,
     Deleted,
@@ -81,7 +82,12 @@ def take_standing(visit: Visit, event: Stood) -> Visit:
 
 
 def take_belt(visit: Visit, event: BeltTold) -> Visit:
-    return put_run(visit, replace(visit.run, belt=event.belt))
+    told = None if event.belt is None else replace(event.belt, range_mps=None)
+    return put_run(visit, replace(visit.run, belt=told))
+
+
+def take_reading(visit: Visit, event: BeltRead) -> Visit:
+    return visit if visit.run.told_belt else put_run(visit, replace(visit.run, belt=event.belt))
 
 
 def take_warm_up(visit: Visit, event: WarmedUp) -> Visit:
@@ -108,7 +114,7 @@ def begin_again(visit: Visit, event: Event) -> Visit:
     """A fresh attempt at the current run; a finished one is kept until the fresh one is."""
     run = visit.run
     kept = run if run.result else run.replaces
-    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, belt=run.belt, comfort=run.comfort)
+    attempt = Run(run.number, run.shoe, run.attempt + 1, replaces=kept, belt=run.told_belt, comfort=run.comfort)
     return replace(put_run(visit, attempt), lights=(), trouble=None)
 
 

@@ -91,9 +91,16 @@ class Stood(Event):
 
 @dataclass(frozen=True, slots=True)
 class BeltTold(Event):
-    """How the treadmill is set; None: it is left out after all."""
+    """How the treadmill is set, by a person; None: it is left out after all."""
 
     belt: Belt | None
+
+
+@dataclass(frozen=True, slots=True)
+class BeltRead(Event):
+    """How the treadmill said itself that it ran, over the recording that has ended."""
+
+    belt: Belt
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,10 +221,15 @@ class Comfort:
 
 @dataclass(frozen=True, slots=True)
 class Belt:
-    """How the treadmill was set, as somebody said."""
+    """How the treadmill was set, as a person said, or as it said itself.
+
+    incline_pct: None where it does not say. range_mps: within which its speed stayed over the recording, None where a
+    person said it.
+    """
 
     speed_mps: float
-    incline_pct: float = 0.0
+    incline_pct: float | None = 0.0
+    range_mps: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +238,8 @@ class Run:
 
     stood: there is a standing trial. recorded_s: seconds on disk, 0 before. replaces: the finished run that a redo
     stands in for, until the redo has a result of its own. warm_up_s: seconds that were run before; settled: whether
-    the gait was steady by then. belt: None where nobody said. comfort: of the shoe, as the runner said after the run.
+    the gait was steady by then. belt: None where neither a person nor the treadmill said. comfort: of the shoe, as the
+    runner said after the run.
     """
 
     number: int
@@ -251,6 +257,11 @@ class Run:
     @property
     def result(self) -> Result | None:
         return self.outcome if isinstance(self.outcome, Result) else None
+
+    @property
+    def told_belt(self) -> Belt | None:
+        """As a person said, which stands whatever the treadmill says."""
+        return self.belt if self.belt is not None and self.belt.range_mps is None else None
 
 
 @dataclass(frozen=True, slots=True)

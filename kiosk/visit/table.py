@@ -46,6 +46,7 @@ from kiosk.visit.effects import (
     take_comfort,
     take_email,
     take_language,
+    take_reading,
     take_recording,
     take_refusal,
     take_result,
@@ -61,6 +62,7 @@ from kiosk.visit.events import (
     Answered,
     Asked,
     Back,
+    BeltRead,
     BeltTold,
     Compared,
     CountedDown,
@@ -132,6 +134,7 @@ TRANSITIONS = (
     Transition(State.RECORDING, Recorded, State.ANALYSING, take_recording, need_length),
     *(Transition(state, Stopped, State.CHECK, begin_again)
       for state in (*sorted(RUNNING), State.STANDING, State.ANALYSING)),
+    Transition(State.ANALYSING, BeltRead, State.ANALYSING, take_reading),
     Transition(State.ANALYSING, Analysed, State.RESULT, take_result),
     *(Transition(state, Refused, State.UNUSABLE, take_refusal)
       for state in (*sorted(RUNNING), State.ANALYSING)),

@@ -19,6 +19,7 @@ from gait.report.result_words import (
     SUPINATION,
     UNSURE,
     belt_facts,
+    changed_words,
     far_words,
     foot_sentence,
     least_usual_first,
@@ -106,9 +107,14 @@ def rest(verdicts: tuple[Verdict, Verdict], words: Words) -> str:
 def seen_words(analysis: Analysis, words: Words) -> str:
     """The other foot, how many steps stand behind it, the warm-up, and the one thing that limits it most."""
     run = analysis.run
-    warm_up, far = ("", "") if run is None else (warm_up_words(run, words), far_words(run, words))
-    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, limit_words(analysis, words), far)
+    warm_up, belt = ("", "") if run is None else (warm_up_words(run, words), unlike_words(run, words))
+    parts = (rest(analysis.verdicts, words), steps_words(analysis, words), warm_up, limit_words(analysis, words), belt)
     return " ".join(part for part in parts if part)
+
+
+def unlike_words(run: RunFacts, words: Words) -> str:
+    """How the belt's speed limits the result: far from the measured runners', else not the same throughout."""
+    return far_words(run, words) or changed_words(run, words)
 
 
 def steps_words(analysis: Analysis, words: Words) -> str:

@@ -29,6 +29,7 @@ from kiosk.ui.screens.staff.phone import StaffPhoneScreen
 from kiosk.ui.screens.staff.shelf import StaffShelfScreen
 from kiosk.ui.screens.staff.shoes import StaffCatalogueScreen
 from kiosk.ui.screens.staff.store import StaffStoreScreen
+from kiosk.ui.screens.staff.treadmill import StaffTreadmillScreen
 from kiosk.ui.screens.staff.visits import StaffVisitsScreen
 
 SCREENS: dict[str, type[Screen]] = {
@@ -62,6 +63,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_limits": StaffLimitsScreen,
     "staff_store": StaffStoreScreen,
     "staff_phone": StaffPhoneScreen,
+    "staff_treadmill": StaffTreadmillScreen,
     "staff_health": StaffHealthScreen,
 }
 UNWATCHED = ("welcome", "standing", "warm_up", "countdown", "record", "wait", "trouble")

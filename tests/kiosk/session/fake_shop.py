@@ -29,6 +29,8 @@ from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, WarmUpSettings
 from kiosk.storage.run_files import keep_analysis
 from kiosk.storage.store import Store
+from kiosk.treadmill.packets import Reading
+from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Answered, Back, QuestionsShown, Ready, Started
 from kiosk.visit.model import Consents, Customer, State, Unusable
@@ -170,6 +172,19 @@ class FakeEngine:
         """There is no process."""
 
 
+class SaidTreadmill(Treadmill):
+    """says: what it says of itself all the time; chosen: its address."""
+
+    says: Reading | None = None
+    chosen = ""
+
+    def follow(self, address: str) -> None:
+        self.chosen = address
+
+    def reading(self) -> Reading | None:
+        return self.says
+
+
 @dataclass(slots=True)
 class Kiosk:
     """A session and what it stands on. Made again over the same folder it is the kiosk after a restart."""
@@ -180,6 +195,7 @@ class Kiosk:
     camera: FastCamera = field(default_factory=FastCamera)
     engine: FakeEngine = field(default_factory=FakeEngine)
     pin: StaffPin | None = None
+    treadmill: SaidTreadmill = field(default_factory=SaidTreadmill)
     session: Session = field(init=False)
     store: Store = field(init=False)
 
@@ -187,7 +203,7 @@ class Kiosk:
         at = Folders(self.folder)
         self.store = Store(at.visits)
         parts = (self.settings, lambda _: self.camera, self.engine, self.lengths)
-        self.session = Session(at, self.store, *parts, pin=self.pin)
+        self.session = Session(at, self.store, *parts, pin=self.pin, treadmill=self.treadmill)
         if not self.session.shelf.shoes():
             self.session.shelf.take(model_path("sample_shoes.csv"))
         self.session.capture.thread.back_off_s = (0.01,)

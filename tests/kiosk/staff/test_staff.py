@@ -17,7 +17,7 @@ from gait.weights.manifest import model_path
 from kiosk.camera.setup import Device
 from kiosk.faults import GaveUp
 from kiosk.folders import Folders
-from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, read_settings
+from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, TreadmillSettings, read_settings
 from kiosk.staff.staff import Machine, Orders, Staff, for_reopening, rules_of
 from kiosk.staff.staff_wording import until_words
 from kiosk.staff.sticks import Sticks
@@ -244,6 +244,14 @@ def test_every_check_is_made(shop: StaffShop) -> None:
         "Memory",
     ]
     assert titles == expected
+
+
+def test_a_treadmill_is_chosen_and_looked_at_from_then_on(shop: StaffShop) -> None:
+    shop.staff.choose_treadmill("C0:FF:EE:00:00:01", "Runner\x07 5000")
+    assert read_settings(shop.staff.folders.settings).treadmill == TreadmillSettings("C0:FF:EE:00:00:01", "Runner 5000")
+    assert "Treadmill" in [check.title for check in shop.staff.checks()]
+    shop.staff.choose_treadmill("", "")
+    assert "Treadmill" not in [check.title for check in shop.staff.checks()]
 
 
 def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop: StaffShop) -> None:

@@ -16,7 +16,7 @@ from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event
-from kiosk.visit.model import TEST_SHOE, Aspect, Delivery, Level, Light, Run, State, Trouble, Unusable, Visit
+from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Delivery, Level, Light, Run, State, Trouble, Unusable, Visit
 
 Floats = NDArray[np.float64]
 
@@ -68,6 +68,7 @@ class FakeFront(Front):
     farewells: tuple[str, ...] = ("all_deleted",)
     finished: tuple[ShownRun, ...] = ()
     seen: Live | None = None
+    read: Belt | None = None
     lamps: tuple[Light, ...] = GOOD
     done: tuple[float, float] = (8.0, 20.0)
     told: list[Event] = field(default_factory=list)
@@ -81,6 +82,9 @@ class FakeFront(Front):
 
     def live(self) -> Live | None:
         return self.seen
+
+    def belt_now(self) -> Belt | None:
+        return self.read
 
     def lights(self) -> Sequence[Light]:
         return self.lamps

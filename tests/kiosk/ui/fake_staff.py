@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +19,8 @@ from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
+from kiosk.treadmill.packets import Reading
+from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.upkeep.pairing import Pairing
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
@@ -36,6 +40,18 @@ Cedar,Hold,motion control,firm,road,12,ten,170 €
 """
 
 
+class StagedTreadmill(Treadmill):
+    """Two are near; the one that is chosen speaks."""
+
+    def near(self) -> Future[Mapping[str, str]]:
+        heard: Future[Mapping[str, str]] = Future()
+        heard.set_result({"C0:FF:EE:00:00:01": "Runner 5000", "C0:FF:EE:00:00:02": "Pacer 2 Pro"})
+        return heard
+
+    def reading(self) -> Reading | None:
+        return Reading(10.0 / 3.6, 1.0) if self.link is Link.THERE else None
+
+
 def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> Staff:
     """A store's staff in an empty folder; without a PIN when it is empty."""
     folders = Folders(folder / "state")
@@ -49,7 +65,7 @@ def staged_staff(folder: Path, orders: Orders | None = None, pin: str = PIN) -> 
         staff_pin.set_up(pin)
     machine = Machine(
         lambda: (Device("/dev/v4l/by-id/brio", "Logitech BRIO 5A1F"),), queues=lambda: ("Till", "Office"),
-        log=lambda: "", sticks=Sticks(stick(folder), (str(folder),)),
+        log=lambda: "", sticks=Sticks(stick(folder), (str(folder),)), treadmill=StagedTreadmill(),
     )  # fmt: skip
     store = Store(folders.visits)
     staff = Staff(store, folders, staff_pin, orders or Orders(), ShoeCatalogue(store), machine, lambda: NOW,

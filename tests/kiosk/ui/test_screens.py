@@ -380,6 +380,19 @@ def test_the_belts_speed_is_set_while_the_runner_warms_up_and_offered_again(visi
     assert visit.front.visit.run.belt == Belt(10.0 / 3.6)
 
 
+def test_a_treadmill_that_speaks_shows_its_speed_and_can_be_said_otherwise(visit: TouchedVisit) -> None:
+    visit.to_check()
+    visit.touch("Start, 20 seconds")
+    visit.front.pass_time()
+    visit.to("warm_up")
+    visit.front.read = Belt(11.2 / 3.6, 1.5, range_mps=0.0)
+    visit.stage.settle()
+    visit.touch("11.2\u00a0km/h, 1.5\u00a0%", "10", "OK")
+    assert visit.told(BeltTold).belt == Belt(10.0 / 3.6, 1.5)
+    visit.touch("10.0\u00a0km/h, 1.5\u00a0%", "As the treadmill says")
+    assert "11.2\u00a0km/h, 1.5\u00a0%" in visit.stage.said()
+
+
 def test_the_warm_up_says_how_it_goes(visit: TouchedVisit) -> None:
     visit.to_check()
     visit.touch("Start, 20 seconds")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,22 @@ from PIL import Image
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
-from kiosk.settings import RuleSettings, ShareSettings, SoundSettings, StoreSettings, WarmUpSettings, read_settings
+from kiosk.settings import (
+    RuleSettings,
+    ShareSettings,
+    SoundSettings,
+    StoreSettings,
+    TreadmillSettings,
+    WarmUpSettings,
+    read_settings,
+)
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
+from kiosk.treadmill.treadmill import Link
 from kiosk.upkeep.pin import FREE_TRIES
 from kiosk.visit.events import LanguageChosen
 from kiosk.visit.model import IDLE_S
@@ -37,7 +47,7 @@ from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_bin", "staff_deliveries", "staff_catalogue", "staff_camera",
-           "staff_limits", "staff_store", "staff_phone", "staff_health", "staff_pin")  # fmt: skip
+           "staff_treadmill", "staff_limits", "staff_store", "staff_phone", "staff_health", "staff_pin")  # fmt: skip
 
 PATIENCE_S = 120.0  # of a busy machine
 
@@ -475,6 +485,28 @@ def test_a_camera_that_is_not_there_is_told(shift: Shift) -> None:
     shift.touch("Camera", "Logitech BRIO 5A1F")
     while not shift.says("The camera does not answer."):
         shift.stage.settle(1)
+
+
+def test_a_treadmill_is_chosen_by_a_touch_and_kept(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Treadmill")
+    assert "Choose the treadmill that the kiosk stands behind." in shift.stage.said()
+    shift.touch("Runner 5000")
+    assert shift.staff.settings.treadmill == TreadmillSettings("C0:FF:EE:00:00:01", "Runner 5000")
+    shift.staff.treadmill.link = Link.THERE
+    shift.stage.settle()
+    assert "Runner 5000: 10.0\u00a0km/h, 1.0\u00a0%" in shift.stage.said()
+    shift.touch("No treadmill")
+    assert shift.staff.settings.treadmill == TreadmillSettings()
+
+
+def test_what_keeps_treadmills_from_being_heard_is_told(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:
+    fails: Future[Mapping[str, str]] = Future()
+    fails.set_exception(FileNotFoundError(2, "No such file or directory"))
+    monkeypatch.setattr(shift.staff.treadmill, "near", lambda: fails)
+    shift.sign_in()
+    shift.touch("Treadmill")
+    assert any(said.startswith("Bluetooth does not work on this machine.") for said in shift.stage.said())
 
 
 def test_limits_go_no_further_than_they_can_and_back_to_the_usual(shift: Shift) -> None:

@@ -19,6 +19,7 @@ from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
 from kiosk.storage.share import show_alive
 from kiosk.storage.store import Store
+from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.upkeep.health import (
     BUILT,
     CameraAnswers,
@@ -35,6 +36,7 @@ from kiosk.upkeep.health import (
     Outlived,
     PhonesReach,
     PrinterThere,
+    TreadmillThere,
     look_at,
 )
 from kiosk.visit.model import Visit
@@ -126,6 +128,22 @@ def no_service() -> Sequence[str]:
 )
 def test_printer(queue: str, queues: object, expected: str) -> None:
     assert kind(PrinterThere(PrinterSettings(queue), queues).look()) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (Link.SOUGHT, "good"),
+        (Link.THERE, "good"),
+        (Link.AWAY, "advice"),
+        (Link.NO_BLUETOOTH, "advice"),
+        (Link.NO_PACKAGE, "advice"),
+    ],
+)
+def test_treadmill(link: Link, expected: str) -> None:
+    treadmill = Treadmill()
+    treadmill.link = link
+    assert kind(TreadmillThere(treadmill, "Runner 5000").look()) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from kiosk.visit.events import (
     Answered,
     Asked,
     Back,
+    BeltRead,
     BeltTold,
     Compared,
     CountedDown,
@@ -73,7 +74,7 @@ AGREED = Consents(analyse=True, text="1")
 GREEN = (Light(Aspect.PERSON, Level.GREEN, 1.0),)
 RED = (Light(Aspect.LIGHT, Level.RED, 9.0),)
 FOOT = FootInBrief("neutral", None, 7.0, 0.8, 24)
-BELT = Belt(2.5, 1.0)
+BELT, READ = Belt(2.5, 1.0), Belt(3.0, None, range_mps=0.1)
 RESULT = Result(1, FOOT, FOOT, "markerless", "standing", 168.0)
 UNSEEN = Unusable("no_person", "Nobody is seen on the treadmill.", "Step on the belt.")
 UNPLUGGED = TroubleCame("camera_lost", "The camera is gone.", "Plug it in.")
@@ -204,6 +205,20 @@ def test_the_belts_speed_is_told_in_the_warm_up_and_offered_again_for_the_next_s
     assert (second.run.belt, second.belt_before) == (None, BELT)
 
 
+def test_what_the_treadmill_says_is_taken_where_no_person_has_said_it() -> None:
+    analysing = (*TO_CHECK, Ready(), Stood(), WarmedUp(180.0, True), CountedDown(), Recorded(20.0))
+    assert after(*analysing, BeltRead(READ)).run.belt == READ
+    told = (*analysing[:-3], BeltTold(BELT), *analysing[-3:])
+    assert after(*told, BeltRead(READ)).run.belt == BELT
+    redone = advance(after(*analysing, BeltRead(READ)), Stopped())
+    assert redone.run.belt is None
+
+
+def test_as_before_is_said_by_a_person_also_where_it_was_read_before() -> None:
+    told = after(*TO_CHECK, Ready(), Stood(), BeltTold(READ)).run
+    assert told.belt == told.told_belt == Belt(READ.speed_mps, READ.incline_pct)
+
+
 def test_a_second_shoe_can_be_compared() -> None:
     two = after(*TO_RESULT, *SECOND)
     assert advance(two, Compared(1, 2)).compared == (1, 2)
@@ -270,6 +285,7 @@ events = st.one_of(
     st.builds(Ready, st.booleans(), st.booleans()),
     st.builds(Stood, st.booleans()),
     st.builds(BeltTold, st.sampled_from([None, BELT])),
+    st.builds(BeltRead, st.just(READ)),
     st.builds(WarmedUp, seconds, st.booleans()),
     st.builds(Recorded, seconds),
     st.builds(Compared, run_numbers, run_numbers),

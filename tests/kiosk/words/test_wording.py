@@ -135,3 +135,11 @@ def test_a_speed_far_from_the_measured_runners_is_said(kmh: float, far: bool) ->
     assert [row.left for row in detail_rows(found, ENGLISH) if row.name == "Belt"] == [
         f"{kmh:.1f}\u00a0km/h, 1.0\u00a0%"
     ]
+
+
+@pytest.mark.parametrize(("kmh", "noted"), [(None, False), (0.29, False), (0.4, True)])
+def test_a_speed_that_changed_during_the_recording_is_said(kmh: float | None, noted: bool) -> None:
+    found = replace(analysis(NEUTRAL, OVER), run=RunFacts(180.0, True, 2.5, None, kmh and kmh / 3.6))
+    sentence = "The belt's speed changed by 0.4\u00a0km/h during the recording."
+    assert (sentence in seen_words(found, ENGLISH)) is noted
+    assert (sentence in paragraph(found, ENGLISH)) is noted

@@ -21,15 +21,19 @@ FASTEST_KMH, STEEPEST_PCT = 25.0, 15.0  # treadmills of shops
 
 
 class BeltPad(Overlay):
-    """belt: said so far, None: nothing. before: the visit's last one, None without; done: is given what was chosen."""
+    """told: by a person so far, None: nothing. read: as the treadmill says itself, before: the visit's last one, None
+    without. done: is given what was chosen.
+    """
 
     speed_words = StringProperty("")
     incline_words = StringProperty("")
     before_words = StringProperty("")
+    leave_words = StringProperty("")
 
     def __init__(
         self,
-        belt: Belt | None,
+        told: Belt | None,
+        read: Belt | None,
         before: Belt | None,
         words: Words,
         done: Callable[[Belt | None], None],
@@ -41,12 +45,13 @@ class BeltPad(Overlay):
             key = Choice(text=f"{kmh}", group="belt speed", allow_no_selection=False)
             key.bind(on_release=lambda _, kmh=kmh: self.set(kmh, self.incline_pct))
             self.ids.speeds.add_widget(key)
-        if before is not None:
+        self.leave_words = words.tr("As the treadmill says") if read else words.tr("Leave it out")
+        if before is not None and read is None:
             self.before_words = words.tr("As before: {belt}").format(belt=belt_words(before, words))
         else:
             self.ids.card.remove_widget(self.ids.again)
-        start = belt or before or USUAL
-        self.set(KMH * start.speed_mps, start.incline_pct)
+        start = told or read or before or USUAL
+        self.set(KMH * start.speed_mps, start.incline_pct or 0.0)
 
     def set(self, speed_kmh: float, incline_pct: float) -> None:
         """Within what there is."""

@@ -102,8 +102,6 @@ class WarmUpScreen(LiveScreen):
     def fill(self) -> None:
         self.stop_words, self.now.text = self.tr("Stop"), self.tr("Record now")
         self.captions = [self.tr("steps a minute"), self.tr("steady"), ""]
-        belt = self.front.visit.run.belt if self.front.visit.current else None
-        self.belt.text = belt_words(belt, self.words) if belt else self.tr("Set the speed")
         self.count()
 
     def count(self) -> None:
@@ -115,6 +113,8 @@ class WarmUpScreen(LiveScreen):
         moving, steady = (live is not None and live.moving), (live is not None and live.steady)
         cadence = live.cadence_spm if live is not None else None
         self.heed(moving)
+        belt = self.belt_said()
+        self.belt.text = belt_words(belt, self.words) if belt else self.tr("Set the speed")
         self.figures = [f"{cadence:.0f}" if cadence else "–", self.tr("yes") if steady else "–", ""]
         self.headline, self.lead = (self.tr(words) for words in warming_words(ran_s, whole_s, moving))
 
@@ -124,9 +124,14 @@ class WarmUpScreen(LiveScreen):
         if before_s > SOON_S >= left_s:
             self.app.sound(Signal.SOON)
 
-    def ask_belt(self) -> None:
+    def belt_said(self) -> Belt | None:
+        """By a person, else by the treadmill itself."""
         visit = self.front.visit
-        self.app.lay_over(BeltPad(visit.run.belt, visit.belt_before, self.words, self.take_belt))
+        return (visit.run.told_belt if visit.current else None) or self.front.belt_now()
+
+    def ask_belt(self) -> None:
+        visit, read = self.front.visit, self.front.belt_now()
+        self.app.lay_over(BeltPad(visit.run.told_belt, read, visit.belt_before, self.words, self.take_belt))
 
     def take_belt(self, belt: Belt | None) -> None:
         self.app.uncover()

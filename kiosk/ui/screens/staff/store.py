@@ -81,9 +81,9 @@ class StaffStoreScreen(DraftScreen[Settings]):
         return self.staff.settings
 
     def drawn(self) -> Settings:
-        """Camera and limits, which have pages of their own, as they are kept by now."""
+        """Camera, limits and treadmill, which have pages of their own, as they are kept by now."""
         kept = self.staff.settings
-        return replace(self.draft, camera=kept.camera, rules=kept.rules)
+        return replace(self.draft, camera=kept.camera, rules=kept.rules, treadmill=kept.treadmill)
 
     def fresh(self) -> None:
         """Nothing was said yet."""

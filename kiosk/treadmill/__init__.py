@@ -1,0 +1,1 @@
+"""The treadmill's own word on its speed and incline, over Bluetooth."""
