@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
@@ -41,7 +42,16 @@ class Bluetooth:
         for device in await self.connected():
             if device.address == address:
                 return device
-        return await BleakScanner.find_device_by_address(address, seconds, **self.wanted())
+        heard = asyncio.get_running_loop().create_future()
+
+        def hear(device: BLEDevice, _: AdvertisementData) -> None:
+            if device.address == address and not heard.done():
+                heard.set_result(device)
+
+        async with BleakScanner(
+            hear, **self.wanted()
+        ):  # it listens before it scans: the first word may be the only one
+            return await heard_within(heard, seconds)
 
     def wanted(self) -> BleakScanner.ExtraArgs:
         """What is listened for: phones and watches of passers-by are none of it."""
@@ -62,6 +72,12 @@ class Bluetooth:
             await client.start_notify(TREADMILL_DATA, lambda _, data: hear(bytes(data)))
             begin()
             await lost.wait()
+
+
+async def heard_within(heard: asyncio.Future[BLEDevice], seconds: float) -> BLEDevice | None:
+    with suppress(TimeoutError):
+        return await asyncio.wait_for(heard, seconds)
+    return None
 
 
 def is_belt(said: AdvertisementData) -> bool:
