@@ -52,6 +52,11 @@ def link_of(error: BaseException) -> Link:
     return Link.NO_PACKAGE if isinstance(error, ImportError) else Link.NO_BLUETOOTH
 
 
+def said_of(error: BaseException) -> str:
+    """An error's own words; its kind where it has none, as one whose time is over."""
+    return str(error) or type(error).__name__
+
+
 class Radio(Protocol):
     """What kiosk.treadmill.bluetooth.Bluetooth is."""
 
@@ -149,7 +154,7 @@ class Treadmill:
                 await radio.listen(device, partial(self.begin, address), partial(self.hear, address, Joiner()))
             self.say(address, Link.AWAY)
         except Exception as error:  # the border: Bluetooth fails in ways that nobody foresaw
-            self.say(address, Link.AWAY if device else link_of(error), f"{type(error).__name__}: {error}")
+            self.say(address, Link.AWAY if device else link_of(error), said_of(error))
 
     def begin(self, address: str) -> None:
         self.say(address, Link.THERE)

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
 from kiosk.staff.staff_wording import fault_words, silence_words, treadmill_words
-from kiosk.treadmill.treadmill import link_of
+from kiosk.treadmill.treadmill import link_of, said_of
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Soft
@@ -19,7 +19,7 @@ rules(__file__)
 
 
 class StaffTreadmillScreen(StaffScreen):
-    """near: what was heard, names by addresses, none yet while it is done no more than begun."""
+    """near: what was heard, names by addresses. done: the search has ended."""
 
     lead = StringProperty("")
     notice = StringProperty("")
@@ -36,7 +36,8 @@ class StaffTreadmillScreen(StaffScreen):
         self.fill()
 
     def tick(self) -> None:
-        self.lead = treadmill_words(self.staff.treadmill, self.staff.settings.treadmill.name, self.words)
+        name = self.staff.settings.treadmill.name
+        self.lead = "" if self.notice else treadmill_words(self.staff.treadmill, name, self.words)
         if not self.done and self.search.done():
             self.end_search()
 
@@ -45,7 +46,7 @@ class StaffTreadmillScreen(StaffScreen):
         if error is None:
             self.near = self.search.result()
         else:
-            self.notice = silence_words(link_of(error), str(error), self.words)
+            self.notice = silence_words(link_of(error), said_of(error), self.words)
         self.fill()
 
     def fill(self) -> None:
