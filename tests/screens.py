@@ -289,6 +289,7 @@ def scenes() -> Iterator[ScreenState]:
     """Every screen and state."""
     yield ScreenState("welcome", {"visit": visit_at("welcome")})
     yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
+    yield ScreenState("welcome-easier", {"visit": visit_at("welcome")}, touching("Easier to read"))
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
     yield ScreenState("refused", {"visit": visit_at("welcome")}, touching("No, thank you"))
     yield ScreenState("shoe", {"visit": visit_at("shoe")})

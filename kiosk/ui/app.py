@@ -23,6 +23,7 @@ from kiosk.faults import ScreenFault
 from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
 from kiosk.staff.staff_wording import wrong_pin_words
+from kiosk.ui.look import theme
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
@@ -197,6 +198,8 @@ class KioskApp(App):
         if self.up is not None:
             self.up.go()
             self.up = None
+        if screen.name == "welcome":
+            theme.usual()
         self.follow_language()
         self.up = screen
         self.touch()
@@ -208,6 +211,7 @@ class KioskApp(App):
         left_s = idle_s(self.front.visit.state) - (self.clock() - self.touched_s)
         if screen == "welcome" and left_s <= 0.0:
             self.clear()
+            theme.usual()
             self.front.tell(IdledOut())
         if screen in UNWATCHED or left_s > (0.0 if screen == "goodbye" else WARNING_S):
             self.warning.lift()
@@ -300,6 +304,7 @@ class KioskApp(App):
             self.show_staff("staff_pin")
 
     def show_staff(self, screen: str) -> None:
+        theme.usual()
         self.staff_at = screen
 
     def leave_staff(self) -> None:

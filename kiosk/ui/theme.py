@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gait.verdict.rules import PronationClass
@@ -12,7 +13,7 @@ SOFT = "#5a6a78"
 PAPER = "#f6f4ef"
 CARD = "#ffffff"
 HAIRLINE = "#d9e0e6"
-BAND = "#dfe5ea"  # the measured runners in the curve: told from the card by its edge line too
+BAND = "#dae1e7"  # the measured runners in the curve: told from the card by its edge line too
 GHOST = "#b3bec7"  # the reference's figure, broad, under the runner's
 EDGE = "#7c8a96"  # outline of what can be touched: 3:1 on paper and on card (WCAG 2.2, 1.4.11)
 TEAL = "#0b6e6e"
@@ -29,15 +30,37 @@ GREY, GREY_TINT = "#5f6c77", "#e9edf0"
 AMBER, AMBER_TINT = "#8a5a00", "#fdf0d5"
 RED, RED_TINT = "#b3261e", "#fbe4e2"
 
-CLASS_COLOURS = {
-    PronationClass.NEUTRAL: (GREEN, GREEN_TINT),
-    PronationClass.OVERPRONATION: (ORANGE, ORANGE_TINT),
-    PronationClass.SUPINATION: (BLUE, BLUE_TINT),
-    PronationClass.INCONCLUSIVE: (GREY, GREY_TINT),
-}
+NIGHT_KEY, NIGHT_EDGE = "#31404d", "#8b98a4"  # a key on the live picture
+OFF = "#d9e0e6"  # ground of a main key that waits
+
+COLOURS = {name: value for name, value in dict(globals()).items() if name.isupper() and isinstance(value, str)}
+"""Every colour above by its name."""
+
+CLEAR = {
+    "INK": "#000000", "SOFT": "#1f2932", "PAPER": "#ffffff", "HAIRLINE": "#000000", "EDGE": "#000000",
+    "TEAL": "#00454a", "TEAL_PRESSED": "#002b2e", "NIGHT": "#000000", "PALE": "#ffffff",
+    "NIGHT_KEY": "#000000", "NIGHT_EDGE": "#ffffff", "OFF": "#ffffff", "BAND": "#c9d1d8",
+    "GREEN": "#0b4a2c", "ORANGE": "#7a2e05", "BLUE": "#123a86", "GREY": "#36424c",
+    "AMBER": "#5c3b00", "RED": "#7d0f0a",
+}  # fmt: skip
+"""High contrast, where it differs: text 7:1 (WCAG 2.2 level AAA, 1.4.6), edges and marks 4.5:1 at least."""
+
+
+def class_colours(colours: Mapping[str, str]) -> dict[PronationClass, tuple[str, str]]:
+    """Colour and tint of each class, of COLOURS or of those with CLEAR's in their place."""
+    names = {
+        PronationClass.NEUTRAL: "GREEN",
+        PronationClass.OVERPRONATION: "ORANGE",
+        PronationClass.SUPINATION: "BLUE",
+        PronationClass.INCONCLUSIVE: "GREY",
+    }
+    return {kind: (colours[name], colours[f"{name}_TINT"]) for kind, name in names.items()}
+
 
 REFERENCE_PX = 1080.0  # the shorter side that all sizes below are given for
 TYPE_PX = {"hero": 88, "headline": 64, "title": 40, "button": 40, "body": 34, "small": 28, "figure": 92}
+LARGER = 1.3  # times, of larger type
+HEADING_PX, LARGE_KEY_PX = 50, 38  # from here on type is large already; a key's words must keep to its row
 MARGIN_PX, GAP_PX, RADIUS_PX = 72, 28, 28
 MAIN_BUTTON_PX, BUTTON_PX, CHIP_PX = 132, 104, 88  # heights of what is touched
 
@@ -85,3 +108,13 @@ def rgba(colour: str, opacity: float = 1.0) -> tuple[float, float, float, float]
     """`#rrggbb` as shares of one, with an opacity."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
     return red, green, blue, opacity
+
+
+def type_px(px: float, large: bool) -> float:
+    """A size of type, reference px, in larger type where wished; headings are large already."""
+    return px * LARGER if large and px < HEADING_PX else px
+
+
+def key_px(px: float, large: bool) -> float:
+    """The same of a key's words."""
+    return max(px, min(px * LARGER, LARGE_KEY_PX)) if large else px

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gait.neutral.figures import BodiesInBox, bones, both_of, fit_bodies, head, span_deg
 from gait.neutral.movement import OWN
 from gait.result import Aligned, StrideBeside
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.curve import CurveChart, Trace
 from kiosk.ui.widgets.marks import Drawn
 

@@ -11,7 +11,7 @@ from kivy.graphics import Color, Line, Mesh, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from numpy.typing import NDArray
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 
 Floats = NDArray[np.float64]
@@ -129,7 +129,9 @@ class CurveChart(Drawn):
 
     def write(self, words: str, x: float, y: float, colour: str, across: float, up: float) -> None:
         """Words with that share of their width left of x and of their height below y, kept inside the chart."""
-        letters = Letters(text=words, font_name="Inter", font_size=theme.TYPE_PX["small"] * self.unit)
+        letters = Letters(
+            text=words, font_name="Inter", font_size=theme.type_px(theme.TYPE_PX["small"], theme.large) * self.unit
+        )
         letters.refresh()
         wide, tall = letters.texture.size
         left = min(max(x - across * wide, self.x), self.right - wide)

@@ -6,7 +6,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 
 LEVELS = 64

@@ -13,7 +13,7 @@ from kivy.uix.floatlayout import FloatLayout
 from gait.report.picture import Window, framed, reshaped
 from gait.result import KeyPicture
 from gait.verdict.rules import PronationClass
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 from kiosk.ui.widgets.picture import PictureView
 

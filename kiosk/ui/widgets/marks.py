@@ -8,16 +8,18 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from gait.verdict.rules import PronationClass
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 
 
 class Drawn(Widget):
-    """A widget that draws itself anew, once before the next frame, when its place, size or content changes."""
+    """A widget that draws itself anew, once before the next frame, when its place, size, look or content changes."""
+
+    clear = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         self.redraw = Clock.create_trigger(self.paint, -1)
         super().__init__(**options)
-        self.bind(pos=self.redraw, size=self.redraw)
+        self.bind(pos=self.redraw, size=self.redraw, clear=self.redraw)
         self.redraw()
 
     def paint(self, *_: object) -> None:

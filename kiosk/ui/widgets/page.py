@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.scrollview import ScrollView
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 
 
 class Steps(BoxLayout):
@@ -18,7 +18,7 @@ class Steps(BoxLayout):
 
 
 class Head(BoxLayout):
-    """Progress, headline and one quieter sentence. lead_px: size of its type.
+    """Progress, headline and one quieter sentence. lead_px: size of its type; least_px: of both, read from afar.
 
     speaks: the language can be changed here. rise: how far the key for that stands out above the progress, px.
     """
@@ -26,6 +26,7 @@ class Head(BoxLayout):
     headline = StringProperty("")
     lead = StringProperty("")
     done = NumericProperty(0)
+    least_px = NumericProperty(0)
     lead_px = NumericProperty(theme.TYPE_PX["body"])
     speaks = BooleanProperty(False)
     rise = NumericProperty(0)

@@ -28,7 +28,7 @@ from kivy.uix.widget import Widget
 from numpy.typing import NDArray
 
 from gait.pose.skeleton import ANKLES, KNEES, LIMBS
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.viewport import Region, Viewport
 
 Floats = NDArray[np.float64]

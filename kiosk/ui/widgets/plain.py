@@ -10,7 +10,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from gait.words.letters import lettered
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 
 
 class Readable(Label):
@@ -87,8 +87,7 @@ class Tap(ButtonBehavior, Readable):
     least_px = NumericProperty(theme.BUTTON_PX)
     wish, row_px = NumericProperty(0), NumericProperty(0)
     inset = NumericProperty(48)
-    ground = ColorProperty(theme.rgba(theme.CARD))
-    edge = ColorProperty(theme.rgba(theme.TEAL))
+    ground, edge = ColorProperty(), ColorProperty()
 
 
 class LanguageKey(ButtonBehavior, Readable):

@@ -9,7 +9,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.properties import NumericProperty
 from kivy.vector import Vector
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.dragged import Dragged
 from kiosk.ui.widgets.picture import PictureView, Point
 from kiosk.ui.widgets.viewport import Viewport

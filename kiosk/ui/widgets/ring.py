@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.graphics import Color, Line
 from kivy.properties import ColorProperty, NumericProperty
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 
 

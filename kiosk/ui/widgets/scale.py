@@ -7,7 +7,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.dragged import Dragged
 
 MOST = 100

@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from numpy.typing import NDArray
 
 from kiosk.camera.orientation import WHOLE
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.widgets.picture import PictureView
 
 Image = NDArray[np.uint8]

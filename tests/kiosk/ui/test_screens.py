@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from kiosk.session.terms import Terms
 from kiosk.settings import WarmUpSettings
 from kiosk.ui.screens.customer.steps import moment_s
 from kiosk.ui.sound import Signal
+from kiosk.ui.theme import CLEAR, TEAL, rgba
 from kiosk.visit.events import (
     AnotherShoe,
     Answered,
@@ -64,6 +66,8 @@ from tests.kiosk.ui.kivy_window import Stage
 from kivy.base import ExceptionManager  # isort: skip
 from kiosk.ui.app import WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
 
+REACH_MM = (380.0, 1220.0)  # forward, unobstructed: 2010 ADA Standards 308.2.1, and EN 301 549 V3.2.1, 8.3
+LOWER_EDGE_MM = 750.0  # of the screen, from the floor: assumed, told in docs/kiosk.md
 Told = TypeVar("Told", bound=Event)
 
 
@@ -323,7 +327,7 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVis
     visit.stage.app.staff = staged_staff(tmp_path, pin="2468")
     visit.front.lamps = (Light(Aspect.LIGHT, Level.RED, 12.0),)
     visit.to_check()
-    assert {"Too dark", "turn on the floor lamp"} <= visit.stage.said()
+    assert_read_from_the_belt(visit, "Too dark", "turn on the floor lamp")
     visit.touch("Start, 20 seconds")
     assert visit.front.screen == "check"
     visit.touch("Staff: start anyway")
@@ -333,6 +337,54 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVis
     visit.stage.type("2468")
     visit.touch("OK")
     visit.to("standing")
+
+
+def test_what_is_easier_to_read_is_so_until_the_visit_ends(visit: TouchedVisit) -> None:
+    usual_px = visit.stage.find("What we keep of you").font_size
+    visit.touch("Easier to read", "High contrast", "Larger words", "Close")
+    assert visit.stage.find("What we keep of you").font_size > 1.2 * usual_px
+    assert tuple(visit.stage.find("What we keep of you").color) == rgba(CLEAR["TEAL"])
+    visit.to_check()
+    assert tuple(visit.stage.find("Start, 20 seconds").ground) == rgba(CLEAR["TEAL"])
+    visit.front.end_visit()
+    visit.to("welcome")
+    assert visit.stage.find("What we keep of you").font_size == usual_px
+    assert tuple(visit.stage.find("What we keep of you").color) == rgba(TEAL)
+
+
+def test_every_key_is_within_reach_and_what_the_runner_is_told_is_read_from_the_belt(visit: TouchedVisit) -> None:
+    assert_in_reach(visit)
+    visit.to_check()
+    assert_in_reach(visit)
+    assert_read_from_the_belt(visit, "All set. Run when you are ready")
+    visit.touch("Start, 20 seconds")
+    for screen in ("warm_up", "countdown", "record", "wait", "result"):
+        assert_read_from_the_belt(visit, visit.stage.up.headline)
+        visit.front.pass_time()
+        visit.to(screen)
+        assert_in_reach(visit)
+    for words in ("Shoes for you", "Continue", "Skip the questions", "Your report", "Finish"):
+        visit.touch(words)
+        assert_in_reach(visit)
+
+
+def assert_in_reach(visit: TouchedVisit) -> None:
+    """Of a 21-inch screen, upright, whose lower edge is 750 mm from the floor."""
+    up = visit.stage.up
+    mm = visit.stage.app.diagonal_inch * 25.4 / math.hypot(up.width, up.height)
+    for key in (widget for widget in visit.stage.widgets() if hasattr(widget, "kind") and hasattr(widget, "wish")):
+        low, high = LOWER_EDGE_MM + key.to_window(0, key.y)[1] * mm, LOWER_EDGE_MM + key.to_window(0, key.top)[1] * mm
+        assert low >= REACH_MM[0]
+        assert high <= REACH_MM[1]
+        assert key.kind not in ("main", "night") or key.to_window(0, key.top)[1] <= up.height / 2, key.text
+
+
+def assert_read_from_the_belt(visit: TouchedVisit, *sentences: str) -> None:
+    """Each stands somewhere in type of 16 arc minutes at 2 m."""
+    app = visit.stage.app
+    for sentence in sentences:
+        sizes = [w.font_size for w in visit.stage.widgets() if getattr(w, "text", "") == sentence]
+        assert max(sizes) >= app.belt_px * app.unit, sentence
 
 
 def test_a_recording_is_stopped_and_redone(visit: TouchedVisit) -> None:

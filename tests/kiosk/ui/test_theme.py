@@ -14,15 +14,20 @@ from kiosk.ui.theme import (
     BUTTON_PX,
     CARD,
     CHIP_PX,
+    CLEAR,
+    COLOURS,
     EDGE,
     GREEN,
     GREEN_TINT,
     GREY,
     GREY_TINT,
+    HAIRLINE,
     INK,
     MAIN_BUTTON_PX,
     MINT,
     NIGHT,
+    NIGHT_EDGE,
+    NIGHT_KEY,
     ORANGE,
     ORANGE_TINT,
     PALE,
@@ -45,7 +50,7 @@ TEXT_PAIRS = (
     (TEAL, PAPER), (TEAL, TEAL_TINT), (INK, TEAL_TINT), (WHITE, NIGHT), (PALE, NIGHT), (MINT, NIGHT),
     (GREEN, GREEN_TINT), (ORANGE, ORANGE_TINT), (BLUE, BLUE_TINT), (GREY, GREY_TINT), (AMBER, AMBER_TINT),
     (RED, RED_TINT), (WHITE, RED), (INK, AMBER_TINT), (INK, RED_TINT), (GREEN, CARD), (ORANGE, CARD), (BLUE, CARD),
-    (GREY, CARD),
+    (GREY, CARD), (WHITE, NIGHT_KEY),
 )  # fmt: skip
 """(text, ground) pairs in use: at least 4.5:1 (WCAG 2.2 level AA, 1.4.3)."""
 
@@ -53,6 +58,7 @@ SHAPE_PAIRS = ((EDGE, PAPER), (EDGE, CARD), (TEAL, PAPER), (WHITE, GREEN), (WHIT
 """(shape, ground) pairs that carry meaning: at least 3:1 (WCAG 2.2 level AA, 1.4.11)."""
 
 LEAST_TEXT_CONTRAST, LEAST_SHAPE_CONTRAST = 4.5, 3.0
+CLEAR_TEXT_CONTRAST, CLEAR_SHAPE_CONTRAST = 7.0, 4.5  # WCAG 2.2 level AAA, 1.4.6, for text; its AA for text, for shapes
 
 LEAST_TARGET_MM = 12.0
 BELT_M, LEAST_ARC_MINUTES = 2.0, 16.0
@@ -91,6 +97,20 @@ def test_text_stands_out_from_its_ground(pair: tuple[str, str]) -> None:
 @pytest.mark.parametrize("pair", SHAPE_PAIRS)
 def test_signs_stand_out_from_their_ground(pair: tuple[str, str]) -> None:
     assert contrast(*pair) >= LEAST_SHAPE_CONTRAST
+
+
+def in_high_contrast(colour: str) -> str:
+    return next((CLEAR[name] for name, usual in COLOURS.items() if usual == colour and name in CLEAR), colour)
+
+
+@pytest.mark.parametrize("pair", TEXT_PAIRS)
+def test_text_stands_out_further_in_high_contrast(pair: tuple[str, str]) -> None:
+    assert contrast(*map(in_high_contrast, pair)) >= CLEAR_TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("pair", [*SHAPE_PAIRS, (HAIRLINE, CARD), (NIGHT_EDGE, NIGHT_KEY)])
+def test_signs_and_borders_stand_out_further_in_high_contrast(pair: tuple[str, str]) -> None:
+    assert contrast(*map(in_high_contrast, pair)) >= CLEAR_SHAPE_CONTRAST
 
 
 @pytest.mark.parametrize("scale", SIZES)

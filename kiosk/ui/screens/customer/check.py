@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -12,7 +14,7 @@ from kiosk.ui.widgets.glide import Glide
 from kiosk.ui.widgets.lights import Lamp
 from kiosk.ui.widgets.picture import skeleton
 from kiosk.visit.events import Ready, ShoeAsked
-from kiosk.visit.model import Level
+from kiosk.visit.model import Aspect, Level, Light
 from kiosk.words.wording import lamp_words, shoe_name
 
 KINDS = {Level.GREEN: "good", Level.AMBER: "advice", Level.RED: "bad", Level.UNKNOWN: "unknown"}
@@ -29,9 +31,10 @@ rules(__file__)
 
 
 class CheckScreen(Screen):
-    """Start waits until no light is red, or staff override it."""
+    """Start waits until no light is red, or staff override it. The first red one is said large."""
 
     headline = StringProperty("")
+    lead = StringProperty("")
     shoe = StringProperty("")
     ready = BooleanProperty(False)
     seconds = NumericProperty(20)
@@ -42,7 +45,6 @@ class CheckScreen(Screen):
         self.fill()
 
     def fill(self) -> None:
-        self.headline = self.tr("Step on the belt, face forward")
         visit = self.front.visit
         self.shoe = shoe_name(visit.run.shoe, self.words) if visit.current else ""
         self.seconds = round(self.front.progress()[1])
@@ -57,8 +59,16 @@ class CheckScreen(Screen):
         lights = self.front.lights()
         self.ids.lights.show([Lamp(KINDS[light.level], *lamp_words(light, self.words)) for light in lights])
         self.ready = bool(lights) and not any(light.level in (Level.RED, Level.UNKNOWN) for light in lights)
+        self.headline, self.lead = self.told(lights)
+
+    def told(self, lights: Sequence[Light]) -> tuple[str, str]:
+        """What is so, and what to do."""
         if self.ready:
-            self.headline = self.tr("All set. Run when you are ready")
+            return self.tr("All set. Run when you are ready"), ""
+        red = next((light for light in lights if light.level is Level.RED), None)
+        if red is None or red.aspect is Aspect.PERSON:
+            return self.tr("Step on the belt, face forward"), ""
+        return lamp_words(red, self.words)
 
     def start(self) -> None:
         self.front.tell(Ready())

@@ -10,7 +10,7 @@ from gait.report.picture import common_window
 from gait.report.result_words import belt_facts
 from gait.result import Analysis
 from kiosk.session.front import ShownRun
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.customer.drawn_run import DrawnRun, drawn_run
 from kiosk.ui.screens.customer.one_foot import OneFootScreen

@@ -11,7 +11,7 @@ from gait.foot import Foot
 from gait.gaitcycle.rearfoot import Lines, rearfoot_angles
 from kiosk.session.front import ShownRun
 from kiosk.storage.run_files import Tracks
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.screens.customer.steps import frame_at
 from kiosk.ui.widgets.picture import Caption, Stroke, skeleton
 from kiosk.ui.widgets.viewport import Region

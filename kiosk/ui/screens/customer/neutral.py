@@ -10,7 +10,7 @@ from gait.neutral.movement import POINTS
 from gait.report.names import HEELS
 from gait.report.neutral_words import MATCHED, band_words, figure_words, findings, lag_words
 from gait.result import Analysis, Neutral, StrideBeside
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.screens.base import TICKS_HZ, rules
 from kiosk.ui.screens.customer.one_foot import OneFootScreen
 from kiosk.ui.widgets.beside import MatchedCurves

@@ -9,7 +9,7 @@ from gait.foot import Foot
 from gait.report.picture import common_window
 from gait.result import Analysis, KeyPicture
 from gait.verdict.norms import Norms
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.plain import Card, Small

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gait.report.logo import Logo, read_logo
 from gait.weights.manifest import model_path
 from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.screens.customer import sight  # noqa: F401  its key stands in the rules
 from kiosk.ui.screens.customer.leaflet import Leaflet
 from kiosk.visit.events import Started
 from kiosk.visit.model import Consents

@@ -11,7 +11,7 @@ from gait.errors import GaitError
 from gait.shoes.catalogue import Catalogue
 from kiosk.staff.staff_wording import fault_words, intake_words, row_words
 from kiosk.staff.table_work import Intake, TableWork
-from kiosk.ui import theme
+from kiosk.ui.look import theme
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.plain import Answers, Banner, Card, Column, Small, Soft, Text
@@ -22,9 +22,13 @@ from kiosk.words.wording import shoe_facts
 MOST_SHOWN = 30  # shoes of the preview: enough to see whether the columns are right
 
 AT_ONCE_S = 0.3  # a table of a few hundred rows is understood by then: nothing flickers
-RING = {"colour": theme.rgba(theme.TEAL), "track": theme.rgba(theme.HAIRLINE), "size_hint_y": None, "height": "240dp"}
 
 rules(__file__)
+
+
+def ring_look() -> dict[str, object]:
+    track = theme.rgba(theme.HAIRLINE)
+    return {"colour": theme.rgba(theme.TEAL), "track": track, "size_hint_y": None, "height": "240dp"}
 
 
 class StaffCatalogueScreen(StaffScreen):
@@ -90,7 +94,7 @@ class StaffCatalogueScreen(StaffScreen):
         if self.work is None:
             self.begin(Intake.LOOK)
         elif not self.work.is_done():
-            self.lead, self.ring = self.tr("looking …"), Ring(share=self.work.share, **RING)
+            self.lead, self.ring = self.tr("looking …"), Ring(share=self.work.share, **ring_look())
             column.add_widget(self.ring)
         else:
             self.show(self.work, column)
