@@ -158,9 +158,10 @@ class SoundSettings:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
-    """diagonal_inch: of the touchscreen, 0 for what it says itself."""
+    """diagonal_inch: of the touchscreen, 0 for what it says itself. larger_words: on the customer's screens."""
 
     diagonal_inch: float = 0.0
+    larger_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "sound.volume_pct": (0, 100),
     "sound.speech": (0, 1),
     "screen.diagonal_inch": (0.0, 100.0),
+    "screen.larger_words": (0, 1),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

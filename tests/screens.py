@@ -1,9 +1,10 @@
 """`make screens`: the real application on every screen and in every state, as pictures, without a display.
 
-    python -m tests.screens OUT [WIDTHxHEIGHT ...] [LANGUAGE ...]
+    python -m tests.screens OUT [WIDTHxHEIGHT ...] [LANGUAGE ...] [easier] [SCREEN ...]
 
-Every size and every language where none is named. Writes OUT/SIZE/LANGUAGE/NN-name.png and says where text is cut off,
-covered, or must be scrolled to.
+Every size, language and screen where none is named (a screen by how its name begins). easier: the customer's screens in
+high contrast and larger words. Writes OUT/SIZE/LANGUAGE/NN-name.png and says where text is cut off, covered, or must be
+scrolled to.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Customer, Level, Light, Run, Visit
+from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Customer, Level, Light, Run, Sight, Visit
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.drawn_visit import RESULT
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
@@ -52,6 +53,7 @@ from kiosk.ui.theme import USUAL_INCH  # isort: skip
 
 SIZES = ("1080x1920", "1920x1080", "1280x800")
 INCHES = {"1280x800": 10.1}
+EASIER = "easier"
 KEPT_S = 2.0  # of the demo clip: enough for the replay's first steps
 
 
@@ -540,7 +542,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-phone", welcome, phones_as(ShareSettings("192.168.100.120", staff_phone=True)))
 
 
-def photograph(folder: Path, languages: Sequence[str]) -> int:
+def photograph(folder: Path, named: Sequence[str]) -> int:
     """Every scene in each language at the window's size; the number of faults, which are printed."""
     run = first_run()
     front = FakeFront(seen=live(), shelf=FakeShelf(catalogue().shoes, drawn_shoes()), finished=(run,))
@@ -548,16 +550,18 @@ def photograph(folder: Path, languages: Sequence[str]) -> int:
     with TemporaryDirectory() as store:
         inch, staff = INCHES.get(f"{SIZE[0]}x{SIZE[1]}", USUAL_INCH), staged_staff(Path(store))
         app = KioskApp(front, load_norms(), "Runners’ Corner", motion=False, staff=staff, diagonal_inch=inch)
-        return photograph_all(Stage.open(app), front, plain, folder, languages)
+        return photograph_all(Stage.open(app), front, plain, folder, named)
 
 
-def photograph_all(
-    stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path, languages: Sequence[str]
-) -> int:
+def photograph_all(stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path, named: Sequence[str]) -> int:
     found = 0
-    for language in languages:
+    sight = Sight(clear=True, large=True) if EASIER in named else None
+    screens = tuple(name for name in named if name not in (EASIER, *LANGUAGES))
+    for language in [name for name in named if name in LANGUAGES] or list(LANGUAGES):
         for number, scene in enumerate(scenes(), 1):
-            place(stage, front, plain, scene, language)
+            if screens and not scene.name.startswith(screens):
+                continue
+            place(stage, front, plain, scene, {"language": language, "sight": sight})
             path = folder / f"{SIZE[0]}x{SIZE[1]}" / language / f"{number:02}-{scene.name}.png"
             stage.photograph(path)
             for fault in (*stage.faults(), *hidden_by_scrolling(stage)):
@@ -567,7 +571,7 @@ def photograph_all(
     return found
 
 
-def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenState, language: str) -> None:
+def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenState, chosen: dict[str, Any]) -> None:
     """Leave the last scene by way of the welcome screen and set up the next."""
     stage.app.pad.lift()
     stage.app.leave_staff()
@@ -576,7 +580,7 @@ def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenSt
     stage.until("welcome")
     for name, value in scene.front.items():
         setattr(front, name, value)
-    front.visit = replace(front.visit, language=language)
+    front.visit = replace(front.visit, **chosen)
     stage.until(front.screen)
     scene.act(stage)
 
@@ -584,11 +588,11 @@ def place(stage: Stage, front: FakeFront, plain: dict[str, Any], scene: ScreenSt
 def main(arguments: list[str]) -> int:
     """1 when any text is cut off or covered. A window keeps its size, so each size is a process of its own."""
     folder, *named = arguments
-    languages = [name for name in named if name in LANGUAGES] or list(LANGUAGES)
     if "STAGE_SIZE" not in os.environ:
-        sizes = [name for name in named if name not in LANGUAGES] or SIZES
-        return max(in_window_of(size, [folder, *languages]) for size in sizes)
-    faults = photograph(Path(folder), languages)
+        sizes = [name for name in named if name[0].isdigit()]
+        rest = [name for name in named if name not in sizes]
+        return max(in_window_of(size, [folder, *rest]) for size in sizes or SIZES)
+    faults = photograph(Path(folder), named)
     print(f"{os.environ['STAGE_SIZE']}: {faults} faults; pictures in {folder}")
     return 1 if faults else 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from gait.errors import SettingsFault
 from gait.shoes.size_chart import DEFAULT, USUAL_SIZES, SizeChart, read_size_table
 from kiosk.settings import Settings
-from kiosk.visit.model import Delivery
+from kiosk.visit.model import USUAL_SIGHT, Delivery, Sight
 
 LOG = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ class Terms:
     """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
 
     sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1. speech: whether sentences are spoken
-    beside the beeps.
+    beside the beeps. sight: how the customer's screens are shown until somebody chooses.
     """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
@@ -28,6 +28,7 @@ class Terms:
     sizes: SizeChart = USUAL_SIZES
     volume: float = 0.0
     speech: bool = False
+    sight: Sight = USUAL_SIGHT
 
 
 def ways_of(settings: Settings) -> frozenset[Delivery]:
@@ -39,7 +40,8 @@ def ways_of(settings: Settings) -> frozenset[Delivery]:
 def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     keeping, sound = settings.retention, settings.sound
     kept_days, later_hours = round(keeping.visit_days), round(keeping.video_hours)
-    return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech)
+    sight = Sight(large=settings.screen.larger_words)
+    return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech, sight)
 
 
 def chart_of(settings: Settings, table: Path) -> SizeChart:

@@ -23,7 +23,7 @@ from kiosk.faults import ScreenFault
 from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
 from kiosk.staff.staff_wording import wrong_pin_words
-from kiosk.ui.look import theme
+from kiosk.ui.look import everybody_alive, theme
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
@@ -32,8 +32,8 @@ from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.sound import Loudspeaker, Signal
 from kiosk.ui.theme import USUAL_INCH, Scale
-from kiosk.visit.events import Deleted, IdledOut, LanguageChosen
-from kiosk.visit.model import idle_s
+from kiosk.visit.events import Deleted, IdledOut, LanguageChosen, SightChosen
+from kiosk.visit.model import USUAL_SIGHT, Sight, idle_s
 from kiosk.words import Words, words
 
 LOG = logging.getLogger(__name__)
@@ -138,7 +138,8 @@ class KioskApp(App):
     def speak(self, language: str) -> None:
         """Say everything in another language, at once."""
         self.words = words(language)
-        self.language, self.tr = language, self.words.tr
+        with everybody_alive():
+            self.language, self.tr = language, self.words.tr
         if self.up is not None:
             self.up.fill()
 
@@ -177,15 +178,17 @@ class KioskApp(App):
         screen = self.screens[wished]
         if self.up is not screen:
             self.bring_up(screen)
-        self.follow_language()
+        self.follow_choices()
         screen.tick()
         if wished == "check" and self.somebody_is_seen():
             self.touch()
         self.watch_idle(wished)
 
-    def follow_language(self) -> None:
-        """The one that was chosen, else the store's."""
-        wished = self.front.visit.language or self.home_language
+    def follow_choices(self) -> None:
+        """The language and the look that were chosen, else the store's; staff's screens are always shown as usual."""
+        visit = self.front.visit
+        theme.follow(USUAL_SIGHT if self.staff_at else visit.sight or self.front.terms.sight)
+        wished = visit.language or self.home_language
         if wished != self.language:
             self.speak(wished)
 
@@ -198,9 +201,7 @@ class KioskApp(App):
         if self.up is not None:
             self.up.go()
             self.up = None
-        if screen.name == "welcome":
-            theme.usual()
-        self.follow_language()
+        self.follow_choices()
         self.up = screen
         self.touch()
         screen.come()
@@ -211,7 +212,6 @@ class KioskApp(App):
         left_s = idle_s(self.front.visit.state) - (self.clock() - self.touched_s)
         if screen == "welcome" and left_s <= 0.0:
             self.clear()
-            theme.usual()
             self.front.tell(IdledOut())
         if screen in UNWATCHED or left_s > (0.0 if screen == "goodbye" else WARNING_S):
             self.warning.lift()
@@ -279,6 +279,10 @@ class KioskApp(App):
         self.pad.lift()
         self.front.tell(LanguageChosen(code))
 
+    def choose_sight(self, clear: bool, large: bool) -> None:
+        """Show everything so; the visit stays where it is."""
+        self.front.tell(SightChosen(Sight(clear, large)))
+
     def lay_over(self, overlay: Overlay) -> None:
         """Over the screen, in place of what lay there."""
         self.pad.lay(overlay)
@@ -304,7 +308,6 @@ class KioskApp(App):
             self.show_staff("staff_pin")
 
     def show_staff(self, screen: str) -> None:
-        theme.usual()
         self.staff_at = screen
 
     def leave_staff(self) -> None:

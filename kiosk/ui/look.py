@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.ui import theme as looks
+from kiosk.visit.model import Sight
+
+
+@contextmanager
+def everybody_alive() -> Iterator[None]:
+    """No widget is swept away while all are told: Kivy's rules raise ReferenceError for one that is gone."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Look(EventDispatcher):
@@ -33,9 +48,10 @@ class Look(EventDispatcher):
     def on_clear(self, _: Look, clear: bool) -> None:
         self.paint({**looks.COLOURS, **looks.CLEAR} if clear else looks.COLOURS)
 
-    def usual(self) -> None:
-        """As the next customer finds it."""
-        self.clear = self.large = False
+    def follow(self, sight: Sight) -> None:
+        if (self.clear, self.large) != (sight.clear, sight.large):
+            with everybody_alive():
+                self.clear, self.large = sight.clear, sight.large
 
 
 theme = Look()

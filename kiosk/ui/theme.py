@@ -32,6 +32,7 @@ RED, RED_TINT = "#b3261e", "#fbe4e2"
 
 NIGHT_KEY, NIGHT_EDGE = "#31404d", "#8b98a4"  # a key on the live picture
 OFF = "#d9e0e6"  # ground of a main key that waits
+TRACK = "#d9e0e6"  # what a bar has not reached yet
 
 COLOURS = {name: value for name, value in dict(globals()).items() if name.isupper() and isinstance(value, str)}
 """Every colour above by its name."""
@@ -39,7 +40,7 @@ COLOURS = {name: value for name, value in dict(globals()).items() if name.isuppe
 CLEAR = {
     "INK": "#000000", "SOFT": "#1f2932", "PAPER": "#ffffff", "HAIRLINE": "#000000", "EDGE": "#000000",
     "TEAL": "#00454a", "TEAL_PRESSED": "#002b2e", "NIGHT": "#000000", "PALE": "#ffffff",
-    "NIGHT_KEY": "#000000", "NIGHT_EDGE": "#ffffff", "OFF": "#ffffff", "BAND": "#c9d1d8",
+    "NIGHT_KEY": "#000000", "NIGHT_EDGE": "#ffffff", "OFF": "#ffffff", "TRACK": "#8a949c", "BAND": "#c9d1d8",
     "GREEN": "#0b4a2c", "ORANGE": "#7a2e05", "BLUE": "#123a86", "GREY": "#36424c",
     "AMBER": "#5c3b00", "RED": "#7d0f0a",
 }  # fmt: skip
@@ -112,7 +113,7 @@ def rgba(colour: str, opacity: float = 1.0) -> tuple[float, float, float, float]
 
 def type_px(px: float, large: bool) -> float:
     """A size of type, reference px, in larger type where wished; headings are large already."""
-    return px * LARGER if large and px < HEADING_PX else px
+    return max(px, min(px * LARGER, HEADING_PX)) if large else px
 
 
 def key_px(px: float, large: bool) -> float:

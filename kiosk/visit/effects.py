@@ -24,6 +24,7 @@ from kiosk.visit.events import (
     Reopened,
     ShoeChosen,
     ShoeTaken,
+    SightChosen,
     Started,
     Stood,
     TroubleCame,
@@ -45,6 +46,10 @@ def begin(visit: Visit, event: Started) -> Visit:
 
 def take_language(visit: Visit, event: LanguageChosen) -> Visit:
     return replace(visit, language=event.language)
+
+
+def take_sight(visit: Visit, event: SightChosen) -> Visit:
+    return replace(visit, sight=event.sight)
 
 
 def take_answers(visit: Visit, event: Answered) -> Visit:
@@ -140,10 +145,10 @@ def leave_run(visit: Visit, event: Event) -> Visit:
 
 
 def step_back(visit: Visit) -> Visit:
-    """To the result that there is, or out of the visit; language and shoe stay as they were chosen."""
+    """To the result that there is, or out of the visit; language, look and shoe stay as they were chosen."""
     if visit.results:
         return replace(visit, state=State.RESULT)
-    return Visit(language=visit.language, shoe_to_try=visit.shoe_to_try)
+    return Visit(language=visit.language, sight=visit.sight, shoe_to_try=visit.shoe_to_try)
 
 
 def leave_questions(visit: Visit, event: Event) -> Visit:
@@ -202,7 +207,7 @@ def say_goodbye(visit: Visit, event: Event) -> Visit:
     farewell = Farewell(visit.deliveries, isinstance(event, Deleted))
     if farewell.deleted:
         farewell = replace(farewell, deliveries=frozenset())
-    return Visit(id=visit.id, language=visit.language, farewell=farewell)
+    return Visit(id=visit.id, language=visit.language, sight=visit.sight, farewell=farewell)
 
 
 def forget(visit: Visit, event: Event) -> Visit:

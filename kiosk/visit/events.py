@@ -14,6 +14,7 @@ from kiosk.visit.model import (
     Delivery,
     Light,
     Result,
+    Sight,
     TriedShoe,
     Unusable,
     Visit,
@@ -45,6 +46,13 @@ class LanguageChosen(Event):
     """Everything is said in another language from now on; nothing else changes. language: its code."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightChosen(Event):
+    """Everything is shown so from now on; nothing else changes."""
+
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True)

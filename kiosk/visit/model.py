@@ -4,7 +4,7 @@ Free of screens, cameras, clocks and disks. A Visit is frozen, so whoever holds 
 that can be shown, stored, and gone on from after a power cut.
 
 State      What it holds beyond the states before it (see kiosk.visit.table for what leads where)
-WELCOME    nothing of anybody: no id, no customer, no runs; at most a language and a shoe that were chosen
+WELCOME    nothing of anybody: no id, no customer, no runs; at most a language, a look and a shoe that were chosen
 CHECK      an id, the start time, a language, the consent to the analysis; a current run with its shoe, not yet
            recorded; the traffic lights as last seen
 SHOE       `shoe_to_try`; the current run as at CHECK, whose shoe is chosen anew, or as at RESULT, for one more
@@ -278,6 +278,17 @@ class Trouble:
     mended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How everything is shown. clear: in high contrast; large: in larger words."""
+
+    clear: bool = False
+    large: bool = False
+
+
+USUAL_SIGHT = Sight()
+
+
 class Delivery(StrEnum):
     PRINT = "print"
     EMAIL = "email"
@@ -297,8 +308,9 @@ class Visit:
     under way or shown, 0 without one; compared: numbers of two runs; language: empty where nobody chose one;
     taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said.
 
-    Of the screen alone, and not stored: shoe_to_try: chosen at first for the next run; asked: the questions have been
-    left for the shoes; wished: the ways in which the report is wished, None where nobody said.
+    Of the screen alone, and not stored: sight: None where nobody chose; shoe_to_try: chosen at first for the next run;
+    asked: the questions have been left for the shoes; wished: the ways in which the report is wished, None where nobody
+    said.
     """
 
     state: State = State.WELCOME
@@ -314,6 +326,7 @@ class Visit:
     deliveries: frozenset[Delivery] = frozenset()
     trouble: Trouble | None = None
     farewell: Farewell | None = None
+    sight: Sight | None = None
     shoe_to_try: TriedShoe = TEST_SHOE
     taken: str = ""
     asked: bool = False

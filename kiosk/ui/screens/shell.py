@@ -61,6 +61,9 @@ class Shell(Protocol):
     def choose_language(self, code: str) -> None:
         """Say everything in that language; the visit stays where it is, with all its answers."""
 
+    def choose_sight(self, clear: bool, large: bool) -> None:
+        """Show everything in high contrast, in larger words; the visit stays where it is."""
+
     def lay_over(self, overlay: Widget) -> None:
         """Over the screen, in place of what lay there."""
 

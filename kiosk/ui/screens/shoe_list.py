@@ -15,6 +15,7 @@ from kivy.uix.recycleview.views import RecycleDataViewBehavior
 from gait.result import Shoe, Suggestion
 from gait.shoes.find import Wanted, find, price_steps
 from gait.shoes.shoe import stock_of
+from kiosk.ui.look import theme
 from kiosk.ui.screens.base import Overlay, rules
 from kiosk.ui.widgets.plain import Choice
 from kiosk.words import Words
@@ -111,7 +112,11 @@ class ShoeList(BoxLayout):
         }  # fmt: skip
 
     def row_height(self, line: ListedShoe) -> float:
-        return float(App.get_running_app().unit) * (PLAIN_PX + WHY_PX * bool(line.why))
+        return (
+            float(App.get_running_app().unit)
+            * (PLAIN_PX + WHY_PX * bool(line.why))
+            * (theme.LARGER if theme.large else 1.0)
+        )
 
     def picture_of(self, shoe: Shoe | None) -> str:
         """Its file; empty for none."""

@@ -73,9 +73,15 @@ class CurveChart(Drawn):
     def at(self, percent: Floats, deg: Floats) -> Floats:
         """Points on the screen [k, 2]."""
         least, most = self.span
-        low, left = self.y + 44 * self.unit, self.x + (70 * self.unit if self.degrees else 0.0)
+        low, top = self.y + 1.3 * self.letters_px, self.top - 0.8 * self.letters_px
+        left = self.x + (70 * self.unit if self.degrees else 0.0)
         x = left + percent / 100.0 * (self.right - left)
-        return np.stack([x, low + (deg - least) / (most - least) * (self.top - low)], axis=-1)
+        return np.stack([x, low + (deg - least) / (most - least) * (top - low)], axis=-1)
+
+    @property
+    def letters_px(self) -> float:
+        """Size of the type in it: below stand the axis' words, above may stand a line's name."""
+        return theme.type_px(theme.TYPE_PX["small"], theme.large) * self.unit
 
     def draw_band(self) -> None:
         known = np.isfinite(self.low)
@@ -129,14 +135,12 @@ class CurveChart(Drawn):
 
     def write(self, words: str, x: float, y: float, colour: str, across: float, up: float) -> None:
         """Words with that share of their width left of x and of their height below y, kept inside the chart."""
-        letters = Letters(
-            text=words, font_name="Inter", font_size=theme.type_px(theme.TYPE_PX["small"], theme.large) * self.unit
-        )
+        letters = Letters(text=words, font_name="Inter", font_size=self.letters_px)
         letters.refresh()
         wide, tall = letters.texture.size
-        left = min(max(x - across * wide, self.x), self.right - wide)
+        left, low = min(max(x - across * wide, self.x), self.right - wide), min(y - up * tall, self.top - tall)
         Color(*theme.rgba(colour))
-        Rectangle(texture=letters.texture, pos=(left, y - up * tall), size=(wide, tall))
+        Rectangle(texture=letters.texture, pos=(left, low), size=(wide, tall))
 
 
 def dashed(points: Floats) -> list[Floats]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,13 @@ class LightRow(BoxLayout):
     advice = StringProperty("")
 
 
-class Lights(BoxLayout):
-    """Rows that are kept and only change their words, so that nothing flickers while the camera looks."""
+class Lights(GridLayout):
+    """Rows that are kept and only change their words, so that nothing flickers while the camera looks.
+
+    brief: what is so, without what to do: where something larger takes the room.
+    """
+
+    brief = BooleanProperty(False)
 
     def show(self, lamps: Sequence[Lamp]) -> None:
         rows = list(reversed(self.children))
@@ -36,4 +42,4 @@ class Lights(BoxLayout):
         for _ in range(len(lamps) - len(rows)):
             self.add_widget(LightRow())
         for row, lamp in zip(reversed(self.children), lamps, strict=True):
-            row.kind, row.words, row.advice = lamp.kind, lamp.words, lamp.advice
+            row.kind, row.words, row.advice = lamp.kind, lamp.words, "" if self.brief else lamp.advice

@@ -80,7 +80,7 @@ class Timeline(Dragged):
 
     def draw(self) -> None:
         middle, half = self.center_y, 9 * self.unit
-        Color(*theme.rgba(theme.HAIRLINE))
+        Color(*theme.rgba(theme.TRACK))
         RoundedRectangle(pos=(self.x, middle - half), size=(self.width, 2 * half), radius=[half])
         for foot, start, end in self.stances:
             Color(*theme.rgba(theme.TEAL if foot else theme.EDGE))

@@ -31,7 +31,7 @@ class ScaleLine(Dragged):
 
     def draw(self) -> None:
         (left, right), half, knob = self.ends, 9 * self.unit, 34 * self.unit
-        Color(*theme.rgba(theme.HAIRLINE))
+        Color(*theme.rgba(theme.TRACK))
         RoundedRectangle(pos=(left, self.center_y - half), size=(right - left, 2 * half), radius=[half])
         Color(*theme.rgba(theme.EDGE))
         for end in (left, right):

@@ -52,6 +52,7 @@ from kiosk.visit.model import (
     Level,
     Light,
     Run,
+    Sight,
     Surface,
     Wish,
 )
@@ -346,10 +347,21 @@ def test_what_is_easier_to_read_is_so_until_the_visit_ends(visit: TouchedVisit) 
     assert tuple(visit.stage.find("What we keep of you").color) == rgba(CLEAR["TEAL"])
     visit.to_check()
     assert tuple(visit.stage.find("Start, 20 seconds").ground) == rgba(CLEAR["TEAL"])
+    visit.touch("Back", "Yes, film my run")
+    assert tuple(visit.stage.find("Start, 20 seconds").ground) == rgba(CLEAR["TEAL"])
     visit.front.end_visit()
     visit.to("welcome")
     assert visit.stage.find("What we keep of you").font_size == usual_px
     assert tuple(visit.stage.find("What we keep of you").color) == rgba(TEAL)
+
+
+def test_a_store_may_begin_with_larger_words(visit: TouchedVisit) -> None:
+    usual_px = visit.stage.find("What we keep of you").font_size
+    visit.front.terms = Terms(sight=Sight(large=True))
+    visit.stage.settle()
+    assert visit.stage.find("What we keep of you").font_size > 1.2 * usual_px
+    visit.touch("Easier to read", "Larger words", "Close")
+    assert visit.stage.find("What we keep of you").font_size == usual_px
 
 
 def test_every_key_is_within_reach_and_what_the_runner_is_told_is_read_from_the_belt(visit: TouchedVisit) -> None:

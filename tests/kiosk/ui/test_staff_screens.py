@@ -19,6 +19,7 @@ from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
 from kiosk.settings import (
     RuleSettings,
+    ScreenSettings,
     ShareSettings,
     SoundSettings,
     StoreSettings,
@@ -565,7 +566,7 @@ def test_the_store_is_set_up(shift: Shift) -> None:
 
 def test_what_each_form_of_the_store_changes_is_kept(shift: Shift) -> None:
     shift.sign_in()
-    shift.touch("Store", "Phones", "Report by QR code: this kiosk’s address in the shop’s network")
+    shift.touch("Store", "Larger words", "Phones", "Report by QR code: this kiosk’s address in the shop’s network")
     shift.stage.type("10.1.2.3")
     shift.touch("OK", "Reports and staff’s phone", "Recording")
     for number in range(3):
@@ -577,6 +578,7 @@ def test_what_each_form_of_the_store_changes_is_kept(shift: Shift) -> None:
     assert kept.warm_up.first_s < WarmUpSettings().first_s
     assert kept.warm_up.further_s < WarmUpSettings().further_s
     assert kept.sound == SoundSettings(volume_pct=55, speech=False)
+    assert kept.screen == ScreenSettings(larger_words=True)
 
 
 def test_a_phone_is_paired_and_unpaired_from_the_screen(shift: Shift) -> None:

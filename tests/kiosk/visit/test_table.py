@@ -39,6 +39,7 @@ from kiosk.visit.events import (
     ShoeChosen,
     ShoesShown,
     ShoeTaken,
+    SightChosen,
     Started,
     Stood,
     Stopped,
@@ -62,6 +63,7 @@ from kiosk.visit.model import (
     Level,
     Light,
     Result,
+    Sight,
     State,
     TriedShoe,
     Unusable,
@@ -110,8 +112,8 @@ def test_without_consent_nothing_starts() -> None:
 
 def test_stepping_back_from_the_camera_leaves_nothing_but_what_was_chosen_on_the_way() -> None:
     shoe = TriedShoe("Brand", "Model", "1")
-    back = after(*TO_CHECK, ShoeAsked(), ShoeChosen(shoe), Back())
-    assert back == Visit(language="de", shoe_to_try=shoe)
+    back = after(SightChosen(Sight(large=True)), *TO_CHECK, ShoeAsked(), ShoeChosen(shoe), Back())
+    assert back == Visit(language="de", sight=Sight(large=True), shoe_to_try=shoe)
     assert advance(back, START).run.shoe == shoe
     assert advance(back, IdledOut()) == Visit()
 
@@ -138,6 +140,12 @@ def test_questions_come_after_the_run_and_are_left_with_their_answers() -> None:
 def test_the_language_changes_anywhere_and_nothing_else_does(state: State) -> None:
     visit = replace(after(*TO_RESULT), state=state)
     assert advance(visit, LanguageChosen("fr")) == replace(visit, language="fr")
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_look_changes_anywhere_and_nothing_else_does(state: State) -> None:
+    visit, sight = replace(after(*TO_RESULT), state=state), Sight(large=True)
+    assert advance(visit, SightChosen(sight)) == replace(visit, sight=sight)
 
 
 def test_how_the_report_is_wished_is_kept_until_it_is_asked_for() -> None:
@@ -293,7 +301,7 @@ events = st.one_of(
     st.builds(TroubleCame, st.just("camera_lost"), st.just("Gone."), st.just("Plug it in."), seconds),
     st.sampled_from([CountedDown(), Stopped(), Analysed(RESULT), Refused(UNSEEN), Redone(), AnotherShoe(),
                      QuestionsShown(), ShoesShown(), ReportShown(), EmailGiven("a@b.org", "1"), Back(), ShoeAsked(),
-                     LanguageChosen("fr"), TroubleOver(), Retried(), PartUsed()]),
+                     LanguageChosen("fr"), SightChosen(Sight(clear=True)), TroubleOver(), Retried(), PartUsed()]),
     st.sampled_from([Finished(), Deleted(), IdledOut()]),
 )  # fmt: skip
 

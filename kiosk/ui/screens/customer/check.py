@@ -57,9 +57,14 @@ class CheckScreen(Screen):
             drawn = self.glide.towards(live.keypoints)
             self.ids.picture.draw_over(skeleton(drawn) if drawn is not None else [])
         lights = self.front.lights()
-        self.ids.lights.show([Lamp(KINDS[light.level], *lamp_words(light, self.words)) for light in lights])
         self.ready = bool(lights) and not any(light.level in (Level.RED, Level.UNKNOWN) for light in lights)
         self.headline, self.lead = self.told(lights)
+        self.ids.lights.show([self.lamp(light) for light in lights])
+
+    def lamp(self, light: Light) -> Lamp:
+        """What is said large already is not said again."""
+        words, advice = lamp_words(light, self.words)
+        return Lamp(KINDS[light.level], words, "" if (words, advice) == (self.headline, self.lead) else advice)
 
     def told(self, lights: Sequence[Light]) -> tuple[str, str]:
         """What is so, and what to do."""

@@ -32,7 +32,7 @@ SECURITIES = ("starttls", "tls", "none")
 
 
 class StoreForm(Column):
-    """Name, logo and language."""
+    """Name, logo, and how the customer's screens begin."""
 
 
 class MailForm(Column):
@@ -127,6 +127,8 @@ class StaffStoreScreen(DraftScreen[Settings]):
         self.serve_choices(form.ids.languages, languages, "store", "language")
         systems = [(self.tr(words), system) for system, words in SYSTEM_WORDS.items()]
         self.serve_choices(form.ids.sizes, systems, "store", "sizes")
+        sizes = [(self.tr("Usual words"), False), (self.tr("Larger words"), True)]
+        self.serve_choices(form.ids.words, sizes, "screen", "larger_words")
         logos = [(path.name, str(path)) for path in self.staff.sticks.files(".png") if is_text(path)]
         kept = [(Path(store.logo).name, store.logo)] if store.logo and store.logo not in dict(logos).values() else []
         self.serve_choices(form.ids.logos, [(self.tr("None"), ""), *kept, *logos], "store", "logo")
