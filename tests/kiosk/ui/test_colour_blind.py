@@ -9,14 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from kiosk.ui.theme import AMBER, BAND, BLUE, CARD, CLEAR, COLOURS, GREEN, INK, ORANGE, RED, TEAL, rgba
+from tests.colour_blind import SIGHTS, seen_linear
 
 Floats = NDArray[np.float64]
 
-SIGHTS = {
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
-}  # of linear RGB: Machado, Oliveira, Fernandes 2009, IEEE TVCG 15(6), severity 1.0
 XYZ_OF_RGB = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))  # IEC 61966-2-1
 WHITE_XYZ = (0.9505, 1.0, 1.089)  # D65, of the same
 LEAST_DIFFERENCE = 10.0  # CIE 1976; 2.3 is just seen (Mahy, Van Eycken, Oosterlinck 1994)
@@ -27,10 +23,7 @@ TOLD_APART = (*combinations((GREEN, ORANGE, BLUE), 2), (GREEN, AMBER), (GREEN, R
 
 def lab(colour: str, sight: str) -> Floats:
     """CIE 1976 L*a*b* of what such eyes see."""
-    shares = np.array(rgba(colour)[:3])
-    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    seen = np.array(SIGHTS[sight]) @ linear
-    xyz = np.array(XYZ_OF_RGB) @ np.clip(seen, 0.0, 1.0) / WHITE_XYZ
+    xyz = np.array(XYZ_OF_RGB) @ seen_linear(np.array(rgba(colour)[:3]), sight) / WHITE_XYZ
     x, y, z = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 

@@ -343,6 +343,7 @@ def test_a_red_light_holds_the_start_until_staff_say_otherwise(visit: TouchedVis
 def test_what_is_easier_to_read_is_so_until_the_visit_ends(visit: TouchedVisit) -> None:
     usual_px = visit.stage.find("What we keep of you").font_size
     visit.touch("Easier to read", "High contrast", "Larger words", "Close")
+    assert_in_reach(visit)
     assert visit.stage.find("What we keep of you").font_size > 1.2 * usual_px
     assert tuple(visit.stage.find("What we keep of you").color) == rgba(CLEAR["TEAL"])
     visit.to_check()
@@ -968,6 +969,16 @@ def test_no_text_is_cut_off_or_covered_in_any_language(visit: TouchedVisit) -> N
             visit.front.tell(LanguageChosen(language))
             visit.stage.settle()
             assert visit.stage.faults() == [], language
+
+
+def test_no_text_is_cut_off_or_covered_in_larger_words(visit: TouchedVisit) -> None:
+    runs = (Run(1, TEST_SHOE, recorded_s=20.0, outcome=RESULT),)
+    visit.front.finished = (finished_run(1),)
+    for screen in ("welcome", "check", "customer", "result", "report"):
+        for language in ("de", "fr"):
+            visit.front.visit = visit_at(screen, language=language, sight=Sight(large=True), runs=runs, current=1)
+            visit.to(screen)
+            assert visit.stage.faults() == [], (screen, language)
 
 
 def test_a_picture_keeps_its_proportions(visit: TouchedVisit) -> None:

@@ -113,6 +113,11 @@ def test_signs_and_borders_stand_out_further_in_high_contrast(pair: tuple[str, s
     assert contrast(*map(in_high_contrast, pair)) >= CLEAR_SHAPE_CONTRAST
 
 
+@pytest.mark.parametrize("pair", [("TEAL", "TRACK"), ("TRACK", "CARD")])
+def test_how_far_a_bar_has_come_is_seen_in_high_contrast(pair: tuple[str, str]) -> None:
+    assert contrast(*({**COLOURS, **CLEAR}[name] for name in pair)) >= LEAST_SHAPE_CONTRAST
+
+
 @pytest.mark.parametrize("scale", SIZES)
 def test_every_target_is_as_wide_as_a_finger(scale: Scale) -> None:
     keyboard_key_px = 76

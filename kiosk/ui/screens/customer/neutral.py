@@ -106,7 +106,7 @@ class NeutralScreen(OneFootScreen):
                 card = MatchCard(title=heel, lag=lag, explained=explained)
                 card.ids.chart.match(aligned, self.colour, (self.tr("you"), self.tr("neutral")), neutral.aligned)
                 self.curves = card.ids.chart
-                (self.ids.below if self.app.portrait else self.ids.under).add_widget(card)
+                (self.ids.below if self.app.portrait or theme.large else self.ids.under).add_widget(card)
 
     def fill_figures(self) -> None:
         stride = self.stride
