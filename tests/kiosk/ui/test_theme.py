@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
+from kiosk.ui import theme
 from kiosk.ui.theme import (
     AMBER,
     AMBER_TINT,
@@ -143,3 +145,9 @@ def test_a_screen_is_as_large_as_it_says_or_as_usual() -> None:
 
 def test_no_type_is_smaller_than_28() -> None:
     assert min(TYPE_PX.values()) == 28
+
+
+def test_every_rule_follows_the_look() -> None:
+    """A name that one rule imports is the same in all: the theme itself would never change."""
+    rules = Path(theme.__file__).parent.rglob("*.kv")
+    assert [path.name for path in rules if "#:import theme kiosk.ui.theme" in path.read_text()] == []
