@@ -18,6 +18,7 @@ from kivy.clock import Clock
 from kiosk.ui.sound import Loudspeaker, Signal
 
 PATIENCE_S = 60.0
+BUFFER_MS = 4  # of waiting for each of SDL's buffers of 23 ms: sound of a minute is not waited for a minute
 BUFFERED = 48_000  # bytes, 0.27 s: more than the mixer and the file keep back
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload([__name__])
@@ -35,7 +36,7 @@ def play_apart(record: Path, driver: str, volume: float, language: str, names: S
 
 
 def play(record: Path, driver: str, volume: float, language: str, names: Sequence[str]) -> None:
-    os.environ.update(SDL_AUDIODRIVER=driver, SDL_DISKAUDIOFILE=str(record))
+    os.environ.update(SDL_AUDIODRIVER=driver, SDL_DISKAUDIOFILE=str(record), SDL_DISKAUDIODELAY=f"{BUFFER_MS}")
     loudspeaker = Loudspeaker()
     for name in names:
         loudspeaker.play(Signal(name.removesuffix("+")), volume, language)
