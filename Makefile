@@ -25,8 +25,10 @@ demo: setup  ## analyse the demo clip: verdict, out/demo/report.pdf, out/demo/fr
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | expand -t 20
 
-test: setup lint  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
-	$(RUN)/pytest -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered)
+test: setup  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
+	@linted=$$(mktemp); $(MAKE) --no-print-directory lint >$$linted 2>&1 & lint=$$!; \
+	$(RUN)/pytest -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered); tests=$$?; \
+	wait $$lint; lint=$$?; cat $$linted; rm $$linted; exit $$((tests | lint))
 
 lint: setup  ## linters, format, types, layers
 	$(RUN)/ruff check gait kiosk tests models

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -84,14 +85,26 @@ def make_clip(shared: Path) -> MakeClip:
 
 @pytest.fixture(scope="session")
 def short_run(make_clip: MakeClip) -> Path:
-    """The first 8.6 seconds of the demo clip, every second picture: the least that gives a verdict."""
-    return make_clip("short_run.mp4", "-t", "8.6", "-vf", "fps=30", "-crf", "12")
+    """The first 8.6 seconds of the demo clip, 25 pictures a second: the least that gives a verdict."""
+    return make_clip("short_run.mp4", "-t", "8.6", "-vf", "fps=25", "-crf", "12")
 
 
 @pytest.fixture(scope="session")
 def small_run(make_clip: MakeClip) -> Path:
     """The same at half the size, for what is seen there as well."""
     return make_clip("small_run.mp4", "-t", "8.6", "-vf", SMALL, "-crf", "12")
+
+
+@pytest.fixture(scope="session")
+def demo_result(shared: Path) -> Path:
+    """What `gait analyse` made of the whole demo clip, in out/; run.json beside it: status, output, errors."""
+
+    def analyse(folder: Path) -> None:
+        command = [sys.executable, "-m", "gait", "analyse", str(DEMO), "--out", str(folder / "out")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        (folder / "run.json").write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
+
+    return made_once(shared / "demo", analyse)
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ from gait.pose.skeleton import Joint
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory, short_result: Path) -> Path:
+def result(tmp_path_factory: pytest.TempPathFactory, demo_result: Path) -> Path:
     """The output folder of an analysis."""
-    return shutil.copytree(short_result, tmp_path_factory.mktemp("results") / "anna")
+    return shutil.copytree(demo_result / "out", tmp_path_factory.mktemp("results") / "anna")
 
 
 def exported(result: Path, form: str, *options: str) -> Path:
