@@ -6,6 +6,8 @@ RUN := $(VENV)/bin
 # three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
 # test with; systemd checks its own units
 PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd
+# one more than there are cores: some tests wait for a camera or a sound card at its own pace
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 # what `make deb-test` needs beside them
 DEB_PACKAGES := debootstrap systemd-container
 CLIPS ?= ../shared/clips
@@ -27,7 +29,7 @@ help:  ## this list
 
 test: setup  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
 	@linted=$$(mktemp); $(MAKE) --no-print-directory lint >$$linted 2>&1 & lint=$$!; \
-	$(RUN)/pytest -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered); tests=$$?; \
+	$(RUN)/pytest -n $(WORKERS) --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered); tests=$$?; \
 	wait $$lint; lint=$$?; cat $$linted; rm $$linted; exit $$((tests | lint))
 
 lint: setup  ## linters, format, types, layers
