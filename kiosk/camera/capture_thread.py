@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from gait.clip import TimeJudge
+from gait.clip.times import SAME_S
 from gait.errors import Fault, GaitError, RateUnknown, WrongTimes
 from kiosk.camera.device import Camera, Mode
 from kiosk.camera.recording import Recorder, Shot
@@ -81,7 +82,7 @@ class Take:
         """Whether the recording is whole now. Raises Fault."""
         self.recorder.feed(shot)
         self.first_s = shot.time_s if math.isnan(self.first_s) else self.first_s
-        return shot.time_s - self.first_s >= self.seconds
+        return shot.time_s - self.first_s > self.seconds - SAME_S  # stamps are rounded
 
 
 @dataclass(slots=True)
