@@ -80,7 +80,7 @@ def write_visit_report(
     other, the first with the five latest where there are more. tried: when not given, the shoes after the first.
     Otherwise as write_report.
     """
-    shown = [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
+    shown = first_and_latest(runs)
     register()
     file = BytesIO()
     under = SHEETS[sheet]
@@ -110,12 +110,18 @@ def write_receipt(
     code: str = "",
 ) -> None:
     """Write the PDF for an 80 mm roll, a single page as long as its words. Otherwise as write_visit_report."""
-    shown = [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
     register()
-    strip = Strip(shown, words(language), load_norms(), store, day, person, names_of(runs, tried), code)
+    strip = Strip(
+        first_and_latest(runs), words(language), load_norms(), store, day, person, names_of(runs, tried), code
+    )
     file = BytesIO()
     draw_strip(list(parts(strip)), lambda size: start_document(file, size, runs[0][1], store, language))
     put_in_place(file.getvalue(), path)
+
+
+def first_and_latest(runs: Sequence[tuple[str, Analysis]]) -> list[tuple[str, Analysis]]:
+    """What there is room for."""
+    return [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]
 
 
 def names_of(runs: Sequence[tuple[str, Analysis]], tried: Sequence[str] | None) -> tuple[str, ...]:

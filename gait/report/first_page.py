@@ -10,8 +10,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Paragraph
 
 from gait.foot import Foot
-from gait.report import large_figures, names, numbers, pen, result_words
+from gait.report import large_figures, names, pen, result_words
 from gait.report.chart import curve_chart
+from gait.report.numbers import angle_words
 from gait.report.palette import INK, SOFT
 from gait.report.paper import (
     BODY_BOTTOM,
@@ -130,10 +131,8 @@ def verdict_lines(paper: Paper, analysis: Analysis, foot: Foot, top: float) -> N
 
 
 def angle(paper: Paper, analysis: Analysis, foot: Foot, x: float, y: float) -> None:
-    peak = analysis.feet[foot].peak_eversion_deg
-    value = f"{paper.words.number(peak.mean)}°" if peak else numbers.DASH
+    value, note = angle_words(analysis.feet[foot].peak_eversion_deg, paper.words)
     end = pen.text(paper.canvas, value, x, y, TITLE, 27.0)
-    note = numbers.counted(peak, paper.words) if peak else paper.tr("not measured")
     pen.text(paper.canvas, note, end + 7.0, y, TEXT, 10.0, SOFT)
 
 

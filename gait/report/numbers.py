@@ -30,6 +30,13 @@ def counted(measure: Measure, words: Words) -> str:
     ).strip()
 
 
+def angle_words(peak: Measure | None, words: Words) -> tuple[str, str]:
+    """`14.2°` and `± 1.1 over 27 steps`; a dash and that it was not measured."""
+    if peak is None:
+        return DASH, words.tr("not measured")
+    return f"{words.number(peak.mean)}°", counted(peak, words)
+
+
 def range_words(typical: Range | None, unit: str, words: Words) -> str:
     if typical is None:
         return DASH

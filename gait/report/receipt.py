@@ -19,7 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer
 
 from gait.foot import Foot
-from gait.report import chart, names, numbers, pen, result_words
+from gait.report import chart, names, pen, result_words
+from gait.report.numbers import angle_words
 from gait.report.qr_code import SIDE, draw_code, has_code
 from gait.report.shoe_list import BOX, INDENT, box
 from gait.report.shoe_words import Offer, offers, please_note
@@ -76,9 +77,8 @@ class FootLine(Flowable):  # type: ignore[misc]
         words = names.foot_class(self.foot, self.verdict, self.words)
         size = pen.size_for(words, STRONG, (LEAD, PLAIN, SMALL, 7.0), PRINTED - INDENT)
         pen.text(self.canv, words, INDENT, 27.0, STRONG, size, BLACK)
-        value = f"{self.words.number(self.peak.mean)}°" if self.peak else numbers.DASH
+        value, note = angle_words(self.peak, self.words)
         end = pen.text(self.canv, value, INDENT, 6.0, TITLE, HEAD, BLACK)
-        note = numbers.counted(self.peak, self.words) if self.peak else self.words.tr("not measured")
         pen.text(self.canv, note, end + 5.0, 6.0, TEXT, PLAIN, BLACK)
 
 

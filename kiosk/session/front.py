@@ -15,7 +15,7 @@ from gait.errors import Fault
 from gait.result import Analysis, Shoe
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.events import Event, Finished, IdledOut, PartUsed, QuestionsShown, ShoesShown
+from kiosk.visit.events import Event, Finished, IdledOut, PartUsed, QuestionsShown, ShoesShown, WarmedUp
 from kiosk.visit.model import TEST_SHOE, Belt, Delivery, Light, State, TriedShoe, Unusable, Visit
 from kiosk.visit.table import why_not
 
@@ -146,6 +146,16 @@ class Front(ABC):
     @abstractmethod
     def try_again(self) -> None:
         """Save what could not be saved, or go back to before the trouble."""
+
+    def left_s(self) -> float:
+        """Seconds of `progress` that are left."""
+        done_s, whole_s = self.progress()
+        return max(whole_s - done_s, 0.0)
+
+    def warmed_up(self) -> WarmedUp:
+        """*Record now*: the warm-up as it stands."""
+        live = self.live()
+        return WarmedUp(self.progress()[0], live is not None and live.steady)
 
     def show_shoes(self) -> None:
         """The short list; before it, once, the questions that put it in order."""

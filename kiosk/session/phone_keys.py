@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.session.front import Front
-from kiosk.visit.events import Event, Ready, Redone, Stopped, WarmedUp
+from kiosk.visit.events import Event, Ready, Redone, Stopped
 from kiosk.visit.model import SHOWING, Level, State, Visit
 from kiosk.visit.table import why_not
 from kiosk.words import Words
-from kiosk.words.wording import clock_words, lamp_words, tr, trouble, warming_words
+from kiosk.words.wording import clock_words, lamp_words, seconds_words, tr, trouble, warming_words
 
 HEADLINES = {
     State.WELCOME: tr("Waiting for a customer"),
@@ -86,9 +86,7 @@ def check_keys(front: Front, words: Words) -> tuple[PhoneKey, ...]:
 
 
 def warm_up_keys(front: Front, words: Words) -> tuple[PhoneKey, ...]:
-    live = front.live()
-    now = WarmedUp(front.progress()[0], live is not None and live.steady)
-    return (PhoneKey("start", words.tr("Record now"), now), *stop_keys(front, words))
+    return (PhoneKey("start", words.tr("Record now"), front.warmed_up()), *stop_keys(front, words))
 
 
 def stop_keys(front: Front, words: Words) -> tuple[PhoneKey, ...]:
@@ -149,29 +147,23 @@ def check_said(front: Front, words: Words, headline: str) -> Said:
 
 
 def standing_said(front: Front, words: Words, headline: str) -> Said:
-    return Said(headline, seconds_left(front), (words.tr("Stand still, feet a hand apart"),))
+    return Said(headline, seconds_words(front.left_s()), (words.tr("Stand still, feet a hand apart"),))
 
 
 def warm_up_said(front: Front, words: Words, headline: str) -> Said:
     live, (ran_s, whole_s) = front.live(), front.progress()
     told = warming_words(ran_s, whole_s, live is not None and live.moving)
-    return Said(headline, clock_words(max(whole_s - ran_s, 0.0)), tuple(words.tr(sentence) for sentence in told))
+    return Said(headline, clock_words(front.left_s()), tuple(words.tr(sentence) for sentence in told))
 
 
 def countdown_said(front: Front, words: Words, headline: str) -> Said:
-    done_s, whole_s = front.progress()
-    return Said(headline, f"{math.ceil(max(whole_s - done_s, 0.0))}", (words.tr("The recording begins by itself."),))
+    return Said(headline, f"{math.ceil(front.left_s())}", (words.tr("The recording begins by itself."),))
 
 
 def recording_said(front: Front, words: Words, headline: str) -> Said:
     live = front.live()
     still = live is not None and not live.moving
-    return Said(headline, seconds_left(front), (words.tr("Nobody is running"),) if still else ())
-
-
-def seconds_left(front: Front) -> str:
-    done_s, whole_s = front.progress()
-    return f"{max(whole_s - done_s, 0.0):.0f} s"
+    return Said(headline, seconds_words(front.left_s()), (words.tr("Nobody is running"),) if still else ())
 
 
 TOLD: Mapping[State, Callable[[Front, Words, str], Said]] = {

@@ -349,6 +349,11 @@ def warming_words(ran_s: float, whole_s: float, moving: bool) -> tuple[str, str]
     return tr("Warm up at an easy pace"), tr("The recording begins by itself.")
 
 
+def seconds_words(seconds: float) -> str:
+    """`12 s`."""
+    return f"{seconds:.0f} s"
+
+
 def clock_words(seconds: float) -> str:
     """`2:31`, what is left of a minute rounded up."""
     minutes, rest = divmod(math.ceil(seconds), 60)

@@ -11,9 +11,9 @@ from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.screens.customer.belt import BeltPad
 from kiosk.ui.sound import Signal
 from kiosk.ui.widgets.picture import skeleton
-from kiosk.visit.events import BeltTold, Stopped, WarmedUp
+from kiosk.visit.events import BeltTold, Stopped
 from kiosk.visit.model import Belt
-from kiosk.words.wording import belt_words, clock_words, warming_words
+from kiosk.words.wording import belt_words, clock_words, seconds_words, warming_words
 
 STILL_S = 3.0  # without running until it is said aloud: a few looks may miss who runs
 SOON_S = 6.0  # before the warm-up's end: the sentence is over when the countdown begins
@@ -78,7 +78,7 @@ class StandingScreen(LiveScreen):
     def count(self) -> None:
         done_s, whole_s = self.front.progress()
         self.share = done_s / whole_s
-        self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
+        self.seconds_words = seconds_words(self.front.left_s())
 
 
 class WarmUpScreen(LiveScreen):
@@ -107,7 +107,7 @@ class WarmUpScreen(LiveScreen):
     def count(self) -> None:
         ran_s, whole_s = self.front.progress()
         self.share = min(ran_s / whole_s, 1.0) if whole_s else 1.0
-        self.seconds_words = clock_words(max(whole_s - ran_s, 0.0))
+        self.seconds_words = clock_words(self.front.left_s())
         self.announce(whole_s - ran_s)
         live = self.front.live()
         moving, steady = (live is not None and live.moving), (live is not None and live.steady)
@@ -139,8 +139,7 @@ class WarmUpScreen(LiveScreen):
         self.fill()
 
     def record(self) -> None:
-        live = self.front.live()
-        self.front.tell(WarmedUp(self.front.progress()[0], live is not None and live.steady))
+        self.front.tell(self.front.warmed_up())
 
 
 class CountdownScreen(LiveScreen):
@@ -152,8 +151,7 @@ class CountdownScreen(LiveScreen):
         self.stop_words = self.tr("Stop")
 
     def count(self) -> None:
-        done_s, whole_s = self.front.progress()
-        before, self.numeral = self.numeral, f"{math.ceil(max(whole_s - done_s, 0.0))}"
+        before, self.numeral = self.numeral, f"{math.ceil(self.front.left_s())}"
         if self.numeral not in (before, "0"):
             self.app.sound(Signal.COUNT)
 
@@ -185,7 +183,7 @@ class RecordScreen(LiveScreen):
         before, self.share = self.share, done_s / whole_s
         if before < 0.5 <= self.share:
             self.app.sound(Signal.HALF)
-        self.seconds_words = f"{max(whole_s - done_s, 0.0):.0f} s"
+        self.seconds_words = seconds_words(self.front.left_s())
         live = self.front.live()
         if live is not None:
             self.figures = [
