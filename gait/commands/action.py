@@ -26,7 +26,7 @@ from gait.weights.manifest import verified_model
 Floats = NDArray[np.float64]
 
 
-def library_in(folder: Path | None) -> ActionLibrary:
+def open_library(folder: Path | None) -> ActionLibrary:
     """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8).
 
     Raises SettingsFault for a user without a home.
@@ -74,8 +74,8 @@ def tell_recognised(library: ActionLibrary, clip: Path, fps: float | None) -> No
 def tell_library(library: ActionLibrary) -> None:
     """Print every name with its examples."""
     for name in library.names():
-        views = ", ".join(str(action.view) for action in library.find(name))
-        print(f"{name:<24}{len(library.examples(name)):>3}  seen from: {views}")
+        views = [str(action.view) for action in library.find(name)]
+        print(f"{name:<24}{len(views):>3}  seen from: {', '.join(views)}")
     if not library.names():
         print(library.known())
 

@@ -229,37 +229,37 @@ def add_action(verb: argparse.ArgumentParser) -> None:
 def run_action_add(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    print(action.add(action.library_in(order.kept), order.name, order.clip, order.fps))
+    print(action.add(action.open_library(order.kept), order.name, order.clip, order.fps))
 
 
 def run_action_score(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_score(action.library_in(order.kept), order.name, order.clip, order.fps)
+    action.tell_score(action.open_library(order.kept), order.name, order.clip, order.fps)
 
 
 def run_action_recognise(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_recognised(action.library_in(order.kept), order.clip, order.fps)
+    action.tell_recognised(action.open_library(order.kept), order.clip, order.fps)
 
 
 def run_action_list(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_library(action.library_in(order.kept))
+    action.tell_library(action.open_library(order.kept))
 
 
 def run_action_show(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_examples(action.library_in(order.kept), order.name)
+    action.tell_examples(action.open_library(order.kept), order.name)
 
 
 def run_action_remove(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.remove(action.library_in(order.kept), order.name, order.example)
+    action.remove(action.open_library(order.kept), order.name, order.example)
 
 
 def add_neutral(verb: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gait.clip.file import shown
-from gait.commands.picture import Image, Still, save_picture, still_at
+from gait.commands.picture import Image, save_picture, still_at
 from gait.errors import NobodySeen
 from gait.movements.overlay import dimmed, draw_match
 from gait.movements.point_weights import read_weights
@@ -55,7 +55,7 @@ def match_pictures(
 
 def seen_in(source: Path) -> SeenPicture:
     """Raises NobodySeen, ClipError, ModelFault."""
-    still: Still = still_at(source)
+    still = still_at(source)
     height, width = still.image.shape[:2]
     ((_, pose),) = PoseEstimator(verified_model("pose"), height, width).poses([still])
     if not pose.people:
@@ -69,8 +69,8 @@ def drawn(one: SeenPicture, together: Sequence[Pair]) -> Image:
     """The first picture, each of its people under their other."""
     picture = dimmed(one.image)
     for pair in together:
-        assert pair.match is not None
-        draw_match(picture, one.people[pair.first], pair.match)
+        if pair.match is not None:
+            draw_match(picture, one.people[pair.first], pair.match)
     return picture
 
 

@@ -33,7 +33,7 @@ def still_at(source: Path) -> Still:
 
     Raises ClipError.
     """
-    if source.suffix.lower() in PICTURES and "@" not in source.suffix:
+    if source.suffix.lower() in PICTURES:
         return Still(picture_at(source))
     name, time_s = named_time(source)
     return frame_at(Path(name), time_s)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gait.movements.posture import PostureMatch
-from gait.pose.draw import MINT, SHIFT, WHITE, Colour, fixed, stroke
+from gait.pose.draw import MINT, SHIFT, WHITE, Colour, draw_limbs, fixed, stroke
 from gait.pose.person import Person
-from gait.pose.skeleton import HEAD_LIMBS, LIMBS, Joint
 
 Image = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 
 ORANGE: Colour = (0x1A, 0x8A, 0xFF)  # BGR of #ff8a1a
 THINNEST = 120.0  # lines to a person's height, where that makes them thinner than the picture's usual ones
@@ -29,17 +25,10 @@ def dimmed(image: Image) -> Image:
 def draw_match(drawn: Image, one: Person, found: PostureMatch) -> None:
     """Into the first picture [h, w, 3] BGR: its person white, the other over them mint, orange what differs."""
     thin = max(1, min(stroke(drawn), round(one.height_px / THINNEST)))
-    draw_limbs(drawn, one.keypoints[:, :2], WHITE, 2 * thin)
-    draw_limbs(drawn, found.fitted, MINT, thin, found.differing)
-    for joint in found.differing:
+    differing = found.differing
+    draw_limbs(drawn, one.keypoints[:, :2], 2 * thin, lambda *_: WHITE)
+    draw_limbs(drawn, found.fitted, thin, lambda *ends: MINT if set(ends).isdisjoint(differing) else ORANGE)
+    for joint in differing:
         start, end = fixed(np.stack([one.keypoints[joint, :2], found.fitted[joint]]))
         cv2.line(drawn, start, end, ORANGE, max(1, thin // 2), cv2.LINE_AA, SHIFT)
         cv2.circle(drawn, end, round(2.0 * thin * 2**SHIFT), ORANGE, -1, cv2.LINE_AA, SHIFT)
-
-
-def draw_limbs(image: Image, points: Floats, colour: Colour, width: int, orange: Collection[Joint] = ()) -> None:
-    """points [18, 2] px, NaN where not seen. orange: joints whose limbs are drawn in that colour."""
-    for start, end in (*LIMBS, *HEAD_LIMBS):
-        if np.isfinite(points[[start, end]]).all():
-            ends, tinted = fixed(points[[start, end]]), start in orange or end in orange
-            cv2.line(image, ends[0], ends[1], ORANGE if tinted else colour, width, cv2.LINE_AA, SHIFT)

@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 LEAST_JOINTS = 6  # seen of both: a third of a person
 LEAST_SURE = 0.1  # product of both confidences from which a point may set the edges of a box
 DIFFERS = 0.1  # box sizes, of a joint: a hand's breadth and a half of somebody upright
+UNLIKE = -2.0  # less than any cosine: of two who cannot be compared
 EVEN = np.ones(len(Joint))  # every point counts alike
 
 
@@ -128,14 +129,13 @@ def every_pair(first: Sequence[Person], second: Sequence[Person], weights: Float
 
 
 def best_pairs(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Who goes with whom so that all together are most alike, each person once."""
-    known = {(pair.first, pair.second): pair for pair in pairs if pair.match is not None}
-    if not known:
+    """Who goes with whom so that all together are most alike, each person once. pairs: as `every_pair` has them."""
+    if not pairs:
         return
-    likeness = np.full((1 + max(i for i, _ in known), 1 + max(k for _, k in known)), -2.0)
-    for (i, k), pair in known.items():
-        assert pair.match is not None
-        likeness[i, k] = pair.match.cosine
-    for i, k in zip(*linear_sum_assignment(-likeness), strict=True):
-        if (int(i), int(k)) in known:
-            yield known[int(i), int(k)]
+    last = pairs[-1]
+    likeness = np.full((last.first + 1, last.second + 1), UNLIKE)
+    for pair in pairs:
+        if pair.match is not None:
+            likeness[pair.first, pair.second] = pair.match.cosine
+    together = set(zip(*linear_sum_assignment(-likeness), strict=True))
+    yield from (pair for pair in pairs if pair.match is not None and (pair.first, pair.second) in together)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gait.pose.decoders.openpose.assembly import FIELDS, FIELDS_FROM, HEATS
 from gait.pose.decoders.openpose.fit import Fit
 from gait.pose.person import Person
-from gait.pose.skeleton import ANKLES, HEAD_LIMBS, KNEES, LIMBS
+from gait.pose.skeleton import ANKLES, HEAD_LIMBS, KNEES, LIMBS, Joint
 
 Tensor = NDArray[np.float32]
 Image = NDArray[np.uint8]
@@ -37,14 +37,19 @@ def draw_people(image: Image, people: Iterable[Person]) -> Image:
 def draw_skeleton(image: Image, person: Person, colour: Colour = MINT) -> None:
     """Draw one person into the picture: limbs in `colour`, knees and ankles as white dots."""
     width = stroke(image)
-    for start, end in (*LIMBS, *HEAD_LIMBS):
-        if person.found[start] and person.found[end]:
-            ends = fixed(person.keypoints[[start, end], :2])
-            cv2.line(image, ends[0], ends[1], colour, width, cv2.LINE_AA, SHIFT)
+    draw_limbs(image, person.keypoints[:, :2], width, lambda *_: colour)
     for joint in MARKED:
         if person.found[joint]:
             centre = fixed(person.keypoints[[joint], :2])[0]
             cv2.circle(image, centre, round(1.6 * width * 2**SHIFT), WHITE, -1, cv2.LINE_AA, SHIFT)
+
+
+def draw_limbs(image: Image, points: NDArray[np.float64], width: int, colour: Callable[[Joint, Joint], Colour]) -> None:
+    """points [18, 2] px, NaN where not found. colour: of the limb between two joints."""
+    for start, end in (*LIMBS, *HEAD_LIMBS):
+        if np.isfinite(points[[start, end]]).all():
+            ends = fixed(points[[start, end]])
+            cv2.line(image, ends[0], ends[1], colour(start, end), width, cv2.LINE_AA, SHIFT)
 
 
 def stroke(image: Image) -> int:
