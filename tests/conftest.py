@@ -95,13 +95,18 @@ def small_run(make_clip: MakeClip) -> Path:
     return make_clip("small_run.mp4", "-t", "8.6", "-vf", SMALL, "-crf", "12")
 
 
+def analyse_apart(*arguments: str | Path, out: Path) -> subprocess.CompletedProcess[str]:
+    """`gait analyse` in a process of its own."""
+    command = [sys.executable, "-m", "gait", "analyse", *map(str, arguments), "--out", str(out)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
 @pytest.fixture(scope="session")
 def demo_result(shared: Path) -> Path:
     """What `gait analyse` made of the whole demo clip, in out/; run.json beside it: status, output, errors."""
 
     def analyse(folder: Path) -> None:
-        command = [sys.executable, "-m", "gait", "analyse", str(DEMO), "--out", str(folder / "out")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = analyse_apart(DEMO, out=folder / "out")
         (folder / "run.json").write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
 
     return made_once(shared / "demo", analyse)
@@ -112,19 +117,9 @@ def short_result(shared: Path, short_run: Path) -> Path:
     """What `gait analyse --json` makes of short_run, without a report; stdout.txt: what it printed."""
 
     def analyse(folder: Path) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "gait",
-            "analyse",
-            str(short_run),
-            "--out",
-            str(folder),
-            "--no-report",
-            "--json",
-        ]
-        done = subprocess.run(command, check=True, capture_output=True)
-        (folder / "stdout.txt").write_bytes(done.stdout)
+        done = analyse_apart(short_run, "--no-report", "--json", out=folder)
+        done.check_returncode()
+        (folder / "stdout.txt").write_text(done.stdout, "utf-8")
 
     return made_once(shared / "short_result", analyse)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 
 from gait.__main__ import main
 from gait.commands.analyse import AnalyseRequest
-from tests.conftest import CLIPS, DEMO, SMALL, STANDING, MakeClip, ffmpeg
+from tests.conftest import CLIPS, DEMO, SMALL, STANDING, MakeClip, analyse_apart, ffmpeg
 
 UNEVEN = "fps=30,select='not(eq(mod(n,9),4))'"
 THREE_SECONDS = ("-t", "3", "-vf", SMALL)
@@ -59,21 +57,11 @@ def gait(capfd: pytest.CaptureFixture[str]) -> Gait:
     return analyse
 
 
-def in_its_own_process(*arguments: str | Path, out: Path) -> CommandRun:
-    done = subprocess.run(
-        [sys.executable, "-m", "gait", "analyse", *map(str, arguments), "--out", str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return CommandRun(done.returncode, out, done.stdout, done.stderr)
-
-
 @pytest.fixture(scope="session")
 def demo(demo_result: Path) -> CommandRun:
     """The demo clip's analysis, by the command in a process of its own."""
     status, text, errors = json.loads((demo_result / "run.json").read_text())
+    assert "Traceback" not in errors
     return CommandRun(status, demo_result / "out", text, errors)
 
 
@@ -294,9 +282,10 @@ def test_wrong_usage(gait: Gait, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path, make_clip: MakeClip) -> None:
     (tmp_path / "file").write_text("in the way")
     too_short = make_clip("one_frame.mp4", "-frames:v", "1")
-    done = in_its_own_process(too_short, out=tmp_path / "file" / "out")
-    assert done.status == 4
-    assert "--out" in done.errors
+    done = analyse_apart(too_short, out=tmp_path / "file" / "out")
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert "--out" in done.stderr
 
 
 def test_live_pace_gives_the_same_result(gait: Gait, tmp_path: Path, short_run: Path, short_result: Path) -> None:

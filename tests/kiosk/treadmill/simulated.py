@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bleak.args import SizedBuffer
 from bleak.backends.adapter import BaseBleakAdapter
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
-from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
@@ -165,23 +163,10 @@ class Client(BaseBleakClient):
     async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
         """It says no more."""
 
-    async def pair(self, *_: Any, **__: Any) -> None:
-        raise NotImplementedError
+    async def unasked(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("a treadmill is never told or asked anything; it says its speed itself")
 
-    async def unpair(self) -> None:
-        raise NotImplementedError
-
-    async def read_gatt_char(self, characteristic: BleakGATTCharacteristic, **_: Any) -> bytearray:
-        raise NotImplementedError
-
-    async def read_gatt_descriptor(self, descriptor: BleakGATTDescriptor, **_: Any) -> bytearray:
-        raise NotImplementedError
-
-    async def write_gatt_char(self, characteristic: BleakGATTCharacteristic, data: SizedBuffer, response: bool) -> None:
-        raise AssertionError("a treadmill must never be told anything")
-
-    async def write_gatt_descriptor(self, descriptor: BleakGATTDescriptor, data: SizedBuffer) -> None:
-        raise NotImplementedError
+    pair = unpair = read_gatt_char = read_gatt_descriptor = write_gatt_char = write_gatt_descriptor = unasked
 
 
 def fitness_service() -> BleakGATTServiceCollection:
