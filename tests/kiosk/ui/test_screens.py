@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -65,7 +66,9 @@ from tests.kiosk.ui.fake_staff import staged_staff
 from tests.kiosk.ui.kivy_window import Stage
 
 from kivy.base import ExceptionManager  # isort: skip
+from kivy.uix.behaviors import ToggleButtonBehavior  # isort: skip
 from kiosk.ui.app import WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.widgets.plain import Choice  # isort: skip
 
 REACH_MM = (380.0, 1220.0)  # forward, unobstructed: 2010 ADA Standards 308.2.1, and EN 301 549 V3.2.1, 8.3
 LOWER_EDGE_MM = 750.0  # of the screen, from the floor: assumed, told in docs/kiosk.md
@@ -225,6 +228,17 @@ def test_answers_outlast_a_change_of_language_in_the_middle_of_a_page(visit: Tou
     visit.touch("+", "Trail", "English", "Deutsch")
     assert {"Wie läufst du?", "42"} <= visit.stage.said()
     assert answers(visit) == {"trail"}
+
+
+def test_an_answer_is_taken_while_the_last_page_is_being_cleared_away(
+    visit: TouchedVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.to_questions()
+    monkeypatch.setattr(ToggleButtonBehavior, "_clear_groups", lambda _: None)  # as while another thread collects
+    Choice(group="surface")
+    gc.collect()
+    visit.touch("+", "Trail", "Road")
+    assert answers(visit) == {"road"}
 
 
 SPOKEN = ("shoe", "check", "standing", "warm_up", "countdown", "record", "wait", "result", "replay", "neutral",
