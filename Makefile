@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
+# the tests start hundreds of processes, and each would compile the project anew
+unexport PYTHONDONTWRITEBYTECODE
 RUN := $(VENV)/bin
 # three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
 # test with; systemd checks its own units
