@@ -30,7 +30,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | expand -t 20
 
 test: setup  ## linters, types, layers, and the test suite on all cores; COVER=1 with coverage
-	@linted=$$(mktemp); $(MAKE) --no-print-directory lint >$$linted 2>&1 & lint=$$!; \
+	@linted=$$(mktemp); make --no-print-directory lint >$$linted 2>&1 & lint=$$!; \
 	$(RUN)/pytest -n $(WORKERS) --dist worksteal $(if $(COVER),--cov --cov-report=term:skip-covered); tests=$$?; \
 	wait $$lint; lint=$$?; cat $$linted; rm $$linted; exit $$((tests | lint))
 

@@ -26,6 +26,8 @@ KEPT_S = 30.0  # thirty steps of slow walking, 60 a minute
 GRID_HZ = 60.0  # on which stances are looked for: those of looks at 15 a second last as long as those of film at 60
 LEAST_LOOKS = 20
 LEAST_STRIDES = 10  # of each foot among the steps
+LEAST_GAPS = 4  # between steps, for a cadence
+MOST_CONTACTS = 2.3  # from step to step: contact is 39 % of a runner's stride, 22 of a sprinter's (Novacheck 1998)
 STOPPED_S = 2.5  # in which both ankles of a slow walker come down twice
 LEAST_SWING = 0.12  # of a shank length, up and down, as AnkleStances asks of a step: who stands still sways by 0.03
 FEWEST_LOOKS = 6  # of an ankle in that time: a busy machine looks four times a second
@@ -69,8 +71,16 @@ class PaceWatch:
             return Pace()
         left, right = (stances(foot, times_s, heights[:, foot], shank_px) for foot in Foot)
         steps = in_order(left, right)[-WATCHED_STEPS:]
-        tempo = cadence(steps)
-        return Pace(True, len(steps) == WATCHED_STEPS and is_steady(steps), tempo.mean if tempo else None)
+        return Pace(True, len(steps) == WATCHED_STEPS and is_steady(steps), told_cadence(steps))
+
+
+def told_cadence(steps: Sequence[Step]) -> float | None:
+    """Steps a minute; None where so many are missed that a third of the cadence would be told."""
+    tempo = cadence(steps)
+    if tempo is None or tempo.n < LEAST_GAPS:
+        return None
+    contact_s = float(np.median([step.contact_s for step in steps]))
+    return tempo.mean if 60.0 / tempo.mean < MOST_CONTACTS * contact_s else None
 
 
 def swings(heights: Floats, shank_px: float) -> bool:

@@ -51,6 +51,15 @@ def test_a_busy_machine_sees_that_somebody_runs_if_not_how_steadily(stride_s: fl
     assert looked_at(0.0 * times_s, times_s).pace(SHANK_PX) == Pace()
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("hz", [5.0, 7.0, 10.0, 15.0])
+def test_a_busy_machine_that_misses_steps_tells_no_third_of_a_cadence(hz: float, seed: int) -> None:
+    times_s = np.cumsum(np.random.default_rng(seed).exponential(1.0 / hz, 150))
+    paces = [looked_at(times_s[:n] / RUN_S, times_s[:n]).pace(SHANK_PX) for n in range(20, 150, 10)]
+    told = [pace.cadence_spm for pace in paces if pace.cadence_spm is not None]
+    assert told == pytest.approx([120.0 / RUN_S] * len(told), rel=0.15)
+
+
 def test_a_few_steps_do_not_tell_yet() -> None:
     times_s = looks(30.0, seconds=8.0)
     pace = looked_at(times_s / RUN_S, times_s).pace(SHANK_PX)
