@@ -41,7 +41,19 @@ from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.run_files import Tracks
-from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Comfort, Consents, Customer, Level, Light, Run, Sight, Visit
+from kiosk.visit.model import (
+    TEST_SHOE,
+    Aspect,
+    Belt,
+    Comfort,
+    Consents,
+    Customer,
+    Level,
+    Light,
+    Readability,
+    Run,
+    Visit,
+)
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.drawn_visit import RESULT
 from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
@@ -555,7 +567,7 @@ def photograph(folder: Path, named: Sequence[str]) -> int:
 
 def photograph_all(stage: Stage, front: FakeFront, plain: dict[str, Any], folder: Path, named: Sequence[str]) -> int:
     found = 0
-    sight = Sight(clear=True, large=True) if EASIER in named else None
+    sight = Readability(clear=True, large=True) if EASIER in named else None
     screens = tuple(name for name in named if name not in (EASIER, *LANGUAGES))
     for language in [name for name in named if name in LANGUAGES] or list(LANGUAGES):
         for number, scene in enumerate(scenes(), 1):

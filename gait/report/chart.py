@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 
 from gait.foot import Foot
-from gait.report.label import Box, FreeSpace, Label, dense
+from gait.report.label import FreeSpace, Label, Rectangle, dense
 from gait.report.names import FEET
 from gait.report.palette import BAND, HAIRLINE, PAPER, SOFT
 from gait.report.typeface import STRONG, TEXT
@@ -32,7 +32,7 @@ DASH = {Foot.LEFT: None, Foot.RIGHT: [7, 2.2]}  # tells the feet apart without c
 class Plot:
     """Where the curves lie: `box` in points, degrees from `low_deg` to `high_deg`."""
 
-    box: Box
+    box: Rectangle
     low_deg: float
     high_deg: float
 
@@ -74,7 +74,7 @@ def curve_chart(
 
 
 def make_plot(feet: Sequence[FootResult], norms: Norms, width: float, height: float) -> Plot:
-    box = Box(LEFT_MARGIN, FOOT_MARGIN, width - LEFT_MARGIN - RIGHT_MARGIN, height - FOOT_MARGIN)
+    box = Rectangle(LEFT_MARGIN, FOOT_MARGIN, width - LEFT_MARGIN - RIGHT_MARGIN, height - FOOT_MARGIN)
     edges = [norms.low_deg, norms.high_deg]
     for foot in feet:
         spread = np.nan_to_num(foot.curve_sd_deg)

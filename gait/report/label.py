@@ -22,7 +22,7 @@ FINE = 3  # points of a dense line for each of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rectangle:
     """A rectangle in points, (x, y) its lower left corner."""
 
     x: float
@@ -30,8 +30,8 @@ class Box:
     width: float
     height: float
 
-    def grown(self, by: float) -> Box:
-        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+    def grown(self, by: float) -> Rectangle:
+        return Rectangle(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Label:
     """A placed word; leader: (x1, y1, x2, y2) from the word to what it names, where that is not beside it."""
 
     text: str
-    box: Box
+    box: Rectangle
     size: float
     leader: tuple[float, float, float, float] | None = None
 
@@ -48,9 +48,9 @@ class Label:
 class FreeSpace:
     """The free room of a chart: inside `box`, away from `lines` [n, 2] and from what was placed before."""
 
-    box: Box
+    box: Rectangle
     lines: Floats
-    taken: list[Box] = field(default_factory=list)
+    taken: list[Rectangle] = field(default_factory=list)
 
     def curve_label(self, text: str, own: Floats, other: Floats) -> Label:
         """Near the curve's highest point: over the higher curve, under the lower, not nearer to the other."""
@@ -82,7 +82,7 @@ class FreeSpace:
 
         return Label(text, self.place(size, cost), BAND_SIZE)
 
-    def place(self, size: Size, cost: Callable[[Floats, Floats], Floats]) -> Box:
+    def place(self, size: Size, cost: Callable[[Floats, Floats], Floats]) -> Rectangle:
         """The cheapest free place; the headroom above the curves makes sure that there is one.
 
         cost(x [n, 1], y [1, m]) -> [n, m]: of the boxes whose lower left corners are at x and y.
@@ -92,7 +92,7 @@ class FreeSpace:
         free = self.are_free(x, y, size)
         best = np.argmin(np.where(free, costs, np.inf) if free.any() else costs)
         across, up = np.unravel_index(best, costs.shape)
-        box = Box(float(x[across, 0]), float(y[0, up]), *size)
+        box = Rectangle(float(x[across, 0]), float(y[0, up]), *size)
         self.taken.append(box)
         return box
 
@@ -136,7 +136,7 @@ def gap(start: Floats, length: float, points: Floats) -> Floats:
     return np.maximum(np.maximum(start - points, points - start - length), 0.0)
 
 
-def leader(box: Box, line: Floats) -> tuple[float, float, float, float] | None:
+def leader(box: Rectangle, line: Floats) -> tuple[float, float, float, float] | None:
     """Straight up or down from the middle of the word to its line."""
     if distance(np.array(box.x), np.array(box.y), (box.width, box.height), line)[0, 0] < LEADER_FROM:
         return None

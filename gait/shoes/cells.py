@@ -11,7 +11,7 @@ from gait.result import Shoe
 from gait.shoes.gtin import gtin_of
 from gait.shoes.shoe import SUPPORTS
 from gait.shoes.sizes import sizes_of
-from gait.shoes.table_text import Sheet
+from gait.shoes.table_text import ShoeSheet
 from gait.words import said
 
 OTHER_NAMES = {  # headers that suppliers and stock systems write
@@ -74,7 +74,7 @@ def plain_name(header: str) -> str:
     return OTHER_NAMES.get(name, name)
 
 
-def fields_of(sheet: Sheet, names: tuple[str, ...]) -> Iterator[NumberedFields]:
+def fields_of(sheet: ShoeSheet, names: tuple[str, ...]) -> Iterator[NumberedFields]:
     for number, cells in sheet.rows:
         yield number, {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
 

@@ -22,7 +22,7 @@ ADVICE = "Save the table as CSV (UTF-8, separated by commas) and choose it again
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ShoeSheet:
     """headers: as written. rows: (number, cells), numbered as a spreadsheet does, the header being 1; none empty."""
 
     name: str
@@ -32,7 +32,7 @@ class Sheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path) -> ShoeSheet:
     """UTF-8 and UTF-16 with and without a mark, Windows-1252. Raises SettingsFault for what is no such table."""
     encoding, text = decode(read_bytes(path), shown(path.name))
     delimiter, first, body = find_header(text)
@@ -44,7 +44,7 @@ def read_sheet(path: Path) -> Sheet:
         ) from error
     numbered = [(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(records, first)]
     headers = numbered[0][1] if numbered else ()
-    return Sheet(shown(path.name), encoding, delimiter, headers, tuple(row for row in numbered[1:] if any(row[1])))
+    return ShoeSheet(shown(path.name), encoding, delimiter, headers, tuple(row for row in numbered[1:] if any(row[1])))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -58,7 +58,7 @@ class Camera(Protocol):
 
 
 @dataclass(slots=True)
-class Pace:
+class PictureRate:
     """Watches the pictures of one camera for those that stand still or come too seldom."""
 
     rate_hz: float
@@ -104,7 +104,7 @@ class V4l2Camera:
         self._device, self._asked, self._capture = device, mode, capture
         self._exposure_us, self._mains_hz, self._control = exposure_us, mains_hz, control or set_control
         self._open: cv2.VideoCapture | None = None
-        self._pace = Pace(mode.rate_hz)
+        self._pace = PictureRate(mode.rate_hz)
         self._index = 0
 
     def open(self) -> Mode:
@@ -113,7 +113,7 @@ class V4l2Camera:
         if not capture.isOpened():
             capture.release()
             raise CameraLost("The camera is not there.")
-        self._open, self._pace, self._index = capture, Pace(self._asked.rate_hz), 0
+        self._open, self._pace, self._index = capture, PictureRate(self._asked.rate_hz), 0
         for setting, value in self._settings():
             capture.set(setting, value)
         self._check_mode(capture)

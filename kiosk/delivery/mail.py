@@ -57,7 +57,7 @@ class Doubtful(Exception):
     """The line broke after the letter had gone out and before the server answered."""
 
 
-class TooLarge(Exception):
+class LetterTooLarge(Exception):
     """The server takes no letter of this size; nothing was handed over."""
 
 
@@ -167,7 +167,7 @@ class MailServer:
         """Hand the message over; `begin` is asked right before its content goes out.
 
         Raises Withdrawn when `begin` says no; DeliveryFault: not taken, later perhaps; Undeliverable: never;
-        Doubtful: nobody knows; TooLarge: not in this size.
+        Doubtful: nobody knows; LetterTooLarge: not in this size.
         """
         content = message.as_bytes()
         with naming_faults(), self._connected() as server:
@@ -230,10 +230,10 @@ def is_loopback(host: str) -> bool:
 
 
 def check_size(server: smtplib.SMTP, octets: int) -> None:
-    """Raises TooLarge where the server said beforehand that it takes less (SIZE of RFC 1870, whose 0 is no limit)."""
+    """Raises LetterTooLarge where the server said beforehand that it takes less (SIZE of RFC 1870; 0 is no limit)."""
     most = server.esmtp_features.get("size", "").strip()
     if most.isdecimal() and 0 < int(most) < octets:
-        raise TooLarge(f"The mail server takes {int(most)} bytes, and this letter has {octets}.")
+        raise LetterTooLarge(f"The mail server takes {int(most)} bytes, and this letter has {octets}.")
 
 
 def check_reply(reply: tuple[int, bytes]) -> None:
@@ -243,7 +243,7 @@ def check_reply(reply: tuple[int, bytes]) -> None:
         return
     told = f"The mail server said: {code} {one_line(said.decode('utf-8', 'replace'))}"
     if code == TOO_LARGE:
-        raise TooLarge(told)
+        raise LetterTooLarge(told)
     raise MailRefused(told) if 500 <= code < 600 else MailLater(told)
 
 

@@ -67,7 +67,7 @@ class PhoneAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HeldRequest:
     """A request that waits for the screen. answer: cancelled when it came too late."""
 
     request: PhoneRequest
@@ -79,7 +79,7 @@ class PhoneDesk:
 
     def __init__(self, path: Path) -> None:
         path.unlink(missing_ok=True)  # of a kiosk that was killed
-        self.path, self.asked = path, SimpleQueue[Asked]()
+        self.path, self.asked = path, SimpleQueue[HeldRequest]()
         self.socket = socket.socket(socket.AF_UNIX)
         try:
             self.socket.bind(os.fspath(path))
@@ -90,7 +90,7 @@ class PhoneDesk:
             raise
         Thread(target=self.hear, name="phones", daemon=True).start()
 
-    def next(self) -> Asked | None:
+    def next(self) -> HeldRequest | None:
         """Who waits longest and was not given up; None for nobody. Its answer must be set."""
         with suppress(Empty):
             while True:
@@ -112,7 +112,7 @@ class PhoneDesk:
     def serve(self, line: socket.socket) -> None:
         """One question, answered in time or not at all. Raises OSError, ValueError, TypeError."""
         line.settimeout(PATIENCE_S)
-        asked = Asked(read_request(line), Future())
+        asked = HeldRequest(read_request(line), Future())
         self.asked.put(asked)
         try:
             answer = asked.answer.result(PATIENCE_S)

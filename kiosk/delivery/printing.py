@@ -47,7 +47,7 @@ class JobState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProgramAnswer:
     """What a program answered."""
 
     fine: bool
@@ -125,7 +125,7 @@ class Printer:
         found = {unquote(job): " ".join(ALERTS.findall(more)) for job, more in JOB.findall(said.text)}
         return {job: alerts for job, alerts in found.items() if queue_of(job) == queue}
 
-    def _ask(self, *order: str) -> Said:
+    def _ask(self, *order: str) -> ProgramAnswer:
         """Run a program of CUPS by its arguments, without a shell, in plain English."""
         try:
             done = subprocess.run(
@@ -140,7 +140,9 @@ class Printer:
             raise PrinterAway("The printing system does not answer.") from error
         except OSError as error:
             raise PrinterAway(f"The printing system is not installed: {error.strerror}.") from error
-        return Said(done.returncode == 0, *(part.decode("utf-8", "replace") for part in (done.stdout, done.stderr)))
+        return ProgramAnswer(
+            done.returncode == 0, *(part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
+        )
 
 
 def canceller(settings: Path) -> Callable[[str], None]:
@@ -158,5 +160,5 @@ def number(job: str) -> int:
     return int(job.rpartition("-")[2])
 
 
-def reason(said: Said) -> str:
+def reason(said: ProgramAnswer) -> str:
     return one_line(said.error) or "no reason given"

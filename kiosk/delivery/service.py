@@ -24,7 +24,7 @@ from typing import Protocol
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
 from gait.report.sheet import RECEIPT
-from kiosk.delivery.mail import Doubtful, Letter, MailServer, Post, TooLarge, Withdrawn, compose
+from kiosk.delivery.mail import Doubtful, Letter, LetterTooLarge, MailServer, Post, Withdrawn, compose
 from kiosk.delivery.mail_password import password_for
 from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer, canceller
 from kiosk.delivery.trial import TrialDesk
@@ -160,17 +160,17 @@ class Courier:
         try:
             self._post_letter(claim, letter, visit, settings.mail)
             self._outbox.sent(claim)
-        except TooLarge as why:
+        except LetterTooLarge as why:
             log.warning("delivery %s: without the film: %s", claim.number, why)
             self._post_letter(claim, replace(letter, film=None), visit, settings.mail)
             self._outbox.sent(claim, f"without the film: {why}")
 
     def _post_letter(self, claim: Claim, letter: Letter, visit: Visit, settings: MailSettings) -> None:
-        """Raises TooLarge for one with a film, which may go without it, and as Post does."""
+        """Raises LetterTooLarge for one with a film, which may go without it, and as Post does."""
         message = compose(letter, settings.sender, words(visit.language))
         try:
             self._post(settings).send(message, lambda: self._begin(claim))
-        except TooLarge as why:
+        except LetterTooLarge as why:
             if letter.film is None:
                 raise MailRefused(str(why)) from why
             raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from gait.errors import SettingsFault
 from gait.shoes.size_chart import DEFAULT, USUAL_SIZES, SizeChart, read_size_table
 from kiosk.settings import Settings
-from kiosk.visit.model import USUAL_SIGHT, Delivery, Sight
+from kiosk.visit.model import USUAL_SIGHT, Delivery, Readability
 
 LOG = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Terms:
     sizes: SizeChart = USUAL_SIZES
     volume: float = 0.0
     speech: bool = False
-    sight: Sight = USUAL_SIGHT
+    sight: Readability = USUAL_SIGHT
 
 
 def ways_of(settings: Settings) -> frozenset[Delivery]:
@@ -40,7 +40,7 @@ def ways_of(settings: Settings) -> frozenset[Delivery]:
 def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     keeping, sound = settings.retention, settings.sound
     kept_days, later_hours = round(keeping.visit_days), round(keeping.video_hours)
-    sight = Sight(large=settings.screen.larger_words)
+    sight = Readability(large=settings.screen.larger_words)
     return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech, sight)
 
 

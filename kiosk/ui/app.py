@@ -33,7 +33,7 @@ from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.sound import Loudspeaker, Signal
 from kiosk.ui.theme import USUAL_INCH, Scale
 from kiosk.visit.events import Deleted, IdledOut, LanguageChosen, SightChosen
-from kiosk.visit.model import USUAL_SIGHT, Sight, idle_s
+from kiosk.visit.model import USUAL_SIGHT, Readability, idle_s
 from kiosk.words import Words, words
 
 LOG = logging.getLogger(__name__)
@@ -281,7 +281,7 @@ class KioskApp(App):
 
     def choose_sight(self, clear: bool, large: bool) -> None:
         """Show everything so; the visit stays where it is."""
-        self.front.tell(SightChosen(Sight(clear, large)))
+        self.front.tell(SightChosen(Readability(clear, large)))
 
     def lay_over(self, overlay: Overlay) -> None:
         """Over the screen, in place of what lay there."""

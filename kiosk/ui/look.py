@@ -10,7 +10,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.ui import theme as looks
-from kiosk.visit.model import Sight
+from kiosk.visit.model import Readability
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def everybody_alive() -> Iterator[None]:
         gc.enable()
 
 
-class Look(EventDispatcher):
+class LiveTheme(EventDispatcher):
     """What kiosk.ui.theme says, by its own names. clear: high contrast; large: larger type.
 
     Rules are bound to `rgba` alone and not to each colour, so that a kind's own colour is set after its family's.
@@ -45,13 +45,13 @@ class Look(EventDispatcher):
         self.CLASS_COLOURS = looks.class_colours(colours)
         self.property("rgba").dispatch(self)
 
-    def on_clear(self, _: Look, clear: bool) -> None:
+    def on_clear(self, _: LiveTheme, clear: bool) -> None:
         self.paint({**looks.COLOURS, **looks.CLEAR} if clear else looks.COLOURS)
 
-    def follow(self, sight: Sight) -> None:
+    def follow(self, sight: Readability) -> None:
         if (self.clear, self.large) != (sight.clear, sight.large):
             with everybody_alive():
                 self.clear, self.large = sight.clear, sight.large
 
 
-theme = Look()
+theme = LiveTheme()

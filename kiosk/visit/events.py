@@ -13,8 +13,8 @@ from kiosk.visit.model import (
     Customer,
     Delivery,
     Light,
+    Readability,
     Result,
-    Sight,
     TriedShoe,
     Unusable,
     Visit,
@@ -52,7 +52,7 @@ class LanguageChosen(Event):
 class SightChosen(Event):
     """Everything is shown so from now on; nothing else changes."""
 
-    sight: Sight
+    sight: Readability
 
 
 @dataclass(frozen=True, slots=True)

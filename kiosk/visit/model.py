@@ -279,14 +279,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Readability:
     """How everything is shown. clear: in high contrast; large: in larger words."""
 
     clear: bool = False
     large: bool = False
 
 
-USUAL_SIGHT = Sight()
+USUAL_SIGHT = Readability()
 
 
 class Delivery(StrEnum):
@@ -326,7 +326,7 @@ class Visit:
     deliveries: frozenset[Delivery] = frozenset()
     trouble: Trouble | None = None
     farewell: Farewell | None = None
-    sight: Sight | None = None
+    sight: Readability | None = None
     shoe_to_try: TriedShoe = TEST_SHOE
     taken: str = ""
     asked: bool = False

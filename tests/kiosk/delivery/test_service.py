@@ -19,7 +19,7 @@ import pytest
 
 from gait.disk import written_beside
 from gait.report.sheet import RECEIPT
-from kiosk.delivery.mail import MailServer, TooLarge
+from kiosk.delivery.mail import LetterTooLarge, MailServer
 from kiosk.delivery.printing import Printer
 from kiosk.delivery.service import FAULT_PAUSE_S, LOOK_S, BinWatch, Courier, run, step
 from kiosk.faults import StoreFault
@@ -165,7 +165,7 @@ class Afterthought:
     def send(self, message: EmailMessage, begin: Callable[[], bool]) -> None:
         assert begin()
         if len(attachments(message)) > 1:
-            raise TooLarge("552 too much")
+            raise LetterTooLarge("552 too much")
         self.came.append(message)
 
 

@@ -52,8 +52,8 @@ from kiosk.visit.model import (
     Delivery,
     Level,
     Light,
+    Readability,
     Run,
-    Sight,
     Surface,
     Wish,
 )
@@ -372,7 +372,7 @@ def test_what_is_easier_to_read_is_so_until_the_visit_ends(visit: TouchedVisit) 
 
 def test_a_store_may_begin_with_larger_words(visit: TouchedVisit) -> None:
     usual_px = visit.stage.find("What we keep of you").font_size
-    visit.front.terms = Terms(sight=Sight(large=True))
+    visit.front.terms = Terms(sight=Readability(large=True))
     visit.stage.settle()
     assert visit.stage.find("What we keep of you").font_size > 1.2 * usual_px
     visit.touch("Easier to read", "Larger words", "Close")
@@ -990,7 +990,7 @@ def test_no_text_is_cut_off_or_covered_in_larger_words(visit: TouchedVisit) -> N
     visit.front.finished = (finished_run(1),)
     for screen in ("welcome", "check", "customer", "result", "report"):
         for language in ("de", "fr"):
-            visit.front.visit = visit_at(screen, language=language, sight=Sight(large=True), runs=runs, current=1)
+            visit.front.visit = visit_at(screen, language=language, sight=Readability(large=True), runs=runs, current=1)
             visit.to(screen)
             assert visit.stage.faults() == [], (screen, language)
 

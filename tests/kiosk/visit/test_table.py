@@ -62,8 +62,8 @@ from kiosk.visit.model import (
     FootInBrief,
     Level,
     Light,
+    Readability,
     Result,
-    Sight,
     State,
     TriedShoe,
     Unusable,
@@ -112,8 +112,8 @@ def test_without_consent_nothing_starts() -> None:
 
 def test_stepping_back_from_the_camera_leaves_nothing_but_what_was_chosen_on_the_way() -> None:
     shoe = TriedShoe("Brand", "Model", "1")
-    back = after(SightChosen(Sight(large=True)), *TO_CHECK, ShoeAsked(), ShoeChosen(shoe), Back())
-    assert back == Visit(language="de", sight=Sight(large=True), shoe_to_try=shoe)
+    back = after(SightChosen(Readability(large=True)), *TO_CHECK, ShoeAsked(), ShoeChosen(shoe), Back())
+    assert back == Visit(language="de", sight=Readability(large=True), shoe_to_try=shoe)
     assert advance(back, START).run.shoe == shoe
     assert advance(back, IdledOut()) == Visit()
 
@@ -144,7 +144,7 @@ def test_the_language_changes_anywhere_and_nothing_else_does(state: State) -> No
 
 @pytest.mark.parametrize("state", State)
 def test_the_look_changes_anywhere_and_nothing_else_does(state: State) -> None:
-    visit, sight = replace(after(*TO_RESULT), state=state), Sight(large=True)
+    visit, sight = replace(after(*TO_RESULT), state=state), Readability(large=True)
     assert advance(visit, SightChosen(sight)) == replace(visit, sight=sight)
 
 
@@ -301,7 +301,7 @@ events = st.one_of(
     st.builds(TroubleCame, st.just("camera_lost"), st.just("Gone."), st.just("Plug it in."), seconds),
     st.sampled_from([CountedDown(), Stopped(), Analysed(RESULT), Refused(UNSEEN), Redone(), AnotherShoe(),
                      QuestionsShown(), ShoesShown(), ReportShown(), EmailGiven("a@b.org", "1"), Back(), ShoeAsked(),
-                     LanguageChosen("fr"), SightChosen(Sight(clear=True)), TroubleOver(), Retried(), PartUsed()]),
+                     LanguageChosen("fr"), SightChosen(Readability(clear=True)), TroubleOver(), Retried(), PartUsed()]),
     st.sampled_from([Finished(), Deleted(), IdledOut()]),
 )  # fmt: skip
 
