@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
@@ -47,7 +48,7 @@ class HeelReading:
     @property
     def depth(self) -> Floats:
         """How far inside stance each foot is [2]: the lesser of both phases, -1 for a leg that was not looked at."""
-        return np.asarray(np.nan_to_num(self.phase, nan=-1.0).min(axis=1))
+        return np.asarray(np.fmax(self.phase.min(axis=1), -1.0))
 
 
 def nothing_read() -> HeelReading:
@@ -136,28 +137,26 @@ class HeelReader:
 
     def read_at(self, image: Image, ankles: Floats, shank_px: float) -> HeelReading:
         """Read crops round ankles [2, 2]; NaN: not looked at."""
-        feet = [foot for foot in Foot if np.isfinite(ankles[foot]).all()]
-        if not feet or not np.isfinite(shank_px):
-            return nothing_read()
-        crops = [crop_leg(image, ankles[foot], shank_px, foot) for foot in feet]
-        return gather(feet, crops, self.network.infer_all(np.stack([crop.image for crop in crops])))
+        reading = nothing_read()
+        for foot in Foot:
+            if math.isfinite(ankles[foot].sum() + shank_px):
+                crop = crop_leg(image, ankles[foot], shank_px, foot)
+                note(reading, foot, crop, self.network.infer_all(crop.image[None]))
+        return reading
 
 
-def gather(feet: list[Foot], crops: list[Crop], outputs: list[NDArray[np.float32]]) -> HeelReading:
-    """The network's outputs (points, spread, phase, probability of a foot) in the picture's px and by foot.
+def note(reading: HeelReading, foot: Foot, crop: Crop, outputs: list[NDArray[np.float32]]) -> None:
+    """Write what the network says of a crop (points, spread, phase, probability of a foot) into a reading, picture px.
 
     A leg of which it says anything but numbers was not looked at.
     """
-    reading = nothing_read()
-    for k, (foot, crop) in enumerate(zip(feet, crops, strict=True)):
-        points = crop.to_picture(np.asarray(outputs[0][k], dtype=np.float64))
-        rest = [np.asarray(output[k], dtype=np.float64) for output in outputs[1:]]
-        if np.isfinite(points).all() and all(np.isfinite(numbers).all() for numbers in rest):
-            reading.points[foot] = points
-            reading.spread[foot] = rest[0] * crop.scale[1]
-            reading.phase[foot] = rest[1]
-            reading.foot_probability[foot] = float(np.ravel(rest[2])[0])
-    return reading
+    said, spread, phase, probability = (output[0].astype(np.float64) for output in outputs)
+    points = crop.to_picture(said)
+    if all(np.isfinite(numbers).all() for numbers in (points, spread, phase, probability)):
+        reading.points[foot] = points
+        reading.spread[foot] = spread * crop.scale[1]
+        reading.phase[foot] = phase
+        reading.foot_probability[foot] = probability.item()
 
 
 def heels_near_belt(points: Floats, foot_probability: Floats, phase: Floats) -> Floats:

@@ -23,6 +23,7 @@ SHANKS_PER_REGION = 2.3  # side of a region in shank lengths: knees to soles wit
 FARTHEST = 0.5  # beyond the picture, of its longer side: further out no leg is measured, whatever a network says
 LEAST_SHANK_PX = 4.0  # of a leg: a shorter one is a speck
 KNEE, ANKLE, HEEL = 0, 1, 2
+NEAR = np.arange(-2, 3)  # cells round a maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,16 @@ def maxima(maps: Floats) -> tuple[Floats, Floats]:
 
     Sub-cell by the centre of mass of the 5 x 5 cells round the maximum.
     """
-    _, width, count = maps.shape
-    top = maps.reshape(-1, count).argmax(axis=0)
+    height, width, count = maps.shape
+    by_cell, each = maps.reshape(-1, count), np.arange(count)
+    top = by_cell.argmax(axis=0)
     rows, columns = np.divmod(top, width)
-    padded = np.pad(maps, ((2, 2), (2, 2), (0, 0)))
-    places = np.empty((count, 2))
-    for c in range(count):
-        patch = padded[rows[c] : rows[c] + 5, columns[c] : columns[c] + 5, c]
-        total = max(float(patch.sum()), 1e-9)
-        offset = np.arange(5) - 2.0
-        places[c] = columns[c] + 0.5 + (patch.sum(0) @ offset) / total, rows[c] + 0.5 + (patch.sum(1) @ offset) / total
-    return places, maps.reshape(-1, count).max(axis=0)
+    y, x = rows[:, None] + NEAR, columns[:, None] + NEAR
+    inside = ((y >= 0) & (y < height))[:, :, None] & ((x >= 0) & (x < width))[:, None, :]
+    patch = np.where(inside, maps[(y % height)[:, :, None], (x % width)[:, None, :], each[:, None, None]], 0.0)
+    total = np.maximum(patch.sum(axis=(1, 2)), 1e-9)
+    offset = np.stack([patch.sum(axis=1) @ NEAR, patch.sum(axis=2) @ NEAR], axis=1) / total[:, None]
+    return np.stack([columns, rows], axis=1) + 0.5 + offset, by_cell[top, each]
 
 
 def near_picture(points: Floats, image: Image) -> NDArray[np.bool_]:

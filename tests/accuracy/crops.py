@@ -23,7 +23,6 @@ from tests.accuracy.figures import FigureTarget, bias, median, rms, table
 
 Floats = NDArray[np.float64]
 
-BATCH = 32
 BEARING = ("stance", "standing")  # the phases whose angle is used
 MEDIAN_DEG, RMS_DEG = 1.5, 2.5
 
@@ -55,8 +54,7 @@ def images(data: Any) -> Image:
 def read_points(crops: Image) -> Floats:
     """The network's four points [n, 4, 2] of each crop, crop px."""
     network = Network(verified_model("heel").path, threads=1, hint="LATENCY")
-    parts = [network.infer_all(crops[k : k + BATCH])[0] for k in range(0, len(crops), BATCH)]
-    return np.concatenate(parts).astype(float)
+    return np.concatenate([network.infer_all(crop[None])[0] for crop in crops]).astype(float)
 
 
 def rearfoot_deg(points: Floats) -> Floats:

@@ -132,13 +132,14 @@ class ScriptedHeel:
 
     saying: Saying
     index: int = 0
-    feet: tuple[Foot, ...] = ()
+    feet: list[Foot] = field(default_factory=list)
 
     def infer_all(self, batch: Image) -> list[Floats]:
-        assert batch.shape[1:] == (CROP_HEIGHT, CROP_WIDTH, 3)
-        n = len(batch)
-        phase = [self.saying.body.phase(foot, self.index / FPS) for foot in self.feet[:n]]
-        outputs = [np.tile(READ, (n, 1, 1)), np.full((n, 4), 2.0), np.stack(phase), np.full((n, 1), 0.95)]
+        assert batch.shape == (1, CROP_HEIGHT, CROP_WIDTH, 3)
+        foot = self.feet[0]
+        self.feet = [*self.feet[1:], foot]
+        phase = self.saying.body.phase(foot, self.index / FPS)
+        outputs = [READ[None], np.full((1, 4), 2.0), phase[None], np.full((1, 1), 0.95)]
         return self.saying.heel(self.index, outputs)
 
 
@@ -151,7 +152,7 @@ class ChosenHeels(HeelReader):
         return HeelReader.read(self, image, ankles, shank_px)
 
     def read_at(self, image: Image, ankles: Floats, shank_px: float) -> HeelReading:
-        cast(Any, self.network).feet = tuple(foot for foot in Foot if np.isfinite(ankles[foot]).all())
+        cast(Any, self.network).feet = [foot for foot in Foot if np.isfinite(ankles[foot]).all()]
         return HeelReader.read_at(self, image, ankles, shank_px)
 
 

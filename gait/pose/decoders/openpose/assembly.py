@@ -97,10 +97,9 @@ class Assembly:
 
 def candidates(peaks: Peaks) -> tuple[Ints, Ints, Ints]:
     """Every pair of peaks that a limb could join: limb, start, end, each [n]."""
-    found = [np.meshgrid(peaks.of(a), peaks.of(b), indexing="ij") for a, b in JOINED]
-    limb = np.repeat(np.arange(len(JOINED)), [starts.size for starts, _ in found])
-    start = np.concatenate([starts.ravel() for starts, _ in found])
-    end = np.concatenate([ends.ravel() for _, ends in found])
+    of = peaks.by_joint()
+    pairs = [(limb, a, b) for limb, (first, second) in enumerate(JOINED) for a in of[first] for b in of[second]]
+    limb, start, end = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
     return limb, start, end
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gait.pose.skeleton import Joint
 
 Floats = NDArray[np.float64]
 Tensor = NDArray[np.float32]
@@ -20,9 +23,10 @@ class Peaks:
     xy: Floats
     score: Floats
 
-    def of(self, joint: int) -> Ints:
-        """Indices of the peaks of one joint."""
-        return np.flatnonzero(self.joint == joint)
+    def by_joint(self) -> list[range]:
+        """Indices of the peaks of each joint."""
+        ends = np.searchsorted(self.joint, np.arange(len(Joint) + 1)).tolist()
+        return [range(first, last) for first, last in pairwise(ends)]
 
 
 def refined(heat: Tensor, y: Ints, x: Ints, joint: Ints) -> Floats:
