@@ -22,13 +22,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image, ahead, open_clip
+from gait.commands.action import add
 from gait.commands.analyse import AnalyseRequest, analyse_clip
+from gait.commands.show import Drawn, drawn, write_frames
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.eyes import THREADS, Eyes, open_eyes
 from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.watch import Watcher, dots_region, on_the_belt, pictures
+from gait.movements.action import ActionLibrary
 from gait.pose.decoders import decoder_for
 from gait.pose.reader import PoseReader
+from gait.pose.skeleton import WRISTS
 from gait.report import write_report
 from gait.weights.manifest import compiled_cache, model_path, models_folder
 from gait.weights.network import Network
@@ -40,6 +44,8 @@ DEMO = model_path("demo.mp4")
 FRAMES = 240
 POSES = 40
 TURNS, STRETCH, INFERENCES = 9, 130, 5  # of frames and of inferences: 1170 of the 1200 frames of 20 s
+SHOWN = 100  # frames a turn that are shown
+INFERENCE_MS = 15.9  # of the pose network on the machine of docs/speed.md, where 33 ms a frame are wanted
 SETTLE_S = 0.1  # a pose that is under way ends
 
 OPEN_EYES = "from gait.eyes.eyes import open_eyes; open_eyes(720, 1280).watcher(True)"
@@ -49,8 +55,8 @@ def main() -> None:
     """Every table, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        # the first two and the last two run in this process
-        for table in (frame_cost, shares, targets, kiosk_run, lengths, sizes, pose_networks):
+        # shares, and the last two but for what is timed, run in this process
+        for table in (frame_cost, shares, targets, kiosk_run, lengths, sizes, show_cost, pose_networks):
             print(f"\n{table.__doc__}")
             for line in table(scratch):
                 print(line, flush=True)
@@ -59,26 +65,59 @@ def main() -> None:
 def frame_cost(scratch: Path) -> Iterator[str]:
     """What travels between machines, measured, target, ratio:"""
     clip = copy_of_demo(scratch, 20.0, "-c", "copy")
-    script = "import sys; from tests.bench import tell_frame_cost; tell_frame_cost(sys.argv[1])"
-    done = subprocess.run([sys.executable, "-c", script, str(clip)], check=True, capture_output=True, text=True)
-    wall, cpu = json.loads(done.stdout)
-    yield target_line("a frame, in inferences of the pose network", wall[0] / wall[1], 0.45)
+    yield from cost_lines("a frame, in inferences of the pose network", 0.45, "tell_frame_cost", clip)
+
+
+def show_cost(scratch: Path) -> Iterator[str]:
+    """`gait show --action --track` with one enrolled movement of 3 s, to the written film; measured, target, ratio:"""
+    movement = copy_of_demo(scratch, 3.0, "-c", "copy")
+    library = ActionLibrary(scratch / "movements")
+    library.folder.mkdir()
+    add(library, "run", movement, None)
+    clip = copy_of_demo(scratch, 20.0, "-c", "copy")
+    yield from cost_lines("a frame shown, in inferences", 33.0 / INFERENCE_MS, "tell_show_cost", clip, library.folder)
+
+
+def cost_lines(name: str, target: float, tell: str, *arguments: Path) -> Iterator[str]:
+    """What a function of this module tells in a process of its own."""
+    script = f"import sys; from tests.bench import {tell}; {tell}(*sys.argv[1:])"
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    wall, cpu = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    yield target_line(name, wall[0] / wall[1], target)
     yield f"    that is {1e3 * wall[0]:.1f} ms to {1e3 * wall[1]:.1f} ms; by the processor's time {cpu[0] / cpu[1]:.2f}"
 
 
 def tell_frame_cost(path: str) -> None:
-    """Prints [[frame, inference] by the clock, [frame, inference] by the processor], seconds, as JSON.
-
-    Taken in turns, as a shared machine is not equally quick from one second to the next.
-    """
+    """What an analysis does of each frame, as `tell_turns`."""
     clip = open_clip(Path(path))
     eyes, frames = open_eyes(clip.width, clip.height), ahead(clip.frames())
-    watcher, network, first = eyes.watcher(dots=True), pose_network(eyes), next(frames)
+    watcher, first = eyes.watcher(dots=True), next(frames)
     watcher.feed(first)
-    turns = [
-        (spent(lambda: feed(watcher, frames)) / STRETCH, spent(lambda: infer(network, first.image)) / INFERENCES)
-        for _ in range(TURNS)
-    ]
+    tell_turns(lambda: feed(watcher, frames), STRETCH, eyes, first)
+
+
+def tell_show_cost(path: str, library: str) -> None:
+    """Pictures drawn and written as a film, as `tell_turns`."""
+    clip = open_clip(Path(path))
+    wanted = Drawn(track=WRISTS, action=True, library=Path(library))
+    images = drawn(clip.frames(), clip.height, clip.width, wanted)
+    film = Path(library) / "film.mp4"
+    tell_turns(
+        lambda: write_frames(film, islice(images, SHOWN), clip.header_fps),
+        SHOWN,
+        open_eyes(clip.width, clip.height),
+        next(clip.frames()),
+    )
+
+
+def tell_turns(work: Callable[[], object], frames: int, eyes: Eyes, first: Frame) -> None:
+    """Prints [[frame, inference] by the clock, [frame, inference] by the processor], seconds, as JSON.
+
+    work: on so many frames. Taken in turns with inferences, as a shared machine is not equally quick from one second to
+    the next.
+    """
+    network = pose_network(eyes)
+    turns = [(spent(work) / frames, spent(lambda: infer(network, first.image)) / INFERENCES) for _ in range(TURNS)]
     print(json.dumps(np.mean(turns, axis=0).T.tolist()))
 
 

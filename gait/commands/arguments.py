@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
+from typing import Literal
 
 from gait.markers import Markers
+from gait.pose.skeleton import Joint
 from gait.words.languages import LANGUAGES
 
 PAPERS = {"a4": "A4", "letter": "Letter", "receipt": "Receipt"}  # what is typed, and its name in gait.report.sheet
+SIZE_STEP, MOST_SIZE = 8, 1024  # px of a network's input: a cell of its maps; 1024 x 1024 takes 1.9 GB of memory
 
 DESCRIPTION = """\
 Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
@@ -16,6 +20,7 @@ Gait analysis from video: how the heels of one runner on a treadmill move, seen 
   gait analyse run.mp4                 verdict, report.pdf and pictures in run/
   gait analyse run.mp4 --standing stand.mp4   the same, zeroed by a standing trial
   gait show run.mp4 --maps             what the pose network sees
+  gait show run.mp4 --action           what is done, said over the film
   gait validate marked.mp4             dots against markerless, on a clip with dots
   gait poses run.mp4                   OpenPose JSON, one file a frame
   gait action add squat squat.mp4      enrol a movement; gait action score squat other.mp4 compares with it
@@ -128,21 +133,72 @@ def run_validate(order: argparse.Namespace) -> None:
 
 
 def add_show(verb: argparse.ArgumentParser) -> None:
-    verb.description = "Draw skeletons, and with --maps the network's confidence maps and affinity fields."
+    verb.description = "Draw skeletons, and what else of a person's movement or of the network's is asked for."
     verb.add_argument("source", type=Path, metavar="CLIP|IMAGE")
-    verb.add_argument("--maps", action="store_true", help="draw the network's maps too")
+    verb.add_argument("--action", action="store_true", help="say over the film what is done, and which movement it is")
     verb.add_argument(
-        "--slow", action="store_true", help="analyse, and write typical steps of both feet in slow motion"
+        "--track", type=joints, default=(), metavar="JOINT,...", help="draw their paths of the last second"
     )
-    verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the slow motion")
+    verb.add_argument(
+        "--maps",
+        type=maps_of,
+        nargs="?",
+        const="all",
+        metavar="JOINT",
+        help="draw the network's maps too, or one joint's alone; without JOINT it goes after the clip",
+    )
+    verb.add_argument(
+        "--slow", action="store_true", help="analyse, and write typical steps of both feet in slow motion instead"
+    )
+    verb.add_argument(
+        "--size", type=network_size, metavar="WxH", help="the network's resolution (usual: about 208x368)"
+    )
+    verb.add_argument("--backend", choices=("openvino", "opencv"), default="openvino", help="what runs the network")
+    verb.add_argument("--library", type=Path, metavar="DIR", help="where movements are kept (default: the user's)")
+    verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the words in the film")
     verb.add_argument("--out", type=Path, metavar="FILE", help="what to write (default: beside the source)")
     verb.set_defaults(command=run_show)
 
 
-def run_show(order: argparse.Namespace) -> None:
-    from gait.commands.show import show, show_slowly
+def joints(text: str) -> tuple[Joint, ...]:
+    """Some, parted by commas."""
+    return tuple(map(joint, text.split(",")))
 
-    print(show_slowly(order.source, order.out, order.lang) if order.slow else show(order.source, order.out, order.maps))
+
+def joint(text: str) -> Joint:
+    """`left_wrist`, `left wrist`."""
+    for each in Joint:
+        if each.word == text.strip().replace("_", " "):
+            return each
+    raise argparse.ArgumentTypeError(f"“{text}” is no body point: {', '.join(each.word for each in Joint)}")
+
+
+def maps_of(text: str) -> Joint | Literal["all"]:
+    return "all" if text == "all" else joint(text)
+
+
+def network_size(text: str) -> tuple[int, int]:
+    """(height, width) px of a network's input, typed as `208x368`, width first."""
+    found = re.fullmatch(r"(\d{1,4})x(\d{1,4})", text)
+    width, height = map(int, found.groups()) if found else (0, 0)
+    for side in (width, height):
+        if side % SIZE_STEP or not SIZE_STEP <= side <= MOST_SIZE:
+            raise argparse.ArgumentTypeError(
+                f"a resolution is width x height in multiples of {SIZE_STEP} up to {MOST_SIZE}, such as 208x368"
+            )
+    return height, width
+
+
+def run_show(order: argparse.Namespace) -> None:
+    from gait.commands.show import Drawn, show, show_slowly
+    from gait.pose.reader import Backend
+
+    if order.slow:
+        print(show_slowly(order.source, order.out, order.lang))
+        return
+    backend = Backend(order.backend)
+    wanted = Drawn(order.maps, order.track, order.action, order.library, order.size, backend, order.lang)
+    print(show(order.source, order.out, wanted))
 
 
 def add_poses(verb: argparse.ArgumentParser) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -11,30 +13,58 @@ from numpy.typing import NDArray
 
 from gait.clip import open_clip
 from gait.clip.encode import write_h264
+from gait.commands.action import open_library
 from gait.commands.analyse import AnalyseRequest, analyse_clip
+from gait.commands.caption import Caption
 from gait.commands.picture import PICTURES, Still, picture_at, save_picture
 from gait.disk import saving, written_beside
-from gait.errors import ModelFault, NotRunning
+from gait.errors import ModelFault, NotRunning, SettingsFault
+from gait.movements.lately import Lately
 from gait.pose.decoders import PoseDecoder
 from gait.pose.decoders.openpose import OpenPose
-from gait.pose.draw import draw_maps, draw_people
-from gait.pose.reader import PoseEstimator, TimedPicture, pose_of
+from gait.pose.draw import draw_map, draw_maps, draw_people
+from gait.pose.person import Person
+from gait.pose.reader import Backend, PoseEstimator, TimedPicture, pose_of
+from gait.pose.recognition import open_recogniser
+from gait.pose.runner import RunnerChoice
+from gait.pose.skeleton import Joint
+from gait.pose.trace import Trace
 from gait.report.slow_motion import RATE_HZ, Filmed, SlowMotion
 from gait.weights.manifest import verified_model
 from gait.words import words
 
 Image = NDArray[np.uint8]
+Tensor = NDArray[np.float32]
+Maps = Joint | Literal["all"]
 
 
-def show(source: Path, out: Path | None = None, maps: bool = False) -> Path:
-    """Draw the people in a clip or picture, and with `maps` the network's maps; returns what was written.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn beside the skeletons, and how the network runs.
+
+    maps: all of the network's, one joint's, or none. track: whose green paths. action: what is done, and the nearest
+    movement of `library` (None: the user's own). size: (height, width) of the network's input, px.
+    """
+
+    maps: Maps | None = None
+    track: tuple[Joint, ...] = ()
+    action: bool = False
+    library: Path | None = None
+    size: tuple[int, int] | None = None
+    backend: Backend = Backend.OPENVINO
+    language: str = "en"
+
+
+def show(source: Path, out: Path | None = None, wanted: Drawn | None = None) -> Path:
+    """Draw the people in a clip or picture, and what else is wanted; returns what was written.
 
     out: file to write; None: beside the source, `NAME_pose.mp4` or `NAME_pose.png`.
-    Raises Unreadable, ModelFault, DiskFault.
+    Raises Unreadable, ModelFault, DiskFault; SettingsFault where one picture is to show a movement.
     """
+    wanted = wanted or Drawn()
     if source.suffix.lower() in PICTURES:
-        return show_picture(source, out or source.with_name(f"{source.stem}_pose.png"), maps)
-    return show_clip(source, out or source.with_name(f"{source.stem}_pose.mp4"), maps)
+        return show_picture(source, out or source.with_name(f"{source.stem}_pose.png"), wanted)
+    return show_clip(source, out or source.with_name(f"{source.stem}_pose.mp4"), wanted)
 
 
 def show_slowly(source: Path, out: Path | None = None, language: str = "en") -> Path:
@@ -55,35 +85,78 @@ def show_slowly(source: Path, out: Path | None = None, language: str = "en") -> 
     return path
 
 
-def show_picture(source: Path, out: Path, maps: bool) -> Path:
+def show_picture(source: Path, out: Path, wanted: Drawn) -> Path:
     """Draw onto one picture."""
+    if wanted.action or wanted.track:
+        raise SettingsFault("One picture shows no movement.", "Give a clip, or leave out --action and --track.")
     frame = Still(picture_at(source))
     height, width = frame.image.shape[:2]
-    (picture,) = drawn([frame], height, width, maps)
+    (picture,) = drawn([frame], height, width, wanted)
     save_picture(out, picture)
     return out
 
 
-def show_clip(source: Path, out: Path, maps: bool) -> Path:
+def show_clip(source: Path, out: Path, wanted: Drawn) -> Path:
     """Draw onto every frame of a clip."""
     clip = open_clip(source)
-    save_video(out, drawn(clip.frames(), clip.height, clip.width, maps), clip.header_fps)
+    save_video(out, drawn(clip.frames(), clip.height, clip.width, wanted), clip.header_fps)
     return out
 
 
-def drawn(frames: Iterable[TimedPicture], height: int, width: int, maps: bool) -> Iterator[Image]:
-    """Each frame with its people, over its maps when asked for."""
-    estimator = PoseEstimator(verified_model("pose"), height, width)
+def drawn(frames: Iterable[TimedPicture], height: int, width: int, wanted: Drawn) -> Iterator[Image]:
+    """Each frame with its people and what else is wanted; with `action` under a strip that says what is done."""
+    estimator = PoseEstimator(verified_model("pose"), height, width, wanted.size, wanted.backend)
+    painter = Painter(wanted, estimator.decoder, height, width)
     for frame, output in estimator.outputs(frames):
-        under = over_maps(frame.image, output, estimator.decoder) if maps else frame.image
-        yield draw_people(under, pose_of(estimator.decoder, frame.time_s, output).people)
+        yield painter.paint(frame, output)
 
 
-def over_maps(image: Image, output: NDArray[np.float32], decoder: PoseDecoder) -> Image:
-    """The picture under its maps. Raises ModelFault where the pose network gives points and no maps."""
+class Painter:
+    """Draws onto one clip's frames, in order. height, width: theirs, px."""
+
+    def __init__(self, wanted: Drawn, decoder: PoseDecoder, height: int, width: int) -> None:
+        self._maps, self._decoder = wanted.maps, decoder
+        self._choice = RunnerChoice(height, width)
+        self._traces = [Trace(joint) for joint in wanted.track]
+        self._talk = talk_of(wanted, height, width) if wanted.action else None
+
+    def paint(self, frame: TimedPicture, output: Tensor) -> Image:
+        """A picture [h, w, 3] BGR of its own."""
+        pose = pose_of(self._decoder, frame.time_s, output)
+        under = frame.image if self._maps is None else over_maps(frame.image, output, self._decoder, self._maps)
+        painted = draw_people(under, pose.people)
+        person = self._choice.choose(pose)
+        for trace in self._traces:
+            trace.see(pose.time_s, person)
+            trace.draw(painted)
+        return painted if self._talk is None else np.vstack([self._talk.strip(pose.time_s, person), painted])
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What is done, in words."""
+
+    lately: Lately
+    caption: Caption
+
+    def strip(self, time_s: float, person: Person | None) -> Image:
+        return self.caption.of(self.lately.see(time_s, person))
+
+
+def talk_of(wanted: Drawn, height: int, width: int) -> Talk:
+    """Raises ModelFault; SettingsFault for a movement that cannot be read."""
+    enrolled = list(open_library(wanted.library).every())
+    recogniser = open_recogniser(verified_model("activity").path)
+    return Talk(Lately(recogniser, enrolled), Caption(height, width, words(wanted.language), bool(enrolled)))
+
+
+def over_maps(image: Image, output: Tensor, decoder: PoseDecoder, maps: Maps) -> Image:
+    """The picture under its maps, or one joint's. Raises ModelFault where the pose network gives points and no maps."""
     if not isinstance(decoder, OpenPose):
         raise ModelFault("This pose network gives points and no maps.", "Leave out --maps.")
-    return draw_maps(image, output[0], decoder.fit)
+    if maps == "all":
+        return draw_maps(image, output[0], decoder.fit)
+    return draw_map(image, output[0], decoder.fit, maps)
 
 
 def save_video(path: Path, images: Iterable[Image], fps: float) -> None:

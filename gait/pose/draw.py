@@ -67,13 +67,22 @@ def draw_maps(image: Image, maps: Tensor, fit: Fit) -> Image:
 
     image: [h, w, 3] BGR. maps: [rows, columns, 57] as the network gives them. fit: how they lie on it.
     """
-    confidence = stretched(maps[..., :HEATS].max(axis=2), fit)
-    share = np.clip((confidence - LEAST_GLOW) / (1.0 - LEAST_GLOW), 0.0, 1.0)[..., None]
-    dark = 0.35 * image + 0.25 * np.array(INK, dtype=np.float32)
-    drawn = np.asarray(dark * (1.0 - share) + np.array(MINT, dtype=np.float32) * share, dtype=np.uint8)
+    drawn = glowing(image, stretched(maps[..., :HEATS].max(axis=2), fit))
     lines = field_strokes(maps, fit)
     cv2.polylines(drawn, list(lines), False, WHITE, max(1, stroke(image) // 3), cv2.LINE_AA, SHIFT)
     return drawn
+
+
+def draw_map(image: Image, maps: Tensor, fit: Fit, joint: Joint) -> Image:
+    """The same of one joint: its confidence alone, and no field."""
+    return glowing(image, stretched(np.ascontiguousarray(maps[..., joint]), fit))
+
+
+def glowing(image: Image, confidence: Tensor) -> Image:
+    """A darkened copy of the picture, lit where a confidence [h, w] is."""
+    share = np.clip((confidence - LEAST_GLOW) / (1.0 - LEAST_GLOW), 0.0, 1.0)[..., None]
+    dark = 0.35 * image + 0.25 * np.array(INK, dtype=np.float32)
+    return np.asarray(dark * (1.0 - share) + np.array(MINT, dtype=np.float32) * share, dtype=np.uint8)
 
 
 def stretched(values: Tensor, fit: Fit) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -11,14 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Image
+from gait.errors import ModelFault
 from gait.pose.decoders import PoseDecoder, decoder_for
+from gait.pose.decoders.openpose import OpenPose
 from gait.pose.person import FARTHEST, Pose, believed
-from gait.weights.manifest import Model
+from gait.weights.manifest import Model, verified_source
 from gait.weights.network import Network, Slot
+from gait.weights.opencv import OpenCVNetwork
 
 Tensor = NDArray[np.float32]
 
 IN_FLIGHT = 2  # one being worked on, one waiting
+AT_ONCE = 2  # pictures of a file, an edge box's cores: one inference a core takes less than two cores for each
+
+
+class Backend(StrEnum):
+    """What runs the pose network."""
+
+    OPENVINO = "openvino"
+    OPENCV = "opencv"
 
 
 class TimedPicture(Protocol):
@@ -36,21 +48,38 @@ FrameT = TypeVar("FrameT", bound=TimedPicture)
 class PoseEstimator:
     """Frames to poses, in order. model: of the pose network; height, width: of the frames, px.
 
-    decoder: what the network's outputs mean. Raises ModelFault when the network or its decoder cannot be had.
+    size: (height, width) of the network's input, px, multiples of 8; None: the usual. decoder: what the network's
+    outputs mean. Raises ModelFault when the network or its decoder cannot be had.
     """
 
-    def __init__(self, model: Model, height: int, width: int) -> None:
-        self.decoder = decoder_for(model.decoder, height, width)
-        self._network = Network(model.path, self.decoder.laying, in_flight=IN_FLIGHT, precision="fastest")
+    def __init__(
+        self,
+        model: Model,
+        height: int,
+        width: int,
+        size: tuple[int, int] | None = None,
+        backend: Backend = Backend.OPENVINO,
+    ) -> None:
+        self.decoder = decoder_for(model.decoder, height, width, size)
+        self._network = network_for(model, self.decoder, backend)
 
     def poses(self, frames: Iterable[FrameT]) -> Iterator[tuple[FrameT, Pose]]:
-        """Each frame with the people in it. Reads at most IN_FLIGHT frames ahead."""
+        """Each frame with the people in it. Reads a few frames ahead."""
         for frame, output in self.outputs(frames):
             yield frame, pose_of(self.decoder, frame.time_s, output)
 
     def outputs(self, frames: Iterable[FrameT]) -> Iterator[tuple[FrameT, Tensor]]:
         """Each frame with the network's output, for `decoder`."""
         yield from self._network.stream((frame, frame.image[None]) for frame in frames)
+
+
+def network_for(model: Model, decoder: PoseDecoder, backend: Backend) -> Network | OpenCVNetwork:
+    """What streams a file's pictures. Raises ModelFault; OpenCV runs OpenPose's networks alone."""
+    if backend is Backend.OPENVINO:
+        return Network(model.path, decoder.laying, AT_ONCE, in_flight=AT_ONCE + 1, precision="fastest")
+    if not isinstance(decoder, OpenPose):
+        raise ModelFault("OpenCV does not run this pose network.", "Leave out --backend.")
+    return OpenCVNetwork(verified_source(model.name), decoder.laying)
 
 
 class PoseReader:

@@ -73,7 +73,11 @@ class Recogniser:
 
         times_s [m] seconds; poses [m, 18, 3] COCO-18 as x, y in px and confidence, NaN where unseen.
         """
-        seen = windows(at_rate(times_s, poses))
+        return self.judge(at_rate(times_s, poses))
+
+    def judge(self, poses: Floats) -> Recognition | None:
+        """The same of poses [k, 18, 3] that were taken 15 times a second."""
+        seen = windows(poses)
         if not len(seen):
             return None
         found = np.concatenate([self.network.infer(features(window[None])) for window in seen]).astype(float)

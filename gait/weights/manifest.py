@@ -130,6 +130,13 @@ def verified_model(name: str) -> Model:
     return describe(entry, files)
 
 
+def verified_source(name: str) -> Path:
+    """The file that the network `name` was converted from, checked. Raises ModelFault."""
+    source = find_entry(name).files[0]
+    check_file(source)
+    return model_path(source.file)
+
+
 def describe(entry: ManifestEntry, files: Sequence[Stored]) -> Model:
     """Sum up an entry: .xml for the path, .bin for the hash; one file serves as both when it is alone."""
     graph = next((f for f in files if f.file.endswith(".xml")), files[0])

@@ -35,8 +35,16 @@ class PoseDecoder(Protocol):
 DECODERS: dict[str, Callable[[int, int], PoseDecoder]] = {"openpose": OpenPose, "movenet": MoveNet}
 
 
-def decoder_for(name: str, height: int, width: int) -> PoseDecoder:
-    """The decoder of that name for pictures of that size, px. Raises ModelFault when there is none."""
+def decoder_for(name: str, height: int, width: int, size: tuple[int, int] | None = None) -> PoseDecoder:
+    """The decoder of that name for pictures of that size, px.
+
+    size: (height, width) of the network's input, px, multiples of 8; None: the usual. Raises ModelFault when there is
+    none, or none of another size.
+    """
     if name not in DECODERS:
         raise ModelFault(f"The pose network wants a decoder called {name}, which this version does not have.")
-    return DECODERS[name](height, width)
+    if size is None:
+        return DECODERS[name](height, width)
+    if DECODERS[name] is not OpenPose:
+        raise ModelFault("This pose network has a size of its own.", "Leave out --size.")
+    return OpenPose(height, width, size)

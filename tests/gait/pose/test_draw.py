@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from gait.commands.poses import write_poses
-from gait.commands.show import save_video, show
+from gait.commands.show import Drawn, save_video, show
 from gait.errors import DiskFault, Unreadable
 from gait.pose.decoders.openpose.assembly import FIELDS_FROM
-from gait.pose.draw import MINT, WHITE, draw_maps, draw_people, field_strokes
+from gait.pose.draw import MINT, WHITE, draw_map, draw_maps, draw_people, field_strokes
 from gait.pose.person import Person
 from gait.pose.skeleton import ANKLES, Joint
 from tests.gait.pose.synthetic_maps import FIT, figure, painted, person
@@ -71,6 +71,13 @@ def test_the_glow_lies_on_the_joint(dark: Image) -> None:
     assert np.hypot(*(ankles - [x, y + 700]).T).min() < FIT.cell_x / 2
 
 
+def test_one_joints_map_glows_there_alone(dark: Image) -> None:
+    drawn = draw_map(dark, painted([CELLS]), FIT, Joint.R_WRIST).astype(float).sum(axis=2)
+    lit = np.argwhere(drawn > drawn.min() + 30.0)[:, ::-1]
+    assert len(lit) > 20
+    assert np.hypot(*(lit - RUNNER.keypoints[Joint.R_WRIST, :2]).T).max() < 4 * FIT.cell_x
+
+
 def test_fields_are_strokes_along_the_limb() -> None:
     above = tuple(joint for joint in Joint if joint not in (Joint.R_KNEE, Joint.R_ANKLE))
     strokes = field_strokes(painted([CELLS], missing=above), FIT)
@@ -84,9 +91,9 @@ def test_no_field_no_strokes(dark: Image) -> None:
     assert draw_maps(dark, painted([]), FIT).shape == dark.shape
 
 
-@pytest.mark.parametrize("maps", [False, True])
-def test_a_clip_is_shown_frame_by_frame(clip: Path, tmp_path: Path, maps: bool) -> None:
-    out = show(clip, tmp_path / "shown.mp4", maps)
+@pytest.mark.parametrize("wanted", [Drawn(), Drawn(maps="all"), Drawn(maps=Joint.R_KNEE, track=(Joint.L_WRIST,))])
+def test_a_clip_is_shown_frame_by_frame(clip: Path, tmp_path: Path, wanted: Drawn) -> None:
+    out = show(clip, tmp_path / "shown.mp4", wanted)
     video = cv2.VideoCapture(str(out))
     assert video.get(cv2.CAP_PROP_FRAME_COUNT) == 6
     assert video.get(cv2.CAP_PROP_FPS) == 25

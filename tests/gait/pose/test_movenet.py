@@ -12,12 +12,12 @@ import pytest
 from numpy.typing import NDArray
 from openvino import opset13 as ops
 
-from gait.commands.show import show_picture
+from gait.commands.show import Drawn, show_picture
 from gait.disk import write_json
 from gait.errors import ModelFault
 from gait.pose.decoders import decoder_for
 from gait.pose.decoders.movenet import POINTS, MoveNet
-from gait.pose.reader import PoseEstimator
+from gait.pose.reader import Backend, PoseEstimator
 from gait.pose.runner import choose_runner
 from gait.pose.skeleton import EARS, SHOULDERS, Joint
 from gait.weights.manifest import measure_file, verified_model
@@ -161,6 +161,14 @@ def test_from_the_manifest_s_entry_to_the_runner() -> None:
 def test_points_have_no_maps_to_show(tmp_path: Path) -> None:
     picture = tmp_path / "runner.png"
     cv2.imwrite(str(picture), SpotFrame(0.0, (360, 200)).image)
-    show_picture(picture, tmp_path / "shown.png", maps=False)
+    show_picture(picture, tmp_path / "shown.png", Drawn())
     with pytest.raises(ModelFault, match="no maps"):
-        show_picture(picture, tmp_path / "maps.png", maps=True)
+        show_picture(picture, tmp_path / "maps.png", Drawn(maps="all"))
+
+
+@pytest.mark.usefixtures("installed")
+def test_its_resolution_and_what_runs_it_are_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ModelFault, match="size of its own"):
+        PoseEstimator(verified_model("pose"), HEIGHT, WIDTH, size=(192, 256))
+    with pytest.raises(ModelFault, match="OpenCV does not run"):
+        PoseEstimator(verified_model("pose"), HEIGHT, WIDTH, backend=Backend.OPENCV)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.pose.decoders.openpose.assembly import Assembly
-from gait.pose.decoders.openpose.fit import fit
+from gait.pose.decoders.openpose.fit import Fit, fit
 from gait.pose.person import Person
 from gait.weights.network import Laying
 
@@ -14,10 +14,13 @@ Tensor = NDArray[np.float32]
 
 
 class OpenPose:
-    """Decodes for pictures of a height and width, px. fit: how they lie on the maps."""
+    """Decodes for pictures of a height and width, px. fit: how they lie on the maps.
 
-    def __init__(self, height: int, width: int) -> None:
-        self.fit = fit(height, width)
+    size: (height, width) of the network's input, px, multiples of 8; None: about 368 x 208.
+    """
+
+    def __init__(self, height: int, width: int, size: tuple[int, int] | None = None) -> None:
+        self.fit = fit(height, width) if size is None else Fit((height, width), size)
         self._assembly = Assembly()
 
     @property
