@@ -31,10 +31,11 @@ from gait.eyes.legs import ANKLE, Legs
 from gait.eyes.watch import Watcher, dots_region, on_the_belt, pictures
 from gait.movements.action import ActionLibrary
 from gait.pose.decoders import decoder_for
-from gait.pose.reader import PoseReader
-from gait.pose.skeleton import WRISTS
+from gait.pose.person import Pose
+from gait.pose.reader import Backend, PoseEstimator, PoseReader
+from gait.pose.skeleton import WRISTS, Joint
 from gait.report import write_report
-from gait.weights.manifest import compiled_cache, model_path, models_folder
+from gait.weights.manifest import compiled_cache, model_path
 from gait.weights.network import Network
 from tests.conftest import ffmpeg
 
@@ -42,7 +43,7 @@ Floats = NDArray[np.float64]
 
 DEMO = model_path("demo.mp4")
 FRAMES = 240
-POSES = 40
+POSES, APART = 40, 20  # pictures that the pose network alone is measured on, and how many lie between two of them
 TURNS, STRETCH, INFERENCES = 9, 130, 5  # of frames and of inferences: 1170 of the 1200 frames of 20 s
 SHOWN = 100  # frames a turn that are shown
 INFERENCE_MS = 15.9  # of the pose network on the machine of docs/speed.md, where 33 ms a frame are wanted
@@ -197,20 +198,24 @@ def drawn_kiosk(*arguments: str) -> dict[str, Any]:
 
 def pose_networks(scratch: Path) -> Iterator[str]:
     """The pose network alone, one picture, through OpenVINO and through OpenCV:"""
-    frames = list(islice(open_clip(DEMO).frames(), POSES))
+    frames = list(islice(open_clip(DEMO).frames(), 0, POSES * APART, APART))
     height, width = frames[0].image.shape[:2]
-    reader = open_eyes(width, height).watcher(dots=False).poses.reader
+    eyes = open_eyes(width, height)
+    reader = eyes.watcher(dots=False).poses.reader
     ours = timed(lambda: poses(reader, frames)) / POSES
     cv2.setNumThreads(THREADS)
-    other = cv2.dnn.readNetFromTensorflow(str(models_folder() / "cache" / "pose.pb"))
-    rows, columns = decoder_for("openpose", height, width).laying.size
-    theirs = timed(lambda: [forward(other, frame, (columns, rows)) for frame in frames]) / POSES
-    yield f"  OpenVINO {1e3 * ours:.0f} ms with decoding, OpenCV {1e3 * theirs:.0f} ms: {ours / theirs:.2f} of it"
+    by_backend = {backend: PoseEstimator(eyes.pose, height, width, backend=backend) for backend in Backend}
+    theirs = timed(lambda: list(by_backend[Backend.OPENCV].poses(frames))) / POSES
+    yield f"  OpenVINO {1e3 * ours:.0f} ms, OpenCV {1e3 * theirs:.0f} ms, both with decoding: {ours / theirs:.2f} of it"
+    places = [np.stack([surest(pose) for _, pose in each.poses(frames)]) for each in by_backend.values()]
+    apart = np.hypot(*np.moveaxis(places[0] - places[1], -1, 0))
+    usual, far = np.nanpercentile(apart, (50, 95))
+    yield f"  their points: median {usual:.1f} px apart, 19 in 20 within {far:.1f}"
 
 
-def forward(network: Any, frame: Frame, size: tuple[int, int]) -> object:
-    network.setInput(cv2.dnn.blobFromImage(frame.image, 1.0, size))
-    return network.forward()
+def surest(pose: Pose) -> Floats:
+    """Where the surest person's points are [18, 2], px."""
+    return pose.people[0].keypoints[:, :2] if pose.people else np.full((len(Joint), 2), np.nan)
 
 
 def shares(scratch: Path) -> Iterator[str]:
