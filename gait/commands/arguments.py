@@ -12,7 +12,7 @@ from gait.pose.skeleton import Joint
 from gait.words.languages import LANGUAGES
 
 PAPERS = {"a4": "A4", "letter": "Letter", "receipt": "Receipt"}  # what is typed, and its name in gait.report.sheet
-SIZE_STEP, MOST_SIZE = 8, 1024  # px of a network's input: a cell of its maps; 1024 x 1024 takes 1.9 GB of memory
+SIZE_STEP, MOST_SIZE = 8, 1024  # px of a network's input: a cell of its maps; at most 0.6 GB of memory
 
 DESCRIPTION = """\
 Gait analysis from video: how the heels of one runner on a treadmill move, seen from behind.
