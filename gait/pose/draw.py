@@ -20,6 +20,7 @@ Colour = tuple[int, int, int]
 MINT: Colour = (0xD4, 0xE3, 0x7F)  # BGR of #7fe3d4, the colour of everything drawn over live pictures
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (0x2B, 0x20, 0x14)  # BGR of #14202b
+DARKER = (0.35 * np.arange(256)[:, None, None] + 0.25 * np.array(INK)).astype(np.uint8).reshape(1, 256, 3)
 MARKED = (*KNEES, *ANKLES)  # joints that the measurement rests on: white dots
 SHIFT = 4  # cv2 draws at 1/16 px
 LEAST_GLOW = 0.1  # confidence from which a joint's glow is drawn
@@ -80,9 +81,11 @@ def draw_map(image: Image, maps: Tensor, fit: Fit, joint: Joint) -> Image:
 
 def glowing(image: Image, confidence: Tensor) -> Image:
     """A darkened copy of the picture, lit where a confidence [h, w] is."""
-    share = np.clip((confidence - LEAST_GLOW) / (1.0 - LEAST_GLOW), 0.0, 1.0)[..., None]
-    dark = 0.35 * image + 0.25 * np.array(INK, dtype=np.float32)
-    return np.asarray(dark * (1.0 - share) + np.array(MINT, dtype=np.float32) * share, dtype=np.uint8)
+    drawn = np.asarray(cv2.LUT(image, DARKER), np.uint8)
+    lit = confidence > LEAST_GLOW
+    share = np.minimum((confidence[lit][:, None] - LEAST_GLOW) / (1.0 - LEAST_GLOW), 1.0)
+    drawn[lit] = drawn[lit] * (1.0 - share) + np.array(MINT, np.float32) * share
+    return drawn
 
 
 def stretched(values: Tensor, fit: Fit) -> Tensor:
