@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gait.commands.arguments import parser
+from gait.commands.arguments import read_order
 from gait.errors import ClipError, Fault, GaitError, SettingsFault
 
 USAGE, UNUSABLE, FAULT = 2, 3, 4  # the first as argparse
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(arguments: Sequence[str] | None) -> int:
     """One command's exit status; what stops it is told. Raises OSError for the standard output alone."""
     try:
-        order = parser().parse_args(arguments)
+        order = read_order(arguments)
         command: Callable[[argparse.Namespace], None] = order.command
         command(order)
     except GaitError as error:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +42,17 @@ Exit status: 0 analysed, 2 wrong usage, or a table, reference or movement that w
 cannot be used (analysis.json says why), 4 a fault of the machine, 141 the output was read in part only, as by `head`;
 what was written to files is whole.
 """
+
+
+def read_order(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for; None: by the process's own arguments. Leaves with status 2 where that cannot be understood."""
+    return parser().parse_args([*complete(sys.argv[1:] if arguments is None else arguments)])
+
+
+def complete(arguments: Sequence[str]) -> Iterator[str]:
+    """The same, where a bare `--maps` stands before a file: it would take the file for a joint."""
+    for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        yield "--maps=all" if word == "--maps" and Path(following).suffix else word
 
 
 def parser() -> argparse.ArgumentParser:
@@ -145,7 +159,7 @@ def add_show(verb: argparse.ArgumentParser) -> None:
         nargs="?",
         const="all",
         metavar="JOINT",
-        help="draw the network's maps too, or one joint's alone; without JOINT it goes after the clip",
+        help="draw the network's maps too, or one joint's alone",
     )
     verb.add_argument(
         "--slow", action="store_true", help="analyse, and write typical steps of both feet in slow motion instead"

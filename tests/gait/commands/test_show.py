@@ -77,6 +77,12 @@ def test_maps_are_drawn_of_all_joints_or_of_one(maps: list[str], tmp_path: Path)
     assert after.mean() < 0.8 * before.mean()
 
 
+def test_all_maps_may_be_asked_for_before_the_picture(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "a.png"), np.full((64, 48, 3), 200, np.uint8))
+    assert main(["show", "--maps", str(tmp_path / "a.png")]) == 0
+    assert (tmp_path / "a_pose.png").exists()
+
+
 def test_opencv_draws_the_same_body(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "a.png"), still_at(Path(f"{STANDING}@1")).image)
     for backend in ("openvino", "opencv"):
