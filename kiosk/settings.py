@@ -265,7 +265,7 @@ def usable_settings(path: Path) -> tuple[Settings, dict[str, str]]:
     try:
         tables = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingsFault(f"The settings in {path} cannot be read: {error}.") from error
+        raise SettingsFault(f"The settings in {path} cannot be read: {reason(error)}.") from error
     refused = {
         name: f"The settings in {path} have a part that is not known: {name}." for name in set(tables) - set(PARTS)
     }

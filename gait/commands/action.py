@@ -29,8 +29,10 @@ Floats = NDArray[np.float64]
 def open_library(folder: Path | None) -> ActionLibrary:
     """The library in a folder; None: the user's own data folder (XDG Base Directory Specification 0.8).
 
-    Raises SettingsFault for a user without a home.
+    Raises SettingsFault for a user without a home, and for a file in the folder's place.
     """
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise SettingsFault(f"{folder} is no folder of movements.", "Name a folder, --library.")
     try:
         data = folder or os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     except RuntimeError as error:

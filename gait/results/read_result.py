@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.disk import UNREADABLE, parse_arrays, read_json
+from gait.disk import UNREADABLE, parse_arrays, read_json, reason
 from gait.errors import Unreadable
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import SCHEMA
@@ -53,7 +53,7 @@ def open_result(folder: Path) -> SavedResult:
         saved = saved_from(folder.resolve().name, document, parse_arrays(content))
         check_parts(saved)
     except UNREADABLE as error:
-        raise Unreadable(f"{path} cannot be read: {error}.", ADVICE) from error
+        raise Unreadable(f"{path} cannot be read: {reason(error)}.", ADVICE) from error
     return saved
 
 
@@ -107,7 +107,7 @@ def read_document(path: Path) -> dict[str, Any]:
         found = read_json(path)
         schema, refused = found["schema"], refusal_in(found)
     except UNREADABLE as error:
-        raise Unreadable(f"{path} cannot be read: {error}.", ADVICE) from error
+        raise Unreadable(f"{path} cannot be read: {reason(error)}.", ADVICE) from error
     if schema != SCHEMA:
         raise Unreadable(f"{path} has the schema {schema}, not {SCHEMA}.", ADVICE)
     if refused is not None:

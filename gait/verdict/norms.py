@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.disk import reason
 from gait.errors import SettingsFault
 from gait.words import said
 
@@ -63,7 +64,7 @@ def load_norms(folder: Path = FOLDER) -> Norms:
         low, high = np.percentile(curves, MIDDLE_80_PCT, axis=0)
         ranges = [middle_80(numbers, column) for column in ("td", "peak", "exc", "tpeak")]
     except (OSError, ValueError, KeyError) as error:
-        raise SettingsFault(f"The measured norms in {folder} cannot be read: {error}.") from error
+        raise SettingsFault(f"The measured norms in {folder} cannot be read: {reason(error)}.") from error
     return Norms(len(curves), low, high, *ranges)
 
 

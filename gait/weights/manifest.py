@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gait.disk import UNREADABLE, digest, read_json, write_json
+from gait.disk import UNREADABLE, digest, read_json, reason, write_json
 from gait.errors import Fault, ModelFault
 
 MANIFEST = "manifest.json"
@@ -154,7 +154,7 @@ def read_manifest() -> tuple[ManifestEntry, ...]:
             raise ModelFault(f"{MANIFEST} has the schema {found['schema']}, not {SCHEMA}.")
         return tuple(parse_entry(item) for item in found["models"])
     except UNREADABLE as error:
-        raise ModelFault(f"{models_folder() / MANIFEST} cannot be read: {error}.") from error
+        raise ModelFault(f"{models_folder() / MANIFEST} cannot be read: {reason(error)}.") from error
 
 
 def parse_entry(item: dict[str, Any]) -> ManifestEntry:
@@ -205,7 +205,7 @@ def read_conversion(entry: ManifestEntry) -> tuple[Stored, ...]:
         if found["of"] == entry.files[0].sha256:
             return tuple(Stored(**stored) for stored in found["files"])
     except UNREADABLE as error:
-        raise ModelFault(f"{path.name} cannot be read: {error}.") from error
+        raise ModelFault(f"{path.name} cannot be read: {reason(error)}.") from error
     raise ModelFault(f"The weights of the network {entry.name} were converted from another version.")
 
 

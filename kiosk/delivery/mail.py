@@ -21,6 +21,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
+from gait.disk import reason
 from kiosk.address import ascii_address
 from kiosk.delivery.mail_password import credential
 from kiosk.faults import BadAddress, MailAway, MailLater, MailOff, MailPassword, MailRefused, MailUnsafe, ReportMissing
@@ -272,7 +273,7 @@ def naming_faults() -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise MailAway(f"The mail server does not serve now: {error.smtp_code}.") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise MailAway(f"The mail server cannot be reached: {error}.") from error
+        raise MailAway(f"The mail server cannot be reached: {reason(error)}.") from error
 
 
 def as_bytes(said: bytes | str) -> bytes:

@@ -216,7 +216,7 @@ class Host:
             self.use(settings_for(self.place.settings, "share").share)
         except (SettingsFault, OSError) as error:
             self.close()
-            self.tell(f"not shared: {error}")
+            self.tell(f"not shared: {reason(error)}")
             show_alive(self.place, reason(error))
         if self.server is not None:
             show_alive(self.place)

@@ -155,7 +155,7 @@ def read(path: Path) -> KeptPin | None:
     try:
         return sound(KeptPin(**read_json(path))) if path.exists() else None
     except UNREADABLE as error:
-        raise SettingsFault(f"The staff PIN in {path} cannot be read: {error}.", LOST) from error
+        raise SettingsFault(f"The staff PIN in {path} cannot be read: {reason(error)}.", LOST) from error
 
 
 def sound(kept: KeptPin) -> KeptPin:

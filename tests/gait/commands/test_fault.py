@@ -64,6 +64,7 @@ def test_a_table_that_cannot_be_used_is_wrong_usage_and_left_in_the_result_too(t
         ("neutral", "show", "missing.npz"),
         ("neutral", "show", "clip.mp4"),
         ("action", "score", "unknown", "clip.mp4"),
+        ("action", "list", "--library", "clip.mp4"),
     ],
     ids=" ".join,
 )
@@ -76,6 +77,18 @@ def test_what_was_named_and_cannot_be_used_is_wrong_usage(
     told = capsys.readouterr().err
     assert len(told.splitlines()) == 2
     assert not any(word in told for word in ("Errno", "pickle", "default"))
+
+
+@pytest.mark.parametrize("result", ["missing", "clip.mp4"])
+def test_a_result_that_is_none_is_told_in_two_lines(
+    result: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("clip.mp4").write_bytes(b"no clip")
+    assert main(["export", result, "--format", "csv"]) == 3
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 2
+    assert "Errno" not in told
 
 
 @pytest.mark.parametrize("picture", ["missing.png", "empty.png", "text.png"])
