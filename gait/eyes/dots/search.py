@@ -14,18 +14,23 @@ from gait.eyes.dots.leads import Leads
 from gait.eyes.dots.pairs import shoe_pairs
 from gait.eyes.dots.paths import LEAST_SEEN_STANDING, identify, learn
 
-PATIENCE = 180  # pictures with legs in them: 3 s at 60 a second, four stances of each foot
+PATIENCE_S = 3.0  # with legs in the pictures: four stances of each foot
+LEAST_PICTURES, MOST_PICTURES = 90, 180  # 3 s at 30 and 60 a second: clips with dots at either are worth the same
 LEAST_EARLY_WORTH = 0.15  # of their constellation: the shared clips with dots reach 0.53, those without 0.08
 
 
 @dataclass(slots=True)
 class DotSearch:
-    """Finds spots in every picture until PATIENCE pictures of a runner have shown no dots."""
+    """Finds spots in every picture until PATIENCE_S of a runner have shown no dots.
+
+    judged: whether that was decided, either way.
+    """
 
     finder: DotFinder
     looked_at: list[Blobs] = field(default_factory=list)
     times_s: list[float] = field(default_factory=list)
     leads: list[Leads] = field(default_factory=list)
+    judged: bool = False
     over: bool = False
 
     def find(self, image: Image, time_s: float, region: Region | None, leads: Leads) -> Blobs | None:
@@ -33,12 +38,18 @@ class DotSearch:
         if self.over:
             return None
         blobs = self.finder.find(image, region, leads)
-        if region is not None and len(self.looked_at) < PATIENCE:
+        if region is not None and not self.judged:
             self.looked_at.append(blobs)
             self.times_s.append(time_s)
             self.leads.append(leads)
-            self.over = len(self.looked_at) == PATIENCE and not self.shows_dots()
+            self.judged = self.has_seen_enough()
+            self.over = self.judged and not self.shows_dots()
         return blobs
+
+    def has_seen_enough(self) -> bool:
+        """Whether dots would have shown by now, at any frame rate."""
+        seen, lasted_s = len(self.looked_at), self.times_s[-1] - self.times_s[0]
+        return seen >= MOST_PICTURES or (seen >= LEAST_PICTURES and lasted_s >= PATIENCE_S)
 
     def shows_dots(self) -> bool:
         """Whether what was looked at shows a runner's dots or those of the shoes."""
