@@ -293,7 +293,41 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         one.add_argument(
             "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
         )
+        if deed == "recognise":
+            one.add_argument(
+                "--network", type=Path, metavar="FILE", help="ask a network of `gait action train` instead"
+            )
         one.set_defaults(command=run)
+    add_action_train(deeds.add_parser("train", help="train a network of your own on folders of clips"))
+
+
+def add_action_train(verb: argparse.ArgumentParser) -> None:
+    verb.description = (
+        "Train a network on clips of movements and say how well it does on people, or clips, held out whole. "
+        "It goes on knowing running, walking and standing. Takes about a minute, and torch."
+    )
+    verb.add_argument(
+        "folders", nargs="*", type=Path, metavar="FOLDER",
+        help="named as the movement, with its clips, or a folder a person; none: what is enrolled",
+    )  # fmt: skip
+    verb.add_argument("--out", type=Path, default=Path("own.xml"), metavar="FILE.xml", help="default: own.xml")
+    verb.add_argument(
+        "--from", dest="strategy", choices=("carried", "scratch"), default="carried",
+        help="train the last layers of the carried network, or all from scratch (default: carried)",
+    )  # fmt: skip
+    verb.add_argument("--python", default=sys.executable, help="the Python that has torch (default: this one)")
+    verb.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
+    verb.add_argument("--library", dest="kept", type=Path, metavar="DIR", help="where movements are enrolled")
+    verb.set_defaults(command=run_action_train)
+
+
+def run_action_train(order: argparse.Namespace) -> None:
+    from gait.commands import action, action_train
+
+    if order.folders:
+        action_train.train_on_folders(order.folders, order.out, order.strategy, order.python, order.fps)
+    else:
+        action_train.train_on_library(action.open_library(order.kept), order.out, order.strategy, order.python)
 
 
 def run_action_add(order: argparse.Namespace) -> None:
@@ -309,8 +343,10 @@ def run_action_score(order: argparse.Namespace) -> None:
 
 
 def run_action_recognise(order: argparse.Namespace) -> None:
-    from gait.commands import action
+    from gait.commands import action, action_train
 
+    if order.network is not None:
+        return action_train.tell_network(order.network, order.clip, order.fps)
     action.tell_recognised(action.open_library(order.kept), order.clip, order.fps)
 
 

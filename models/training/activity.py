@@ -20,43 +20,19 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from gait.movements.action import enrolled, score
-from gait.pose.recognition import ACTIVITIES, FEATURES, LOOKS, LOOKS_HZ, VIEWS
+from gait.pose.recognition import ACTIVITIES, LOOKS_HZ
 from gait.scene import View
+from models.training.activity_network import MODEL, Activities, export
 from models.training.activity_people import STORED_HZ, Sequences, load_sequences, make_sequences
 from models.training.activity_views import Batch, about_z, batch, projected
+from models.training.material import check_holds
 
 Floats = NDArray[np.float64]
 Rng = np.random.Generator
 
-MODEL = Path(__file__).parents[1] / "activity.xml"
 BATCH, STEPS, RATE = 192, 3600, 2e-3
 TWICE = 2  # each batch is learned from twice: making it takes longer than learning
 CHECKS = 40  # batches of held-out people
-
-
-class Activities(nn.Module):
-    """Windows [b, 16, FEATURES] to probabilities [b, 7]: ACTIVITIES, then VIEWS."""
-
-    def __init__(self, width: int = 64) -> None:
-        super().__init__()
-        self.scale = nn.BatchNorm1d(FEATURES)
-        self.pose = nn.Sequential(
-            nn.Conv1d(FEATURES, width, 1), nn.ReLU(), nn.Dropout(0.1), nn.Conv1d(width, width, 1), nn.ReLU()
-        )
-        self.motion = nn.Sequential(
-            nn.Conv1d(width, width, 5, padding=2), nn.ReLU(), nn.Conv1d(width, width, 5, padding=2), nn.ReLU()
-        )
-        classes = len(ACTIVITIES) + len(VIEWS)
-        self.sum = nn.Sequential(nn.Linear(3 * width, width), nn.ReLU(), nn.Dropout(0.1), nn.Linear(width, classes))
-
-    def logits(self, seen: Tensor) -> tuple[Tensor, Tensor]:
-        pose = self.pose(self.scale(seen.transpose(1, 2)))
-        motion = self.motion(pose)
-        found = self.sum(torch.cat([pose.mean(2), motion.mean(2), motion.amax(2)], dim=1))
-        return found[:, : len(ACTIVITIES)], found[:, len(ACTIVITIES) :]
-
-    def forward(self, seen: Tensor) -> Tensor:
-        return torch.cat([part.softmax(1) for part in self.logits(seen)], dim=1)
 
 
 def train() -> None:
@@ -78,7 +54,7 @@ def train() -> None:
         if step % 500 == 499:
             print(step + 1, f"{loss.item():.3f}", flush=True)
     check(network, sequences.part(held_out=True))
-    export(network)
+    export(network, MODEL)
 
 
 def error(network: Activities, given: Batch) -> Tensor:
@@ -106,14 +82,6 @@ def report(what: str, found: Floats, wanted: Floats) -> None:
     for sure in (0.0, 0.5, 0.7, 0.8, 0.9, 0.95):
         told = found.max(axis=1) >= sure
         print(f"{what}: from {sure:.2f} {told.mean():.3f} told, {right[told].mean():.4f} of them right")
-
-
-def export(network: Activities) -> None:
-    """models/activity.xml and .bin, float32."""
-    import openvino as ov
-
-    model = ov.convert_model(network.eval(), example_input=torch.zeros(1, LOOKS, FEATURES), input=[1, LOOKS, FEATURES])
-    ov.save_model(model, MODEL, compress_to_fp16=False)
 
 
 # The scale of scores against enrolled movements
@@ -152,6 +120,9 @@ def main() -> None:
     order.add_argument("--generator", type=Path, help="folder of the clip generator")
     asked = order.parse_args()
     if asked.verb == "sequences":
+        if asked.generator is None:
+            order.error("sequences needs the clip generator, --generator")
+        check_holds(asked.generator, "gait.py", "the clip generator")
         make_sequences(asked.generator)
     else:
         {"train": train, "scale": scale}[asked.verb]()

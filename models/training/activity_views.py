@@ -98,15 +98,18 @@ def varied(bodies: Floats, rng: Rng) -> Floats:
     return np.asarray(bodies + travel * (np.arange(LOOKS) / LOOKS_HZ)[None, :, None, None])
 
 
-def seen_by(bodies: Floats, azimuth: Floats, rng: Rng) -> Floats:
-    """[b, 16, 18, 3] the poses, px, that a network would find in a camera's pictures, faults and all."""
-    size = len(bodies)
+def seen_by(bodies: Floats, azimuth: Floats, rng: Rng, whole: bool = False) -> Floats:
+    """[b, n, 18, 3] the poses, px, that a network would find in a camera's pictures, faults and all.
+
+    whole: no picture cuts anything off.
+    """
+    size, looks = bodies.shape[:2]
     turned = about_z(bodies, -azimuth)
     xy, depth = projected(turned, rng)
-    seen = faces_seen(azimuth, rng) & limbs_seen(depth, rng) & framed(xy, rng)
+    seen = faces_seen(azimuth, looks, rng) & limbs_seen(depth, rng) & (framed(xy, rng) | whole)
     seen &= rng.random(seen.shape) > 0.25 * rng.random((size, 1, JOINTS)) ** 2  # joints missed here and there
     seen &= rng.random((size, 1, JOINTS)) > 0.04  # joints never found
-    seen &= rng.random((size, LOOKS, 1)) > 0.4 * rng.random((size, 1, 1)) ** 3  # nobody found at all
+    seen &= rng.random((size, looks, 1)) > 0.4 * rng.random((size, 1, 1)) ** 3  # nobody found at all
     pixels = PX_PER_M * mistaken(xy, depth, rng)
     keypoints = np.concatenate([pixels, np.ones_like(xy[..., :1])], axis=-1)
     return swapped(np.where(seen[..., None], keypoints, np.nan), rng)
@@ -119,7 +122,7 @@ def about_z(bodies: Floats, angle: Floats) -> Floats:
 
 
 def projected(bodies: Floats, rng: Rng) -> tuple[Floats, Floats]:
-    """Through a pinhole some metres off: [b, 16, 18, 2] metres at the body's distance, y down; depth [b, 16, 18]."""
+    """Through a pinhole some metres off: [b, n, 18, 2] metres at the body's distance, y down; depth [b, n, 18]."""
     size = (len(bodies), 1, 1)
     away, up = rng.uniform(1.8, 6.0, size), rng.uniform(0.2, 1.8, size)
     depth = np.maximum(bodies[..., 1] + away, 0.5)
@@ -128,21 +131,21 @@ def projected(bodies: Floats, rng: Rng) -> tuple[Floats, Floats]:
     return np.stack([np.cos(roll) * x - np.sin(roll) * y, np.sin(roll) * x + np.cos(roll) * y], axis=-1), depth
 
 
-def faces_seen(azimuth: Floats, rng: Rng) -> NDArray[np.bool_]:
-    """[b, 16, 18] nose, eyes and ears by where the head looks; now and then a face is found on a nape."""
+def faces_seen(azimuth: Floats, looks: int, rng: Rng) -> NDArray[np.bool_]:
+    """[b, looks, 18] nose, eyes and ears by where the head looks; now and then a face is found on a nape."""
     size = len(azimuth)
     head = np.pi - azimuth + rng.normal(0, 0.25, size)  # of the camera from straight ahead, to the right
     towards = np.cos(head[:, None] - LOOKS_TO)
     chance = 1.0 / (1.0 + np.exp(-(towards - SEEN_FROM) / rng.uniform(0.05, 0.2, (size, 1))))
     fooled = (rng.random((size, 1)) < 0.3) * rng.uniform(0.0, 0.6, (size, 1)) * rng.uniform(0.5, 1.0, (size, len(FACE)))
     shy = rng.uniform(0.5, 1.0, (size, 1)) ** 0.5  # small or turned faces are found less
-    seen = np.ones((size, LOOKS, JOINTS), bool)
-    seen[..., FACE] = rng.random((size, LOOKS, len(FACE))) < np.maximum(chance * shy, fooled)[:, None]
+    seen = np.ones((size, looks, JOINTS), bool)
+    seen[..., FACE] = rng.random((size, looks, len(FACE))) < np.maximum(chance * shy, fooled)[:, None]
     return seen
 
 
 def limbs_seen(depth: Floats, rng: Rng) -> NDArray[np.bool_]:
-    """[b, 16, 18] the far one of a pair is lost the more often the further it lies behind the other."""
+    """[b, n, 18] the far one of a pair is lost the more often the further it lies behind the other."""
     behind = np.zeros_like(depth)
     behind[..., RIGHT] = depth[..., RIGHT] - depth[..., LEFT]
     behind[..., LEFT] = -behind[..., RIGHT]
@@ -151,7 +154,7 @@ def limbs_seen(depth: Floats, rng: Rng) -> NDArray[np.bool_]:
 
 
 def framed(xy: Floats, rng: Rng) -> NDArray[np.bool_]:
-    """[b, 16, 18] what the picture's edges leave: everything, hips to floor, knees to floor, or the upper body."""
+    """[b, n, 18] what the picture's edges leave: everything, hips to floor, knees to floor, or the upper body."""
     size = len(xy)
     hips, knees = (xy[:, :, k, 1].mean(axis=(1, 2))[:, None, None] for k in (HIPS, KNEES))
     leg = knees - hips
@@ -171,7 +174,7 @@ def mistaken(xy: Floats, depth: Floats, rng: Rng) -> Floats:
     stray = rng.normal(0, 0.3, xy.shape) * (rng.random((*xy.shape[:3], 1)) < 0.03 * rng.random((size, 1, 1, 1)))
     found = xy + bias + scatter + stray
     near = np.abs(depth[..., RIGHT] - depth[..., LEFT]) > 0.15
-    drawn = (rng.random((size, LOOKS, len(RIGHT))) < 0.4 * rng.random((size, 1, 1))) & near
+    drawn = (rng.random((*xy.shape[:2], len(RIGHT))) < 0.4 * rng.random((size, 1, 1))) & near
     right_far = depth[..., RIGHT] > depth[..., LEFT]
     right, left = found[..., RIGHT, :].copy(), found[..., LEFT, :].copy()
     found[..., RIGHT, :] = np.where((drawn & right_far)[..., None], left, right)
@@ -181,11 +184,11 @@ def mistaken(xy: Floats, depth: Floats, rng: Rng) -> Floats:
 
 def swapped(poses: Floats, rng: Rng) -> Floats:
     """Left and right taken for each other, above and below the hips by themselves, in some poses or throughout."""
-    size, mirrored = len(poses), poses[:, :, MIRRORED]
+    (size, looks), mirrored = poses.shape[:2], poses[:, :, MIRRORED]
     for part in (UPPER, LOWER):
         often = np.where(rng.random((size, 1)) < 0.2, rng.uniform(0.0, 0.5, (size, 1)), 0.0)
         often[rng.random(size) < 0.04] = 1.0
-        wrong = rng.random((size, LOOKS)) < often
+        wrong = rng.random((size, looks)) < often
         poses[:, :, part] = np.where(wrong[..., None, None], mirrored[:, :, part], poses[:, :, part])
     return poses
 
