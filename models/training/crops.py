@@ -115,12 +115,15 @@ def write_crops(path: Path, images: list[Image], points: Floats) -> None:
     )
 
 
+def crop_files(folder: Path) -> list[Path]:
+    """Files to learn from, in folders of their own or not."""
+    return sorted(folder.rglob("crops_*.npz"))
+
+
 def crop_samples(rng: Rng, folder: Path) -> Iterator[HeelSample]:
     """Samples of all files of a folder, mixed, without end; files written meanwhile join in."""
     while True:
-        paths = sorted(folder.rglob("crops_*.npz"))
-        if not paths:
-            raise SystemExit(f"There are no crops in {folder}; render some first.")
+        paths = crop_files(folder)
         several = [read_crops(paths[k]) for k in rng.choice(len(paths), min(8, len(paths)), replace=False)]
         order = [(crops, k) for crops in several for k in rng.choice(len(crops), len(crops) // 2, replace=False)]
         rng.shuffle(order)

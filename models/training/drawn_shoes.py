@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.training.augment import Rng
 from models.training.crops import check_cut
+from models.training.material import check_feet
 from models.training.shoe_form import Form, random_form
 from models.training.shoe_paint import MOST, random_panels, uniforms, with_panels
 
@@ -144,6 +145,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", default="", help="shoes, legs, lights not to use, separated by commas")
     options = parser.parse_args()
+    check_feet(options.feet)
     opened = workshop(options.feet, set(options.without.split(",")), options.seed)
     opened.open()
     crops = [opened.studio.sample(np.random.default_rng([options.seed, 0, k])) for k in range(options.n)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import warnings
 from pathlib import Path
 
 import openvino
@@ -27,7 +28,9 @@ def export(name: str, checkpoint: Path, folder: Path) -> None:
     network = training.averaged()
     shape = openvino.PartialShape([-1, *size, 3])
     example = torch.zeros(2, *size, 3, dtype=torch.uint8)
-    model = openvino.convert_model(network, example_input=example, input=[shape])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of torch's tracer, which the converter uses
+        model = openvino.convert_model(network, example_input=example, input=[shape])
     openvino.save_model(model, folder / f".{name}.xml", compress_to_fp16=True)
     for ending in ("bin", "xml"):
         os.replace(folder / f".{name}.{ending}", folder / f"{name}.{ending}")
@@ -42,6 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.checkpoint.exists():
         raise SystemExit(f"There is no checkpoint {options.checkpoint}; train it first.")
+    options.out.mkdir(parents=True, exist_ok=True)
     export(options.network, options.checkpoint, options.out)
 
 

@@ -432,6 +432,17 @@ def grey(rng: Rng, darkest: float, lightest: float) -> Floats:
     return np.full(3, rng.uniform(darkest, lightest))
 
 
+def draw_files(folder: Path, seeds: range, crops: int = CROPS_A_FILE) -> None:
+    """A file of so many crops a seed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        path = folder / f"crops_{seed}.npz"
+        if not path.exists():
+            rng = np.random.default_rng(seed)
+            images, points = zip(*(cut_paper(rng) for _ in range(crops)), strict=True)
+            write_crops(path, list(images), np.stack(points))
+
+
 def main() -> None:
     """Write files of crops, those that are there left alone."""
     parser = argparse.ArgumentParser(description="Draw cut-paper legs to train on.")
@@ -439,13 +450,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="seed of the first file")
     parser.add_argument("--files", type=int, default=20)
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    for seed in range(options.first, options.first + options.files):
-        path = options.out / f"crops_{seed}.npz"
-        if not path.exists():
-            rng = np.random.default_rng(seed)
-            images, points = zip(*(cut_paper(rng) for _ in range(CROPS_A_FILE)), strict=True)
-            write_crops(path, list(images), np.stack(points))
+    draw_files(options.out, range(options.first, options.first + options.files))
 
 
 if __name__ == "__main__":

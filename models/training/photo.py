@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from models.training.exported import constant
+from models.training.material import check_file
 from models.training.networks import DEEP_WIDTH, HEEL_POINTS, HeelNetwork, PhotoTrunk, Separable
 
 POSE = Path("models/cache/pose.xml")
@@ -16,6 +17,7 @@ POSE = Path("models/cache/pose.xml")
 
 def photo_heel() -> HeelNetwork:
     """A heel network on those layers."""
+    check_file(POSE, "`make models` fetches it.")
     trunk = PhotoTrunk(HEEL_POINTS)
     fill_photo_layers(trunk, POSE)
     return HeelNetwork(trunk, DEEP_WIDTH)

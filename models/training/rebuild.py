@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.training.exported import constant
-from models.training.train import TASKS, Training
+from models.training.material import check_file
+from models.training.train import TASKS, Training, check_samples
 
 MODULE = re.compile(r"__module\.([\w.]+)/aten::(_convolution|batch_norm|linear)")  # of a layer, in an exported graph
 
@@ -102,6 +103,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.checkpoint.exists():
         raise SystemExit(f"{options.checkpoint} exists already; training takes it up as it is.")
+    check_file(options.model, "Name an exported network's .xml.")
+    check_samples(options.network, options.samples)
     rebuild(options.network, options.model, options.checkpoint, options.samples)
 
 

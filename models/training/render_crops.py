@@ -16,6 +16,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from models.training.material import check_feet, check_generator
+
 LEFT_OUT_SHOES = (
     "nike_pegasus_36",
     "adidas_sports_scan_3digify",
@@ -96,6 +98,8 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="seed of the first files")
     parser.add_argument("--files", type=int, default=20, help="of each kind")
     options = parser.parse_args()
+    check_feet(options.feet)
+    check_generator(options.generator)
     render_apart(options.feet, options.out.parent / "apart_feet.npz")
     for seed in range(options.first, options.first + options.files):
         render_feet(options.feet, options.out, seed)

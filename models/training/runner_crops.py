@@ -18,6 +18,7 @@ import numpy as np
 from gait.eyes.heel import PHASE_RAMP_S
 from models.training.augment import Rng
 from models.training.crops import check_cut
+from models.training.material import check_generator
 from models.training.render_scenes import beside_ours
 
 FIRST_S, LAST_S = 0.5, 3.6  # touchdowns in between: every step has one before and one after it
@@ -70,6 +71,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", default="", help="scanned shoes not to use, separated by commas")
     options = parser.parse_args()
+    check_generator(options.generator)
     command = ["--n", str(options.n), "--seed", str(options.seed), "--out", str(options.out.resolve())]
     sys.argv = ["make_crops.py", *command, "--shoes", "both", "--exclude", options.without]
     sys.path.insert(0, str(options.generator.resolve()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Process, Queue
 from pathlib import Path
@@ -22,10 +22,12 @@ from torch import Tensor, nn
 
 from models.training import losses, views
 from models.training.augment import Rng
-from models.training.crops import crop_samples, read_crops
+from models.training.crops import crop_files, crop_samples, read_crops
+from models.training.material import check_file
 from models.training.networks import FinderNetwork, HeelNetwork, signed
 from models.training.photo import photo_heel
 from models.training.scene_file import (
+    VALIDATION_EVERY,
     RenderedScene,
     decode_picture,
     empty_pictures,
@@ -42,6 +44,7 @@ MEMORY = 0.998  # of the running average of the weights, which is what is export
 MOST_GRADIENT = 5.0
 SAVE_EVERY_S = 240.0
 WEIGHT_DECAY = 1e-3
+FIRST_LAYERS = ("net.stem", "net.d", "net.seps", "net.deep")  # the way down, of either trunk
 
 Sample = tuple[Any, ...]
 Draw = Callable[[Rng, Path], Iterator[Sample]]
@@ -112,9 +115,12 @@ TASKS = {
 
 
 class Training:
-    """A network, its optimiser and the running average of its weights, as one checkpoint keeps them."""
+    """A network, its optimiser and the running average of its weights, as one checkpoint keeps them.
 
-    def __init__(self, task: Task, checkpoint: Path) -> None:
+    start: a checkpoint whose weights a new one begins with; its first layers stay as they are.
+    """
+
+    def __init__(self, task: Task, checkpoint: Path, start: Path | None = None) -> None:
         self.task, self.checkpoint = task, checkpoint
         self.network = task.network().to(memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), 1e-3, weight_decay=WEIGHT_DECAY)
@@ -122,6 +128,10 @@ class Training:
         self.steps = 0
         if checkpoint.exists():
             self._resume()
+        elif start is not None:
+            self._begin_with(start)
+        if start is not None:
+            self._keep_first_layers()
 
     def _resume(self) -> None:
         kept = torch.load(self.checkpoint, weights_only=True)
@@ -129,6 +139,17 @@ class Training:
         self.average, self.steps = kept["ema"], kept["step"]
         if "opt" in kept:
             self.optimiser.load_state_dict(kept["opt"])
+
+    def _begin_with(self, start: Path) -> None:
+        self.average = torch.load(start, weights_only=True)["ema"]
+        self.network.load_state_dict(self.average)
+        self.average = {name: value.clone() for name, value in self.average.items()}
+
+    def _keep_first_layers(self) -> None:
+        """The way down changes no more, nor do its normalisations."""
+        for name, module in self.network.named_modules():
+            if name.startswith(FIRST_LAYERS):
+                module.eval().requires_grad_(False)
 
     def save(self) -> None:
         """Written beside and renamed."""
@@ -207,9 +228,9 @@ def train(training: Training, queue: Any, options: argparse.Namespace) -> None:
     training.save()
 
 
-def main() -> None:
-    """Train, save, judge."""
-    options = asked_for()
+def run(options: argparse.Namespace) -> None:
+    """Judge, train, save, judge."""
+    check(options)
     torch.set_num_threads(options.threads)
     task = TASKS[options.network]
     queue: Any = Queue(maxsize=12)
@@ -217,27 +238,51 @@ def main() -> None:
     feeders = [Process(target=feed, args=(queue, task.draw, options.samples, int(s)), daemon=True) for s in seeds]
     for feeder in feeders:
         feeder.start()
-    training = Training(task, options.checkpoint)
+    training = Training(task, options.checkpoint, options.start)
+    if options.judge is not None:
+        print("before:", judge_heel(training.averaged(), options.judge), flush=True)
     train(training, queue, options)
     for feeder in feeders:
         feeder.kill()
     if options.judge is not None:
-        print(judge_heel(training.averaged(), options.judge), flush=True)
+        print("after: ", judge_heel(training.averaged(), options.judge), flush=True)
 
 
-def asked_for() -> argparse.Namespace:
+def check(options: argparse.Namespace) -> None:
+    """SystemExit with a sentence where there is nothing to learn from, to begin with or to be judged by."""
+    check_samples(options.network, options.samples)
+    for path in (options.judge, options.start):
+        check_file(path, "Render or train it first.")
+    options.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+
+
+def check_samples(network: str, folder: Path) -> None:
+    """SystemExit unless a folder holds what a network learns from: a feeder would wait for it without end."""
+    if network == "finder" and not training_scenes(folder):
+        kept = f"those whose number {VALIDATION_EVERY} divides are not learnt from"
+        raise SystemExit(f"There are no scenes in {folder} to learn from ({kept}); render some first.")
+    if network != "finder" and not crop_files(folder):
+        raise SystemExit(f"There are no crops in {folder}; render some first.")
+
+
+def asked_for(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Train one of the two networks.")
     parser.add_argument("network", choices=sorted(TASKS))
     parser.add_argument("--samples", type=Path, required=True, help="folder of scenes (finder) or of crops (heel)")
     parser.add_argument("--judge", type=Path, help="heel: file of crops never trained on, to end with the error on")
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="checkpoint to begin with; its first layers stay as they are")
     parser.add_argument("--minutes", type=float, default=40.0)
     parser.add_argument("--rate", type=float, default=1.6e-3, help="learning rate at the start")
     parser.add_argument("--last-rate", type=float, default=1e-5, help="learning rate at the end")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--feeders", type=int, default=1, help="processes that prepare pictures")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    run(asked_for())
 
 
 if __name__ == "__main__":
