@@ -9,15 +9,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.analysis.openpose import USUAL_FPS, extent
+from gait.analysis.openpose import USUAL_FPS
 from gait.clip import open_clip
 from gait.commands.progress import progress
 from gait.errors import SettingsFault, WrongView
 from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, fitting, nearest, recognised, seen
+from gait.movements.person import Area, followed
+from gait.movements.points import mended
 from gait.pose.openpose_json import read_poses
+from gait.pose.person import Pose
 from gait.pose.reader import PoseEstimator
 from gait.pose.recognition import LOOKS_HZ, at_rate, open_recogniser
-from gait.pose.runner import choose_runner
 from gait.pose.skeleton import KEYPOINTS
 from gait.results.write import write_bytes
 from gait.scene import View
@@ -40,19 +42,19 @@ def open_library(folder: Path | None) -> ActionLibrary:
     return ActionLibrary(folder or Path(data) / "gait" / "actions")
 
 
-def add(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> Path:
+def add(library: ActionLibrary, name: str, clip: Path, fps: float | None, area: Area | None = None) -> Path:
     """Enrol a clip's movement, one more example of a name in use; the file written. Raises ClipError, Fault."""
     path = library.free_path(name)
-    poses = watched(clip, fps)
+    poses = watched(clip, fps, area)
     check(poses, clip.name)
     write_bytes(path, library.content(enrolled(name, view_of(poses), poses, clip.name)))
     return path
 
 
-def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None) -> None:
+def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None, area: Area | None = None) -> None:
     """Print how like the movement the clip is, where they differ, and which it is. Raises ClipError, Fault."""
     examples = library.find(name)
-    poses = watched(clip, fps)
+    poses = watched(clip, fps, area)
     check(poses, clip.name)
     view = view_of(poses)
     found = nearest(seen_from(examples, view), poses)
@@ -62,9 +64,9 @@ def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None)
         print(line)
 
 
-def tell_recognised(library: ActionLibrary, clip: Path, fps: float | None) -> None:
+def tell_recognised(library: ActionLibrary, clip: Path, fps: float | None, area: Area | None = None) -> None:
     """Print which of all enrolled movements the clip shows, and how sure that is. Raises ClipError, Fault."""
-    poses = watched(clip, fps)
+    poses = watched(clip, fps, area)
     check(poses, clip.name)
     view = view_of(poses)
     best = nearest(fitting(library.every(), view), poses)
@@ -125,19 +127,22 @@ def view_of(poses: Floats) -> View:
     return View.UNKNOWN if found is None else found.view
 
 
-def watched(clip: Path, fps: float | None) -> Floats:
-    """[m, 18, 3] the person in a video or in a folder of OpenPose JSON at `fps`, 15 times a second."""
-    if os.path.isdir(clip):  # Path.is_dir raises for a name that is too long
-        poses = read_poses(clip, fps or USUAL_FPS)
-        width, height = (max(1, side) for side in extent(poses))
-    else:
-        video = open_clip(clip, fps)
-        width, height = video.width, video.height
-        estimator = PoseEstimator(verified_model("pose"), height, width)
-        every = max(1, round(video.header_fps / LOOKS_HZ))
-        frames = (frame for frame in video.frames() if frame.index % every == 0)
-        done = progress(estimator.poses(frames), video.header_frames // every, "watching")
-        poses = tuple(pose for _, pose in done)
+def watched(clip: Path, fps: float | None, area: Area | None = None) -> Floats:
+    """[m, 18, 3] who moves in a video or in a folder of OpenPose JSON at `fps`, 15 times a second, made fit to compare.
+
+    area: where that person is; None: the largest and steadiest.
+    """
+    poses = read_poses(clip, fps or USUAL_FPS) if os.path.isdir(clip) else poses_in(clip, fps)
     nobody = np.full(KEYPOINTS, np.nan)
-    found = [nobody if who is None else who.keypoints for who in choose_runner(poses, height, width)]
-    return at_rate(np.array([pose.time_s for pose in poses]), np.stack(found) if found else np.zeros((0, *KEYPOINTS)))
+    found = [nobody if who is None else who.keypoints for who in followed(poses, area)]
+    looks = np.stack(found) if found else np.zeros((0, *KEYPOINTS))
+    return mended(at_rate(np.array([pose.time_s for pose in poses]), looks))
+
+
+def poses_in(clip: Path, fps: float | None) -> tuple[Pose, ...]:
+    """Everybody in a video, some 15 times a second. Raises ClipError, Fault."""
+    video = open_clip(clip, fps)
+    estimator = PoseEstimator(verified_model("pose"), video.height, video.width)
+    every = max(1, round(video.header_fps / LOOKS_HZ))
+    frames = (frame for frame in video.frames() if frame.index % every == 0)
+    return tuple(pose for _, pose in progress(estimator.poses(frames), video.header_frames // every, "watching"))

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gait.markers import Markers
 from gait.pose.skeleton import Joint
 from gait.words.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from gait.movements.person import Area
 
 PAPERS = {"a4": "A4", "letter": "Letter", "receipt": "Receipt"}  # what is typed, and its name in gait.report.sheet
 SIZE_STEP, MOST_SIZE = 8, 1024  # px of a network's input: a cell of its maps; at most 0.6 GB of memory
@@ -288,6 +291,9 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         if deed in ("add", "score", "recognise"):
             one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
             one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
+            one.add_argument(
+                "--box", type=area, metavar="X,Y,W,H", help="where the person is, px (default: the largest, steadiest)"
+            )
         if deed == "remove":
             one.add_argument("--example", type=int, metavar="N", help="that one alone, by its number in `show`")
         one.add_argument(
@@ -330,16 +336,26 @@ def run_action_train(order: argparse.Namespace) -> None:
         action_train.train_on_library(action.open_library(order.kept), order.out, order.strategy, order.python)
 
 
+def area(text: str) -> Area:
+    """A box in the picture: left, top, width, height in px."""
+    from gait.movements.person import Area
+
+    sides = [float(part) for part in text.split(",")]
+    if len(sides) != 4 or not all(abs(side) < 1e6 for side in sides) or min(sides[2:]) <= 0.0:
+        raise argparse.ArgumentTypeError("a box is X,Y,W,H in pixels, such as 400,0,300,900")
+    return Area(*sides)
+
+
 def run_action_add(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    print(action.add(action.open_library(order.kept), order.name, order.clip, order.fps))
+    print(action.add(action.open_library(order.kept), order.name, order.clip, order.fps, order.box))
 
 
 def run_action_score(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_score(action.open_library(order.kept), order.name, order.clip, order.fps)
+    action.tell_score(action.open_library(order.kept), order.name, order.clip, order.fps, order.box)
 
 
 def run_action_recognise(order: argparse.Namespace) -> None:
@@ -347,7 +363,7 @@ def run_action_recognise(order: argparse.Namespace) -> None:
 
     if order.network is not None:
         return action_train.tell_network(order.network, order.clip, order.fps)
-    action.tell_recognised(action.open_library(order.kept), order.clip, order.fps)
+    action.tell_recognised(action.open_library(order.kept), order.clip, order.fps, order.box)
 
 
 def run_action_list(order: argparse.Namespace) -> None:

@@ -1,0 +1,165 @@
+"""Real people's body points, made fit for comparing: sides put right over time, gaps bridged, noise taken off.
+
+All on a person's points at 15 looks a second, [n, 18, 3] as gait.pose.skeleton numbers them, NaN where unseen.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solveh_banded
+
+from gait.foot import Foot
+from gait.pose.recognition import LOOKS_HZ, body_size
+from gait.pose.runner import LEFT_WITH_RIGHT
+from gait.track import runs
+
+Floats = NDArray[np.float64]
+
+SWAP = 0.3  # body sizes of unsteadiness that an exchange of sides must save: half of the hips' width
+WRONG = 0.002  # the same a look, for being exchanged: of two ways of naming the sides the network's more usual one wins
+FARTHEST = 1.0  # body sizes of unsteadiness of a point, at most: what jumps further is as wrong
+SPIKE, CLOSE = 0.8, 0.4  # body sizes off both neighbours, which are so close: a point elsewhere for one look
+LONGEST_GAP_S = 0.5  # that is bridged: a third of a slow movement's way
+BRIDGED = 0.5  # of its neighbours' lower confidence, of a point that was not seen
+CUTOFF_HZ = 4.0  # people's voluntary movements lie below (Winter, Biomechanics, 4th ed., ch. 3: 6 Hz for fast ones)
+ORDER = 3  # of the differences that are kept small
+STIFFNESS = (2.0 * np.sin(np.pi * CUTOFF_HZ / LOOKS_HZ)) ** (-2 * ORDER)  # half of the power is left at the cut-off
+
+
+def mended(poses: Floats) -> Floats:
+    """[n, 18, 3] the same points: sides put right, gaps up to LONGEST_GAP_S bridged, smooth; confidences kept."""
+    if len(poses) <= ORDER:
+        return poses.copy()
+    sided = unswapped(poses)
+    return smoothed(without_spikes(sided))
+
+
+def unswapped(poses: Floats) -> Floats:
+    """Left and right exchanged wherever the network exchanged them.
+
+    Of all ways of naming the sides over the whole clip the cheapest: it costs when points move unsteadily (their
+    acceleration, so that legs may pass each other), a little when an exchange begins or ends, and hardly anything
+    while it lasts. Shoulders, arms, hips and legs by themselves, as the network mistakes them. Dynamic programming
+    over the last two looks' states (Viterbi 1967, IEEE Trans. Inf. Theory 13:260).
+    """
+    result = poses.copy()
+    size = size_of(poses)
+    for pairs in LEFT_WITH_RIGHT:
+        left, right = ([int(pair[foot]) for pair in pairs] for foot in (Foot.LEFT, Foot.RIGHT))
+        exchanged = cheapest(np.stack([poses[:, left + right], poses[:, right + left]]), size)
+        result[exchanged[:, None], left + right] = poses[exchanged[:, None], right + left]
+    return result
+
+
+def size_of(poses: Floats) -> float:
+    """The body's usual size in the picture, px: gait.pose.recognition's, about a trunk's length."""
+    found = np.isfinite(poses[..., 0])
+    return float(body_size(np.where(found[..., None], poses[..., :2], 0.0)[None], found[None])[0])
+
+
+def cheapest(named: Floats, size: float) -> NDArray[np.intp]:
+    """The looks at which points are exchanged. named [2, n, k, 3]: as the network names them, and exchanged."""
+    unsteady = unsteadiness(named, size)
+    total = np.array([[0.0, SWAP], [SWAP, 0.0]]) + WRONG * np.array([[0.0, 1.0], [1.0, 2.0]])
+    came = []
+    for cost in unsteady:
+        paths = total[:, :, None] + cost  # [before last, last, this]
+        came.append(paths.argmin(axis=0))
+        total = paths.min(axis=0) + SWAP * (1.0 - np.eye(2)) + WRONG * np.arange(2.0)
+    last, this = np.unravel_index(int(total.argmin()), total.shape)
+    states = [int(this), int(last)]
+    for back in reversed(came):
+        states.append(int(back[states[-1], states[-2]]))
+    return np.flatnonzero(states[::-1])
+
+
+def unsteadiness(named: Floats, size: float) -> Floats:
+    """[n - 2, 2, 2, 2] by the three looks' states: how far the last is from straight on, body sizes, mean of points."""
+    xy = np.stack([filled(points) for points in named])
+    sure = np.nan_to_num(named[..., 2])
+    cost = np.zeros((xy.shape[1] - 2, 2, 2, 2))
+    for a, b, c in itertools.product(range(2), repeat=3):
+        bend = np.linalg.norm(xy[c, 2:] - 2.0 * xy[b, 1:-1] + xy[a, :-2], axis=-1) / size
+        weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1])
+        cost[:, a, b, c] = (weight * np.minimum(bend, FARTHEST)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+    return cost
+
+
+def filled(points: Floats) -> Floats:
+    """[n, k, 2] with unseen places on straight lines between their neighbours; 0 for a point never seen."""
+    result = np.zeros((*points.shape[:2], 2))
+    looks = np.arange(len(points))
+    for k in range(points.shape[1]):
+        known = np.flatnonzero(np.isfinite(points[:, k, 0]))
+        if len(known):
+            result[:, k] = np.stack([np.interp(looks, known, points[known, k, axis]) for axis in range(2)], axis=1)
+    return result
+
+
+def without_spikes(poses: Floats) -> Floats:
+    """Points that are elsewhere for one look only are unseen then."""
+    xy, size = poses[..., :2], size_of(poses)
+    off = np.linalg.norm(xy[1:-1] - 0.5 * (xy[:-2] + xy[2:]), axis=-1) > SPIKE * size
+    back = np.linalg.norm(xy[2:] - xy[:-2], axis=-1) < CLOSE * size
+    result = poses.copy()
+    result[1:-1][off & back] = np.nan
+    return result
+
+
+def smoothed(poses: Floats) -> Floats:
+    """Every point's path smooth; gaps of up to LONGEST_GAP_S on it, longer ones unseen."""
+    result = np.full_like(poses, np.nan)
+    for joint in range(poses.shape[1]):
+        known = np.isfinite(poses[:, joint, 0])
+        if known.sum() > ORDER:
+            there = bridgeable(known)
+            result[there, joint, :2] = steady(poses[:, joint, :2], np.where(known, poses[:, joint, 2], 0.0))[there]
+            result[there, joint, 2] = confidences(poses[:, joint, 2])[there]
+        else:
+            result[:, joint] = poses[:, joint]
+    return result
+
+
+def bridgeable(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """[n] what is known, and the gaps between that are short enough."""
+    there = known.copy()
+    for start, stop in runs(~known):
+        if start > 0 and stop < len(known) and stop - start <= LONGEST_GAP_S * LOOKS_HZ:
+            there[start:stop] = True
+    return there
+
+
+def confidences(sure: Floats) -> Floats:
+    """[n] a seen point's own; of a bridged one BRIDGED of the lower one beside the gap."""
+    result = sure.copy()
+    for start, stop in runs(~np.isfinite(sure)):
+        if start > 0 and stop < len(sure):
+            result[start:stop] = BRIDGED * min(sure[start - 1], sure[stop])
+    return result
+
+
+def steady(path: Floats, sure: Floats) -> Floats:
+    """[n, 2] a smooth path through places [n, 2] that count by confidences [n], 0 for none.
+
+    The least sum of squared distances and of STIFFNESS times squared third differences: Whittaker 1923 (Proc.
+    Edinburgh Math. Soc. 41:63) as Eilers 2003 (Anal. Chem. 75:3631) solves it. Where little is sure it is stiffer.
+    """
+    usual = np.median(sure[sure > 0.0])
+    weights = np.minimum(sure / max(float(usual), 1e-9), 1.0) + 1e-6
+    bands = penalty_bands(len(path))
+    bands[-1] += weights
+    return np.asarray(solveh_banded(bands, weights[:, None] * np.nan_to_num(path)))
+
+
+def penalty_bands(n: int) -> Floats:
+    """[ORDER + 1, n] STIFFNESS times D'D of third differences, in the upper banded form of SciPy."""
+    kernel = np.array([-1.0, 3.0, -3.0, 1.0])
+    bands = np.zeros((ORDER + 1, n))
+    for apart in range(ORDER + 1):
+        for first in range(ORDER + 1 - apart):
+            start = first + apart
+            bands[ORDER - apart, start : n - ORDER + start] += kernel[first] * kernel[first + apart]
+    return np.asarray(STIFFNESS * bands)
