@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.clip import Frame, Image, ahead, open_clip
-from gait.commands.action import add
+from gait.commands.action import Watching, add
 from gait.commands.analyse import AnalyseRequest, analyse_clip
 from gait.commands.show import Drawn, drawn, write_frames
 from gait.eyes.camera_place import PlaceWatch
@@ -74,7 +74,7 @@ def show_cost(scratch: Path) -> Iterator[str]:
     movement = copy_of_demo(scratch, 3.0, "-c", "copy")
     library = ActionLibrary(scratch / "movements")
     library.folder.mkdir()
-    add(library, "run", movement, None)
+    add(library, "run", Watching(movement))
     clip = copy_of_demo(scratch, 20.0, "-c", "copy")
     yield from cost_lines("a frame shown, in inferences", 33.0 / INFERENCE_MS, "tell_show_cost", clip, library.folder)
 

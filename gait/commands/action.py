@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,20 +14,45 @@ from numpy.typing import NDArray
 from gait.analysis.openpose import USUAL_FPS
 from gait.clip import open_clip
 from gait.commands.progress import progress
+from gait.disk import saving, write_json
 from gait.errors import SettingsFault, WrongView
-from gait.movements.action import Action, ActionLibrary, Score, check, enrolled, fitting, nearest, recognised, seen
+from gait.movements.action import Action, ActionLibrary, check, enrolled, seen
+from gait.movements.key_pose import KeyPoseScore, key_pose_score
+from gait.movements.learning import learnt
+from gait.movements.motion import motion_of
 from gait.movements.person import Area, followed
+from gait.movements.point_weights import PointWeights, read_weights
 from gait.movements.points import mended
+from gait.movements.recognise import Recognition, recognise
+from gait.movements.score import GoScore, Score, fits, fitting, references, score
+from gait.movements.viewpoint import Viewpoint, viewpoint
 from gait.pose.openpose_json import read_poses
 from gait.pose.person import Pose
 from gait.pose.reader import PoseEstimator
-from gait.pose.recognition import LOOKS_HZ, at_rate, open_recogniser
-from gait.pose.skeleton import KEYPOINTS
+from gait.pose.recognition import LOOKS_HZ, at_rate
+from gait.pose.skeleton import KEYPOINTS, Joint
+from gait.results.document import as_text
 from gait.results.write import write_bytes
-from gait.scene import View
 from gait.weights.manifest import verified_model
 
 Floats = NDArray[np.float64]
+
+METHODS = ("warping", "key-pose")
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A clip and how it is watched. fps: of what does not say it; area: where the person is."""
+
+    clip: Path
+    fps: float | None = None
+    area: Area | None = None
+
+    def poses(self) -> Floats:
+        """[m, 18, 3] made fit to compare. Raises ClipError, Fault, also for a clip with nothing to compare."""
+        found = watched(self.clip, self.fps, self.area)
+        check(found, self.clip.name)
+        return found
 
 
 def open_library(folder: Path | None) -> ActionLibrary:
@@ -42,37 +69,97 @@ def open_library(folder: Path | None) -> ActionLibrary:
     return ActionLibrary(folder or Path(data) / "gait" / "actions")
 
 
-def add(library: ActionLibrary, name: str, clip: Path, fps: float | None, area: Area | None = None) -> Path:
-    """Enrol a clip's movement, one more example of a name in use; the file written. Raises ClipError, Fault."""
+def add(library: ActionLibrary, name: str, clip: Watching, sided: bool = False) -> Path:
+    """Enrol a clip's movement, one more example of a name in use; the file written. Raises ClipError, Fault.
+
+    sided: done by the other hand, or foot, it is another movement.
+    """
     path = library.free_path(name)
-    poses = watched(clip, fps, area)
-    check(poses, clip.name)
-    write_bytes(path, library.content(enrolled(name, view_of(poses), poses, clip.name)))
+    poses = clip.poses()
+    write_bytes(path, library.content(enrolled(name, view_of(poses), poses, clip.clip.name, sided)))
+    learn(library, name)
     return path
 
 
-def tell_score(library: ActionLibrary, name: str, clip: Path, fps: float | None, area: Area | None = None) -> None:
-    """Print how like the movement the clip is, where they differ, and which it is. Raises ClipError, Fault."""
+def learn(library: ActionLibrary, name: str) -> None:
+    """Learn the point weights of a name from its examples, unless somebody has written their own."""
+    if library.weights(name).learnt:
+        keep(library, name, learnt(library.find(name)))
+
+
+def keep(library: ActionLibrary, name: str, weights: PointWeights) -> None:
+    path = library.weights_path(name)
+    with saving(path):
+        write_json(path, weights.document())
+
+
+def weigh(library: ActionLibrary, name: str, own: Path | None) -> None:
+    """Take a person's own point weights for a name, None: learn them from its examples again. Raises SettingsFault."""
     examples = library.find(name)
-    poses = watched(clip, fps, area)
-    check(poses, clip.name)
+    keep(library, name, learnt(examples) if own is None else PointWeights(read_weights(own), learnt=False))
+    print(library.weights_path(name))
+
+
+def tell_score(
+    library: ActionLibrary,
+    name: str,
+    clip: Watching,
+    *,
+    method: str = METHODS[0],
+    weights: Path | None = None,
+    as_json: bool = False,
+) -> None:
+    """Print how like the movement the clip is, go by go, where they differ, and which it is. Raises ClipError, Fault.
+
+    weights: a file of what each point counts, instead of the name's own.
+    """
+    examples = library.find(name)
+    if weights is not None:
+        examples = [replace(action, weights=read_weights(weights)) for action in examples]
+    poses = clip.poses()
     view = view_of(poses)
-    found = nearest(seen_from(examples, view), poses)
-    assert found is not None
-    known = recognised(fitting(library.every(), view), poses)
-    for line in (score_line(found), *found.findings, recognised_line(known, view)):
-        print(line)
+    there = seen_from(examples, view)
+    if method == METHODS[1]:
+        tell_key_pose(nearest_key_pose(there, poses, view), as_json)
+        return
+    found = max((score(action, poses, view) for action in there), key=lambda one: one.pct)
+    known = recognise(library.every(), poses)
+    if as_json:
+        print(as_text(score_document(found, view) | {"recognised": recognised_document(known)}))
+    else:
+        print("\n".join([*score_lines(found), recognised_line(known)]))
 
 
-def tell_recognised(library: ActionLibrary, clip: Path, fps: float | None, area: Area | None = None) -> None:
+def nearest_key_pose(actions: Sequence[Action], poses: Floats, view: Viewpoint) -> KeyPoseScore:
+    """Of all examples, as they are and in a mirror."""
+    motion = motion_of(poses)
+    ready = (each for action in actions for each in references(action) if fits(each.view, view))
+    return max((key_pose_score(each, motion) for each in ready), key=lambda one: one.pct)
+
+
+def tell_key_pose(found: KeyPoseScore, as_json: bool) -> None:
+    name = found.reference.action.name
+    if as_json:
+        goes = [{"at_s": at_s, "pct": pct} for at_s, pct in found.moments]
+        print(as_text(head(name, METHODS[1], found.pct, found.reference.mirrored) | {"goes": goes}))
+        return
+    where = "as in a mirror; " if found.reference.mirrored else ""
+    print(f"{found.pct:.0f} % like the key pose of “{name}” ({where}at {found.key_s:.1f} s of its clip)")
+    for number, (at_s, pct) in enumerate(found.moments, 1):
+        print(f"{number:>3}{at_s:>8.1f} s{pct:>6.0f} %")
+    if not found.moments:
+        print(STILL)
+
+
+def tell_recognised(library: ActionLibrary, clip: Watching, as_json: bool = False) -> None:
     """Print which of all enrolled movements the clip shows, and how sure that is. Raises ClipError, Fault."""
-    poses = watched(clip, fps, area)
-    check(poses, clip.name)
-    view = view_of(poses)
-    best = nearest(fitting(library.every(), view), poses)
-    print(recognised_line(best if best is not None and best.is_same else None, view))
-    if best is not None:
-        print(("" if best.is_same else "nearest: ") + score_line(best))
+    found = recognise(library.every(), clip.poses())
+    if as_json:
+        print(as_text({"schema": "gait-action/1"} | recognised_document(found)))
+        return
+    print(recognised_line(found))
+    for one in found.scores:
+        print(f"{one.pct:>5.0f} %  {one.action.name}{', as in a mirror' if one.mirrored else ''}")
 
 
 def tell_library(library: ActionLibrary) -> None:
@@ -85,20 +172,27 @@ def tell_library(library: ActionLibrary) -> None:
 
 
 def tell_examples(library: ActionLibrary, name: str) -> None:
-    """Print each example of a name. Raises SettingsFault."""
+    """Print each example of a name, and what each point counts. Raises SettingsFault."""
     for (number, _), action in zip(library.examples(name), library.find(name), strict=True):
         seconds = len(action.poses) / LOOKS_HZ
         joints = int(seen(action.poses).sum())
-        print(f"{number:>3}  {seconds:4.1f} s  view {action.view}  {joints} body points  out of {action.clip}")
+        sided = ", for this side alone" if action.sided else ""
+        print(f"{number:>3}  {seconds:4.1f} s  view {action.view}  {joints} body points  out of {action.clip}{sided}")
+    weights = library.weights(name)
+    counted = sorted(Joint, key=lambda joint: -weights.values[joint])
+    print(f"weights ({'learnt' if weights.learnt else 'written by hand'}, {library.weights_path(name)}):")
+    print("     " + ", ".join(f"{joint.word} {weights.values[joint]:.2f}" for joint in counted))
 
 
 def remove(library: ActionLibrary, name: str, number: int | None) -> None:
     """Delete what is enrolled under a name, and say so. Raises SettingsFault."""
     for path in library.remove(name, number):
         print(f"removed {path}")
+    if library.examples(name):
+        learn(library, name)
 
 
-def seen_from(examples: Sequence[Action], view: View) -> list[Action]:
+def seen_from(examples: Sequence[Action], view: Viewpoint) -> list[Action]:
     """Those that may be seen from there. Raises WrongView when all are surely seen from another side."""
     there = fitting(examples, view)
     if not there:
@@ -110,21 +204,88 @@ def seen_from(examples: Sequence[Action], view: View) -> list[Action]:
     return there
 
 
-def score_line(found: Score) -> str:
-    where = f"{found.start_s:.1f} to {found.stop_s:.1f} s"
-    return f"{found.pct:.0f} % like “{found.action.name}” ({where}; distance {found.distance:.3f} body sizes)"
+STILL = "The person holds still, or moves far less than in the enrolled clip: that is no movement like it."
 
 
-def recognised_line(found: Score | None, view: View) -> str:
-    place = "" if view is View.UNKNOWN else f", seen from: {view}"
-    return (f"recognised as “{found.action.name}”" if found else "recognised as none of the enrolled movements") + place
+def score_lines(found: Score) -> list[str]:
+    """The best go in a sentence, each go and each point in a table, what differs."""
+    best = found.best
+    if best is None:
+        return [f"0 % like “{found.action.name}”", STILL]
+    where = f"{best.start_s:.1f} to {best.stop_s:.1f} s{', as in a mirror' if found.mirrored else ''}"
+    goes = [go_line(number, go) for number, go in enumerate(found.goes, 1)]
+    head = f"{'go':>3}{'from':>8}{'to':>8}{'score':>8}{'tempo':>8}{'amplitude':>11}"
+    title = f"{found.pct:.0f} % like “{found.action.name}” ({where}; usual go {found.usual_pct:.0f} %)"
+    return [title, head, *goes, points_line(best), *found.findings]
 
 
-def view_of(poses: Floats) -> View:
+def go_line(number: int, go: GoScore) -> str:
+    measured = f"{go.pct:>6.0f} %{go.likeness.tempo:>8.2f}{go.likeness.amplitude:>11.2f}"
+    return f"{number:>3}{go.start_s:>6.1f} s{go.stop_s:>6.1f} s{measured}"
+
+
+def points_line(go: GoScore) -> str:
+    """The points that count, the most first."""
+    counted = sorted(Joint, key=lambda joint: -go.likeness.counts[joint])
+    known = (joint for joint in counted if go.likeness.counts[joint] >= 0.005)
+    told = (
+        f"{joint.word} {go.likeness.points[joint]:.0f} % ({100 * go.likeness.counts[joint]:.0f})" for joint in known
+    )
+    return f"points, and what they count of 100: {', '.join(told)}"
+
+
+def recognised_line(found: Recognition) -> str:
+    place = "" if found.view is Viewpoint.UNKNOWN else f", seen from: {found.view}"
+    if found.movement is None:
+        return f"recognised as none of the enrolled movements{place}"
+    sure = "surely" if found.is_sure else "perhaps"
+    return f"recognised as “{found.movement.action.name}”, {sure} ({found.right_pct:.0f} %){place}"
+
+
+def head(name: str, method: str, pct: float, mirrored: bool) -> dict[str, Any]:
+    return {"schema": "gait-action/1", "name": name, "by": method, "pct": pct, "mirrored": mirrored}
+
+
+def score_document(found: Score, view: Viewpoint) -> dict[str, Any]:
+    """As JSON."""
+    return head(found.action.name, METHODS[0], found.pct, found.mirrored) | {
+        "view": str(view),
+        "usual_pct": found.usual_pct,
+        "done": bool(found.goes),
+        "findings": list(found.findings),
+        "goes": [go_document(go) for go in found.goes],
+    }
+
+
+def go_document(go: GoScore) -> dict[str, Any]:
+    like = go.likeness
+    points = {
+        joint.word: {"pct": float(like.points[joint]), "counts": float(like.counts[joint])}
+        for joint in Joint
+        if np.isfinite(like.points[joint])
+    }
+    parts = [
+        {"name": part.name, "pct": part.pct, "at_s": part.at_s, "reach": part.reach, "counts": part.counts}
+        for part in go.parts
+    ]
+    timing = {"start_s": go.start_s, "stop_s": go.stop_s, "tempo": like.tempo, "amplitude": like.amplitude}
+    return {"pct": go.pct, **timing, "points": points, "parts": parts}
+
+
+def recognised_document(found: Recognition) -> dict[str, Any]:
+    known = found.movement
+    return {
+        "movement": None if known is None else known.action.name,
+        "sure": found.is_sure,
+        "right_pct": found.right_pct,
+        "view": str(found.view),
+        "scores": {one.action.name: one.pct for one in found.scores},
+    }
+
+
+def view_of(poses: Floats) -> Viewpoint:
     """From where somebody is seen, UNKNOWN when unsure."""
-    times_s = np.arange(len(poses)) / LOOKS_HZ
-    found = open_recogniser(verified_model("activity").path).recognise(times_s, poses)
-    return View.UNKNOWN if found is None else found.view
+    return viewpoint(motion_of(poses))
 
 
 def watched(clip: Path, fps: float | None, area: Area | None = None) -> Floats:

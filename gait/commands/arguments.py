@@ -282,27 +282,19 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         ("score", run_action_score, "say how like an enrolled movement a clip's is, and where it differs"),
         ("recognise", run_action_recognise, "say which enrolled movement a clip shows, or none"),
         ("list", run_action_list, "every name, and from where its examples are seen"),
-        ("show", run_action_show, "the examples of a name"),
+        ("show", run_action_show, "the examples of a name, and what each point counts"),
+        ("weigh", run_action_weigh, "write what each point of a name counts, or learn it from the examples again"),
         ("remove", run_action_remove, "delete a name, or one of its examples"),
     ):
         one = deeds.add_parser(deed, help=words)
         if deed not in ("recognise", "list"):
             one.add_argument("name", metavar="NAME")
         if deed in ("add", "score", "recognise"):
-            one.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
-            one.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
-            one.add_argument(
-                "--box", type=area, metavar="X,Y,W,H", help="where the person is, px (default: the largest, steadiest)"
-            )
-        if deed == "remove":
-            one.add_argument("--example", type=int, metavar="N", help="that one alone, by its number in `show`")
+            add_watching(one)
+        add_own(deed, one)
         one.add_argument(
             "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
         )
-        if deed == "recognise":
-            one.add_argument(
-                "--network", type=Path, metavar="FILE", help="ask a network of `gait action train` instead"
-            )
         one.set_defaults(command=run)
     add_action_train(deeds.add_parser("train", help="train a network of your own on folders of clips"))
 
@@ -336,6 +328,38 @@ def run_action_train(order: argparse.Namespace) -> None:
         action_train.train_on_library(action.open_library(order.kept), order.out, order.strategy, order.python)
 
 
+def add_watching(deed: argparse.ArgumentParser) -> None:
+    deed.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a folder of OpenPose JSON")
+    deed.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
+    deed.add_argument(
+        "--box", type=area, metavar="X,Y,W,H", help="where the person is, px (default: the largest, steadiest)"
+    )
+
+
+def add_own(deed: str, one: argparse.ArgumentParser) -> None:
+    """What only one deed, or two, can be asked."""
+    if deed == "add":
+        one.add_argument("--sided", action="store_true", help="done by the other hand or foot it is another movement")
+    if deed == "score":
+        one.add_argument(
+            "--by",
+            choices=("warping", "key-pose"),
+            default="warping",
+            help="each point warped in time, or the key pose",
+        )
+        one.add_argument("--weights", type=Path, metavar="FILE", help='what each point counts: {"left wrist": 2}')
+    if deed in ("score", "recognise"):
+        one.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    if deed == "recognise":
+        one.add_argument("--network", type=Path, metavar="FILE", help="ask a network of `gait action train` instead")
+    if deed == "weigh":
+        one.add_argument(
+            "weights", type=Path, nargs="?", metavar="FILE", help='such as {"left wrist": 2}; without: learnt'
+        )
+    if deed == "remove":
+        one.add_argument("--example", type=int, metavar="N", help="that one alone, by its number in `show`")
+
+
 def area(text: str) -> Area:
     """A box in the picture: left, top, width, height in px."""
     from gait.movements.person import Area
@@ -349,13 +373,21 @@ def area(text: str) -> Area:
 def run_action_add(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    print(action.add(action.open_library(order.kept), order.name, order.clip, order.fps, order.box))
+    clip = action.Watching(order.clip, order.fps, order.box)
+    print(action.add(action.open_library(order.kept), order.name, clip, order.sided))
 
 
 def run_action_score(order: argparse.Namespace) -> None:
     from gait.commands import action
 
-    action.tell_score(action.open_library(order.kept), order.name, order.clip, order.fps, order.box)
+    action.tell_score(
+        action.open_library(order.kept),
+        order.name,
+        action.Watching(order.clip, order.fps, order.box),
+        method=order.by,
+        weights=order.weights,
+        as_json=order.json,
+    )
 
 
 def run_action_recognise(order: argparse.Namespace) -> None:
@@ -363,7 +395,8 @@ def run_action_recognise(order: argparse.Namespace) -> None:
 
     if order.network is not None:
         return action_train.tell_network(order.network, order.clip, order.fps)
-    action.tell_recognised(action.open_library(order.kept), order.clip, order.fps, order.box)
+    clip = action.Watching(order.clip, order.fps, order.box)
+    action.tell_recognised(action.open_library(order.kept), clip, order.json)
 
 
 def run_action_list(order: argparse.Namespace) -> None:
@@ -376,6 +409,12 @@ def run_action_show(order: argparse.Namespace) -> None:
     from gait.commands import action
 
     action.tell_examples(action.open_library(order.kept), order.name)
+
+
+def run_action_weigh(order: argparse.Namespace) -> None:
+    from gait.commands import action
+
+    action.weigh(action.open_library(order.kept), order.name, order.weights)
 
 
 def run_action_remove(order: argparse.Namespace) -> None:

@@ -13,8 +13,8 @@ from gait.clip.file import shown
 from gait.commands.picture import Image, save_picture, still_at
 from gait.errors import NobodySeen
 from gait.movements.overlay import dimmed, draw_match
-from gait.movements.point_weights import read_weights
-from gait.movements.posture import EVEN, Pair, best_pairs, every_pair, mirrored
+from gait.movements.point_weights import EVEN, read_weights
+from gait.movements.posture import Pair, best_pairs, every_pair, mirrored
 from gait.pose.person import Person
 from gait.pose.reader import PoseEstimator
 from gait.pose.skeleton import Joint

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.errors import Unreadable
-from gait.movements.action import TEMPI, Action, Score, fitting, score
+from gait.movements.action import Action
+from gait.movements.points import mended
+from gait.movements.recognise import recognised_among
+from gait.movements.score import Reference, references
 from gait.pose.person import Person
 from gait.pose.recognition import ACTIVITIES, HOP, LOOKS, LOOKS_HZ, SURE, Recogniser
 from gait.pose.skeleton import KEYPOINTS
-from gait.scene import Activity, View
+from gait.scene import Activity
 
 Floats = NDArray[np.float64]
+
+KEPT = 1.6  # times the longest go: at a slower tempo it is not known again while it is being done
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class Lately:
     """Follows one person through a clip; looks 15 times a second and judges every fourth time."""
 
     def __init__(self, recogniser: Recogniser, enrolled: Sequence[Action]) -> None:
-        self._recogniser, self._enrolled = recogniser, enrolled
-        self._poses: deque[Floats] = deque(maxlen=max([LOOKS, *map(longest, enrolled)]))
+        self._recogniser = recogniser
+        self._ready = [each for action in enrolled for each in references(action)]
+        self._poses: deque[Floats] = deque(maxlen=max([LOOKS, *(round(KEPT * lasts(each)) for each in self._ready)]))
         self._looks = 0
         self._began_s: float | None = None
         self._doing: Doing | None = None
@@ -66,31 +71,19 @@ class Lately:
         found = self._recogniser.judge(poses[-LOOKS:])
         assert found is not None
         best = int(np.argmax(found.activities))
-        return Doing(ACTIVITIES[best], float(found.activities[best]), nearest(self._enrolled, found.view, poses))
+        return Doing(ACTIVITIES[best], float(found.activities[best]), nearest(self._ready, poses))
 
 
-def nearest(enrolled: Iterable[Action], view: View, poses: Floats) -> Nearest | None:
-    """The enrolled movement that the latest of these poses [m, 18, 3] are most like; None before any has been done.
+def nearest(ready: Sequence[Reference], poses: Floats) -> Nearest | None:
+    """The enrolled movement that the latest of these poses [m, 18, 3] are most like.
 
-    Each is compared with as many looks as it lasts when done slowly.
+    None before any can have been done, and where nobody moves.
     """
-    scores = [score_of(action, poses) for action in fitting(enrolled, view) if len(poses) >= shortest(action)]
-    best = min(filter(None, scores), key=lambda found: found.distance, default=None)
-    return None if best is None else Nearest(best.action.name, best.pct, best.is_same)
+    lasting = [each for each in ready if len(poses) >= lasts(each)]
+    best = recognised_among(lasting, mended(poses)).nearest if lasting else None
+    return None if best is None or not best.goes else Nearest(best.action.name, best.pct, best.is_same)
 
 
-def score_of(action: Action, poses: Floats) -> Score | None:
-    """None where too little is seen of the person, or of what the movement shows."""
-    try:
-        return score(action, poses[-longest(action) :])
-    except Unreadable:
-        return None
-
-
-def longest(action: Action) -> int:
-    """Looks that a movement lasts at the slowest tempo at which it is sought."""
-    return round(max(TEMPI) * len(action.poses))
-
-
-def shortest(action: Action) -> int:
-    return round(min(TEMPI) * len(action.poses))
+def lasts(reference: Reference) -> int:
+    """Looks of a movement's longest go."""
+    return max(go.stop - go.start for go in reference.goes)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from gait.pose.person import Person, Pose
 from gait.pose.skeleton import MIRRORED
@@ -41,9 +40,10 @@ class Area:
 
 @dataclass(slots=True)
 class Trail:
-    """One person through the clip: by the number of the look, when and as what they were seen."""
+    """One person through the clip. seen: by the number of the look; tall: the sum of their heights there, px."""
 
     seen: dict[int, Person] = field(default_factory=dict)
+    tall: float = 0.0
     last: Person | None = None
     last_s: float = 0.0
 
@@ -57,10 +57,11 @@ class Trail:
     def add(self, look: int, person: Person, time_s: float) -> None:
         self.seen[look] = self.last = person
         self.last_s = time_s
+        self.tall += person.height_px
 
     def worth(self, area: Area | None) -> float:
         """How much this is the person meant: tall in many looks; with an area, in it in many looks."""
-        return sum(person.height_px if area is None else area.share(person) for person in self.seen.values())
+        return self.tall if area is None else sum(area.share(person) for person in self.seen.values())
 
 
 def way(one: Person, two: Person) -> float:
@@ -90,12 +91,13 @@ def followed(poses: Sequence[Pose], area: Area | None = None) -> list[Person | N
 
 
 def extend(trails: list[Trail], look: int, pose: Pose) -> None:
-    """Everybody of a pose to the trail that reaches them, all together best; to a new one whom none reaches."""
-    reach = np.array([[min(trail.reaches(who, pose.time_s), 9.0) for who in pose.people] for trail in trails])
-    pairs = zip(*linear_sum_assignment(reach), strict=True) if reach.size else ()
-    known = {int(k): trails[int(t)] for t, k in pairs if reach[t, k] <= 1.0}
-    for k, person in enumerate(pose.people):
-        if k not in known:
-            known[k] = Trail()
-            trails.append(known[k])
-        known[k].add(look, person, pose.time_s)
+    """Everybody of a pose to a trail that reaches them, those who were seen most choose first; else to a new one."""
+    left = list(pose.people)
+    for trail in sorted(trails, key=lambda one: -one.tall):
+        nearest = min(left, key=lambda person: trail.reaches(person, pose.time_s), default=None)
+        if nearest is not None and trail.reaches(nearest, pose.time_s) <= 1.0:
+            trail.add(look, nearest, pose.time_s)
+            left = [person for person in left if person is not nearest]
+    for person in left:
+        trails.append(Trail())
+        trails[-1].add(look, person, pose.time_s)

@@ -1,7 +1,8 @@
-"""How much each point of a body counts, out of a file that people edit."""
+"""How much each point of a body counts: out of a file that people edit, and as an enrolled name keeps it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,31 @@ from gait.pose.skeleton import Joint
 Floats = NDArray[np.float64]
 
 MOST = 1e6  # of a weight: more than that is a slip
+EVEN = np.ones(len(Joint))  # every point counts alike
+
+
+@dataclass(frozen=True, slots=True)
+class PointWeights:
+    """values [18] of the points; learnt: from examples, and to be learnt anew with each, unlike a person's own."""
+
+    values: Floats
+    learnt: bool
+
+    def document(self) -> dict[str, Any]:
+        """As it is kept, in JSON; `read_kept` reads it."""
+        return {"learnt": self.learnt, "weights": {joint.word: round(float(self.values[joint]), 3) for joint in Joint}}
+
+
+def read_kept(path: Path) -> PointWeights:
+    """A name's weights. Raises SettingsFault."""
+    try:
+        stored = read_json(path)
+        learnt, weights = stored["learnt"] is True, stored["weights"]
+    except UNREADABLE as error:
+        raise SettingsFault(
+            f"{path} cannot be read: {reason(error)}.", "Remove it, or weigh the points anew."
+        ) from error
+    return PointWeights(named(weights, path), learnt)
 
 
 def read_weights(path: Path) -> Floats:
@@ -23,9 +49,14 @@ def read_weights(path: Path) -> Floats:
         stored = read_json(path)
     except UNREADABLE as error:
         raise SettingsFault(f"{path} cannot be read: {reason(error)}.", 'Write it as {"left wrist": 2}.') from error
+    return named(stored, path)
+
+
+def named(stored: Any, path: Path) -> Floats:
+    """[18] by the names of points. Raises SettingsFault, which names the file."""
     if not isinstance(stored, dict):
         raise SettingsFault(f"{path} names no points.", 'Write it as {"left wrist": 2}.')
-    weights = np.ones(len(Joint))
+    weights = EVEN.copy()
     for name, value in stored.items():
         weights[joint_called(name, path)] = weight(name, value, path)
     return weights

@@ -13,19 +13,28 @@ from scipy.linalg import solveh_banded
 
 from gait.foot import Foot
 from gait.pose.recognition import LOOKS_HZ, body_size
-from gait.pose.runner import LEFT_WITH_RIGHT
+from gait.pose.skeleton import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Joint
 from gait.track import runs
 
 Floats = NDArray[np.float64]
 
 SWAP = 0.3  # body sizes of unsteadiness that an exchange of sides must save: half of the hips' width
-WRONG = 0.002  # the same a look, for being exchanged: of two ways of naming the sides the network's more usual one wins
+WRONG = 0.002  # the same a look, for being exchanged: where nothing else tells, the network is right
+HANGS = 0.3  # of how much further a point is, exchanged, from what holds it: a look of an elbow at the other shoulder
 FARTHEST = 1.0  # body sizes of unsteadiness of a point, at most: what jumps further is as wrong
 SPIKE, CLOSE = 0.8, 0.4  # body sizes off both neighbours, which are so close: a point elsewhere for one look
 LONGEST_GAP_S = 0.5  # that is bridged: a third of a slow movement's way
 BRIDGED = 0.5  # of its neighbours' lower confidence, of a point that was not seen
 CUTOFF_HZ = 4.0  # people's voluntary movements lie below (Winter, Biomechanics, 4th ed., ch. 3: 6 Hz for fast ones)
 ORDER = 3  # of the differences that are kept small
+GROUPS = (  # what changes sides together, and what holds it
+    ((HIPS,), None),
+    ((SHOULDERS,), HIPS),
+    ((ELBOWS, WRISTS), SHOULDERS),
+    ((KNEES, ANKLES), HIPS),
+)
+FACE = (Joint.L_EYE, Joint.R_EYE, Joint.L_EAR, Joint.R_EAR)
+MIRRORED_BODY = tuple(joint if joint in FACE else joint.mirrored for joint in Joint)
 STIFFNESS = (2.0 * np.sin(np.pi * CUTOFF_HZ / LOOKS_HZ)) ** (-2 * ORDER)  # half of the power is left at the cut-off
 
 
@@ -41,17 +50,37 @@ def unswapped(poses: Floats) -> Floats:
     """Left and right exchanged wherever the network exchanged them.
 
     Of all ways of naming the sides over the whole clip the cheapest: it costs when points move unsteadily (their
-    acceleration, so that legs may pass each other), a little when an exchange begins or ends, and hardly anything
-    while it lasts. Shoulders, arms, hips and legs by themselves, as the network mistakes them. Dynamic programming
-    over the last two looks' states (Viterbi 1967, IEEE Trans. Inf. Theory 13:260).
+    acceleration, so that legs may pass each other), when an arm hangs at the other shoulder, a little when an exchange
+    begins or ends, and hardly anything while it lasts. Hips, shoulders, arms and legs one after another, as the network
+    mistakes them. Dynamic programming over the last two looks' states (Viterbi 1967, IEEE Trans. Inf. Theory 13:260).
     """
-    result = poses.copy()
-    size = size_of(poses)
-    for pairs in LEFT_WITH_RIGHT:
+    result, size = poses.copy(), size_of(poses)
+    for pairs, held_by in GROUPS:
         left, right = ([int(pair[foot]) for pair in pairs] for foot in (Foot.LEFT, Foot.RIGHT))
-        exchanged = cheapest(np.stack([poses[:, left + right], poses[:, right + left]]), size)
+        named = np.stack([poses[:, left + right], poses[:, right + left]])
+        hanging = farther(result, (left[0], right[0]), held_by, size)
+        exchanged = cheapest(named, size, hanging)
         result[exchanged[:, None], left + right] = poses[exchanged[:, None], right + left]
-    return result
+    return more_usual(poses, result)
+
+
+def farther(poses: Floats, pair: tuple[int, int], held_by: tuple[Joint, Joint] | None, size: float) -> Floats:
+    """[n] by how much a pair of points is further from what holds it when exchanged, body sizes, by confidence."""
+    if held_by is None:
+        return np.zeros(len(poses))
+    points, holds = poses[:, list(pair)], poses[:, list(held_by)]
+    apart = [np.linalg.norm((each - holds)[..., :2], axis=-1).sum(axis=1) for each in (points[:, ::-1], points)]
+    sure = np.sqrt(np.nan_to_num(points[..., 2]).min(axis=1) * np.nan_to_num(holds[..., 2]).min(axis=1))
+    return np.asarray(np.nan_to_num(sure * (apart[0] - apart[1]) / size))
+
+
+def more_usual(poses: Floats, sided: Floats) -> Floats:
+    """Of both ways of naming a whole body's sides, that by which the network named more points."""
+    sure = np.nan_to_num(poses[..., 2])
+    changed = (poses[..., 0] != sided[..., 0]) & np.isfinite(poses[..., 0]) & np.isfinite(sided[..., 0])
+    two_sided = [int(joint) for pairs, _ in GROUPS for pair in pairs for joint in pair]
+    mostly = (sure * changed)[:, two_sided].sum() > 0.5 * sure[:, two_sided].sum()
+    return np.asarray(sided[:, list(MIRRORED_BODY)] if mostly else sided)
 
 
 def size_of(poses: Floats) -> float:
@@ -60,15 +89,15 @@ def size_of(poses: Floats) -> float:
     return float(body_size(np.where(found[..., None], poses[..., :2], 0.0)[None], found[None])[0])
 
 
-def cheapest(named: Floats, size: float) -> NDArray[np.intp]:
+def cheapest(named: Floats, size: float, hanging: Floats) -> NDArray[np.intp]:
     """The looks at which points are exchanged. named [2, n, k, 3]: as the network names them, and exchanged."""
-    unsteady = unsteadiness(named, size)
-    total = np.array([[0.0, SWAP], [SWAP, 0.0]]) + WRONG * np.array([[0.0, 1.0], [1.0, 2.0]])
+    alone = np.stack([np.zeros(len(hanging)), WRONG + HANGS * hanging], axis=1)  # [n, 2] of each look's state
+    total = SWAP * (1.0 - np.eye(2)) + alone[0][:, None] + alone[1]
     came = []
-    for cost in unsteady:
+    for cost, own in zip(unsteadiness(named, size), alone[2:], strict=True):
         paths = total[:, :, None] + cost  # [before last, last, this]
         came.append(paths.argmin(axis=0))
-        total = paths.min(axis=0) + SWAP * (1.0 - np.eye(2)) + WRONG * np.arange(2.0)
+        total = paths.min(axis=0) + SWAP * (1.0 - np.eye(2)) + own
     last, this = np.unravel_index(int(total.argmin()), total.shape)
     states = [int(this), int(last)]
     for back in reversed(came):

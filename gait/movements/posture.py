@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from gait.movements.point_weights import EVEN
 from gait.pose.person import Person
 from gait.pose.skeleton import MIRRORED, Joint
 
@@ -25,7 +26,6 @@ LEAST_JOINTS = 6  # seen of both: a third of a person
 LEAST_SURE = 0.1  # product of both confidences from which a point may set the edges of a box
 DIFFERS = 0.1  # box sizes, of a joint: a hand's breadth and a half of somebody upright
 UNLIKE = -2.0  # less than any cosine: of two who cannot be compared
-EVEN = np.ones(len(Joint))  # every point counts alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ ANGLES = (
     *(f"{side} {limb} {angle}" for side in ("left", "right") for limb in LIMBS for angle in ("raise", "turn")),
     *TRUNK,
 )
+UNCERTAIN = np.array([name != "jump" for name in ANGLES], float)
 REST = {
     "upper arm raise": 8.0, "upper arm turn": 80.0, "forearm raise": 14.0, "forearm turn": 40.0,
     "thigh raise": 4.0, "thigh turn": 90.0, "shank raise": 3.0, "shank turn": 120.0,
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exercise:
     """period_s of one go; postures: (share of the period, angles that differ from rest), the last leads to the first.
 
@@ -137,6 +138,22 @@ OTHER_EXERCISES = (
     Exercise(
         "clap overhead", 1.0,
         ((0.0, limb("arms", (60.0, 80.0), (80.0, 70.0))), (0.5, limb("arms", (150.0, 70.0), (178.0, -90.0)))),
+    ),
+    Exercise(
+        "heel flick", 1.0,
+        ((0.0, {}), (0.4, limb("right leg", (12.0, 170.0), (95.0, 180.0)) | limb("arms", (20.0, 60.0), (60.0, 20.0)))),
+    ),
+    Exercise(
+        "arm swing", 1.2,
+        ((0.0, limb("arms", (55.0, 0.0), (70.0, 0.0))), (0.5, limb("arms", (45.0, 180.0), (40.0, 180.0)))),
+    ),
+    Exercise(
+        "uppercut", 1.1,
+        (
+            (0.0, GUARD), (0.25, GUARD | limb("right arm", (15.0, 150.0), (70.0, 10.0)) | {"lean": 10.0}),
+            (0.5, GUARD | limb("right arm", (70.0, 10.0), (165.0, 10.0)) | {"twist": 25.0}),
+            (0.85, GUARD),
+        ),
     ),
 )  # fmt: skip
 
@@ -270,14 +287,12 @@ class Performer:
         for _ in range(goes):
             times.append(times[-1] + exercise.period_s / self.manner.tempo / speed * rng.normal(1.0, 0.03))
         looks = np.arange(-pause_s, times[-1] + pause_s, 1.0 / LOOKS_HZ)
-        go = np.clip(np.interp(looks, times, np.arange(goes + 1.0)), 0.0, goes - 1e-9)
-        rings = [ring(self.manner, exercise, ease, rng) for _ in range(goes)]
-        rings = [blended(one, rings[(k + 1) % goes]) for k, one in enumerate(rings)]
-        return np.stack([self.posture(rings[int(at)](at % 1.0)) for at in go])
+        angles = course(self.manner, exercise, goes, ease, rng)
+        return np.stack([self.posture(angles(at)) for at in np.interp(looks, times, np.arange(goes + 1.0))])
 
     def held(self, exercise: Exercise, share: float, seconds: float) -> Floats:
         """The same posture all the time."""
-        one = self.posture(ring(self.manner, exercise, 0.0, np.random.default_rng(0))(share))
+        one = self.posture(course(self.manner, exercise, 1, 0.0, np.random.default_rng(0))(share))
         return np.repeat(one[None], round(seconds * LOOKS_HZ), axis=0)
 
     def posture(self, angles: Floats) -> Floats:
@@ -285,27 +300,25 @@ class Performer:
         return standing(self.body, dict(zip(ANGLES, angles, strict=True)))
 
 
-def ring(manner: Manner, exercise: Exercise, ease: float, rng: Rng) -> PchipInterpolator:
-    """Angles over a go, 0 to 1, in somebody's manner."""
+def course(manner: Manner, exercise: Exercise, goes: int, ease: float, rng: Rng) -> PchipInterpolator:
+    """Angles over so many goes, 0 to `goes`, in somebody's manner; still before and after."""
+    shares = np.array([share for share, _ in exercise.postures])
+    usual = usual_angles(manner, exercise)
+    moving = np.ptp(usual, axis=0) > 1.0
+    angles = [usual + ease * rng.normal(0.0, 1.0, usual.shape) * moving * UNCERTAIN for _ in range(goes)]
+    first, last = angles[0][:1], angles[-1][:1]
+    at = np.concatenate([[-1.0], *(shares + k for k in range(goes)), [goes, goes + 1.0]])
+    return PchipInterpolator(at, np.concatenate([first, *angles, last, last]))
+
+
+def usual_angles(manner: Manner, exercise: Exercise) -> Floats:
+    """[postures, 20] of somebody, always alike."""
     own = np.random.default_rng((manner.seed, len(exercise.name), ord(exercise.name[0])))
-    shares = np.array([share for share, _ in exercise.postures] + [1.0])
     angles = np.stack([whole(posture) for _, posture in exercise.postures])
-    rest = angles[:1]
-    angles = rest + manner.reach * (angles - rest)
-    moving = np.ptp(angles, axis=0) > 0.0
-    spread = manner.degrees * own.normal(0.0, 1.0, angles.shape) + ease * rng.normal(0.0, 1.0, angles.shape)
-    angles = angles + np.where(moving, spread, 0.4 * manner.degrees * own.normal(0.0, 1.0, (1, angles.shape[1])))
-    angles[:, -1] = np.maximum(
-        0.0, rest[0, -1] + manner.reach * np.array([posture.get("jump", 0.0) for _, posture in exercise.postures])
-    )
-    return PchipInterpolator(shares, np.concatenate([angles, angles[:1]]))
-
-
-def blended(one: PchipInterpolator, following: PchipInterpolator) -> PchipInterpolator:
-    """The same ring, ending where the following one begins."""
-    angles = one(one.x)
-    angles[-1] = following(0.0)
-    return PchipInterpolator(one.x, angles)
+    angles = angles[:1] + manner.reach * (angles - angles[:1])
+    spread = manner.degrees * own.normal(0.0, 1.0, angles.shape)
+    usual = 0.4 * manner.degrees * own.normal(0.0, 1.0, (1, angles.shape[1]))
+    return np.asarray(angles + UNCERTAIN * np.where(np.ptp(angles, axis=0) > 0.0, spread, usual))
 
 
 def whole(posture: dict[str, float]) -> Floats:

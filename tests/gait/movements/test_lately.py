@@ -37,8 +37,8 @@ def test_there_is_a_word_as_soon_as_a_window_is_full_and_then_on_every_frame() -
 @pytest.mark.parametrize(("name", "mover"), [("wave", WAVE), ("squat", SQUAT)])
 def test_the_movement_that_is_done_is_named_with_its_score(name: str, mover: Mover) -> None:
     said = watched(mover, 8.0)
-    assert said[round(4.0 * HZ)] is not None
-    assert said[round(4.0 * HZ)].nearest is None  # type: ignore[union-attr]  # it lasts 6 s, 4.8 when done quickly
+    assert said[round(1.5 * HZ)] is not None
+    assert said[round(1.5 * HZ)].nearest is None  # type: ignore[union-attr]  # once done, it lasts 2 s
     last = said[-1]
     assert last is not None
     assert last.nearest is not None

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from gait.movements.posture import EVEN, PostureMatch, best_pairs, every_pair, match, mirrored
+from gait.movements.point_weights import EVEN
+from gait.movements.posture import PostureMatch, best_pairs, every_pair, match, mirrored
 from gait.pose.person import Person
 from gait.pose.skeleton import MIRRORED, Joint
 

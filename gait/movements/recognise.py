@@ -1,0 +1,79 @@
+"""Which of all enrolled movements a clip shows, and how sure that is; or none of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gait.movements.action import Action
+from gait.movements.motion import motion_of
+from gait.movements.score import Reference, Score, every_score, references
+from gait.movements.viewpoint import Viewpoint, viewpoint
+
+Floats = NDArray[np.float64]
+
+# Logistic curve of being right over the nearest score, on generated people who do OTHER_EXERCISES:
+# `python -m tests.accuracy.movements choose`.
+RIGHT = (-12.2, 0.195)
+SURE, AHEAD = 80.0, 25.0  # percent that the nearest has, and that it is before the next name's, to be sure
+TAKES_PART, ALIKE = 0.04, 60.0  # share of the score from which a body part takes part, and the percent it then needs
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """scores: the best of each name, the likest first. view: from which the clip is seen."""
+
+    scores: tuple[Score, ...]
+    view: Viewpoint
+
+    @property
+    def nearest(self) -> Score | None:
+        """The likest, be it ever so unlike; None with nothing enrolled that is seen from there."""
+        return self.scores[0] if self.scores else None
+
+    @property
+    def movement(self) -> Score | None:
+        """The movement that the clip shows; None when it is none of them."""
+        return self.scores[0] if self.scores and self.scores[0].is_same else None
+
+    @property
+    def ahead_pct(self) -> float:
+        """How far the likest is before the next name."""
+        pct = [one.pct for one in self.scores[:2]] + [0.0, 0.0]
+        return pct[0] - pct[1]
+
+    @property
+    def right_pct(self) -> float:
+        """How many in a hundred clips with such a nearest score show that movement."""
+        if self.nearest is None:
+            return 0.0
+        return 100.0 / (1.0 + math.exp(-(RIGHT[0] + RIGHT[1] * self.nearest.pct)))
+
+    @property
+    def is_sure(self) -> bool:
+        """Near, far before the next, and in every body part that takes part: a jumping jack has legs."""
+        found = self.movement
+        if found is None or found.pct < SURE or self.ahead_pct < AHEAD:
+            return False
+        return all(part.pct >= ALIKE for part in found.parts if part.counts >= TAKES_PART)
+
+
+def recognise(actions: Iterable[Action], poses: Floats) -> Recognition:
+    """poses [m, 18, 3] at 15 looks a second, made fit by gait.movements.points."""
+    return recognised_among([each for action in actions for each in references(action)], poses)
+
+
+def recognised_among(ready: Iterable[Reference], poses: Floats) -> Recognition:
+    """The same, of movements that are asked for more than once."""
+    motion = motion_of(poses)
+    view = viewpoint(motion)
+    best: dict[str, Score] = {}
+    for one in every_score(ready, motion, view):
+        name = one.action.name
+        if name not in best or one.pct > best[name].pct:
+            best[name] = one
+    return Recognition(tuple(sorted(best.values(), key=lambda one: -one.pct)), view)

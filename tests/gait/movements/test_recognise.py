@@ -1,0 +1,99 @@
+"""Which of all enrolled movements a clip shows, from where, and how sure that is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from gait.movements.action import Action, enrolled
+from gait.movements.motion import motion_of
+from gait.movements.points import mended
+from gait.movements.recognise import recognise
+from gait.movements.viewpoint import Viewpoint, viewpoint
+from gait.pose.skeleton import MIRRORED
+from tests.gait.movements.people import (
+    EXERCISES,
+    OTHER_EXERCISES,
+    Camera,
+    Exercise,
+    Performer,
+    PoseNetwork,
+    filmed,
+    nothing_but_noise,
+)
+
+Floats = NDArray[np.float64]
+
+VIEWS = {"front": 0.0, "left": 90.0, "rear": 180.0}
+EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def seen(exercise: Exercise, view: str, seed: int) -> Floats:
+    rng = np.random.default_rng(seed)
+    joints = Performer.born(rng).joints(exercise, rng)
+    return mended(filmed(joints, Camera(VIEWS[view]), rng, PoseNetwork()))
+
+
+@pytest.fixture(scope="module")
+def library() -> list[Action]:
+    found = []
+    for exercise in EXERCISES:
+        for view in ("front", "rear") if exercise.name == "wave" else VIEWS:  # from the side nobody is seen to wave
+            poses = seen(exercise, view, 1)
+            found.append(enrolled(exercise.name, viewpoint(motion_of(poses)), poses, view))
+    return found
+
+
+@EVERY
+@pytest.mark.parametrize("view", ["front", "rear"])
+def test_another_person_is_recognised_and_from_where(library: list[Action], exercise: Exercise, view: str) -> None:
+    found = recognise(library, seen(exercise, view, 2))
+    assert found.movement is not None
+    assert found.movement.action.name == exercise.name
+    assert found.view is Viewpoint(view)
+    assert found.right_pct > 50.0
+
+
+@EVERY
+def test_so_is_who_does_it_with_the_other_hand(library: list[Action], exercise: Exercise) -> None:
+    poses = seen(exercise, "front", 3)[:, list(MIRRORED)] * (-1.0, 1.0, 1.0)
+    found = recognise(library, poses)
+    assert found.movement is not None
+    assert found.movement.action.name == exercise.name
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", ["bow", "arm circle", "side bend"])
+def test_what_is_not_enrolled_is_not_told_surely(library: list[Action], name: str, view: str) -> None:
+    unknown = next(exercise for exercise in OTHER_EXERCISES if exercise.name == name)
+    assert not recognise(library, seen(unknown, view, 4)).is_sure
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_noise_and_stillness_are_none(library: list[Action], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    still = filmed(Performer().held(EXERCISES[seed], 0.5, 4.0), Camera(), rng, PoseNetwork())
+    for poses in (nothing_but_noise(5.0, rng), still):
+        found = recognise(library, mended(poses))
+        assert found.movement is None
+        assert not found.is_sure
+
+
+def test_with_nothing_enrolled_there_is_nothing() -> None:
+    found = recognise([], seen(EXERCISES[0], "front", 2))
+    assert (found.nearest, found.movement, found.is_sure, found.right_pct) == (None, None, False, 0.0)
+
+
+def test_a_movement_that_lacks_a_part_is_not_told_surely(library: list[Action]) -> None:
+    """Arms as in a jumping jack, from in front, and legs that stand."""
+    jack = EXERCISES[0]
+    arms = Exercise(
+        "arms",
+        jack.period_s,
+        tuple((at, {k: v for k, v in angles.items() if "arm" in k}) for at, angles in jack.postures),
+    )
+    found = recognise(library, seen(arms, "front", 2))
+    assert found.nearest is not None
+    assert found.nearest.action.name == "jumping jack"
+    assert not found.is_sure
