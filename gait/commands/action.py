@@ -38,6 +38,7 @@ from gait.weights.manifest import verified_model
 Floats = NDArray[np.float64]
 
 METHODS = ("warping", "key-pose")
+SCHEMA = "gait-action/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def tell_recognised(library: ActionLibrary, clip: Watching, as_json: bool = Fals
     """Print which of all enrolled movements the clip shows, and how sure that is. Raises ClipError, Fault."""
     found = recognise(library.every(), clip.poses())
     if as_json:
-        print(as_text({"schema": "gait-action/1"} | recognised_document(found)))
+        print(as_text({"schema": SCHEMA} | recognised_document(found)))
         return
     print(recognised_line(found))
     for one in found.scores:
@@ -243,7 +244,7 @@ def recognised_line(found: Recognition) -> str:
 
 
 def head(name: str, method: str, pct: float, mirrored: bool) -> dict[str, Any]:
-    return {"schema": "gait-action/1", "name": name, "by": method, "pct": pct, "mirrored": mirrored}
+    return {"schema": SCHEMA, "name": name, "by": method, "pct": pct, "mirrored": mirrored}
 
 
 def score_document(found: Score, view: Viewpoint) -> dict[str, Any]:

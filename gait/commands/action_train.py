@@ -16,12 +16,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.commands.action import watched
+from gait.commands.action import SCHEMA, Watching
 from gait.disk import reason, saving
 from gait.errors import ClipError, Fault, SettingsFault
-from gait.movements.action import NAME, ActionLibrary, check
+from gait.movements.action import NAME, ActionLibrary
 from gait.movements.own_network import read_network
 from gait.pose.recognition import LOOKS
+from gait.results.document import as_text
 from gait.scene import View
 
 Floats = NDArray[np.float64]
@@ -128,8 +129,7 @@ def check_classes(clips: Sequence[tuple[str, str]]) -> None:
 def seen_in(clip: Filmed, fps: float | None) -> Iterator[Example]:
     """What a clip shows; a clip that cannot be used is left out, and said. Raises Fault."""
     try:
-        poses = watched(clip.path, fps)
-        check(poses, clip.path.name)
+        poses = Watching(clip.path, fps).poses()
     except ClipError as error:
         print(f"{clip.path} is left out: {error.message}", file=sys.stderr)
         return
@@ -170,12 +170,14 @@ def write_material(path: Path, examples: Sequence[Example]) -> None:
     )
 
 
-def tell_network(network: Path, clip: Path, fps: float | None) -> None:
+def tell_network(network: Path, clip: Watching, as_json: bool = False) -> None:
     """Print what a trained network says of a clip, and how sure it is. Raises ClipError, Fault."""
-    learnt = read_network(network)
-    poses = watched(clip, fps)
-    check(poses, clip.name)
-    told = learnt.tell(held_long(poses))
+    told = read_network(network).tell(held_long(clip.poses()))
+    if as_json:
+        shares = {name: round(share, 4) for name, share in told.ranked}
+        said = {"movement": told.name or None, "view": str(told.view), "probability": shares}
+        print(as_text({"schema": SCHEMA, "network": said}))
+        return
     place = "" if told.view is View.UNKNOWN else f", seen from: {told.view}"
     listing = ", ".join(f"“{name}” {share:.0%}" for name, share in told.ranked[:SHOWN])
     print((f"recognised as “{told.name}”" if told.name else "recognised as none for sure") + place)

@@ -393,10 +393,11 @@ def run_action_score(order: argparse.Namespace) -> None:
 def run_action_recognise(order: argparse.Namespace) -> None:
     from gait.commands import action, action_train
 
-    if order.network is not None:
-        return action_train.tell_network(order.network, order.clip, order.fps)
     clip = action.Watching(order.clip, order.fps, order.box)
-    action.tell_recognised(action.open_library(order.kept), clip, order.json)
+    if order.network is not None:
+        action_train.tell_network(order.network, clip, order.json)
+    else:
+        action.tell_recognised(action.open_library(order.kept), clip, order.json)
 
 
 def run_action_list(order: argparse.Namespace) -> None:

@@ -20,13 +20,13 @@ from gait.commands.picture import PICTURES, Still, picture_at, save_picture
 from gait.disk import saving, written_beside
 from gait.errors import ModelFault, NotRunning, SettingsFault
 from gait.movements.lately import Lately
+from gait.movements.person import Following
 from gait.pose.decoders import PoseDecoder
 from gait.pose.decoders.openpose import OpenPose
 from gait.pose.draw import draw_map, draw_maps, draw_people
 from gait.pose.person import Person
 from gait.pose.reader import Backend, PoseEstimator, TimedPicture, pose_of
 from gait.pose.recognition import open_recogniser
-from gait.pose.runner import RunnerChoice
 from gait.pose.skeleton import Joint
 from gait.pose.trace import Trace
 from gait.report.slow_motion import RATE_HZ, Filmed, SlowMotion
@@ -116,7 +116,7 @@ class Painter:
 
     def __init__(self, wanted: Drawn, decoder: PoseDecoder, height: int, width: int) -> None:
         self._maps, self._decoder = wanted.maps, decoder
-        self._choice = RunnerChoice(height, width)
+        self._following = Following()
         self._traces = [Trace(joint) for joint in wanted.track]
         self._talk = talk_of(wanted, height, width) if wanted.action else None
 
@@ -125,7 +125,7 @@ class Painter:
         pose = pose_of(self._decoder, frame.time_s, output)
         under = frame.image if self._maps is None else over_maps(frame.image, output, self._decoder, self._maps)
         painted = draw_people(under, pose.people)
-        person = self._choice.choose(pose)
+        person = self._following.see(pose)
         for trace in self._traces:
             trace.see(pose.time_s, person)
             trace.draw(painted)

@@ -76,6 +76,21 @@ def distance(one: Floats, two: Floats) -> float:
     return float(np.median(known)) if len(known) else float("inf")
 
 
+@dataclass(slots=True)
+class Following:
+    """Who does the movement so far, as pictures come: `see` every one."""
+
+    trails: list[Trail] = field(default_factory=list)
+    looks: int = 0
+
+    def see(self, pose: Pose) -> Person | None:
+        """That person in the newest pose; None where they are not seen."""
+        extend(self.trails, self.looks, pose)
+        best = max(self.trails, key=lambda trail: trail.worth(None), default=None)
+        self.looks += 1
+        return None if best is None else best.seen.get(self.looks - 1)
+
+
 def followed(poses: Sequence[Pose], area: Area | None = None) -> list[Person | None]:
     """The person who does the movement in each pose; None where they are not seen.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,14 @@ def test_a_clip_is_told_by_the_networks_own_names(own: Path, capsys: pytest.Capt
     first, listing = capsys.readouterr().out.splitlines()
     assert first == "recognised as “standing”, seen from: rear"
     assert listing.startswith("“standing” 100%, ")
+
+
+def test_it_is_told_as_json_of_whoever_is_in_the_box(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    order = ["action", "recognise", str(STANDING), "--network", str(own), "--json", "--box"]
+    assert main([*order, "0,0,720,1280"]) == 0
+    said = json.loads(capsys.readouterr().out)["network"]
+    assert (said["movement"], said["view"], said["probability"]["standing"]) == ("standing", "rear", 1.0)
+    assert main([*order, "0,0,5,5"]) == 3
 
 
 def test_names_of_ones_own_come_after_the_carried_ones() -> None:

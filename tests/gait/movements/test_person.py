@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gait.movements.person import Area, followed
+from gait.movements.person import Area, Following, followed
 from gait.pose.person import Person, Pose
 from gait.pose.skeleton import MIRRORED
 from tests.gait.movements.people import EXERCISES, Camera, Performer, filmed
@@ -49,6 +49,12 @@ def test_a_passer_by_is_not_taken_for_being_larger() -> None:
 )
 def test_who_is_in_a_box_that_is_given(area: Area, meant: list[Person | None]) -> None:
     assert followed(together(EDGE, MIDDLE), area) == meant
+
+
+def test_as_pictures_come_it_is_the_largest_and_steadiest_so_far() -> None:
+    following, passing = Following(), [who if 20 <= k < 30 else None for k, who in enumerate(EDGE)]
+    assert [following.see(pose) for pose in together(passing, MIDDLE)] == MIDDLE
+    assert Following().see(Pose(0.0, ())) is None
 
 
 def test_nobody_in_the_box_and_nobody_at_all() -> None:
