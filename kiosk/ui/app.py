@@ -23,7 +23,8 @@ from kiosk.faults import ScreenFault
 from kiosk.session.front import Front, Unsaved
 from kiosk.staff.staff import Staff
 from kiosk.staff.staff_wording import wrong_pin_words
-from kiosk.ui.look import everybody_alive, theme
+from kiosk.ui import sweeping
+from kiosk.ui.look import theme
 from kiosk.ui.screens import SCREENS, UNWATCHED
 from kiosk.ui.screens.base import TICKS_HZ, Overlay, OverlayPlace, Screen
 from kiosk.ui.screens.customer.idle import IdleWarning
@@ -127,7 +128,11 @@ class KioskApp(App):
         self.idle = IdleWarning(self.touch, self.end_by_touch)
         self.tick()
         Clock.schedule_interval(lambda _: self.tick(), 1.0 / TICKS_HZ)
+        sweeping.take_over()
         return root
+
+    def on_stop(self) -> None:
+        sweeping.hand_back()
 
     def fit(self, *_: object) -> None:
         """Follow the window's size."""
@@ -138,8 +143,7 @@ class KioskApp(App):
     def speak(self, language: str) -> None:
         """Say everything in another language, at once."""
         self.words = words(language)
-        with everybody_alive():
-            self.language, self.tr = language, self.words.tr
+        self.language, self.tr = language, self.words.tr
         if self.up is not None:
             self.up.fill()
 
@@ -148,6 +152,7 @@ class KioskApp(App):
 
     def tick(self) -> None:
         """One turn of the screen, whatever happens in it."""
+        sweeping.sweep()
         try:
             self.turn()
             self.stumbles = 0

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.ui import theme as looks
 from kiosk.visit.model import Readability
-
-
-@contextmanager
-def everybody_alive() -> Iterator[None]:
-    """No widget is swept away while all are told: Kivy's rules raise ReferenceError for one that is gone."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class LiveTheme(EventDispatcher):
@@ -49,9 +35,7 @@ class LiveTheme(EventDispatcher):
         self.paint({**looks.COLOURS, **looks.CLEAR} if clear else looks.COLOURS)
 
     def follow(self, sight: Readability) -> None:
-        if (self.clear, self.large) != (sight.clear, sight.large):
-            with everybody_alive():
-                self.clear, self.large = sight.clear, sight.large
+        self.clear, self.large = sight.clear, sight.large
 
 
 theme = LiveTheme()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-from weakref import WeakSet
-
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior, ToggleButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -105,18 +102,6 @@ class Choice(ToggleButtonBehavior, Readable):
     value = StringProperty("")
     px = NumericProperty(theme.TYPE_PX["body"])
     wish, row_px = NumericProperty(0), NumericProperty(0)
-
-    alive: ClassVar[WeakSet[Choice]] = WeakSet()
-
-    def __init__(self, **properties: object) -> None:
-        super().__init__(**properties)
-        self.alive.add(self)
-
-    def _release_group(self, chosen: Choice) -> None:
-        # Kivy's own list of a group may hold a widget that another thread is just collecting, and then asks it too.
-        for choice in list(self.alive):
-            if choice.group == self.group and self.group is not None and choice is not chosen:
-                choice.state = "normal"
 
 
 class Consent(ToggleButtonBehavior, BoxLayout):
