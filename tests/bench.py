@@ -100,7 +100,7 @@ def tell_frame_cost(path: str) -> None:
 def tell_show_cost(path: str, library: str) -> None:
     """Pictures drawn and written as a film, as `tell_turns`."""
     clip = open_clip(Path(path))
-    wanted = Drawn(track=WRISTS, action=True, library=Path(library))
+    wanted = Drawn(track=WRISTS, action=True, kept=Path(library))
     images = drawn(clip.frames(), clip.height, clip.width, wanted)
     film = Path(library) / "film.mp4"
     tell_turns(

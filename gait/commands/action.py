@@ -24,7 +24,7 @@ from gait.movements.person import Area, followed
 from gait.movements.point_weights import PointWeights, read_weights
 from gait.movements.points import mended
 from gait.movements.recognise import Recognition, recognise
-from gait.movements.score import GoScore, Score, fits, fitting, references, score
+from gait.movements.score import GoScore, Score, best_score, fits, fitting, references
 from gait.movements.viewpoint import Viewpoint, viewpoint
 from gait.pose.openpose_json import read_poses
 from gait.pose.person import Pose
@@ -123,7 +123,7 @@ def tell_score(
     if method == METHODS[1]:
         tell_key_pose(nearest_key_pose(there, poses, view), as_json)
         return
-    found = max((score(action, poses, view) for action in there), key=lambda one: one.pct)
+    found = best_score(there, poses, view)
     known = recognise(library.every(), poses)
     if as_json:
         print(as_text(score_document(found, view) | {"recognised": recognised_document(known)}))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gait.markers import Markers
-from gait.pose.skeleton import Joint
+from gait.pose.skeleton import JOINTS, Joint
 from gait.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def add_show(verb: argparse.ArgumentParser) -> None:
         "--size", type=network_size, metavar="WxH", help="the network's resolution (usual: about 208x368)"
     )
     verb.add_argument("--backend", choices=("openvino", "opencv"), default="openvino", help="what runs the network")
-    verb.add_argument("--library", type=Path, metavar="DIR", help="where movements are kept (default: the user's)")
+    add_kept(verb)
     verb.add_argument("--lang", choices=list(LANGUAGES), default="en", help="language of the words in the film")
     verb.add_argument("--out", type=Path, metavar="FILE", help="what to write (default: beside the source)")
     verb.set_defaults(command=run_show)
@@ -184,10 +184,10 @@ def joints(text: str) -> tuple[Joint, ...]:
 
 def joint(text: str) -> Joint:
     """`left_wrist`, `left wrist`."""
-    for each in Joint:
-        if each.word == text.strip().replace("_", " "):
-            return each
-    raise argparse.ArgumentTypeError(f"“{text}” is no body point: {', '.join(each.word for each in Joint)}")
+    found = JOINTS.get(text.strip().replace("_", " "))
+    if found is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is no body point: {', '.join(JOINTS)}")
+    return found
 
 
 def maps_of(text: str) -> Joint | Literal["all"]:
@@ -214,7 +214,7 @@ def run_show(order: argparse.Namespace) -> None:
         print(show_slowly(order.source, order.out, order.lang))
         return
     backend = Backend(order.backend)
-    wanted = Drawn(order.maps, order.track, order.action, order.library, order.size, backend, order.lang)
+    wanted = Drawn(order.maps, order.track, order.action, order.kept, order.size, backend, order.lang)
     print(show(order.source, order.out, wanted))
 
 
@@ -292,9 +292,7 @@ def add_action(verb: argparse.ArgumentParser) -> None:
         if deed in ("add", "score", "recognise"):
             add_watching(one)
         add_own(deed, one)
-        one.add_argument(
-            "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
-        )
+        add_kept(one)
         one.set_defaults(command=run)
     add_action_train(deeds.add_parser("train", help="train a network of your own on folders of clips"))
 
@@ -315,7 +313,7 @@ def add_action_train(verb: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     verb.add_argument("--python", default=sys.executable, help="the Python that has torch (default: this one)")
     verb.add_argument("--fps", type=rate, help="frames a second, of what does not say it (a folder of JSON: 60)")
-    verb.add_argument("--library", dest="kept", type=Path, metavar="DIR", help="where movements are enrolled")
+    add_kept(verb)
     verb.set_defaults(command=run_action_train)
 
 
@@ -326,6 +324,12 @@ def run_action_train(order: argparse.Namespace) -> None:
         action_train.train_on_folders(order.folders, order.out, order.strategy, order.python, order.fps)
     else:
         action_train.train_on_library(action.open_library(order.kept), order.out, order.strategy, order.python)
+
+
+def add_kept(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--library", dest="kept", type=Path, metavar="DIR", help="where movements are kept (default: the user's)"
+    )
 
 
 def add_watching(deed: argparse.ArgumentParser) -> None:

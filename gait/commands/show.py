@@ -43,13 +43,13 @@ class Drawn:
     """What is drawn beside the skeletons, and how the network runs.
 
     maps: all of the network's, one joint's, or none. track: whose green paths. action: what is done, and the nearest
-    movement of `library` (None: the user's own). size: (height, width) of the network's input, px.
+    movement of those `kept` there (None: the user's own). size: (height, width) of the network's input, px.
     """
 
     maps: Maps | None = None
     track: tuple[Joint, ...] = ()
     action: bool = False
-    library: Path | None = None
+    kept: Path | None = None
     size: tuple[int, int] | None = None
     backend: Backend = Backend.OPENVINO
     language: str = "en"
@@ -145,7 +145,7 @@ class Talk:
 
 def talk_of(wanted: Drawn, height: int, width: int) -> Talk:
     """Raises ModelFault; SettingsFault for a movement that cannot be read."""
-    enrolled = list(open_library(wanted.library).every())
+    enrolled = list(open_library(wanted.kept).every())
     recogniser = open_recogniser(verified_model("activity").path)
     return Talk(Lately(recogniser, enrolled), Caption(height, width, words(wanted.language), bool(enrolled)))
 

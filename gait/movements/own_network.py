@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gait.disk import UNREADABLE, digest, read_json, reason
 from gait.errors import ModelFault, SettingsFault, TooShort
-from gait.pose.recognition import ACTIVITIES, LOOKS, LOOKS_HZ, VIEWS, features, windows
+from gait.pose.recognition import ACTIVITIES, LOOKS, LOOKS_HZ, VIEWS, answers, features, windows
 from gait.pose.skeleton import KEYPOINTS
 from gait.scene import View
 from gait.weights.network import Network
@@ -69,8 +69,8 @@ class OwnNetwork:
         seen = windows(poses)
         if not len(seen):
             raise TooShort("The clip is too short to be recognised.", f"Record {LOOKS / LOOKS_HZ:.1f} seconds or more.")
-        found = np.concatenate([self.network.infer(features(window[None])) for window in seen]).mean(axis=0)
-        return Told(self.names, found[: len(self.names)].astype(float), found[len(self.names) :].astype(float))
+        found = answers(self.network, seen).mean(axis=0)
+        return Told(self.names, found[: len(self.names)], found[len(self.names) :])
 
 
 def read_network(path: Path) -> OwnNetwork:

@@ -76,6 +76,10 @@ def distance(one: Floats, two: Floats) -> float:
     return float(np.median(known)) if len(known) else float("inf")
 
 
+def most_meant(trails: Sequence[Trail], area: Area | None = None) -> Trail | None:
+    return max(trails, key=lambda trail: trail.worth(area), default=None)
+
+
 @dataclass(slots=True)
 class Following:
     """Who does the movement so far, as pictures come: `see` every one."""
@@ -86,7 +90,7 @@ class Following:
     def see(self, pose: Pose) -> Person | None:
         """That person in the newest pose; None where they are not seen."""
         extend(self.trails, self.looks, pose)
-        best = max(self.trails, key=lambda trail: trail.worth(None), default=None)
+        best = most_meant(self.trails)
         self.looks += 1
         return None if best is None else best.seen.get(self.looks - 1)
 
@@ -99,7 +103,7 @@ def followed(poses: Sequence[Pose], area: Area | None = None) -> list[Person | N
     trails: list[Trail] = []
     for look, pose in enumerate(poses):
         extend(trails, look, pose)
-    best = max(trails, key=lambda trail: trail.worth(area), default=None)
+    best = most_meant(trails, area)
     if best is None or best.worth(area) <= 0.0:
         return [None] * len(poses)
     return [best.seen.get(look) for look in range(len(poses))]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gait.disk import UNREADABLE, read_json, reason
 from gait.errors import SettingsFault
-from gait.pose.skeleton import Joint
+from gait.pose.skeleton import JOINTS, Joint
 
 Floats = NDArray[np.float64]
 
@@ -63,11 +63,10 @@ def named(stored: Any, path: Path) -> Floats:
 
 
 def joint_called(name: str, path: Path) -> Joint:
-    joints = {joint.word: joint for joint in Joint}
     words = " ".join(name.lower().replace("_", " ").split())
-    if words not in joints:
-        raise SettingsFault(f"{path} names “{name}”, which is no point.", f"Points are: {', '.join(joints)}.")
-    return joints[words]
+    if words not in JOINTS:
+        raise SettingsFault(f"{path} names “{name}”, which is no point.", f"Points are: {', '.join(JOINTS)}.")
+    return JOINTS[words]
 
 
 def weight(name: str, value: Any, path: Path) -> float:

@@ -13,7 +13,7 @@ from scipy.linalg import solveh_banded
 
 from gait.foot import Foot
 from gait.pose.recognition import LOOKS_HZ, body_size
-from gait.pose.skeleton import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Joint
+from gait.pose.skeleton import ANKLES, EARS, ELBOWS, EYES, HIPS, KNEES, SHOULDERS, WRISTS, Joint
 from gait.track import runs
 
 Floats = NDArray[np.float64]
@@ -33,8 +33,7 @@ GROUPS = (  # what changes sides together, and what holds it
     ((ELBOWS, WRISTS), SHOULDERS),
     ((KNEES, ANKLES), HIPS),
 )
-FACE = (Joint.L_EYE, Joint.R_EYE, Joint.L_EAR, Joint.R_EAR)
-MIRRORED_BODY = tuple(joint if joint in FACE else joint.mirrored for joint in Joint)
+MIRRORED_BODY = tuple(joint if joint in (*EYES, *EARS) else joint.mirrored for joint in Joint)
 STIFFNESS = (2.0 * np.sin(np.pi * CUTOFF_HZ / LOOKS_HZ)) ** (-2 * ORDER)  # half of the power is left at the cut-off
 
 

@@ -29,7 +29,7 @@ UNLIKE = -2.0  # less than any cosine: of two who cannot be compared
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BodyBox:
     """middle [2] and the longer side, px."""
 
     middle: Floats
@@ -106,9 +106,9 @@ def sure(one: Person, two: Person) -> NDArray[np.bool_]:
     return np.asarray(clear if enough else np.ones(len(Joint), bool))
 
 
-def box_round(points: Floats, used: NDArray[np.bool_]) -> Box:
+def box_round(points: Floats, used: NDArray[np.bool_]) -> BodyBox:
     low, high = points[used].min(axis=0), points[used].max(axis=0)
-    return Box((low + high) / 2.0, max(float((high - low).max()), 1e-9))
+    return BodyBox((low + high) / 2.0, max(float((high - low).max()), 1e-9))
 
 
 def cosine(a: Floats, b: Floats, share: Floats) -> float:

@@ -164,10 +164,18 @@ def every_score(ready: Iterable[Reference], motion: Motion, view: Viewpoint) -> 
 
 def score(action: Action, poses: Floats, view: Viewpoint = Viewpoint.UNKNOWN) -> Score:
     """How like the movement a clip's poses [m, 18, 3] are, made fit by gait.movements.points. Raises Unreadable."""
-    if (seen(action.poses) & seen(poses)).sum() < LEAST_JOINTS:
-        raise Unreadable("Too few body parts are seen both in the clip and in the reference.", "Film the same view.")
-    found_one = nearest([action], poses, view)
-    return found_one if found_one is not None else Score(action, False, ())
+    return best_score([action], poses, view)
+
+
+def best_score(examples: Sequence[Action], poses: Floats, view: Viewpoint) -> Score:
+    """The same beside the example that it is most like. Raises Unreadable where one shows other body parts."""
+    for action in examples:
+        if (seen(action.poses) & seen(poses)).sum() < LEAST_JOINTS:
+            raise Unreadable(
+                "Too few body parts are seen both in the clip and in the reference.", "Film the same view."
+            )
+    found_one = nearest(examples, poses, view)
+    return found_one if found_one is not None else Score(examples[0], False, ())
 
 
 def scored(reference: Reference, stretches: Stretches) -> Score:

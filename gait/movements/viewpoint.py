@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from gait.movements.motion import Motion
-from gait.pose.skeleton import EARS, EYES, HIPS, SHOULDERS, Joint
+from gait.pose.skeleton import EARS, FACE, HIPS, SHOULDERS, Joint
 
 # Trunk lengths in the picture, of generated people doing OTHER_EXERCISES (tests/gait/movements/people.py) and cameras
 # all round, and of the demo clips of Sports2D and Pose2Sim.
@@ -17,7 +17,6 @@ NARROW = 0.15  # less is from the side; between them it is not said
 CROSSED = 0.3  # shoulders and hips further than this to opposite sides: one pair is named wrongly
 ONE_EAR = 0.1  # confidence of one ear more than of the other's
 AHEAD = 0.04  # the head before the neck: less is not said
-FACE = (Joint.NOSE, *EYES)
 A_FACE, NO_FACE = 0.1, 0.3  # mean confidence of nose and eyes: at least before somebody, at most behind
 
 

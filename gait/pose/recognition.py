@@ -80,10 +80,15 @@ class Recogniser:
         seen = windows(poses)
         if not len(seen):
             return None
-        found = np.concatenate([self.network.infer(features(window[None])) for window in seen]).astype(float)
+        found = answers(self.network, seen)
         activities, views = found[:, : len(ACTIVITIES)], found[:, len(ACTIVITIES) :]
         there = 1.0 - activities[:, ACTIVITIES.index(Activity.NOBODY)]  # an empty window has no view
         return Recognition(activities.mean(axis=0), np.average(views, axis=0, weights=there + 1e-9))
+
+
+def answers(network: Network, seen: Floats) -> Floats:
+    """[k, outputs] of the network for each window [k, 16, 18, 3]."""
+    return np.concatenate([network.infer(features(window[None])) for window in seen]).astype(float)
 
 
 def open_recogniser(model: Path) -> Recogniser:

@@ -48,6 +48,8 @@ OTHER_SIDE = {"R": "L", "L": "R"}
 KEYPOINTS = (len(Joint), 3)  # shape of a person's keypoints: x, y, confidence of each joint
 MIRRORED = tuple(joint.mirrored for joint in Joint)
 
+JOINTS = {joint.word: joint for joint in Joint}  # as people name them
+
 # by gait.foot.Foot: left, right
 SHOULDERS = (Joint.L_SHOULDER, Joint.R_SHOULDER)
 ELBOWS = (Joint.L_ELBOW, Joint.R_ELBOW)

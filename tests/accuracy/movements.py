@@ -71,7 +71,7 @@ class Material:
         seen = replace(camera or Camera(), azimuth_deg=VIEWS[view]).aside(self.rng)
         return filmed(who.joints(what, self.rng, speed=speed), seen, self.rng, network)
 
-    def library(self, who: Performer) -> list[Action]:
+    def enrol(self, who: Performer) -> list[Action]:
         """Every exercise of one person from every side."""
         found = []
         for what in self.enrolled:
@@ -155,7 +155,7 @@ class Seen:
 def every_sight(material: Material, sets: int) -> Iterator[Seen]:
     for number in range(sets):
         who = Performer.born(material.rng)
-        library = material.library(who)
+        library = material.enrol(who)
         known = {(one.name, one.clip) for one in library} | {(None, view) for view in VIEWS}
         ready = [each for one in library for each in references(one)]
         for sight in material.sights(who):
