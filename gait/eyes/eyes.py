@@ -17,8 +17,6 @@ from gait.result import ModelFacts
 from gait.weights.manifest import Model, compiled_cache, verified_model
 from gait.weights.network import Network
 
-THREADS = 2  # cores of the edge box
-
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
@@ -36,7 +34,7 @@ class Eyes:
 
         standing: how its standing trial shows the heels.
         """
-        reader = PoseReader(self.pose, self.height, self.width, THREADS, compiled_cache())
+        reader = PoseReader(self.pose, self.height, self.width, compiled_cache())
         return Watcher(
             PoseWatch(reader, rate or SteadyRate(), RunnerChoice(self.height, self.width)),
             LegFollower(LegFinder(self.finder)),
@@ -59,6 +57,6 @@ def open_eyes(width: int, height: int) -> Eyes:
         height,
         pose,
         Network(finder.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
-        Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
+        Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache()),
         tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),
     )

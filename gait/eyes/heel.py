@@ -92,10 +92,12 @@ def crop_leg(image: Image, ankle: Floats, shank_px: float, foot: Foot) -> Crop:
 
 
 def cut_padded(image: Image, x: int, y: int, width: int, height: int) -> Image:
-    """A rectangle of a picture, grey where it reaches beyond."""
-    result = np.full((height, width, 3), GREY, np.uint8)
+    """A rectangle of a picture, grey where it reaches beyond; a part of the picture itself where it does not."""
     top, left = max(0, y), max(0, x)
     bottom, right = min(image.shape[0], y + height), min(image.shape[1], x + width)
+    if (bottom - top, right - left) == (height, width):
+        return image[top:bottom, left:right]
+    result = np.full((height, width, 3), GREY, np.uint8)
     if top < bottom and left < right:
         result[top - y : bottom - y, left - x : right - x] = image[top:bottom, left:right]
     return result

@@ -225,10 +225,16 @@ class Watcher:
         """Heels, dots and pictures of one frame."""
         heels = self.heels.read(frame.image, on_the_belt(legs.points[:, ANKLE], shank_px), shank_px)
         reread = self.second.look(frame.image, heels, shank_px)
-        region = dots_region(frame.image, legs, shank_px)
-        blobs = None if self.dots is None else self.dots.find(frame.image, frame.time_s, region, leads(heels, shank_px))
+        blobs = self.spots(frame, legs, heels, shank_px)
         laid, kept = self.standing.look(frame.image, heels), tuple(pictures(frame, legs, heels, shank_px))
         return Closely(frame.time_s, legs, heels, reread, laid, blobs, kept)
+
+    def spots(self, frame: Frame, legs: Legs, heels: HeelReading, shank_px: float) -> Blobs | None:
+        """What may be dots; None where nobody looks for them, or no more."""
+        if self.dots is None or self.dots.over:
+            return None
+        region = dots_region(frame.image, legs, shank_px)
+        return self.dots.find(frame.image, frame.time_s, region, leads(heels, shank_px))
 
     def note(self, seen: Closely) -> None:
         self.log.note(seen.time_s, seen.legs, seen.heels, seen.reread, seen.laid)

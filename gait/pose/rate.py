@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-POSE_HZ = 10.0  # the body's movement is taken over strides, which poses at any rate sample at every phase
-LEAST_HZ = 4.0  # fewer would lose a runner who steps aside
-BODY_S = 10.0  # of pictures, some 13 strides: the body's average movement is known, and only its place is still asked
+POSE_HZ = 8.0  # the body's movement is taken over strides, which poses at any rate sample at every phase
+LEAST_HZ = 2.5  # fewer would lose a runner who steps aside
+BODY_S = 8.0  # of pictures, some 11 strides: the body's average movement is known, and only its place is still asked
 LATE_S, IN_TIME_S = 0.4, 0.15  # behind the camera: fewer poses, and more again
 SLOWER, FASTER = 0.8, 1.05  # for each pose taken while late or in time
 

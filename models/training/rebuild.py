@@ -30,9 +30,17 @@ Weights = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
 def read_layers(path: Path) -> Weights:
-    """Weight and bias of every convolution and linear layer of an exported network, by the module's name."""
+    """Weight and bias of every convolution and linear layer of an exported network, by the module's name.
+
+    SystemExit where they are in whole numbers.
+    """
     layers: Weights = {}
     for node in openvino.Core().read_model(path).get_ordered_ops():
+        if node.get_type_name() == "FakeQuantize":
+            checkpoint = path.with_suffix(".pt")
+            raise SystemExit(
+                f"{path} is rounded to 8 bits. Train on from its checkpoint instead, such as {checkpoint}."
+            )
         name = MODULE.search(node.get_friendly_name())
         if node.get_type_name() == "Add" and name is not None:
             product, bias = (node.input_value(k).get_node() for k in (0, 1))

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 torch = pytest.importorskip("torch", reason="torch is no part of the product; see models/training/README.md")
 
 from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH  # noqa: E402 (nothing below can be imported without torch)
+from models.training.crops import read_crops  # noqa: E402
 from models.training.export import export  # noqa: E402
+from models.training.paper import draw_files  # noqa: E402
 from models.training.train import TASKS, Training  # noqa: E402
 
 LEG = np.array([[66, 60], [64, 138], [63, 178], [62, 199]])  # px of the four points
@@ -64,3 +66,19 @@ def test_the_exported_network_computes_what_was_trained(tmp_path: Path) -> None:
         trained = training.averaged().half().float()(batch[0])
     for k, wanted in enumerate(trained):
         np.testing.assert_allclose(exported[k], wanted.numpy(), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore")  # of torch's tracer and of the quantiser
+def test_the_rounded_network_reads_alike(tmp_path: Path) -> None:
+    quantise = pytest.importorskip("models.training.quantise")
+    (tmp_path / "float").mkdir()
+    export("heel", Path("models/heel.pt"), tmp_path / "float")
+    draw_files(tmp_path / "crops", range(1, 2), crops=120)
+    rounded = quantise.quantised(tmp_path / "float" / "heel.xml", tmp_path / "crops")
+    judged = read_crops(tmp_path / "crops" / "crops_1.npz")
+    whole = quantise.errors_deg(ov.Core().read_model(tmp_path / "float" / "heel.xml"), judged)
+    apart = quantise.errors_deg(rounded, judged) - whole
+    assert np.median(np.abs(apart)) < 0.5
+    assert "after" in quantise.check_lost(whole, whole + apart)
+    with pytest.raises(SystemExit, match="Too much is lost"):
+        quantise.check_lost(whole, whole + 2.0)

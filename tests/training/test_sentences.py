@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("torch", reason="torch is no part of the product; see models/training/README.md")
 
 from models.training.paper import draw_files
+from models.training.rebuild import rebuild
 from models.training.train import asked_for, run
 
 EMPTY = "EMPTY"  # in a command: a folder with nothing in it
@@ -30,6 +31,7 @@ EMPTY = "EMPTY"  # in a command: a folder with nothing in it
         ("train finder --samples EMPTY --checkpoint EMPTY/finder.pt", "There are no scenes in"),
         ("export heel --checkpoint EMPTY/heel.pt --out EMPTY", "There is no checkpoint"),
         ("rebuild heel --model EMPTY/heel.xml --checkpoint EMPTY/heel.pt --samples EMPTY", "There is no file"),
+        ("quantise --model EMPTY/heel.xml --samples EMPTY --judge EMPTY/a.npz --out EMPTY", "There is no file"),
         ("rebuild finder --model models/finder.xml --checkpoint EMPTY/f.pt --samples EMPTY", "There are no scenes in"),
         ("actions EMPTY/material.npz --out EMPTY/own.xml", "There is no file"),
     ],
@@ -47,3 +49,9 @@ def test_a_file_to_be_judged_by_that_is_missing_is_told(tmp_path: Path) -> None:
     where = ("--samples", str(tmp_path), "--checkpoint", str(tmp_path / "heel.pt"))
     with pytest.raises(SystemExit, match=r"There is no file .*apart\.npz"):
         run(asked_for(["heel", *where, "--judge", str(tmp_path / "apart.npz")]))
+
+
+def test_a_rounded_network_is_not_taken_for_the_whole_one(tmp_path: Path) -> None:
+    draw_files(tmp_path, range(1, 2), crops=2)
+    with pytest.raises(SystemExit, match=r"Train on from its checkpoint instead, such as models/heel\.pt"):
+        rebuild("heel", Path("models/heel.xml"), tmp_path / "heel.pt", tmp_path)
