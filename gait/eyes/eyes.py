@@ -57,6 +57,6 @@ def open_eyes(width: int, height: int) -> Eyes:
         height,
         pose,
         Network(finder.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
-        Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache()),
+        Network(heel.path, threads=1, hint="LATENCY", cache=compiled_cache(), precision="fastest"),
         tuple(ModelFacts(m.name, m.sha256, m.precision) for m in (pose, finder, heel)),
     )

@@ -67,15 +67,20 @@ class StanceFinder:
         return Step(foot, touchdown, toe_off) if plausible else None
 
     def crossing(self, times_s: Floats, values: Floats, at: int) -> float:
-        """Time at which the ramp around frame boundary `at` passes zero."""
+        """Time at which the ramp around frame boundary `at` passes zero.
+
+        A few pictures a second may all lie on one side of it: a line of their own would reach anywhere, so that the
+        ramp's own is laid through them.
+        """
         near = slice(max(0, at - self.reach(times_s)), at + self.reach(times_s))
         t, v = times_s[near], values[near]
         middle = 0.5 * (times_s[at - 1] + times_s[at])
         straight = np.isfinite(v) & (np.abs(v) < RAMP) & (np.abs(t - middle) < 1.3 * self.ramp_s)
-        if straight.sum() < 2 or np.ptp(v[straight]) < 0.2:
+        if not straight.any():
             return float(middle)
-        slope = np.polyfit(v[straight], t[straight], 1)
-        return float(np.clip(slope[1], middle - self.ramp_s, middle + self.ramp_s))
+        t, v = t[straight], v[straight]
+        passed = np.polyfit(v, t, 1)[1] if v.min() < 0.0 < v.max() else np.mean(t - self.ramp_s * v)
+        return float(np.clip(passed, middle - self.ramp_s, middle + self.ramp_s))
 
     def reach(self, times_s: Floats) -> int:
         """Frames that one ramp covers."""

@@ -35,6 +35,14 @@ def test_every_step_is_found_to_a_third_of_a_frame(fps: float, contact_s: float)
         assert step.toe_off_s == pytest.approx(wanted.toe_off_s, abs=0.34 / fps)
 
 
+def test_pictures_on_one_side_of_touchdown_alone_tell_when_it_was() -> None:
+    times = np.arange(0.0, 0.8, 0.04)
+    phase = np.stack([np.clip((times - 0.31) / RAMP_S, -1, 1), np.clip((0.58 - times) / RAMP_S, -1, 1)], axis=1)
+    phase[7:10, 0] = -0.87, 0.33, 0.59  # as read of real pictures; -0.5, 0.17, 0.83 would be right
+    (step,) = StanceFinder(RAMP_S).stances(Foot.LEFT, times, phase)
+    assert step.touchdown_s == pytest.approx(0.31, abs=0.34 / 25.0)
+
+
 def test_later_clips_give_later_steps() -> None:
     times = RUNNER.times(60)
     phase = RUNNER.phase(Foot.LEFT, times, RAMP_S)

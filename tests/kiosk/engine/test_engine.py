@@ -141,7 +141,7 @@ def test_a_camera_that_shows_left_for_right_is_turned_back_once_it_is_upright() 
 def visit(tmp_path: Path) -> Iterator[Session]:
     """A session with the real engine; the demo's runner stands, then runs."""
     at = Folders(tmp_path)
-    settings = Settings(camera=CameraSettings("clip:", 720, 1280, 60.0, rotation_deg=0))
+    settings = Settings(camera=CameraSettings("clip:", 720, 1280, 30.0, rotation_deg=0))
 
     def stands() -> bool:
         return session.visit.state in (State.CHECK, State.STANDING)
