@@ -25,7 +25,7 @@ from gait.analysis.notices import find_notices
 from gait.analysis.steps import find_steps, steady_steps
 from gait.analysis.zero import find_zero, lay_heels
 from gait.clip import Clip, Frame, check_length, frame_rate
-from gait.errors import HeelUnseen, TooDark
+from gait.errors import HeelUnseen, TooDark, WrongTimes
 from gait.eyes.camera_place import PlaceWatch
 from gait.eyes.legs import HEEL
 from gait.eyes.registration import NOT_STOOD, Registration
@@ -90,17 +90,17 @@ class Recording:
     def finish(self) -> tuple[Analysis, Findings]:
         """The result. Raises a ClipError when the recording cannot be used."""
         last_frame = time.monotonic()
-        findings = find(self.watcher.sights(), self.watcher.place, self.question)
-        analysis = self.conclude(findings)
+        findings, analysis = self.measured()
         analysis = replace(analysis, warnings=find_notices(self.clip, self.watcher, findings))
         analysis = compare_with_neutral(analysis, findings, self.question.reference)
         return add_timing(analysis, self.started, last_frame), findings
 
-    def conclude(self, findings: Findings) -> Analysis:
-        """The result; heels that nobody can see in the dark want light, not another place for the camera."""
+    def measured(self) -> tuple[Findings, Analysis]:
+        """Findings and result; heels and steps that nobody can see in the dark want light, and no other advice."""
         try:
-            return conclude(self.clip, self.models, findings, self.question)
-        except HeelUnseen:
+            findings = find(self.watcher.sights(), self.watcher.place, self.question)
+            return findings, conclude(self.clip, self.models, findings, self.question)
+        except (HeelUnseen, WrongTimes):
             if self.watcher.place.is_dark():
                 raise TooDark("The picture is too dark to see the heels.") from None
             raise
