@@ -90,12 +90,12 @@ class Recording:
     def finish(self) -> tuple[Analysis, Findings]:
         """The result. Raises a ClipError when the recording cannot be used."""
         last_frame = time.monotonic()
-        findings, analysis = self.measured()
+        findings, analysis = self.measure()
         analysis = replace(analysis, warnings=find_notices(self.clip, self.watcher, findings))
         analysis = compare_with_neutral(analysis, findings, self.question.reference)
         return add_timing(analysis, self.started, last_frame), findings
 
-    def measured(self) -> tuple[Findings, Analysis]:
+    def measure(self) -> tuple[Findings, Analysis]:
         """Findings and result; heels and steps that nobody can see in the dark want light, and no other advice."""
         try:
             findings = find(self.watcher.sights(), self.watcher.place, self.question)

@@ -7,7 +7,6 @@ Then pin it, or the product refuses to load it: `python -m gait.weights.manifest
 from __future__ import annotations
 
 import argparse
-import os
 import warnings
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import torch
 
 from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH
 from gait.eyes.legs import INPUT_PX
+from models.training.exported import write
 from models.training.train import TASKS, Training
 
 SIZES = {"heel": (CROP_HEIGHT, CROP_WIDTH), "finder": (INPUT_PX, INPUT_PX)}
@@ -31,9 +31,7 @@ def export(name: str, checkpoint: Path, folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of torch's tracer, which the converter uses
         model = openvino.convert_model(network, example_input=example, input=[shape])
-    openvino.save_model(model, folder / f".{name}.xml", compress_to_fp16=True)
-    for ending in ("bin", "xml"):
-        os.replace(folder / f".{name}.{ending}", folder / f"{name}.{ending}")
+    write(model, folder / f"{name}.xml")
 
 
 def main() -> None:

@@ -13,12 +13,10 @@ Method: post-training quantisation with bias correction, Nagel et al. 2021, arXi
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import nncf
 import numpy as np
@@ -30,10 +28,10 @@ from numpy.typing import NDArray
 from openvino import opset13 as ops
 
 from models.training.crops import Crops, crop_files, read_crops
-from models.training.losses import rearfoot_deg
+from models.training.exported import write
 from models.training.material import check_file
 from models.training.scene_file import Image
-from models.training.train import TASKS, check_samples
+from models.training.train import TASKS, angle_errors, check_samples
 
 PLAIN, ANEW = 240, 160  # crops whose numbers set the ranges: as they are, and photographed anew for training
 WAY_UP = re.compile(r"__module\.net\.u\.[012]\.")  # what follows its three finest convolutions
@@ -77,28 +75,26 @@ def shift_points(model: openvino.Model, by: Floats) -> None:
     model.validate_nodes_and_infer_types()
 
 
-def points(model: openvino.Model, pictures: list[Image]) -> Floats:
-    """The four points [n, 4, 2], crop px, that a network reads of n crops."""
+def points(model: openvino.Model, pictures: Image) -> Floats:
+    """The four points [n, 4, 2], crop px, that a network reads of crops [n, 224, 128, 3]."""
     request = openvino.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}).create_infer_request()
     return np.concatenate([request.infer([picture[None]])[0] for picture in pictures]).astype(float)
 
 
-def calibration(samples: Path) -> list[Image]:
-    """Crops [224, 128, 3] of all files, as they are and photographed anew."""
+def calibration(samples: Path) -> Image:
+    """Crops [n, 224, 128, 3] of all files, as they are and photographed anew."""
     rng, files = np.random.default_rng(1), crop_files(samples)
     plain = [
         crops.picture(k) for crops in map(read_crops, files) for k in rng.permutation(len(crops))[: PLAIN // len(files)]
     ]
     anew = islice(TASKS["heel"].draw(rng, samples), PLAIN + ANEW - len(plain))
-    return [*plain, *(sample[0] for sample in anew)]
+    return np.stack([*plain, *(sample[0] for sample in anew)])
 
 
 def errors_deg(model: openvino.Model, crops: Crops) -> Floats:
-    """Rearfoot angle read minus true [k] of the crops that bear and show all four points."""
-    chosen = np.flatnonzero(crops.bears & crops.seen.all(axis=1))
-    read = points(model, [crops.picture(int(k)) for k in chosen])
-    angle, true = (rearfoot_deg(torch.from_numpy(each.astype(float))) for each in (read, crops.points[chosen]))
-    return np.asarray((angle - true).numpy())
+    """Rearfoot angle read minus true [k] of the crops that count."""
+    _, error = angle_errors(crops, lambda pictures: torch.from_numpy(points(model, pictures)).float())
+    return np.asarray(error.numpy(), float)
 
 
 def figures(errors: Floats) -> Floats:
@@ -112,14 +108,6 @@ def check_lost(before: Floats, after: Floats) -> str:
     if (np.abs(figures(after)) - np.abs(figures(before)) > MOST_LOST_DEG).any():
         raise SystemExit(f"Too much is lost: {told}. Calibrate on more samples, or leave the network as it is.")
     return told
-
-
-def save(model: openvino.Model, path: Path) -> None:
-    """Both files written beside, then moved, weights first."""
-    part = path.with_name(f".{path.name}")
-    openvino.save_model(model, part, compress_to_fp16=True)
-    for ending in (".bin", ".xml"):
-        os.replace(part.with_suffix(ending), path.with_suffix(ending))
 
 
 def asked_for() -> argparse.Namespace:
@@ -137,12 +125,12 @@ def main() -> None:
     check_file(options.model, "Export the network first, into a folder of its own.")
     check_file(options.judge, "Render it: models.training.render_crops makes it first.")
     check_samples("heel", options.samples)
-    judged: Any = read_crops(options.judge)
+    judged = read_crops(options.judge)
     smaller = quantised(options.model, options.samples)
     before = errors_deg(openvino.Core().read_model(options.model), judged)
     print(check_lost(before, errors_deg(smaller, judged)))
     options.out.mkdir(parents=True, exist_ok=True)
-    save(smaller, options.out / "heel.xml")
+    write(smaller, options.out / "heel.xml")
     checkpoint = options.model.with_suffix(".pt")
     if checkpoint.exists():
         shutil.copyfile(checkpoint, options.out / checkpoint.name)

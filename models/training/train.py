@@ -22,12 +22,13 @@ from torch import Tensor, nn
 
 from models.training import losses, views
 from models.training.augment import Rng
-from models.training.crops import crop_files, crop_samples, read_crops
+from models.training.crops import Crops, crop_files, crop_samples, read_crops
 from models.training.material import check_file
 from models.training.networks import FinderNetwork, HeelNetwork, signed
 from models.training.photo import photo_heel
 from models.training.scene_file import (
     VALIDATION_EVERY,
+    Image,
     RenderedScene,
     decode_picture,
     empty_pictures,
@@ -192,16 +193,25 @@ class Training:
         return network.eval()
 
 
+def angle_errors(crops: Crops, read: Callable[[Image], Tensor]) -> tuple[Tensor, Tensor]:
+    """True rearfoot angle [k] of the crops that bear and show all four points, and what is read minus that, degrees.
+
+    read: points [k, 4, 2], crop px, of pictures [k, 224, 128, 3].
+    """
+    chosen = np.flatnonzero(crops.bears & crops.seen.all(axis=1))
+    true = losses.rearfoot_deg(torch.from_numpy(crops.points[chosen]).float())
+    return true, losses.rearfoot_deg(read(np.stack([crops.picture(int(k)) for k in chosen]))) - true
+
+
 def judge_heel(network: nn.Module, path: Path) -> str:
     """The rearfoot angle on bearing feet of a file of crops that were never trained on, error of a frame in degrees."""
-    kept = read_crops(path)
-    chosen = np.flatnonzero(kept.bears & kept.seen.all(axis=1))
-    pictures = torch.from_numpy(np.stack([kept.picture(int(k)) for k in chosen]))
     with torch.no_grad():
-        points = torch.cat([network(part)[0] for part in pictures.split(BATCH)])
-    wanted = losses.rearfoot_deg(torch.from_numpy(kept.points[chosen]).float())
-    error = (losses.rearfoot_deg(points) - wanted).numpy()
-    slope = float(np.polyfit(wanted.numpy(), wanted.numpy() + error, 1)[0])
+        true, wrong = angle_errors(
+            read_crops(path),
+            lambda pictures: torch.cat([network(part)[0] for part in torch.from_numpy(pictures).split(BATCH)]),
+        )
+    wanted, error = true.numpy(), wrong.numpy()
+    slope = float(np.polyfit(wanted, wanted + error, 1)[0])
     middle, spread = np.median(np.abs(error)), np.sqrt(np.square(error).mean())
     found = f"median {middle:.2f}, RMSE {spread:.2f}, bias {error.mean():+.2f} deg, slope {slope:.2f}"
     return f"{len(error)} crops kept apart: {found}"
