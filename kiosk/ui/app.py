@@ -33,6 +33,7 @@ from kiosk.ui.screens.staff.pin import PinPad
 from kiosk.ui.screens.staff.text import TextPad
 from kiosk.ui.sound import Loudspeaker, Signal
 from kiosk.ui.theme import USUAL_INCH, Scale
+from kiosk.ui.watched import Watched
 from kiosk.visit.events import Deleted, IdledOut, LanguageChosen, SightChosen
 from kiosk.visit.model import USUAL_SIGHT, Readability, idle_s
 from kiosk.words import Words, words
@@ -72,7 +73,7 @@ class Root(FloatLayout):
         return bool(super().on_touch_down(touch))
 
 
-class KioskApp(App):
+class KioskApp(Watched, App):
     """front: the visit. norms: the measured runners. clock: seconds, for what happens when nobody touches.
 
     store_logo: path of a picture, empty for none. motion: whether screens fade; staff: what lies behind the PIN, None
@@ -80,6 +81,7 @@ class KioskApp(App):
     a sentence in the present language.
     """
 
+    WATCHED = ("unit", "portrait", "tr")
     unit = NumericProperty(1.0)
     key_px, belt_px = NumericProperty(0.0), NumericProperty(0.0)
     portrait = BooleanProperty(True)

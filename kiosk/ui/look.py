@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.ui import theme as looks
+from kiosk.ui.watched import Watched
 from kiosk.visit.model import Readability
 
 
-class LiveTheme(EventDispatcher):
+class LiveTheme(Watched):
     """What kiosk.ui.theme says, by its own names. clear: high contrast; large: larger type.
 
     Rules are bound to `rgba` alone and not to each colour, so that a kind's own colour is set after its family's.
     """
 
+    WATCHED = ("rgba", "clear", "large")
     clear, large = BooleanProperty(False), BooleanProperty(False)
     rgba = ObjectProperty(looks.rgba)
     MARGIN_PX, GAP_PX, RADIUS_PX = looks.MARGIN_PX, looks.GAP_PX, looks.RADIUS_PX
