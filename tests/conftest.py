@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from gait.clip import open_clip
+from gait.pose.rate import LEAST_HZ
 from gait.weights.manifest import model_path
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the code
@@ -81,6 +82,12 @@ def make_clip(shared: Path) -> MakeClip:
         return made_once(folder / name, lambda path: ffmpeg(*command, path))
 
     return make
+
+
+@pytest.fixture
+def few_poses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what does not hang on how often the body is looked at: half of a short clip's time is poses."""
+    monkeypatch.setattr("gait.pose.rate.POSE_HZ", LEAST_HZ)
 
 
 @pytest.fixture(scope="session")

@@ -208,6 +208,7 @@ def test_the_table_and_the_makers_go_together() -> None:
     assert list(MAKERS) == list(TABLE)
 
 
+@pytest.mark.usefixtures("few_poses")
 @pytest.mark.parametrize("what", MAKERS)
 def test_each_row(what: str, tmp_path: Path, make_clip: MakeClip, capsys: pytest.CaptureFixture[str]) -> None:
     status, words = TABLE[what]

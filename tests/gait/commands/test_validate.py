@@ -10,6 +10,7 @@ import pytest
 from gait.__main__ import main
 
 
+@pytest.mark.usefixtures("few_poses")
 def test_both_methods_agree_on_dots_that_lie_on_the_lines(dotted: Path, tmp_path: Path) -> None:
     assert main(["validate", str(dotted), "--out", str(tmp_path)]) == 0
     rows = json.loads((tmp_path / "validate.json").read_text("utf-8"))["rows"]
@@ -19,6 +20,7 @@ def test_both_methods_agree_on_dots_that_lie_on_the_lines(dotted: Path, tmp_path
     assert (tmp_path / "bland-altman.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("few_poses")
 def test_a_clip_without_dots_is_refused_in_words(
     small_run: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ CLOSE_PX = 600.0  # a shank in a close-up
 CLOSE = np.array([[[200, 250], [200, 850], [200, 950]], [[520, 250], [520, 850], [520, 950]]], dtype=np.float64)
 
 
+@cache
 def room(width: int = 760, height: int = 1340) -> Image:
     """A room full of corners."""
     blocks = np.random.default_rng(4).integers(30, 220, (height // 40 + 1, width // 40 + 1, 3))
@@ -132,6 +134,7 @@ def knocked(time_s: float) -> tuple[float, float]:
     return (25.0 if time_s >= 5.0 else 0.0), 0.0
 
 
+@cache
 def pattern(height: int, width: int, seed: int) -> Image:
     """Cloth or skin full of corners."""
     blocks = np.random.default_rng(seed).integers(20, 235, (height // 24 + 1, width // 24 + 1, 3))

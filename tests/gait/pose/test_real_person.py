@@ -36,6 +36,7 @@ def test_she_is_found_in_nearly_every_frame(walker: Path) -> None:
     assert np.mean(seen) > 0.95
 
 
+@pytest.mark.usefixtures("few_poses")
 def test_her_view_is_called_side_and_what_to_change_is_said(
     walker: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
