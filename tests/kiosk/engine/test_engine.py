@@ -17,7 +17,6 @@ import cv2
 import numpy as np
 import pytest
 
-from gait.weights.manifest import model_path
 from kiosk.camera.device import VirtualCamera
 from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import file_head, frame_bytes
@@ -32,6 +31,7 @@ from kiosk.storage.store import Store
 from kiosk.visit.events import Ready, Started, WarmedUp
 from kiosk.visit.model import State
 from kiosk.visit.table import why_not
+from tests.conftest import DEMO, STANDING, MakeClip
 from tests.kiosk.engine.child_processes import dies, hangs
 from tests.kiosk.session.fake_shop import AGREED, MODE, PICTURES, jpeg
 
@@ -138,15 +138,16 @@ def test_a_camera_that_shows_left_for_right_is_turned_back_once_it_is_upright() 
 
 
 @pytest.fixture
-def visit(tmp_path: Path) -> Iterator[Session]:
-    """A session with the real engine; the demo's runner stands, then runs."""
+def visit(tmp_path: Path, make_clip: MakeClip) -> Iterator[Session]:
+    """A session with the real engine; the demo's runner stands, then runs, in pictures that a small camera takes."""
     at = Folders(tmp_path)
-    settings = Settings(camera=CameraSettings("clip:", 720, 1280, 30.0, rotation_deg=0))
+    settings = Settings(camera=CameraSettings("clip:", 540, 960, 30.0, rotation_deg=0))
+    runs, stood = (make_clip(clip.name, "-vf", "scale=540:960,fps=30", source=clip) for clip in (DEMO, STANDING))
 
     def stands() -> bool:
         return session.visit.state in (State.CHECK, State.STANDING)
 
-    camera = VirtualCamera(model_path("demo.mp4"), True, model_path("demo_standing.mp4"), stands)
+    camera = VirtualCamera(runs, True, stood, stands)
     lengths = Lengths(STANDING_S, 0.0, LEAST_S)
     session = Session(at, Store(at.visits), settings, lambda _: camera, Engine(), lengths)
     session.open()
