@@ -104,7 +104,7 @@ $(VENV)/.packages:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk,treadmill]'
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk,treadmill,link]'
 	@touch $@
 
 models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready

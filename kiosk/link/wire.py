@@ -1,34 +1,150 @@
 """What a kiosk and its chain's centre say to each other: plain dataclasses, as JSON on the line.
 
-The kiosk writes them, the centre reads them as it reads anything from outside: every field judged before it is used.
-Times are seconds since 1970 by the kiosk's clock; they are told, and decide nothing: what is newer is said by `sequence`
-within an `epoch`, and what is withdrawn or erased wins whatever the clocks say.
+The kiosk writes them, the centre reads them as it reads anything from outside: every field judged before it is used,
+and a field that is not named here is refused, so that no name or address gets there by a slip. Times are seconds since
+1970 by the kiosk's clock; they are told, and decide nothing: what is newer is said by `sequence` within an `epoch`, and
+what is withdrawn or erased wins whatever the clocks say. Ids (visit, person, kiosk, store, epoch) are 32 hex digits,
+digests 64.
+
+    POST   /v1/enrolments                           Enrolment -> Enrolled; without a certificate
+    GET    /v1/authority                            the authority's certificate, PEM; without a certificate
+    GET    /v1/erasures?after=N                     Erasures; at most MOST_ERASURES: ask on until there are none
+    GET    /v1/acknowledged?epoch=E&after=N         Acknowledged, with what was refused after sequence N
+    POST   /v1/changes                              Batch -> Acknowledged
+    HEAD   /v1/recordings/VISIT/RUN/ATTEMPT         OFFSET and WHOLE, as headers
+    PUT    /v1/recordings/VISIT/RUN/ATTEMPT?offset=O    a chunk's bytes -> Received
+    POST   /v1/alive                                Alive -> 204
+    GET    /v1/persons?code_sha256=C (or email_hmac=H)  Persons
+    DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
+
+Whatever is refused is answered with a status and a Refusal.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote, unquote
 
 PROTOCOL = 1  # goes up when an old reader would misread the new
 MOST_CHANGES = 200  # in one batch
+MOST_CHANGE_BYTES = 1 << 20  # of one change's body as JSON; an analysis of a minute has some 100,000
+MOST_BATCH_BYTES = 4 << 20  # of a batch as JSON: a kiosk ends one before it is longer
+MOST_ERASURES = 1000  # in one answer
 CHUNK_BYTES = 1 << 20  # of a recording, in one request
+OFFSET, WHOLE = (
+    "Upload-Offset",
+    "Upload-Complete",
+)  # bytes that are there; ?1 or ?0 (draft-ietf-httpbis-resumable-upload)
 
 
 class Kind(StrEnum):
-    """What a change is of, and how its key is spelled."""
+    """What a change is of, and how its key is spelled by `key_of`."""
 
-    VISIT = "visit"  # the visit's id; body: who, when, answers, consents, runs with their outcomes
-    ANALYSIS = "analysis"  # "VISIT/RUN/ATTEMPT/CODE/MODELS/RULES/REFERENCE"; body: analysis.json
-    COUNT = "count"  # "DAY/..." as kiosk.storage.tally adds up; body: how many
-    RECORDING = "recording"  # "VISIT/RUN/ATTEMPT"; body: bytes, sha256; its pictures go in chunks of their own
+    VISIT = "visit"  # the visit's id; body: VisitBody
+    ANALYSIS = "analysis"  # VISIT, RUN, ATTEMPT, CODE, MODELS, RULES, REFERENCE; body: analysis.json
+    COUNT = "count"  # DAY and the rest of kiosk.storage.tally's KEY; body: CountBody
+    RECORDING = "recording"  # VISIT, RUN, ATTEMPT; body: RecordingBody; its pictures go in chunks of their own
 
 
 class Ending(StrEnum):
-    """Why a thing is no longer at the kiosk."""
+    """Why a thing is no longer at the kiosk; where `chain` alone was withdrawn it still is, and a VisitBody says so."""
 
     EXPIRED = "expired"  # the kiosk's own time to keep it was up: what the centre may keep stays there
-    ERASED = "erased"  # its customer's wish, or consent withdrawn: it goes everywhere
+    ERASED = "erased"  # its customer's wish: it goes everywhere
+
+
+class Purpose(StrEnum):
+    CHAIN = "chain"  # my results for all our stores
+    IMPROVE = "improve"  # my recording may help to improve the measurement
+
+
+class Ticked(StrEnum):
+    """Who ticked."""
+
+    CUSTOMER = "customer"
+    PARENT = "parent"  # of a customer under 16
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A fact, only ever added to: given, or withdrawn, which wins. text: version of the wording on the screen."""
+
+    purpose: Purpose
+    given: bool
+    at: float
+    text: str
+    by: Ticked = Ticked.CUSTOMER
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBody:
+    """code_sha256: by `code_digest`; email_hmac: by `address_digest`, None without an address."""
+
+    person: str
+    code_sha256: str
+    email_hmac: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersBody:
+    """As kiosk.visit.model.Customer has them, without name and address."""
+
+    size_eu: float | None = None
+    surface: str | None = None
+    wishes: tuple[str, ...] = ()
+    light_body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunBody:
+    """A row of the kiosk's `runs`; outcome and comfort as JSON there."""
+
+    number: int
+    attempt: int
+    replaced: bool
+    brand: str
+    model: str
+    sku: str
+    stood: bool
+    recorded_s: float
+    outcome: dict[str, object] | None
+    comfort: dict[str, object] | None
+    warm_up_s: float
+    settled: bool
+    speed_mps: float | None
+    incline_pct: float | None
+    speed_range_mps: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitBody:
+    """Without standing `chain` there are consents alone: no person, no answers, no runs; so it is for `improve` alone,
+    and once `chain` is withdrawn: then all else of the visit goes at the centre, and stays at the kiosk."""
+
+    started_at: float
+    consents: tuple[Consent, ...]
+    ended_at: float | None = None
+    language: str = ""
+    taken: str = ""
+    person: PersonBody | None = None
+    answers: AnswersBody | None = None
+    runs: tuple[RunBody, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountBody:
+    """pairs: all of that line, not what came to it."""
+
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingBody:
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +163,46 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """epoch: a uuid that a kiosk's database gets when it is made, and anew when it was rebuilt from an older copy.
+    """epoch: an id that a kiosk's database gets when it is made, and anew when it was rebuilt from an older copy.
 
-    changes: by rising sequence; what lies between two sequences was overtaken by newer changes of the same keys.
+    after: the sequence that the centre last acknowledged. Where it has less by now, since it was restored, the batch is
+    refused (409 `gap`): ask again, and begin there. changes: by rising sequence, all above `after`; what lies between
+    two sequences was overtaken by newer changes of the same keys.
     """
 
     protocol: int
     epoch: str
+    after: int
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One change that the centre does not take; the others of its batch are. It is not sent again until it changes.
+
+    status, code: 410 `erased` (delete the visit here too), 409 `withdrawn`, `no_consent`, `no_visit`, `other_kiosk`,
+    `other_person`, 413 `too_large`, 422 `malformed`.
+    """
+
+    sequence: int
+    kind: Kind
+    key: str
+    status: int
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
     """Up to which sequence of the epoch everything is on the centre's disk; 0 for an epoch that it has not seen.
 
-    A centre that was restored from an older backup says less than it once did, and is sent the rest again.
+    A centre that was restored from an older backup says less than it once did, and is sent the rest again. refused: of
+    these changes; the centre keeps them, so that no lost answer hides one.
     """
 
     epoch: str
     sequence: int
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +215,119 @@ class Erasure:
     number: int
     visit: str | None
     person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasures:
+    """By rising number."""
+
+    erasures: tuple[Erasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """code: as head office printed it. request: a certificate request, PEM, for an elliptic curve's key (P-256)."""
+
+    code: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """certificate, authority: PEM. address_key: of `address_digest`, hex; for the kiosk's service alone."""
+
+    certificate: str
+    authority: str
+    store: str
+    kiosk: str
+    address_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Of a recording. whole: its size and SHA-256 are those that were announced."""
+
+    bytes: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """disk_free_bytes: of the state folder. camera: how it is, in a word. queue: changes that wait. findings: codes of
+    the health check."""
+
+    version: str
+    disk_free_bytes: int
+    camera: str
+    queue: int
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """outcome, comfort: as in RunBody. measures: of its newest analysis, as analysis.json spells them: method, zero,
+    cadence_spm, verdict, and of `feet` the left's and right's peak_eversion_deg, excursion_deg and contact_time_ms."""
+
+    number: int
+    attempt: int
+    brand: str
+    model: str
+    sku: str
+    outcome: dict[str, object] | None
+    comfort: dict[str, object] | None
+    measures: dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """store: its name."""
+
+    visit: str
+    store: str
+    started_at: float
+    taken: str
+    runs: tuple[PastRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """visits: the newest first."""
+
+    person: str
+    visits: tuple[PastVisit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Nobody, one, or with an address alone perhaps several."""
+
+    persons: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """code for machines, what is so, what to do; both in English."""
+
+    code: str
+    message: str
+    advice: str
+
+
+def key_of(*parts: object) -> str:
+    """A change's key: its parts, each percent-encoded, with a stroke between two."""
+    return "/".join(quote(str(part), safe="") for part in parts)
+
+
+def parts_of(key: str) -> tuple[str, ...]:
+    """What `key_of` was given, as text."""
+    return tuple(unquote(part) for part in key.split("/"))
+
+
+def code_digest(code: str) -> str:
+    """SHA-256 of a person's code, however its letters and groups are written, as hex."""
+    return hashlib.sha256("".join(filter(str.isalnum, code)).upper().encode()).hexdigest()
+
+
+def address_digest(key: bytes, address: str) -> str:
+    """HMAC-SHA-256 of an e-mail address under the chain's key, as hex; capitals and spaces round it do not count."""
+    return hmac.digest(key, address.strip().casefold().encode(), "sha256").hex()

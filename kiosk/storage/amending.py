@@ -21,9 +21,18 @@ from uuid import uuid4
 from gait.disk import sync
 from kiosk.folders import Folders, make_private
 from kiosk.storage.bin import Moment, put_row
-from kiosk.storage.deletion import Cancel, Deletions, Doomed, cancel_paper, remove_folder, remove_from_backups
+from kiosk.storage.deletion import (
+    EXPIRED,
+    Cancel,
+    Deletions,
+    Doomed,
+    Wish,
+    cancel_paper,
+    remove_folder,
+    remove_from_backups,
+)
 from kiosk.storage.soundness import lock_backups
-from kiosk.storage.store import AFRESH, PURPOSES, Store
+from kiosk.storage.store import AFRESH, NOW, PURPOSES, Store
 from kiosk.visit.model import Consents, Customer, Run, State, Visit
 
 OF_A_RUN = re.compile(r"(\d+)-(\d+)(\D.*)")  # see kiosk.folders
@@ -64,13 +73,16 @@ class Amendments(Store):
             self.put("DELETE FROM amendments WHERE visit = ?", visit_id)
 
     def give_to(self, visit_id: str, owner: Owner) -> None:
-        """Neither news nor the film were this customer's wish; an address is given for the report."""
+        """Neither news nor the film nor the chain were this customer's wish; an address is given for the report."""
         given = {"keep": owner.keep, "email_report": bool(owner.email)}
         with self.transaction():
-            self.put("UPDATE visits SET name = ?, email = ? WHERE id = ?", owner.name, owner.email, visit_id)
+            who = "name = ?, email = ?, person = NULL, person_code = ''"
+            self.put(f"UPDATE visits SET {who} WHERE id = ?", owner.name, owner.email, visit_id)
             whole = "visit = ?3 OR visit IN (SELECT visit FROM bin WHERE part_of = ?3)"
             for purpose in set(PURPOSES) - {"analyse"}:
-                change = f"UPDATE consents SET given = ?1 WHERE purpose = ?2 AND ({whole})"
+                change = (
+                    f"UPDATE consents SET given = ?1, at = IIF(given = ?1, at, {NOW}) WHERE purpose = ?2 AND ({whole})"
+                )
                 self.put(change, given.get(purpose, False), purpose, visit_id)
             if not owner.email:
                 self.put("DELETE FROM deliveries WHERE visit = ? AND kind = 'email' AND state <> 'sent'", visit_id)
@@ -166,7 +178,7 @@ def amended(place: Folders, visit_id: str, cancel: Cancel) -> Iterator[Amendment
     with closing(Amendments(place.visits)) as store:
         store.wish(visit_id)
         with closing(Deletions(place.visits)) as deletions:
-            cancel_paper(Doomed((visit_id,), deletions, place, cancel))
+            cancel_paper(Doomed((Wish(visit_id),), deletions, place, cancel))
         remove_told(place, visit_id)
         yield store
         finish(store, place, visit_id)
@@ -194,7 +206,8 @@ def finish(store: Amendments, place: Folders, visit_id: str) -> None:
 
 def forget_copies(place: Folders, visit_id: str) -> None:
     with lock_backups(place), closing(Deletions(place.visits)) as deletions:
-        remove_from_backups(Doomed((visit_id,), deletions, place, print))
+        wish = Wish(visit_id, EXPIRED)  # a copy that is gone back to has lost it; its chain has not
+        remove_from_backups(Doomed((wish,), deletions, place, print))
 
 
 def sweep(folder: Path, visit: Visit | None) -> None:

@@ -25,7 +25,7 @@ from kiosk.faults import Restored
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service
 from kiosk.ownership import owning
-from kiosk.storage.database import faults
+from kiosk.storage.database import NEW_EPOCH, faults
 from kiosk.storage.recovery import recorded_s
 from kiosk.storage.soundness import (
     RECORDING,
@@ -128,6 +128,7 @@ def rebuild(place: Folders, beside: Path, now: float) -> None:
             break
     with closing(Rebuilt(beside)) as store:
         store.drop_paper(now)
+        store.begin_epoch()
         for visit in attach_recordings(place, store, now):
             store.save(visit)
         store.empty_log()
@@ -143,6 +144,11 @@ class Rebuilt(Store):
         with self.transaction():
             order = f"UPDATE deliveries SET {change} WHERE kind = 'print' AND state NOT IN ('sent', 'failed')"
             self.put(order, now)
+
+    def begin_epoch(self) -> None:
+        """Sequences of the log may come again: a centre must not take them for those that it has seen."""
+        with self.transaction():
+            self.put(NEW_EPOCH)
 
 
 def put_aside(place: Folders, now: float) -> None:

@@ -94,7 +94,95 @@ MIGRATIONS = (
     """
     ALTER TABLE runs ADD COLUMN speed_range_mps REAL;
     """,
+    """
+    ALTER TABLE visits ADD COLUMN person TEXT;
+    ALTER TABLE visits ADD COLUMN person_code TEXT NOT NULL DEFAULT '';
+    ALTER TABLE consents ADD COLUMN who TEXT NOT NULL DEFAULT '';
+    ALTER TABLE consents ADD COLUMN at REAL;
+    ALTER TABLE deletions ADD COLUMN ending TEXT NOT NULL DEFAULT 'erased';
+    ALTER TABLE runs ADD COLUMN key TEXT GENERATED ALWAYS AS (visit || '/' || number || '/' || attempt) VIRTUAL;
+    ALTER TABLE analyses ADD COLUMN key TEXT GENERATED ALWAYS AS (
+        visit || '/' || json_array(run, attempt, code, models, rules, reference)) VIRTUAL;
+    ALTER TABLE tally ADD COLUMN key TEXT GENERATED ALWAYS AS (
+        day || '/' || json_array(brand, model, sku, outcome, left_class, right_class, comfort)) VIRTUAL;
+    CREATE INDEX visits_by_person ON visits (person) WHERE person IS NOT NULL;
+    CREATE TABLE log (
+        epoch TEXT NOT NULL, kept INTEGER NOT NULL DEFAULT 0, sequence INTEGER NOT NULL DEFAULT 0,
+        erased INTEGER NOT NULL DEFAULT 0);
+    INSERT INTO log (epoch) VALUES (lower(hex(randomblob(16))));
+    CREATE TABLE changes (
+        kind TEXT NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, ending TEXT,
+        refused TEXT NOT NULL DEFAULT '', whole INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+    CREATE UNIQUE INDEX changes_by_sequence ON changes (sequence);
+    CREATE VIEW told AS SELECT id FROM visits WHERE (SELECT kept FROM log) AND ended_at IS NOT NULL
+        AND (EXISTS (SELECT 1 FROM changes WHERE kind = 'visit' AND key = id) OR EXISTS (
+            SELECT 1 FROM consents WHERE visit = id AND purpose IN ('chain', 'improve') AND given));
+    CREATE VIEW recordings AS SELECT visit, key,
+        EXISTS (SELECT 1 FROM consents c WHERE c.visit = runs.visit AND purpose = 'improve' AND given) AS given,
+        EXISTS (SELECT 1 FROM changes c WHERE kind = 'recording' AND c.key = runs.key AND ending IS NULL) AS noted
+        FROM runs WHERE recorded_s > 0;
+    CREATE VIEW noted AS SELECT kind, key, ending FROM changes;
+    CREATE TRIGGER note INSTEAD OF INSERT ON noted BEGIN
+        DELETE FROM changes WHERE kind = NEW.kind AND key = NEW.key;
+        UPDATE log SET sequence = sequence + 1;
+        INSERT INTO changes (kind, key, sequence, ending) SELECT NEW.kind, NEW.key, sequence, NEW.ending FROM log;
+    END;
+    CREATE TRIGGER visit_changed AFTER UPDATE ON visits WHEN EXISTS (SELECT 1 FROM told WHERE id = NEW.id) BEGIN
+        INSERT INTO noted VALUES ('visit', NEW.id, NULL);
+        INSERT INTO noted SELECT 'analysis', key, NULL FROM analyses a WHERE visit = NEW.id AND NOT EXISTS (
+            SELECT 1 FROM changes c WHERE kind = 'analysis' AND c.key = a.key AND ending IS NULL);
+        INSERT INTO noted SELECT 'recording', key, CASE given WHEN 0 THEN 'erased' END FROM recordings
+            WHERE visit = NEW.id AND given <> noted;
+    END;
+    CREATE TRIGGER visit_added AFTER INSERT ON visits WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = NEW.id;
+    END;
+    CREATE TRIGGER visit_gone AFTER DELETE ON visits WHEN (SELECT kept FROM log) BEGIN
+        INSERT INTO noted
+            SELECT kind, key, COALESCE((SELECT ending FROM deletions WHERE visit = OLD.id), 'erased') FROM changes
+            WHERE kind = 'visit' AND key = OLD.id;
+        DELETE FROM changes WHERE kind <> 'visit' AND key >= OLD.id || '/' AND key < OLD.id || '0';
+    END;
+    CREATE TRIGGER consent_added AFTER INSERT ON consents WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER consent_changed AFTER UPDATE ON consents WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER consent_gone AFTER DELETE ON consents WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = OLD.visit;
+    END;
+    CREATE TRIGGER run_added AFTER INSERT ON runs WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER run_changed AFTER UPDATE ON runs WHEN (SELECT kept FROM log) BEGIN
+        UPDATE visits SET ended_at = ended_at WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER run_gone AFTER DELETE ON runs WHEN (SELECT kept FROM log) BEGIN
+        INSERT INTO noted SELECT kind, key, 'erased' FROM changes WHERE kind = 'recording' AND key = OLD.key;
+        UPDATE visits SET ended_at = ended_at WHERE id = OLD.visit;
+    END;
+    CREATE TRIGGER analysis_added AFTER INSERT ON analyses WHEN (SELECT kept FROM log) BEGIN
+        INSERT INTO noted SELECT 'analysis', NEW.key, NULL FROM told WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER analysis_changed AFTER UPDATE ON analyses WHEN (SELECT kept FROM log) BEGIN
+        INSERT INTO noted SELECT kind, key, 'erased' FROM changes WHERE kind = 'analysis' AND key = OLD.key;
+        INSERT INTO noted SELECT 'analysis', NEW.key, NULL FROM told WHERE id = NEW.visit;
+    END;
+    CREATE TRIGGER analysis_gone AFTER DELETE ON analyses WHEN (SELECT kept FROM log) BEGIN
+        INSERT INTO noted SELECT kind, key, 'erased' FROM changes WHERE kind = 'analysis' AND key = OLD.key;
+    END;
+    CREATE TRIGGER count_added AFTER INSERT ON tally
+        WHEN NEW.day < (SELECT MAX(key) FROM changes WHERE kind = 'count') BEGIN
+        INSERT INTO noted SELECT 'count', key, NULL FROM tally WHERE day = NEW.day ORDER BY key;
+    END;
+    CREATE TRIGGER count_changed AFTER UPDATE ON tally
+        WHEN NEW.day < (SELECT MAX(key) FROM changes WHERE kind = 'count') BEGIN
+        INSERT INTO noted SELECT 'count', key, NULL FROM tally WHERE day = NEW.day ORDER BY key;
+    END;
+    """,  # what is noted and when: kiosk.storage.changes
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
+NEW_EPOCH = "UPDATE log SET epoch = lower(hex(randomblob(16)))"  # see kiosk.storage.changes
 BUSY_S = 5.0  # the delivery service writes for milliseconds
 
 
@@ -153,7 +241,7 @@ class Database:
             return
         with self.transaction():
             for script in MIGRATIONS[self._version() :]:
-                for order in script.split(";"):
+                for order in orders(script):
                     self.put(order)
             self.put(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
@@ -163,6 +251,16 @@ class Database:
         if version > len(MIGRATIONS):
             raise StoreFault("The database was written by a newer version of the kiosk.", "Install the newer version.")
         return version
+
+
+def orders(script: str) -> Iterator[str]:
+    """Each order of a script; a trigger is one, with the semicolons in it."""
+    order = ""
+    for piece in script.split(";"):
+        order += f"{piece};"
+        if sqlite3.complete_statement(order):
+            yield order
+            order = ""
 
 
 @contextmanager

@@ -4,6 +4,8 @@ The wish is on disk first, and from then on the visit's deliveries are neither c
 that waits in the printer's queue, the files, the visit in every backup, its rows, and last the wish. What was cut short
 is found by its wish and finished at the next start: every step may be done again. A letter that is going out at that
 very moment cannot be called back.
+
+A wish says why: ERASED goes everywhere, in a chain of stores too; EXPIRED had its time here (kiosk.storage.changes).
 """
 
 from __future__ import annotations
@@ -23,41 +25,51 @@ from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.database import Database
 from kiosk.storage.soundness import backups, is_sound, lock_backups
 
+ERASED, EXPIRED = "erased", "expired"  # as kiosk.link.wire spells endings
 log = logging.getLogger("kiosk.storage.deletion")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That a visit goes; ending: ERASED or EXPIRED."""
+
+    visit: str
+    ending: str = ERASED
 
 
 class Deletions(Database):
     """The wishes to delete, in the database at `path`. Raises as Database."""
 
-    def wish(self, visit_ids: Sequence[str]) -> None:
+    def wish(self, visit_ids: Sequence[str], ending: str = ERASED) -> None:
         with self.transaction():
             for visit_id in visit_ids:
-                self.wish_one(visit_id)
+                self.wish_one(Wish(visit_id, ending))
 
-    def wish_one(self, visit_id: str) -> None:
-        """Within a transaction; with its runs that lie in the bin."""
-        parts = "SELECT visit FROM bin WHERE part_of = ?1"
-        self.put(f"INSERT OR IGNORE INTO deletions SELECT ?1 UNION {parts}", visit_id)
+    def wish_one(self, wish: Wish) -> None:
+        """Within a transaction; with its runs that lie in the bin. What was wished to be erased stays so."""
+        whole = "SELECT ?1 AS visit UNION SELECT visit FROM bin WHERE part_of = ?1"
+        first = f"INSERT INTO deletions (visit, ending) SELECT visit, ?2 FROM ({whole}) WHERE true"
+        self.put(f"{first} ON CONFLICT DO UPDATE SET ending = MIN(ending, ?2)", wish.visit, wish.ending)
 
-    def wished(self) -> tuple[str, ...]:
-        return tuple(row["visit"] for row in self.rows("SELECT visit FROM deletions"))
+    def wished(self) -> tuple[Wish, ...]:
+        return tuple(Wish(*row) for row in self.rows("SELECT visit, ending FROM deletions"))
 
     def jobs_of(self, visit_id: str) -> tuple[str, ...]:
         """The visit's jobs in the printer's queue."""
         rows = self.rows("SELECT job FROM deliveries WHERE visit = ? AND job <> ''", visit_id)
         return tuple(row["job"] for row in rows)
 
-    def grant(self, visit_ids: Sequence[str]) -> None:
-        """The visits' rows without a trace, and only then the wishes."""
-        self._each("DELETE FROM visits WHERE id = ?", visit_ids)
-        self.empty_log()
-        self._each("DELETE FROM deletions WHERE visit = ?", visit_ids)
-        self.empty_log()
-
-    def _each(self, order: str, visit_ids: Sequence[str]) -> None:
+    def grant(self, wishes: Sequence[Wish]) -> None:
+        """The visits' rows without a trace, and only then the wishes, which a copy gets to know here."""
         with self.transaction():
-            for visit_id in visit_ids:
-                self.put(order, visit_id)
+            for wish in wishes:
+                self.wish_one(wish)
+                self.put("DELETE FROM visits WHERE id = ?", wish.visit)
+        self.empty_log()
+        with self.transaction():
+            for wish in wishes:
+                self.put("DELETE FROM deletions WHERE visit = ?", wish.visit)
+        self.empty_log()
 
 
 Cancel = Callable[[str], None]  # takes a job out of the printer's queue
@@ -67,10 +79,14 @@ Cancel = Callable[[str], None]  # takes a job out of the printer's queue
 class Doomed:
     """Visits on their way out."""
 
-    visit_ids: Sequence[str]
+    wishes: Sequence[Wish]
     store: Deletions
     place: Folders
     cancel: Cancel
+
+    @property
+    def visit_ids(self) -> tuple[str, ...]:
+        return tuple(wish.visit for wish in self.wishes)
 
 
 def cancel_paper(doomed: Doomed) -> None:
@@ -95,14 +111,14 @@ def remove_from_backups(doomed: Doomed) -> None:
     for backup in backups(doomed.place):
         if is_sound(backup):
             with closing(Deletions(backup)) as copy:
-                copy.grant(doomed.visit_ids)
+                copy.grant(doomed.wishes)
         else:
             backup.unlink()
     sync(doomed.place.backups)
 
 
 def remove_rows(doomed: Doomed) -> None:
-    doomed.store.grant(doomed.visit_ids)
+    doomed.store.grant(doomed.wishes)
 
 
 STEPS: tuple[Callable[[Doomed], None], ...] = (cancel_paper, remove_files, remove_from_backups, remove_rows)
@@ -113,10 +129,10 @@ def delete_visit(place: Folders, visit_id: str, cancel: Cancel) -> None:
     delete_visits(place, (visit_id,), cancel)
 
 
-def delete_visits(place: Folders, visit_ids: Sequence[str], cancel: Cancel) -> None:
-    """As `delete_visit`."""
+def delete_visits(place: Folders, visit_ids: Sequence[str], cancel: Cancel, ending: str = ERASED) -> None:
+    """As `delete_visit`. ending: why they go."""
     with closing(Deletions(place.visits)) as store:
-        store.wish(visit_ids)
+        store.wish(visit_ids, ending)
         finish(store, place, cancel)
 
 
@@ -131,11 +147,11 @@ def finish_deletions(place: Folders, cancel: Cancel) -> int:
 def finish(store: Deletions, place: Folders, cancel: Cancel) -> int:
     """Every wish; how many there were."""
     doomed = Doomed(store.wished(), store, place, cancel)
-    if doomed.visit_ids:
+    if doomed.wishes:
         with lock_backups(place):
             for step in STEPS:
                 step(doomed)
-    return len(doomed.visit_ids)
+    return len(doomed.wishes)
 
 
 def remove_folder(folder: Path) -> None:

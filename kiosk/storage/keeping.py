@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gait.disk import sync
 from kiosk.folders import Folders
-from kiosk.storage.deletion import Cancel, delete_visits, remove_folder
+from kiosk.storage.deletion import EXPIRED, Cancel, delete_visits, remove_folder
 from kiosk.storage.soundness import backups, is_sound, lock_backups
 from kiosk.storage.store import Store
 
@@ -118,7 +118,7 @@ def forget(place: Folders, store: Keeping, visit_ids: Sequence[str], cancel: Can
     """Delete these visits; of those who want news name and address stay."""
     news = store.for_news(visit_ids)
     others = [visit_id for visit_id in visit_ids if visit_id not in news]
-    delete_visits(place, [*others, *store.parts_of(news)], cancel)
+    delete_visits(place, [*others, *store.parts_of(news)], cancel, EXPIRED)
     for visit_id in news:
         remove_folder(place.of_visit(visit_id))
     if news:

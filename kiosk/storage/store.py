@@ -22,19 +22,30 @@ from kiosk.visit.model import (
     Run,
     State,
     Surface,
+    Ticker,
     TriedShoe,
     Trouble,
     Unusable,
     Visit,
     Wish,
 )
+from kiosk.visit.person import Bearer
 
-PURPOSES = ("analyse", "keep", "email_report", "email_film", "marketing")
+PURPOSES = ("analyse", "keep", "email_report", "email_film", "marketing", "chain", "improve")
+OF_CHAIN = frozenset({"chain", "improve"})  # asked in a chain alone; who ticks is asked with them
 AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"  # of a delivery that is tried from the beginning
 ANOTHER_COPY = (
     f"UPDATE deliveries SET copy = copy + 1, state = 'waiting', error = '', detail = '', job = '', {AFRESH}"
     " WHERE visit = ? AND kind = ? AND state IN ('sent', 'failed')"
 )
+
+NOW = "CAST(strftime('%s', 'now') AS REAL)"
+PUT_CONSENT = (
+    f"INSERT INTO consents (visit, purpose, given, text, who, at) VALUES (?1, ?2, ?3, ?4, ?5, IIF(?3, {NOW}, NULL))"
+    " ON CONFLICT DO UPDATE SET given = ?3, text = ?4, who = ?5,"
+    f" at = CASE WHEN given = ?3 THEN at ELSE {NOW} END"
+)
+"""SQL: at is when somebody agreed, or took it back; NULL where nobody ever agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +145,18 @@ class Store(Database):
             "current": visit.current,
             "compared": json.dumps(visit.compared),
             "trouble": json.dumps(None if visit.trouble is None else asdict(visit.trouble)),
+            "person": visit.person.id if visit.person else None,
+            "person_code": visit.person.code if visit.person else "",
         }
         changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
         order = f"INSERT INTO visits ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         self.put(f"{order} ON CONFLICT (id) DO UPDATE SET {changes}", *columns.values())
 
     def _put_consents(self, visit: Visit) -> None:
+        consents = visit.consents
         for purpose in PURPOSES:
-            given = getattr(visit.consents, purpose)
-            self.put(
-                "INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?)", visit.id, purpose, given, visit.consents.text
-            )
+            given, who = getattr(consents, purpose), consents.who or "" if purpose in OF_CHAIN else ""
+            self.put(PUT_CONSENT, visit.id, purpose, given, consents.text, who)
 
     def _put_runs(self, visit: Visit) -> None:
         self.put("DELETE FROM runs WHERE visit = ?", visit.id)
@@ -191,11 +203,14 @@ class Store(Database):
             deliveries=frozenset(Delivery(kind["kind"]) for kind in kinds),
             trouble=None if trouble is None else Trouble(**{**trouble, "back": State(trouble["back"])}),
             taken=row["taken"],
+            person=None if row["person"] is None else Bearer(row["person"], row["person_code"]),
         )
 
     def _consents(self, visit_id: str) -> Consents:
         rows = self.rows("SELECT * FROM consents WHERE visit = ?", visit_id)
-        return Consents(**{row["purpose"]: bool(row["given"]) for row in rows}, text=rows[0]["text"] if rows else "")
+        given = {row["purpose"]: bool(row["given"]) for row in rows}
+        who = next((row["who"] for row in rows if row["who"]), None)
+        return Consents(**given, text=rows[0]["text"] if rows else "", who=None if who is None else Ticker(who))
 
     def _runs(self, visit_id: str) -> tuple[Run, ...]:
         rows = self.rows("SELECT * FROM runs WHERE visit = ? ORDER BY number", visit_id)

@@ -30,7 +30,7 @@ from kiosk.logs import run_service
 from kiosk.settings import RetentionSettings, settings_for
 from kiosk.storage.backup import leftovers, remove_cut_short
 from kiosk.storage.bin import Moment, running_s, tend_bin
-from kiosk.storage.deletion import delete_visits, finish_deletions, remove_orphans
+from kiosk.storage.deletion import EXPIRED, delete_visits, finish_deletions, remove_orphans
 from kiosk.storage.keeping import DAY_S, FAILED_KEPT_S, HOUR_S, SINCE, Keeping, agreed, awaited, let_go
 from kiosk.storage.soundness import backups, check_whole, is_sound, lock_backups
 
@@ -111,7 +111,7 @@ def tidy(place: Folders, kept: RetentionSettings, now: float, up: Callable[[], f
         store.mend_times(now)
         store.end_abandoned(now)
         expired = store.begun_before(now - kept.visit_days * DAY_S)
-        delete_visits(place, expired, cancel)
+        delete_visits(place, expired, cancel, EXPIRED)
         gone = let_go(place, kept.video_hours, now, cancel)
         addresses = forget_addresses(place, store, now)
         orphans = remove_orphans(place, store.ids(), partial(is_settled, now=now))

@@ -27,6 +27,18 @@ def need_consent(visit: Visit, event: Started | Answered) -> str:
     return "" if event.consents.analyse and event.consents.text else "no_consent"
 
 
+def need_whole_consent(visit: Visit, event: Answered) -> str:
+    """What leaves the shop stays in it as well, it is known who agreed, and a person of the chain has a code."""
+    given = event.consents
+    if (given.chain or given.improve) and not given.keep:
+        return "not_kept"
+    if (given.chain or given.improve) and given.who is None:
+        return "nobody_agreed"
+    if given.chain and not (visit.person or event.person):
+        return "nobody"
+    return need_consent(visit, event)
+
+
 def need_lights(visit: Visit, event: Ready) -> str:
     if event.override:
         return ""

@@ -53,7 +53,8 @@ def take_sight(visit: Visit, event: SightChosen) -> Visit:
 
 
 def take_answers(visit: Visit, event: Answered) -> Visit:
-    return replace(visit, customer=event.customer, consents=event.consents)
+    person = visit.person or event.person if event.consents.chain else None
+    return replace(visit, customer=event.customer, consents=event.consents, person=person)
 
 
 def add_run(visit: Visit, shoe: TriedShoe) -> Visit:

@@ -19,6 +19,7 @@ from kiosk.visit.model import (
     Unusable,
     Visit,
 )
+from kiosk.visit.person import Bearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ class SightChosen(Event):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Event):
-    """A page of the questions was left, whichever way: needs consent to the analysis."""
+    """A page of the questions was left, whichever way: needs consent to the analysis.
+
+    person: whom the customer becomes in the chain, where they agree to that and are nobody there yet.
+    """
 
     customer: Customer
     consents: Consents
+    person: Bearer | None = None
 
 
 @dataclass(frozen=True, slots=True)

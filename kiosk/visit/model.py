@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.address import is_address
+from kiosk.visit.person import Bearer
 
 STANDING_S = 3.0  # of which gait.gaitcycle.standing asks for two in a row
 MOST_TRIALS = 2  # attempts that a standing trial is asked for again in; then the run goes without a zero
@@ -104,12 +105,21 @@ class Customer:
     light_body: bool = False
 
 
+class Ticker(StrEnum):
+    """Who agrees to what leaves the shop: under 16 it takes a parent (GDPR, article 8)."""
+
+    CUSTOMER = "customer"  # is 16 or older
+    PARENT = "parent"  # a parent or guardian, for the customer
+
+
 @dataclass(frozen=True, slots=True)
 class Consents:
     """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen.
 
     keep: results, pictures and video stay for a next visit; without it nothing of this one stays. email_film: the slow
-    motion goes with the e-mailed report.
+    motion goes with the e-mailed report. chain: results are kept for all stores of the chain. improve: the recording
+    goes to the chain's centre, to improve the measurement. Both with keep alone. who: agrees to these two, None where
+    nobody does.
     """
 
     analyse: bool = False
@@ -117,7 +127,10 @@ class Consents:
     email_report: bool = False
     email_film: bool = False
     marketing: bool = False
+    chain: bool = False
+    improve: bool = False
     text: str = ""
+    who: Ticker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +319,8 @@ class Farewell:
 class Visit:
     """One moment of a visit. id: 32 hex digits; started_at: seconds since 1970, UTC; current: number of the run
     under way or shown, 0 without one; compared: numbers of two runs; language: empty where nobody chose one;
-    taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said.
+    taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said. person: who the
+    customer is in the chain, None without that consent.
 
     Of the screen alone, and not stored: sight: None where nobody chose; shoe_to_try: chosen at first for the next run;
     asked: the questions have been left for the shoes; wished: the ways in which the report is wished, None where nobody
@@ -331,6 +345,7 @@ class Visit:
     taken: str = ""
     asked: bool = False
     wished: frozenset[Delivery] | None = None
+    person: Bearer | None = None
 
     @property
     def mail_address(self) -> str:

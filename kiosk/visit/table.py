@@ -21,6 +21,7 @@ from kiosk.visit.conditions import (
     need_tried_shoe,
     need_two_results,
     need_usable_part,
+    need_whole_consent,
 )
 from kiosk.visit.effects import (
     ask,
@@ -148,7 +149,7 @@ TRANSITIONS = (
     *(Transition(state, AnotherShoe, State.SHOE, stay, need_room) for state in SHOWING),
     *(Transition(state, Compared, State.COMPARE, compare, need_two_results) for state in (State.RESULT, State.COMPARE)),
     *(Transition(state, QuestionsShown, State.CUSTOMER) for state in SHOWING - {State.CUSTOMER}),
-    Transition(State.CUSTOMER, Answered, State.CUSTOMER, take_answers, need_consent),
+    Transition(State.CUSTOMER, Answered, State.CUSTOMER, take_answers, need_whole_consent),
     *(Transition(state, ShoesShown, State.SHOES, leave_questions) for state in SHOWING - {State.SHOES}),
     *(Transition(state, ReportShown, State.REPORT) for state in SHOWING - {State.REPORT}),
     *(Transition(state, Back, State.RESULT) for state in SHOWING - {State.RESULT}),

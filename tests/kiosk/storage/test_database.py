@@ -15,7 +15,8 @@ from kiosk.faults import DiskFull, StoreFault
 from kiosk.storage.store import Store, Versions
 from kiosk.storage.visit_list import VisitList
 from kiosk.visit.events import Asked, Event, Felt, Redone, ReportShown
-from kiosk.visit.model import Comfort, Consents, Customer, Delivery, Surface, Visit, Wish
+from kiosk.visit.model import Comfort, Consents, Customer, Delivery, Surface, Ticker, Visit, Wish
+from kiosk.visit.person import Bearer
 from kiosk.visit.table import advance
 from tests.kiosk.visit.test_table import AGREED, ID, START, TO_RECORDING, TO_RESULT, UNPLUGGED, after
 
@@ -62,6 +63,14 @@ def test_a_visit_that_ended_is_not_under_way_but_found_by_its_day(tmp_path: Path
     store.end(ID, 100.0)
     assert store.under_way() is None
     assert [line.id for line in VisitList(store).between(0.0, 2.0)] == [ID]
+
+
+def test_who_agreed_to_what_leaves_the_shop_comes_back_with_the_code(tmp_path: Path) -> None:
+    agreed = replace(AGREED, keep=True, chain=True, improve=True, who=Ticker.PARENT)
+    visit = replace(known(*TO_RESULT), consents=agreed, person=Bearer.fresh())
+    store = Store(tmp_path / "kiosk.db")
+    store.save(visit)
+    assert store.load(ID) == replace(visit, lights=())
 
 
 def test_the_same_versions_are_the_same_analysis(tmp_path: Path) -> None:

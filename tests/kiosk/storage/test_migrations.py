@@ -28,7 +28,8 @@ VISIT = Visit(
 ROWS = f"""
     INSERT INTO visits (id, state, started_at, language, name, email, size_eu, wishes, current, compared, trouble)
         VALUES ('{ID}', 'report', 1.8e9, 'de', 'Ana', 'ana@example.org', 42.5, '[]', 1, 'null', 'null');
-    INSERT INTO consents VALUES ('{ID}', 'analyse', 1, '1'), ('{ID}', 'keep_video', 1, '1'),
+    INSERT INTO consents (visit, purpose, given, text)
+        VALUES ('{ID}', 'analyse', 1, '1'), ('{ID}', 'keep_video', 1, '1'),
         ('{ID}', 'email_report', 0, '1'), ('{ID}', 'marketing', 0, '1');
     INSERT INTO runs (visit, number, attempt, replaced, brand, model, sku, stood, recorded_s, outcome)
         VALUES ('{ID}', 1, 1, 0, 'Alder', 'One', 'A1', 0, 20.0,

@@ -65,10 +65,12 @@ from kiosk.visit.model import (
     Readability,
     Result,
     State,
+    Ticker,
     TriedShoe,
     Unusable,
     Visit,
 )
+from kiosk.visit.person import Bearer
 from kiosk.visit.table import TABLE, NotNow, advance, why_not
 
 ID = "0" * 32
@@ -274,6 +276,31 @@ def test_email_needs_an_address_and_the_consent() -> None:
     assert not why_not(advance(report, EmailGiven("a@b.org", "1")), Asked(Delivery.EMAIL))
     begun = Answered(Customer(email="a@b"), replace(AGREED, email_report=True))
     assert why_not(after(*TO_RESULT, QuestionsShown(), begun, ReportShown()), Asked(Delivery.EMAIL)) == "no_address"
+
+
+@pytest.mark.parametrize(
+    ("consents", "why"),
+    [
+        (replace(AGREED, chain=True, who=Ticker.CUSTOMER), "not_kept"),
+        (replace(AGREED, improve=True, who=Ticker.CUSTOMER), "not_kept"),
+        (replace(AGREED, keep=True, improve=True), "nobody_agreed"),
+        (replace(AGREED, keep=True, improve=True, who=Ticker.PARENT), ""),
+    ],
+)
+def test_what_leaves_the_shop_stays_in_it_too_and_it_is_known_who_agreed(consents: Consents, why: str) -> None:
+    assert why_not(after(*TO_RESULT, QuestionsShown()), Answered(Customer(), consents)) == why
+
+
+def test_whoever_joins_the_chain_is_one_person_until_they_leave_it() -> None:
+    agreed = replace(AGREED, keep=True, chain=True, who=Ticker.CUSTOMER)
+    asked = after(*TO_RESULT, QuestionsShown())
+    assert why_not(asked, Answered(Customer(), agreed)) == "nobody"
+    first, second = Bearer.fresh(), Bearer.fresh()
+    told = advance(asked, Answered(Customer(), agreed, first))
+    assert advance(told, Answered(Customer(), agreed, second)).person == first
+    left = advance(told, Answered(Customer(), replace(agreed, chain=False), second))
+    assert left.person is None
+    assert advance(left, Answered(Customer(), agreed, second)).person == second
 
 
 def test_every_state_can_be_reached_and_left() -> None:

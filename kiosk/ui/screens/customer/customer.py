@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from kivy.properties import NumericProperty, StringProperty
 
@@ -91,7 +92,7 @@ class ConsentForm(Column):
 
     def told(self, before: Consents) -> Consents:
         """before: with the consent to film, which was given at the start."""
-        ticks = {purpose: bool(self.ids[purpose].ticked) for purpose in PURPOSES}
+        ticks: dict[str, Any] = {purpose: bool(self.ids[purpose].ticked) for purpose in PURPOSES}
         return replace(before, **ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
 
 
