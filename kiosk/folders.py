@@ -57,6 +57,11 @@ class Folders:
         return self.root / "mail_password.json"
 
     @property
+    def link(self) -> Path:
+        """What ties the kiosk to its chain's centre, in no backup: see kiosk.storage.centre."""
+        return self.root / "link"
+
+    @property
     def logo(self) -> Path:
         """The store's, as it was on the stick that it was chosen from."""
         return self.root / "logo.png"

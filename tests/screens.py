@@ -305,6 +305,8 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
     yield ScreenState("welcome-easier", {"visit": visit_at("welcome")}, touching("Easier to read"))
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
+    in_chain = {"visit": visit_at("welcome"), "terms": Terms(chain=True)}
+    yield ScreenState("privacy-chain", in_chain, touching("What we keep of you"))
     yield ScreenState("refused", {"visit": visit_at("welcome")}, touching("No, thank you"))
     yield ScreenState("shoe", {"visit": visit_at("shoe")})
     yield ScreenState("check-good", {"visit": waiting()})
@@ -343,6 +345,10 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
     yield ScreenState("customer-consents", {"visit": visit_at("customer")}, touching("Continue"))
+    asked = {"visit": visit_at("customer"), "terms": Terms(chain=True)}
+    yield ScreenState("customer-consents-chain", asked, touching("Continue"))
+    both = ("I am 16 or older", "Keep my results for all our stores")
+    yield ScreenState("customer-consents-chain-ticked", asked, touching("Continue", *both))
     yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
     yield ScreenState("customer-name-others", {"visit": visit_at("customer")}, other_letters)
     yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)

@@ -97,7 +97,7 @@ class Archive(Part):
     def stay(self, visit: Visit) -> tuple[str, ...]:
         """Remove what nobody agreed to keep, and say what stays."""
         if visit.consents.keep:
-            return ("kept",)
+            return ("kept", *(name for name in ("chain", "improve") if getattr(visit.consents, name)))
         news = ("news",) if visit.consents.marketing and visit.customer.email else ()
         if self.settings.retention.video_hours > 0:
             return ("later_deleted", *news)

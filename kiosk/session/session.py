@@ -33,6 +33,7 @@ from kiosk.session.stored import StoredVisits
 from kiosk.session.terms import Terms, chart_of, terms_of
 from kiosk.session.warm_up import WarmUp
 from kiosk.settings import CameraSettings, Settings
+from kiosk.storage.centre import is_enrolled
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
 from kiosk.treadmill.treadmill import Treadmill
@@ -146,7 +147,7 @@ class Session(Front):
 
     @property
     def terms(self) -> Terms:
-        return terms_of(self.settings, self.shelf.chart)
+        return terms_of(self.settings, self.shelf.chart, is_enrolled(self.folders))
 
     @property
     def farewells(self) -> tuple[str, ...]:

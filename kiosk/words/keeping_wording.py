@@ -8,7 +8,7 @@ from __future__ import annotations
 from kiosk.words import Words
 from kiosk.words.wording import tr
 
-CONSENT_TEXT = "welcome screen and questions, version 4"  # goes up when their wording changes
+CONSENT_TEXT = "welcome screen and questions, version 5"  # goes up when their wording changes
 
 FAREWELLS = {
     "printing": tr("Your report goes to the printer."),
@@ -16,7 +16,34 @@ FAREWELLS = {
     "then_deleted": tr("Your video is deleted, and everything else once that is done."),
     "all_deleted": tr("Everything about this visit is deleted."),
     "news": tr("Your name and e-mail address stay, for news from the store."),
+    "chain": tr("Your result goes to our head office too, for all our stores."),
+    "improve": tr("Your video goes to our head office too, to improve the measurement."),
 }
+
+PICTURES = tr(
+    "The camera sees you from behind. Your pictures are measured on this machine; only a report that you ask"
+    " for leaves the shop."
+)
+PICTURES_IN_CHAIN = tr(
+    "The camera sees you from behind. Your pictures are measured on this machine. Only a report that you ask"
+    " for leaves the shop, and what you agree to give to our head office."
+)
+OF_CHAIN = (
+    tr(
+        "For all our stores, if you wish: results, shoes and answers, without name and pictures, your e-mail address"
+        " only scrambled. The code on your report leads to them."
+    ),
+    tr("To improve the measurement, if you wish: your whole video, without your name and e-mail address."),
+    tr(
+        "What you have deleted here is deleted there as well. Only the visit’s bare number stays, so that no old copy"
+        " brings it back."
+    ),
+)
+COUNTS = tr("We count which shoes are tried and taken on a day. Nothing in those counts leads to you.")
+COUNTS_IN_CHAIN = tr(
+    "We count which shoes are tried and taken on a day, and our head office gets the counts. Nothing in them leads to"
+    " you."
+)
 
 
 def farewell_words(codes: tuple[str, ...], days: int, hours: int, words: Words) -> str:
@@ -67,18 +94,16 @@ def otherwise_words(hours: int, words: Words) -> str:
     )
 
 
-def privacy_words(days: int, hours: int, words: Words) -> tuple[str, ...]:
-    """The privacy page, a paragraph each."""
+def privacy_words(days: int, hours: int, chain: bool, words: Words) -> tuple[str, ...]:
+    """The privacy page, a paragraph each. chain: whether the store is one of a chain, with a head office."""
     return (
-        words.tr(
-            "The camera sees you from behind. Your pictures are measured on this machine; only a report that you ask"
-            " for leaves the shop."
-        ),
+        words.tr(PICTURES_IN_CHAIN if chain else PICTURES),
         f"{kept_if_wished(days, words)} {otherwise_words(hours, words)}",
         words.tr("A report that you ask for stays until it is printed or sent, and is then deleted as well."),
         words.tr("Your e-mail address goes with it, unless you want news from the store."),
+        *(words.tr(sentence) for sentence in OF_CHAIN if chain),
         words.tr("You can have everything deleted at any time: on the page of the report, or by our staff."),
-        words.tr("We count which shoes are tried and taken on a day. Nothing in those counts leads to you."),
+        words.tr(COUNTS_IN_CHAIN if chain else COUNTS),
     )
 
 

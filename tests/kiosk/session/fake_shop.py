@@ -34,6 +34,7 @@ from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.pin import StaffPin
 from kiosk.visit.events import Answered, Back, QuestionsShown, Ready, Started
 from kiosk.visit.model import Consents, Customer, State, Unusable
+from kiosk.visit.person import Bearer
 from tests.gait.report.analyses import analysis
 from tests.kiosk.ui.drawn_visit import CATALOGUE
 
@@ -265,7 +266,8 @@ class Kiosk:
 
     def answer(self) -> None:
         """The questions after a run, and back to the result."""
-        for event in (QuestionsShown(), Answered(ANA, self.session.visit.consents), Back()):
+        answered = Answered(ANA, self.session.visit.consents, Bearer.fresh())
+        for event in (QuestionsShown(), answered, Back()):
             self.session.tell(event)
 
     def files(self) -> set[str]:

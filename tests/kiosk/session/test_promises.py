@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.folders import Folders, make_private
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Settings
 from kiosk.staff.staff import for_reopening
 from kiosk.storage.amending import Owner
 from kiosk.storage.backup import back_up
 from kiosk.storage.bin import Bin, Binned
+from kiosk.storage.centre import enrolment_file
+from kiosk.storage.changes import Log
 from kiosk.storage.keeping import DAY_S, HOUR_S, let_go
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.tally import Tally
 from kiosk.upkeep.retention import tidy
 from kiosk.visit.events import AnotherShoe, Deleted, ReportShown, ShoeChosen, ShoesShown, ShoeTaken
-from kiosk.visit.model import Consents, Customer, Delivery, State, TriedShoe
+from kiosk.visit.model import Consents, Customer, Delivery, State, Ticker, TriedShoe
 from kiosk.words import words
 from kiosk.words.keeping_wording import consent_words, farewell_words, privacy_words
 from tests.kiosk.session.fake_shop import AGREED, ANA, SETTINGS, Kiosk
@@ -292,4 +295,86 @@ def test_consent_and_privacy_page_tell_the_stores_own_days_and_hours() -> None:
     assert consent_words(1, 24, words("en")) == (
         "They stay in this shop for 1 day. Otherwise everything is deleted 24 hours after this visit."
     )
-    assert "for 90 days. Otherwise everything is deleted when this visit ends." in privacy_words(90, 0, words("en"))[1]
+    assert (
+        "for 90 days. Otherwise everything is deleted when this visit ends."
+        in privacy_words(90, 0, False, words("en"))[1]
+    )
+
+
+@pytest.fixture
+def chained(tmp_path: Path) -> Iterator[Kiosk]:
+    """Of a store that belongs to a chain; see tests/kiosk/link for what the centre gets."""
+    place = Folders(tmp_path)
+    make_private(place.link)
+    enrolment_file(place).write_text("{}")
+    with closing(Log(place)) as log:
+        log.keep()
+    kiosk = Kiosk(tmp_path, SHOP)
+    yield kiosk
+    kiosk.session.close()
+
+
+FOR_ALL = replace(AGREED, keep=True, chain=True, who=Ticker.CUSTOMER)
+
+
+def noted(kiosk: Kiosk) -> dict[str, str | None]:
+    """What the centre is to be told, and how it ended."""
+    with closing(Log(kiosk.session.folders)) as log:
+        return {change.kind: change.ending for change in log.page(0, 100).changes}
+
+
+def test_a_store_without_a_chain_asks_nothing_for_one(kiosk: Kiosk) -> None:
+    assert not kiosk.session.terms.chain
+
+
+def test_in_a_chain_the_privacy_page_says_what_leaves_the_shop(chained: Kiosk) -> None:
+    terms = chained.session.terms
+    assert terms.chain
+    told = " ".join(privacy_words(terms.kept_days, terms.later_hours, terms.chain, words("en")))
+    for promise in (
+        "what you agree to give to our head office",
+        "without name and pictures",
+        "The code on your report",
+    ):
+        assert promise in told
+    assert "only a report that you ask for leaves the shop." not in told
+
+
+def test_what_goes_to_the_head_office_is_said_at_the_end_and_nothing_else_goes(chained: Kiosk) -> None:
+    visit(chained, replace(AGREED, keep=True))
+    assert said(chained) == "Your result and your video stay in this shop for 365 days."
+    chained.session.end_visit()
+    assert noted(chained) == {}
+    visit(chained, replace(FOR_ALL, improve=True))
+    assert said(chained).endswith(
+        "Your result goes to our head office too, for all our stores."
+        " Your video goes to our head office too, to improve the measurement."
+    )
+    assert noted(chained) == {"visit": None, "analysis": None, "recording": None}
+
+
+def test_of_who_agreed_no_name_and_no_picture_is_told(chained: Kiosk) -> None:
+    visit(chained, FOR_ALL)
+    with closing(Log(chained.session.folders)) as log:
+        changes = log.page(0, 100).changes
+    assert {change.kind for change in changes} == {"visit", "analysis"}
+
+
+def test_a_visit_for_all_stores_stays_until_its_own_days_are_up(chained: Kiosk) -> None:
+    visit_id = visit(chained, FOR_ALL)
+    now = chained.session.archive.now()
+    tidy(chained.session.folders, chained.settings.retention, now + 364 * DAY_S)
+    assert chained.store.load(visit_id) is not None
+    tidy(chained.session.folders, chained.settings.retention, now + 366 * DAY_S)
+    assert (chained.store.load(visit_id), noted(chained)) == (None, {"visit": "expired"})
+
+
+def test_what_is_deleted_here_is_to_be_deleted_there_and_the_bare_number_stays(chained: Kiosk) -> None:
+    visit_id = visit(chained, replace(FOR_ALL, improve=True))
+    chained.session.end_visit()
+    reopen(chained, visit_id)
+    chained.session.tell(Deleted())
+    assert noted(chained) == {"visit": "erased"}
+    assert {name.partition("-")[0] for name in left_of(chained, visit_id)} == {"visits.sqlite3"}
+    files = [path for path in chained.folder.rglob("*") if path.is_file()]
+    assert not [path.name for path in files if ANA.email.encode() in path.read_bytes()]

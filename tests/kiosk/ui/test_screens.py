@@ -57,6 +57,7 @@ from kiosk.visit.model import (
     Readability,
     Run,
     Surface,
+    Ticker,
     Wish,
 )
 from kiosk.words import LANGUAGES
@@ -69,6 +70,7 @@ from tests.kiosk.ui.kivy_window import Stage
 
 from kivy.base import ExceptionManager  # isort: skip
 from kiosk.ui.app import WARNING_S, KioskApp, Stumbles  # isort: skip  after the stage, which sets Kivy up
+from kiosk.ui.widgets.plain import Consent  # isort: skip
 
 REACH_MM = (380.0, 1220.0)  # forward, unobstructed: 2010 ADA Standards 308.2.1, and EN 301 549 V3.2.1, 8.3
 LOWER_EDGE_MM = 750.0  # of the screen, from the floor: assumed, told in docs/kiosk.md
@@ -132,6 +134,11 @@ class TouchedVisit:
         if sign != " " and not any(getattr(w, "sign", "").lower() == sign for w in self.stage.widgets()):
             self.stage.touch_key("ąłø")
         self.stage.type(sign)
+
+    def ticked(self) -> set[str]:
+        """The words of the boxes that are ticked."""
+        boxes = (widget for widget in self.stage.widgets() if isinstance(widget, Consent))
+        return {str(box.text) for box in boxes if box.ticked}
 
     def told(self, what: type[Told]) -> Told:
         """The newest event of a kind."""
@@ -299,10 +306,46 @@ def test_a_no_to_the_film_begins_nothing_and_says_what_is_left(visit: TouchedVis
 
 def test_the_questions_are_skipped_in_one_tap(visit: TouchedVisit) -> None:
     visit.to_shoes()
-    assert visit.told(Answered) == Answered(Customer(), Consents(analyse=True, text=CONSENT_TEXT))
+    answered = visit.told(Answered)
+    assert (answered.customer, answered.consents) == (Customer(), Consents(analyse=True, text=CONSENT_TEXT))
+
+
+FOR_ALL, FOR_MEASURING = "Keep my results for all our stores", "Let my recording help to improve the measurement"
+
+
+def test_what_leaves_the_shop_is_asked_in_a_chain_alone(visit: TouchedVisit) -> None:
+    visit.to_questions()
+    visit.touch("Continue")
+    assert not {FOR_ALL, FOR_MEASURING, "I am 16 or older"} & visit.stage.said()
+
+
+def test_what_leaves_the_shop_waits_for_somebody_who_may_tick_and_is_kept_too(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
+    visit.to_questions()
+    visit.touch("Continue", FOR_ALL)  # by nobody yet
+    assert not visit.ticked()
+    visit.touch("I am the parent or guardian", FOR_ALL, FOR_MEASURING)
+    assert visit.ticked() == {"Keep my result and my video for my next visit", FOR_ALL, FOR_MEASURING}
+    visit.touch("Continue")
+    answered = visit.told(Answered)
+    asked = answered.consents
+    assert (asked.keep, asked.chain, asked.improve, asked.who) == (True, True, True, Ticker.PARENT)
+    assert answered.person is not None
+    visit.touch("Back", "Keep my result and my video for my next visit")
+    assert not visit.ticked()
+    visit.touch("Continue")
+    assert visit.told(Answered).consents == Consents(analyse=True, text=CONSENT_TEXT)
+
+
+def test_who_says_nobody_ticks_after_all_takes_the_ticks_back(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
+    visit.to_questions()
+    visit.touch("Continue", "I am 16 or older", FOR_ALL, "I am 16 or older")
+    assert visit.ticked() == {"Keep my result and my video for my next visit"}
 
 
 def test_no_consent_is_ticked_beforehand(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
     for _ in range(2):
         visit.to_questions()
         visit.touch("Continue")

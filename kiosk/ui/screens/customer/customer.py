@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from kivy.properties import NumericProperty, StringProperty
 
 from gait.shoes.size_chart import SizeChart
 from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
-from kiosk.ui.widgets.plain import Choice, Column
+from kiosk.ui.widgets.plain import Choice, Column, Consent
 from kiosk.visit.events import Answered, ShoesShown
-from kiosk.visit.model import Consents, Customer, Delivery, Surface, Wish
+from kiosk.visit.model import Consents, Customer, Delivery, Surface, Ticker, Wish
+from kiosk.visit.person import Bearer
 from kiosk.words import Words
 from kiosk.words.keeping_wording import CONSENT_TEXT, consent_words
 from kiosk.words.wording import SYSTEM_WORDS, tr
@@ -26,7 +26,8 @@ HEADS = (
     (tr("What may we keep?"), tr("You decide, box by box. None is needed.")),
     (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
 )
-PURPOSES = ("keep", "email_report", "marketing")
+OF_CHAIN = ("chain", "improve")
+PURPOSES = ("keep", "email_report", "marketing", *OF_CHAIN)
 
 
 class QuestionsForm(Column):
@@ -76,24 +77,56 @@ class QuestionsForm(Column):
 
 
 class ConsentForm(Column):
-    """Separate consents, none ticked beforehand. keeping: what keeping means."""
+    """Separate consents, none ticked beforehand. keeping: what keeping means.
+
+    What leaves the shop stays in it as well, and is ticked by somebody who may: first they say who they are.
+    """
 
     keeping = StringProperty("")
 
-    def take_away_mail(self) -> None:
-        """Nothing is e-mailed here."""
-        self.taken_away = self.ids.email_report.__self__  # ids keep nothing alive, and its tick is still asked for
-        self.ids.boxes.remove_widget(self.taken_away)
+    def on_kv_post(self, base_widget: object) -> None:
+        """Hold what may be taken away: ids keep nothing alive, and ticks are still asked for."""
+        self.boxes = {name: self.ids[name].__self__ for name in (*PURPOSES, "who")}
+        self.signers = {Ticker.CUSTOMER: self.ids.customer.__self__, Ticker.PARENT: self.ids.parent.__self__}
+        self.follow_who()
+
+    def take_away(self, *names: str) -> None:
+        """What is not offered here."""
+        for name in names:
+            self.ids.boxes.remove_widget(self.boxes[name])
+
+    @property
+    def who(self) -> Ticker | None:
+        """Who says that they tick for the chain."""
+        return next((who for who, choice in self.signers.items() if choice.state == "down"), None)
+
+    def follow_who(self) -> None:
+        for name in OF_CHAIN:
+            box = self.boxes[name]
+            box.disabled = self.who is None
+            box.state = "normal" if box.disabled else box.state
+
+    def follow_chain(self, box: Consent) -> None:
+        if box.ticked:
+            self.boxes["keep"].state = "down"
+
+    def follow_keep(self) -> None:
+        if not self.boxes["keep"].ticked:
+            for name in OF_CHAIN:
+                self.boxes[name].state = "normal"
 
     def put(self, consents: Consents) -> None:
         """What was agreed to before."""
+        for who, choice in self.signers.items():
+            choice.state = "down" if consents.who is who else "normal"
         for purpose in PURPOSES:
-            self.ids[purpose].state = "down" if getattr(consents, purpose) else "normal"
+            self.boxes[purpose].state = "down" if getattr(consents, purpose) else "normal"
 
     def told(self, before: Consents) -> Consents:
         """before: with the consent to film, which was given at the start."""
-        ticks: dict[str, Any] = {purpose: bool(self.ids[purpose].ticked) for purpose in PURPOSES}
-        return replace(before, **ticks, email_film=ticks["email_report"], text=CONSENT_TEXT)
+        ticks = {purpose: bool(self.boxes[purpose].ticked) for purpose in PURPOSES}
+        who = self.who if ticks["chain"] or ticks["improve"] else None
+        return replace(before, **ticks, email_film=ticks["email_report"], who=who, text=CONSENT_TEXT)
 
 
 class DetailsForm(Column):
@@ -133,7 +166,9 @@ class CustomerScreen(Screen):
         self.questions, self.consents, self.details = QuestionsForm(), ConsentForm(), DetailsForm()
         self.forms = (self.questions, self.consents, self.details)
         if Delivery.EMAIL not in self.front.terms.deliveries:
-            self.consents.take_away_mail()
+            self.consents.take_away("email_report")
+        if not self.front.terms.chain:
+            self.consents.take_away("who", *OF_CHAIN)
         visit = self.front.visit
         self.questions.put(visit.customer)
         self.consents.put(visit.consents)
@@ -159,7 +194,7 @@ class CustomerScreen(Screen):
     def keep(self) -> None:
         """Tell all that was answered so far."""
         customer = self.details.told(self.questions.told())
-        self.front.tell(Answered(customer, self.consents.told(self.front.visit.consents)))
+        self.front.tell(Answered(customer, self.consents.told(self.front.visit.consents), Bearer.fresh()))
 
     def back(self) -> None:
         self.keep()
