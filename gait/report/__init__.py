@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from gait.disk import saving, write_bytes
 from gait.report.first_page import result_page
 from gait.report.logo import read_logo
-from gait.report.paper import Paper
+from gait.report.paper import NO_PASS, Paper, Pass
 from gait.report.picture import drawn
 from gait.report.receipt import Strip, draw_strip, parts
 from gait.report.result_words import title
@@ -29,7 +29,7 @@ from gait.result import Analysis
 from gait.verdict.norms import load_norms
 from gait.words import words
 
-__all__ = ["drawn", "write_receipt", "write_report", "write_visit_report"]
+__all__ = ["NO_PASS", "Pass", "drawn", "write_receipt", "write_report", "write_visit_report"]
 
 OUR_STORE = "Your running store"
 
@@ -72,13 +72,14 @@ def write_visit_report(
     person: str = "",
     tried: Sequence[str] | None = None,
     code: str = "",
+    own: Pass = NO_PASS,
     sheet: str = "A4",
 ) -> None:
     """Write the PDF of a whole visit. runs: (the shoe's name, what was found in it), as they were run, at least one.
 
     The first run, that of the store's test shoe, is told in full; with two or more a page lays the shoes beside each
-    other, the first with the five latest where there are more. tried: when not given, the shoes after the first.
-    Otherwise as write_report.
+    other, the first with the five latest where there are more. tried: when not given, the shoes after the first. own:
+    a code at the end of the first page that is the customer's to keep. Otherwise as write_report.
     """
     shown = first_and_latest(runs)
     register()
@@ -87,9 +88,8 @@ def write_visit_report(
     canvas = start_document(file, (under.width, under.height), runs[0][1], store, language)
     pages = pages_of(shown)
     told, stamp = words(language), read_logo(logo)
-    paper = Paper(
-        canvas, told, load_norms(), store, stamp, day, person, runs[0][0], names_of(runs, tried), code, len(pages)
-    )
+    whose, tried = (day, person, runs[0][0]), names_of(runs, tried)
+    paper = Paper(canvas, told, load_norms(), store, stamp, *whose, tried, code, len(pages), own)
     for number, page in enumerate(pages, start=1):
         under.lay(canvas)
         page(paper, number)
@@ -108,12 +108,12 @@ def write_receipt(
     person: str = "",
     tried: Sequence[str] | None = None,
     code: str = "",
+    own: Pass = NO_PASS,
 ) -> None:
     """Write the PDF for an 80 mm roll, a single page as long as its words. Otherwise as write_visit_report."""
     register()
-    strip = Strip(
-        first_and_latest(runs), words(language), load_norms(), store, day, person, names_of(runs, tried), code
-    )
+    tried = names_of(runs, tried)
+    strip = Strip(first_and_latest(runs), words(language), load_norms(), store, day, person, tried, code, own)
     file = BytesIO()
     draw_strip(list(parts(strip)), lambda size: start_document(file, size, runs[0][1], store, language))
     put_in_place(file.getvalue(), path)

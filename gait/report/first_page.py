@@ -43,6 +43,8 @@ PARAGRAPH_ROOM = 86.0
 VERDICT_ROOM = 56.0  # class and angle under a picture
 FIGURES_ROOM = 50.0
 CHART_TITLE_ROOM = 18.0
+CODE_COLUMN = SIDE + 14.0
+OWN_WORDS_ROOM = 24.0
 PICTURE_SHARE = 0.55  # of the height that pictures and chart divide between them
 TALLEST_PICTURE = 232.0
 
@@ -52,22 +54,34 @@ def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     header(paper, analysis)
     words = result_words.headline(analysis.verdicts, paper.words)
     top = headline(paper, words, subject(paper, BODY_TOP)) - 16.0
-    coded = has_code(paper.code)
-    room = Area(MARGIN, 0.0, FULL - (SIDE + 14.0 if coded else 0.0), PARAGRAPH_ROOM)
+    codes = [draw for draw, code in ((phone_code, paper.code), (own_code, paper.own.code)) if has_code(code)]
+    room = Area(MARGIN, 0.0, FULL - len(codes) * CODE_COLUMN, PARAGRAPH_ROOM)
     paragraph = pen.fitted(result_words.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
-    floor = BODY_BOTTOM + max(pen.height_of(paragraph, room.width), SIDE + 4.0 if coded else 0.0) + 14.0
+    floor = BODY_BOTTOM + max(pen.height_of(paragraph, room.width), SIDE + 4.0 if codes else 0.0) + 14.0
     free = top - floor - FIGURES_ROOM - VERDICT_ROOM - CHART_TITLE_ROOM - 44.0
     high = min(free * PICTURE_SHARE, TALLEST_PICTURE)
     foot_columns(paper, analysis, top, high)
     chart(paper, analysis, Area(MARGIN, top - high - VERDICT_ROOM - 22.0, FULL, free - high + CHART_TITLE_ROOM))
     figures(paper, analysis, floor + FIGURES_ROOM)
     pen.lay(paper.canvas, paragraph, Area(MARGIN, floor - 14.0, room.width, PARAGRAPH_ROOM))
-    if coded:
-        draw_code(paper.canvas, paper.code, WIDTH - MARGIN - SIDE + 5.0, BODY_BOTTOM - 8.0)
-        words = paper.tr("Result to your phone")
-        size = pen.size_for(words, TEXT, (7.2, 6.7, 6.2), SIDE)
-        pen.text_to(paper.canvas, words, WIDTH - MARGIN, BODY_BOTTOM + SIDE - 7.0, TEXT, size, SOFT)
+    for place, draw in enumerate(codes):
+        draw(paper, WIDTH - MARGIN - place * CODE_COLUMN)
     footer(paper, page)
+
+
+def phone_code(paper: Paper, right: float) -> None:
+    """The result for a phone, up to `right`."""
+    draw_code(paper.canvas, paper.code, right - SIDE + 5.0, BODY_BOTTOM - 8.0)
+    words = paper.tr("Result to your phone")
+    size = pen.size_for(words, TEXT, (7.2, 6.7, 6.2), SIDE)
+    pen.text_to(paper.canvas, words, right, BODY_BOTTOM + SIDE - 7.0, TEXT, size, SOFT)
+
+
+def own_code(paper: Paper, right: float) -> None:
+    """The customer's own, up to `right`; what it is for stands under it, as the other's words stand over theirs."""
+    draw_code(paper.canvas, paper.own.code, right - SIDE + 5.0, BODY_BOTTOM + 8.0)
+    area = Area(right - SIDE - 2.0, BODY_BOTTOM + 10.0, SIDE + 6.0, OWN_WORDS_ROOM)
+    pen.lay(paper.canvas, pen.fitted(paper.own.words, TEXT, (6.2, 5.8, 5.4), area, SOFT, 1.2), area)
 
 
 def subject(paper: Paper, top: float) -> float:

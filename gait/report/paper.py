@@ -33,11 +33,22 @@ POINT_SIZES = (8.8, 8.3, 7.8, 7.3, 6.8)
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """A code that is the customer's own to keep. code: text of a QR code; words: what it is for, in a line or two."""
+
+    code: str
+    words: str
+
+
+NO_PASS = Pass("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What every page of one report is made with.
 
     person: whose it is, empty where nobody said; shoe: run in first, empty where nobody said; tried: names of shoes
-    run in today; code: text of a QR code.
+    run in today; code: text of a QR code; own: the customer's pass, NO_PASS for none.
     """
 
     canvas: Any
@@ -51,6 +62,7 @@ class Paper:
     tried: tuple[str, ...]
     code: str
     pages: int
+    own: Pass = NO_PASS
 
     def tr(self, sentence: str, **values: Any) -> str:
         return self.words.tr(sentence, **values)

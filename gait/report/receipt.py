@@ -21,6 +21,7 @@ from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer
 from gait.foot import Foot
 from gait.report import chart, names, pen, result_words
 from gait.report.numbers import angle_words
+from gait.report.paper import NO_PASS, Pass
 from gait.report.qr_code import SIDE, draw_code, has_code
 from gait.report.shoe_list import BOX, INDENT, box
 from gait.report.shoe_words import Offer, offers, please_note
@@ -44,7 +45,7 @@ SMALL, PLAIN, LEAD, HEAD = 8.0, 9.0, 10.5, 15.0  # points; at 8 dots a mm below 
 class Strip:
     """What a receipt tells. runs: (the shoe's name, what was found in it), as they were run, at least one.
 
-    store, day, person, tried, code: as gait.report.write_report has them.
+    store, day, person, tried, code, own: as gait.report.write_visit_report has them.
     """
 
     runs: Sequence[tuple[str, Analysis]]
@@ -55,6 +56,7 @@ class Strip:
     person: str = ""
     tried: tuple[str, ...] = ()
     code: str = ""
+    own: Pass = NO_PASS
 
     @property
     def first(self) -> Analysis:
@@ -101,7 +103,7 @@ class ShoeLine(Flowable):  # type: ignore[misc]
 
 
 class CodeLine(Flowable):  # type: ignore[misc]
-    """The result for a phone, in the middle."""
+    """A QR code in the middle."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -123,6 +125,8 @@ def parts(strip: Strip) -> Iterator[Flowable]:
     yield from shoes(strip)
     if has_code(strip.code):
         yield from (CodeLine(strip.code), plain(strip.words.tr("Result to your phone"), SMALL, TA_CENTER))
+    if has_code(strip.own.code):
+        yield from (CodeLine(strip.own.code), plain(strip.own.words, SMALL, TA_CENTER))
     yield from (line(), plain(strip.words.tr(result_words.FOOTNOTE), SMALL))
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from gait.errors import Fault
-from gait.report import write_receipt, write_visit_report
+from gait.report import NO_PASS, Pass, write_receipt, write_visit_report
 from gait.report.sheet import RECEIPT
 from gait.result import Analysis
 from kiosk.delivery.qr_text import code_text
@@ -21,6 +21,7 @@ from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
 from kiosk.visit.model import OVER, Result, State, Visit
+from kiosk.visit.person import spelled
 from kiosk.words import Words, words
 from kiosk.words.wording import shoe_name
 
@@ -54,12 +55,11 @@ class ReportJob(Part):
         """The report, and a receipt where that is what is printed. Raises DiskFault."""
         store, paper, person = self.settings.store, self.settings.printer.paper, visit.customer.name
         logo, sheet = Path(store.logo) if store.logo else None, "A4" if paper == RECEIPT else paper
-        path, receipt = self.folders.report(visit.id), self.folders.receipt(visit.id)
-        write_visit_report(
-            runs, path, store.name, visit.language, logo=logo, day=day, person=person, code=code, sheet=sheet
-        )
+        path, receipt, own = self.folders.report(visit.id), self.folders.receipt(visit.id), own_code(visit)
+        told = (store.name, visit.language)
+        write_visit_report(runs, path, *told, logo=logo, day=day, person=person, code=code, own=own, sheet=sheet)
         if paper == RECEIPT:
-            write_receipt(runs, receipt, store.name, visit.language, day=day, person=person, code=code)
+            write_receipt(runs, receipt, *told, day=day, person=person, code=code, own=own)
 
     def code(self, result: Result | None, day: date, said: Words) -> str:
         """The words in the report's QR code."""
@@ -84,3 +84,9 @@ class ReportJob(Part):
 
     def close(self) -> None:
         self.writer.shutdown()
+
+
+def own_code(visit: Visit) -> Pass:
+    """Whoever is known in the chain carries the code away; nobody else has one."""
+    said = words(visit.language).tr("This code leads to your results, for all our stores. For you alone.")
+    return Pass(spelled(visit.person.code), said) if visit.person else NO_PASS

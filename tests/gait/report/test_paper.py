@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from gait.errors import SettingsFault
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
-from gait.report import write_report, write_visit_report
+from gait.report import Pass, write_report, write_visit_report
 from gait.report.logo import logo_size, read_logo, usable_logo
 from gait.report.palette import CLASS_COLOURS, bgr
 from gait.report.pen import Area, fitted, height_of
@@ -268,6 +268,20 @@ def test_the_code_reads_as_its_text(tmp_path: Path) -> None:
     page = rendered(tmp_path / "report.pdf", 200)[0]
     read, *_ = cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(page[-420:, -420:], cv2.COLOR_GRAY2BGR))
     assert read == CODE
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_the_customer_s_own_code_stands_beside_it_and_both_are_read(language: str, tmp_path: Path) -> None:
+    own = Pass("GAIT1:" + 26 * "A", "This code leads to your results, for all our stores, and is for you alone.")
+    write_visit_report(runs(1), tmp_path / "visit.pdf", STORE, language, code=CODE, own=own)
+    page = cv2.cvtColor(rendered(tmp_path / "visit.pdf", 200)[0], cv2.COLOR_GRAY2BGR)
+    detector = cv2.QRCodeDetector()
+    assert [detector.detectAndDecode(page[-420:, part])[0] for part in (np.s_[-395:], np.s_[-680:-395])] == [
+        CODE,
+        own.code,
+    ]
+    assert "for you alone." in page_texts(tmp_path / "visit.pdf")[0]
+    assert not overlaps(boxes(tmp_path / "visit.pdf", 1))
 
 
 @pytest.mark.parametrize("count", [2, 6])

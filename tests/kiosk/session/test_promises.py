@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from kiosk.folders import Folders, make_private
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Settings
@@ -358,6 +359,16 @@ def test_of_who_agreed_no_name_and_no_picture_is_told(chained: Kiosk) -> None:
     with closing(Log(chained.session.folders)) as log:
         changes = log.page(0, 100).changes
     assert {change.kind for change in changes} == {"visit", "analysis"}
+
+
+@pytest.mark.parametrize(("consents", "printed"), [(FOR_ALL, True), (replace(AGREED, keep=True), False)])
+def test_the_code_that_leads_to_the_results_is_on_that_customer_s_report(
+    chained: Kiosk, consents: Consents, printed: bool
+) -> None:
+    visit_id = visit(chained, consents)
+    assert chained.session.report.wait() is None
+    page = PdfReader(chained.session.folders.report(visit_id)).pages[0].extract_text()
+    assert ("Nur für dich." in " ".join(page.split())) is printed
 
 
 def test_a_visit_for_all_stores_stays_until_its_own_days_are_up(chained: Kiosk) -> None:
