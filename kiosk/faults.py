@@ -194,6 +194,38 @@ class GaveUp(Undeliverable):
     advice = said("Mend what was said before, then try again under Staff, Deliveries.")
 
 
+class LinkFault(Fault):
+    """Nothing is lost by it: what is to be sent stays, and is tried again by itself."""
+
+    code = "link"
+    sentence = said("The chain’s centre did not take what the kiosk sent.")
+    advice = said("It is tried again by itself. Tell head office if it stays.")
+
+
+class CentreAway(LinkFault):
+    code = "centre_away"
+    sentence = said("The chain’s centre does not answer.")
+    advice = said("It is tried again by itself. Check the network if it stays.")
+
+
+class CentreUnsafe(LinkFault):
+    code = "centre_unsafe"
+    sentence = said("What answers is not this chain’s centre.")
+    advice = said("Check the network, and the centre’s address with head office.")
+
+
+class NotOfChain(LinkFault):
+    code = "not_of_chain"
+    sentence = said("The chain’s centre does not know this kiosk.")
+    advice = said("Ask head office for a new code, and enrol the kiosk again.")
+
+
+class EnrolmentFault(LinkFault):
+    code = "enrolment"
+    sentence = said("The kiosk could not be enrolled.")
+    advice = said("Compare address, code and fingerprint with the sheet from head office.")
+
+
 class EngineFault(Fault):
     code = "engine"
     sentence = said("The analysis has stopped.")

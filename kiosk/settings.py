@@ -157,6 +157,16 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """When recordings go to a chain's centre. night_from, night_until: hours of the day between which they go as fast
+    as the line is; the same hour twice: always. day_kb_s: thousands of bytes a second at other times, 0 for none."""
+
+    night_from: int = 22
+    night_until: int = 6
+    day_kb_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenSettings:
     """diagonal_inch: of the touchscreen, 0 for what it says itself. larger_words: on the customer's screens."""
 
@@ -177,6 +187,7 @@ class Settings:
     treadmill: TreadmillSettings = field(default_factory=TreadmillSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    link: LinkSettings = field(default_factory=LinkSettings)
 
 
 PARTS: dict[str, type[Any]] = {
@@ -191,6 +202,7 @@ PARTS: dict[str, type[Any]] = {
     "treadmill": TreadmillSettings,
     "sound": SoundSettings,
     "screen": ScreenSettings,
+    "link": LinkSettings,
 }
 
 
@@ -236,6 +248,9 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "sound.speech": (0, 1),
     "screen.diagonal_inch": (0.0, 100.0),
     "screen.larger_words": (0, 1),
+    "link.night_from": (0, 23),
+    "link.night_until": (0, 23),
+    "link.day_kb_s": (0, 1_000_000),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
 LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg

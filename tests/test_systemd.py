@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.folders import Folders
+from kiosk.storage.centre import enrolment_file
+
 UNITS = Path(__file__).parent.parent / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
 PROGRAMS = ("usr/bin/cage", "opt/gait-kiosk/current/bin/python", "usr/lib/gait-kiosk/update")
@@ -20,6 +23,7 @@ MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk-retention.service": 2.0,
     "gait-kiosk-backup.service": 2.0,
     "gait-kiosk-mend.service": 2.0,
+    "gait-kiosk-link.service": 2.0,
     "gait-kiosk-update.service": 4.0,
 }
 
@@ -88,9 +92,15 @@ def test_the_kiosk_comes_back_by_itself_and_is_watched() -> None:
     assert "PAMName" not in found  # its session scope would swallow the kiosk's messages: systemd.exec(5)
 
 
-def test_only_delivery_and_update_reach_the_network() -> None:
+def test_only_delivery_the_line_to_a_chain_and_update_reach_the_network() -> None:
     open_units = {path.name for path in SERVICES if settings(path.name).get("IPAddressDeny") != ["any"]}
-    assert open_units == {"gait-kiosk-delivery.service", "gait-kiosk-update.service"}
+    assert open_units == {f"gait-kiosk-{name}.service" for name in ("delivery", "link", "update")}
+
+
+def test_a_store_without_a_chain_starts_nothing_for_one() -> None:
+    enrolled = f"/var/lib/gait-kiosk/{enrolment_file(Folders(Path())).as_posix()}"
+    for unit in ("gait-kiosk-link.service", "gait-kiosk-link.timer"):
+        assert enrolled in settings(unit)["ConditionPathExists"]
 
 
 def test_phones_on_private_addresses_alone_are_answered() -> None:

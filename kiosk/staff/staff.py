@@ -36,6 +36,7 @@ from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
 from kiosk.storage.bin import Bin, Binned, Moment, running_s
+from kiosk.storage.centre import is_enrolled
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, as_csv
@@ -45,6 +46,7 @@ from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
     CameraAnswers,
+    CentreReached,
     Checkup,
     ClockRight,
     DatabaseSound,
@@ -340,6 +342,7 @@ class Staff:
             PrinterThere(settings.printer, self.machine.queues),
             MailSet(settings.mail),
             PhonesReach(self.folders, settings.share),
+            *((CentreReached(self.folders, self.now),) if is_enrolled(self.folders) else ()),
             *((TreadmillThere(self.treadmill, chosen.name),) if chosen.address else ()),
             Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
             ClockRight(visits.latest(), self.now),

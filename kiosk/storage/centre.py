@@ -17,13 +17,14 @@ from kiosk.folders import Folders
 class Line:
     """How the line to the centre stands. reached_at: when it answered last, seconds since 1970; 0 for never.
 
-    trouble: why it did not last time, in words; empty where it did. tries: how often in a row it did not.
+    trouble: why it did not the last time, in words; empty where it did. tries: how often in a row it did not, and
+    next_at: when it is asked again.
     """
 
     reached_at: float = 0.0
-    tried_at: float = 0.0
     trouble: str = ""
     tries: int = 0
+    next_at: float = 0.0
 
 
 def enrolment_file(place: Folders) -> Path:
@@ -56,3 +57,21 @@ def write_line(place: Folders, line: Line) -> None:
     path = line_file(place)
     with saving(path):
         write_bytes(path, json.dumps(asdict(line)).encode("utf-8"), private=True)
+
+
+def read_mark(place: Folders) -> str:
+    """Of the last round that sent anything, empty for none: a database with another one was put in place by hand."""
+    try:
+        return mark_file(place).read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def write_mark(place: Folders, mark: str) -> None:
+    """Raises DiskFault."""
+    with saving(mark_file(place)):
+        write_bytes(mark_file(place), mark.encode("ascii"), private=True)
+
+
+def mark_file(place: Folders) -> Path:
+    return place.link / "mark"

@@ -75,6 +75,15 @@ class Log(Database):
         """The last of the centre's erasures that was carried out; an older database says an older one."""
         return int(self.rows("SELECT erased FROM log")[0]["erased"])
 
+    @property
+    def mark(self) -> str:
+        """What the last round that sent anything left here, and in `link/mark` beside the database."""
+        return str(self.rows("SELECT mark FROM log")[0]["mark"])
+
+    def put_mark(self, mark: str) -> None:
+        with self.transaction():
+            self.put("UPDATE log SET mark = ?", mark)
+
     def keep(self) -> None:
         """From now on changes are noted; all that is there is one."""
         if self.rows("SELECT kept FROM log")[0]["kept"]:
@@ -84,7 +93,7 @@ class Log(Database):
             self.put("UPDATE visits SET ended_at = ended_at")
 
     def begin_epoch(self) -> None:
-        """The centre knows more of the epoch than this database, which somebody put in the place of a newer one."""
+        """Somebody put this database in the place of a newer one, of which the centre has changes."""
         with self.transaction():
             self.put(NEW_EPOCH)
 
@@ -113,6 +122,11 @@ class Log(Database):
         with self.transaction():
             self.put("UPDATE changes SET refused = ? WHERE sequence = ?", why, sequence)
 
+    @property
+    def last_refused(self) -> int:
+        """The highest sequence of what was refused, 0 for none."""
+        return int(self.rows("SELECT COALESCE(MAX(sequence), 0) FROM changes WHERE refused <> ''")[0][0])
+
     def refused(self) -> Mapping[str, int]:
         """Why how many changes were refused."""
         rows = self.rows("SELECT refused, COUNT(*) FROM changes WHERE refused <> '' GROUP BY refused ORDER BY refused")
@@ -128,6 +142,18 @@ class Log(Database):
     def sent_whole(self, visit: str, run: int, attempt: int) -> None:
         with self.transaction():
             self.put("UPDATE changes SET whole = 1 WHERE kind = ? AND key = ?", RECORDING, f"{visit}/{run}/{attempt}")
+
+    def refuse_recording(self, visit: str, run: int, attempt: int, why: str) -> None:
+        """As `refuse`."""
+        with self.transaction():
+            order = "UPDATE changes SET refused = ? WHERE kind = ? AND key = ?"
+            self.put(order, why, RECORDING, f"{visit}/{run}/{attempt}")
+
+    def unsend(self, after: int) -> None:
+        """Of a recording whose change the centre does not have any more it may lack pictures too."""
+        if self.rows("SELECT 1 FROM changes WHERE whole AND sequence > ? LIMIT 1", after):
+            with self.transaction():
+                self.put("UPDATE changes SET whole = 0 WHERE sequence > ?", after)
 
     def to_erase(self, visit: str | None, person: str | None) -> Mapping[str, bool]:
         """Visits that such a wish is about, and whether each has ended."""

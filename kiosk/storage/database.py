@@ -108,7 +108,7 @@ MIGRATIONS = (
     CREATE INDEX visits_by_person ON visits (person) WHERE person IS NOT NULL;
     CREATE TABLE log (
         epoch TEXT NOT NULL, kept INTEGER NOT NULL DEFAULT 0, sequence INTEGER NOT NULL DEFAULT 0,
-        erased INTEGER NOT NULL DEFAULT 0);
+        erased INTEGER NOT NULL DEFAULT 0, mark TEXT NOT NULL DEFAULT '');
     INSERT INTO log (epoch) VALUES (lower(hex(randomblob(16))));
     CREATE TABLE changes (
         kind TEXT NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, ending TEXT,

@@ -21,6 +21,7 @@ from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
+from kiosk.storage.centre import enrolled_at, read_line
 from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.treadmill.treadmill import Link, Treadmill
@@ -34,6 +35,8 @@ SHOTS = 3  # pictures that a camera must give to count as there
 GRACE_S = 2 * 3600.0  # after its time is over: a visit may still be under way, deletion runs once an hour
 BUILT = 1_795_000_000.0  # 18 November 2026: no clock that is right is before
 SHARING = "gait-kiosk-share.service"  # what answers phones
+LINK = "gait-kiosk-link.timer"  # what starts a push to the chain's centre
+SILENT_S = 86400.0
 MEMORY = Path("/proc/meminfo")
 LARGE, SMALL = 1e9, 1e6
 SILENT_LINKS = {
@@ -237,6 +240,22 @@ class PhonesReach:
             return trouble_of(self.place) or SHARING
         heard = not self.settings.takes_keys or self.place.phone.is_socket()
         return "" if heard else self.place.phone.name
+
+
+@dataclass(frozen=True, slots=True)
+class CentreReached:
+    """In a chain: whether its centre has answered lately. A night's outage is none of the staff's business."""
+
+    place: Folders
+    now: Callable[[], float] = time.time
+    title: str = tr("Head office")
+
+    def look(self) -> Issue | None:
+        line = read_line(self.place)
+        if abs(self.now() - max(line.reached_at, enrolled_at(self.place))) < SILENT_S:
+            return None
+        wait = tr("Check the network. Nothing is lost: it is sent once the centre answers.")
+        return Issue("advice", tr("The chain’s centre was not reached for a day"), wait, line.trouble or LINK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from kiosk.delivery.phone_line import PhoneDesk
 from kiosk.faults import CameraLost
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
+from kiosk.storage.centre import Line, write_line
 from kiosk.storage.share import show_alive
 from kiosk.storage.store import Store
 from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.upkeep.health import (
     BUILT,
     CameraAnswers,
+    CentreReached,
     Checkup,
     ClockRight,
     DatabaseSound,
@@ -176,6 +178,26 @@ def test_phones_reach_the_kiosk_where_they_are_wanted_and_it_says_what_is_in_the
     desk = PhoneDesk(place.phone)
     assert kind(PhonesReach(place, both).look()) == "good"
     desk.close()
+
+
+def test_a_centre_that_was_not_reached_for_a_day_is_named_with_why(tmp_path: Path) -> None:
+    place, enrolled = Folders(tmp_path), tmp_path / "link" / "enrolment.json"
+    enrolled.parent.mkdir()
+    enrolled.write_text("{}")
+    os.utime(enrolled, (NOW, NOW))
+
+    def look(hours: float) -> Issue | None:
+        return CentreReached(place, lambda: NOW + 3600.0 * hours).look()
+
+    assert kind(look(23.0)) == "good", "just enrolled"
+    never = look(25.0)
+    assert never is not None
+    assert never.figure == "gait-kiosk-link.timer"
+    write_line(place, Line(NOW + 7200.0, "No route to host", 40, NOW))
+    assert kind(look(25.0)) == "good"
+    away = look(27.0)
+    assert away is not None
+    assert (away.kind, away.figure) == ("advice", "No route to host")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""`python -m kiosk.link`: one round to the centre, by a timer every minute. Nothing to do where there is no chain."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from gait.errors import GaitError
+from kiosk.faults import LinkFault
+from kiosk.folders import Folders, folders
+from kiosk.link.alive import alive
+from kiosk.link.bodies import Writer
+from kiosk.link.centre import Centre, RefusedByName
+from kiosk.link.enrolment import identified, membership_of
+from kiosk.link.push import Push
+from kiosk.link.recordings import Recordings, allowance
+from kiosk.logs import run_service
+from kiosk.settings import usable_settings
+from kiosk.storage.centre import Line, is_enrolled, read_line, write_line
+from kiosk.storage.changes import Log
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 60.0, 1800.0  # half of each by chance, so that a chain does not come back all at once
+log = logging.getLogger("kiosk.link")
+
+
+def push(place: Folders, now: float, clock: Callable[[], float] = time.monotonic) -> None:
+    """One round. Raises LinkFault, StoreFault, SettingsFault, DiskFull. now: seconds since 1970."""
+    membership = membership_of(place)
+    settings, _ = usable_settings(place.settings)
+    with closing(Log(place)) as changes, closing(Centre(membership.address, identified(place))) as centre:
+        round_ = Push(place, changes, centre, Writer(bytes.fromhex(membership.address_key)))
+        round_.carry_out_erasures()
+        round_.send(now)
+        Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, clock))
+        centre.hear(alive(place, changes.waiting(round_.reached)))
+
+
+def push_when_due(place: Folders, now: float) -> None:
+    """A round, unless the centre has just failed to answer; how it went is written down for health. Raises as push."""
+    before = read_line(place)
+    if not is_enrolled(place) or now < before.next_at <= now + LONGEST_PAUSE_S:
+        return
+    try:
+        push(place, now)
+    except (GaitError, RefusedByName) as error:
+        write_line(place, later(before, str(error), now))
+        raise error if isinstance(error, GaitError) else LinkFault(f"The centre refuses: {error}.") from error
+    write_line(place, Line(reached_at=now))
+
+
+def later(before: Line, why: str, now: float) -> Line:
+    """After one more try in vain."""
+    pause_s = min(FIRST_PAUSE_S * 2.0**before.tries, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
+    return Line(before.reached_at, why, before.tries + 1, now + pause_s)
+
+
+def push_now() -> None:
+    push_when_due(folders(), time.time())
+
+
+if __name__ == "__main__":
+    sys.exit(run_service(push_now, log))
