@@ -209,8 +209,10 @@ class Store(Database):
     def _consents(self, visit_id: str) -> Consents:
         rows = self.rows("SELECT * FROM consents WHERE visit = ?", visit_id)
         given = {row["purpose"]: bool(row["given"]) for row in rows}
-        who = next((row["who"] for row in rows if row["who"]), None)
-        return Consents(**given, text=rows[0]["text"] if rows else "", who=None if who is None else Ticker(who))
+        who = next((Ticker(row["who"]) for row in rows if row["who"]), None)
+        taken_back = any(row["at"] is not None and not row["given"] for row in rows if row["purpose"] in OF_CHAIN)
+        withdrawn = taken_back and bool(self.rows("SELECT 1 FROM changes WHERE kind = 'visit' AND key = ?", visit_id))
+        return Consents(**given, text=rows[0]["text"] if rows else "", who=who, withdrawn=withdrawn)
 
     def _runs(self, visit_id: str) -> tuple[Run, ...]:
         rows = self.rows("SELECT * FROM runs WHERE visit = ? ORDER BY number", visit_id)

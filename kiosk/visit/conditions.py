@@ -30,9 +30,12 @@ def need_consent(visit: Visit, event: Started | Answered) -> str:
 def need_whole_consent(visit: Visit, event: Answered) -> str:
     """What leaves the shop stays in it as well, it is known who agreed, and a person of the chain has a code."""
     given = event.consents
-    if (given.chain or given.improve) and not given.keep:
+    leaves = given.chain or given.improve
+    if leaves and (given.withdrawn or visit.consents.withdrawn):
+        return "withdrawn"
+    if leaves and not given.keep:
         return "not_kept"
-    if (given.chain or given.improve) and given.who is None:
+    if leaves and given.who is None:
         return "nobody_agreed"
     if given.chain and not (visit.person or event.person):
         return "nobody"

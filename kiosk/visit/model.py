@@ -119,7 +119,7 @@ class Consents:
     keep: results, pictures and video stay for a next visit; without it nothing of this one stays. email_film: the slow
     motion goes with the e-mailed report. chain: results are kept for all stores of the chain. improve: the recording
     goes to the chain's centre, to improve the measurement. Both with keep alone. who: agrees to these two, None where
-    nobody does.
+    nobody does. withdrawn: the centre was told that one of them was taken back, which holds for this visit.
     """
 
     analyse: bool = False
@@ -131,6 +131,7 @@ class Consents:
     improve: bool = False
     text: str = ""
     who: Ticker | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

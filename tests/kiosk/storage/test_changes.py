@@ -139,6 +139,20 @@ def test_consent_withdrawn_leaves_the_withdrawal_alone(place: Folders, log: Log)
     assert NAME not in str(content)
 
 
+def test_a_withdrawal_that_is_to_be_told_holds_for_the_visit(place: Folders, log: Log) -> None:
+    with closing(Store(place.visits)) as store:
+        store.save(of_chain())
+        store.save(replace(of_chain(), consents=replace(AGREED, keep=True), person=None))
+        visit = store.load(ID)
+        assert visit is not None
+        assert not visit.consents.withdrawn  # nobody was told yet
+        end(place, of_chain())
+        end(place, replace(of_chain(), consents=replace(AGREED, keep=True), person=None))
+        visit = store.load(ID)
+        assert visit is not None
+        assert visit.consents.withdrawn
+
+
 @pytest.mark.parametrize("ending", [ERASED, EXPIRED])
 def test_a_deletion_says_why_and_leaves_the_bare_id(place: Folders, log: Log, ending: str) -> None:
     end(place, of_chain(BOTH))

@@ -319,6 +319,14 @@ def test_what_leaves_the_shop_is_asked_in_a_chain_alone(visit: TouchedVisit) -> 
     assert not {FOR_ALL, FOR_MEASURING, "I am 16 or older"} & visit.stage.said()
 
 
+def test_who_took_it_back_is_not_asked_again_in_the_same_visit(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
+    visit.front.visit = visit_at("customer", consents=Consents(analyse=True, withdrawn=True))
+    visit.to("customer")
+    visit.touch("Continue")
+    assert not {FOR_ALL, FOR_MEASURING, "I am 16 or older"} & visit.stage.said()
+
+
 def test_what_leaves_the_shop_waits_for_somebody_who_may_tick_and_is_kept_too(visit: TouchedVisit) -> None:
     visit.front.terms = Terms(chain=True)
     visit.to_questions()

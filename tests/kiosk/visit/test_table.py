@@ -284,6 +284,7 @@ def test_email_needs_an_address_and_the_consent() -> None:
         (replace(AGREED, chain=True, who=Ticker.CUSTOMER), "not_kept"),
         (replace(AGREED, improve=True, who=Ticker.CUSTOMER), "not_kept"),
         (replace(AGREED, keep=True, improve=True), "nobody_agreed"),
+        (replace(AGREED, keep=True, improve=True, who=Ticker.PARENT, withdrawn=True), "withdrawn"),
         (replace(AGREED, keep=True, improve=True, who=Ticker.PARENT), ""),
     ],
 )
