@@ -6,7 +6,6 @@ import logging
 import random
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 
 from gait.errors import GaitError
@@ -24,18 +23,19 @@ from kiosk.storage.centre import Line, is_enrolled, read_line, write_line
 from kiosk.storage.changes import Log
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 60.0, 1800.0  # half of each by chance, so that a chain does not come back all at once
+DOUBLED = 5  # times, until a pause is the longest
 log = logging.getLogger("kiosk.link")
 
 
-def push(place: Folders, now: float, clock: Callable[[], float] = time.monotonic) -> None:
+def push(place: Folders, now: float) -> None:
     """One round. Raises LinkFault, StoreFault, SettingsFault, DiskFull. now: seconds since 1970."""
     membership = membership_of(place)
-    settings, _ = usable_settings(place.settings)
     with closing(Log(place)) as changes, closing(Centre(membership.address, identified(place))) as centre:
-        round_ = Push(place, changes, centre, Writer(bytes.fromhex(membership.address_key)))
+        round_ = Push(place, changes, centre, Writer(membership.address_key))
         round_.carry_out_erasures()
         round_.send(now)
-        Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, clock))
+        settings, _ = usable_settings(place.settings)
+        Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
         centre.hear(alive(place, changes.waiting(round_.reached)))
 
 
@@ -54,7 +54,8 @@ def push_when_due(place: Folders, now: float) -> None:
 
 def later(before: Line, why: str, now: float) -> Line:
     """After one more try in vain."""
-    pause_s = min(FIRST_PAUSE_S * 2.0**before.tries, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
+    doubled = 2.0 ** min(before.tries, DOUBLED)
+    pause_s = min(FIRST_PAUSE_S * doubled, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
     return Line(before.reached_at, why, before.tries + 1, now + pause_s)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from gait.disk import UNREADABLE, read_json, saving, write_bytes
@@ -19,12 +19,12 @@ from kiosk.storage.centre import enrolment_file
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """address: of the centre, https. store, kiosk: 32 hex digits. address_key: of wire.address_digest, hex."""
+    """address: of the centre, https. store, kiosk: 32 hex digits. address_key: of wire.address_digest."""
 
     address: str
     store: str
     kiosk: str
-    address_key: str
+    address_key: bytes
 
 
 def authority_file(place: Folders) -> Path:
@@ -39,20 +39,21 @@ def identity_file(place: Folders) -> Path:
 
 def keep_membership(place: Folders, address: str, key: bytes, told: Enrolled) -> None:
     """key: PEM. Raises DiskFault; the kiosk is not enrolled then."""
-    membership = Membership(address, told.store, told.kiosk, told.address_key)
     path = enrolment_file(place)
+    membership = {"address": address, "store": told.store, "kiosk": told.kiosk, "address_key": told.address_key}
     with saving(path):
         make_private(place.link)
         path.unlink(missing_ok=True)
         write_bytes(identity_file(place), key + told.certificate.encode("ascii"), private=True)
         write_bytes(authority_file(place), told.authority.encode("ascii"), private=True)
-        write_bytes(path, json.dumps(asdict(membership)).encode("ascii"), private=True)
+        write_bytes(path, json.dumps(membership).encode("ascii"), private=True)
 
 
 def membership_of(place: Folders) -> Membership:
     """Raises NotOfChain where there is none, or it cannot be read."""
     try:
-        return Membership(**read_json(enrolment_file(place)))
+        told = read_json(enrolment_file(place))
+        return Membership(told["address"], told["store"], told["kiosk"], bytes.fromhex(told["address_key"]))
     except UNREADABLE as error:
         raise NotOfChain("This kiosk is not enrolled at a chain’s centre.") from error
 

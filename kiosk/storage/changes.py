@@ -127,11 +127,6 @@ class Log(Database):
         """The highest sequence of what was refused, 0 for none."""
         return int(self.rows("SELECT COALESCE(MAX(sequence), 0) FROM changes WHERE refused <> ''")[0][0])
 
-    def refused(self) -> Mapping[str, int]:
-        """Why how many changes were refused."""
-        rows = self.rows("SELECT refused, COUNT(*) FROM changes WHERE refused <> '' GROUP BY refused ORDER BY refused")
-        return {row[0]: row[1] for row in rows}
-
     def unsent(self, up_to: int) -> tuple[tuple[str, int, int], ...]:
         """Recordings whose change the centre has, and that are not known to be whole there: visit, run, attempt."""
         open_ones = "kind = 'recording' AND ending IS NULL AND refused = '' AND whole = 0"

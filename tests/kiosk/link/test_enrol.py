@@ -43,7 +43,11 @@ def test_what_the_sheet_lacks_is_named(text: str, missing: str) -> None:
 
 def test_an_enrolled_kiosk_keeps_what_it_was_told_for_itself_alone(enrolled: Folders, centre: StandIn) -> None:
     membership = membership_of(enrolled)
-    assert (membership.address, membership.store, membership.address_key) == (centre.address, "5" * 32, KEY)
+    assert (membership.address, membership.store, membership.address_key) == (
+        centre.address,
+        "5" * 32,
+        bytes.fromhex(KEY),
+    )
     files = [path for path in enrolled.link.iterdir() if path.name != "authority.pem"]
     assert {path.stat().st_mode & 0o077 for path in (*files, enrolled.link)} == {0}
     copy = back_up(enrolled, NOW)
@@ -83,9 +87,12 @@ def test_whoever_answers_in_the_centre_s_place_gets_nothing(enrolled: Folders, c
         assert (other.batches, other.alive) == ([], [])
 
 
-def test_a_damaged_certificate_is_told_in_words(enrolled: Folders) -> None:
+def test_damaged_files_are_told_in_words(enrolled: Folders) -> None:
     identity_file(enrolled).write_text("nothing")
     with pytest.raises(NotOfChain, match="certificate"):
+        push(enrolled, NOW)
+    (enrolled.link / "enrolment.json").write_text('{"address": "https://centre.example", "address_key": "xyz"}')
+    with pytest.raises(NotOfChain, match="not enrolled"):
         push(enrolled, NOW)
 
 

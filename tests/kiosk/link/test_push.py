@@ -28,13 +28,13 @@ from kiosk.link.wire import (
     parts_of,
 )
 from kiosk.storage.backup import back_up, mend
-from kiosk.storage.centre import read_line
+from kiosk.storage.centre import Line, read_line, write_line
 from kiosk.storage.changes import Log
 from kiosk.storage.deletion import delete_visits
 from kiosk.storage.store import Store, Versions
 from kiosk.storage.tally import Tally
 from tests.kiosk.link.stand_in import KEY, No, StandIn, Torn
-from tests.kiosk.storage.test_changes import BEARER, BOTH, ENDED, end, of_chain
+from tests.kiosk.storage.test_changes import BEARER, BOTH, ENDED, end, of_chain, set_aside
 from tests.kiosk.storage.test_database import CUSTOMER, NAME
 from tests.kiosk.storage.test_tally import visit as tallied
 from tests.kiosk.visit.test_table import AGREED, ID
@@ -74,9 +74,9 @@ def exists(place: Folders, visit_id: str) -> bool:
         return store.load(visit_id) is not None
 
 
-def set_aside(place: Folders) -> dict[str, int]:
+def aside(place: Folders) -> list[str]:
     with closing(Log(place)) as log:
-        return dict(log.refused())
+        return set_aside(log)
 
 
 def copied(place: Folders) -> bytes:
@@ -171,6 +171,14 @@ def test_days_without_the_centre_are_waited_out_with_growing_pauses(enrolled: Fo
     centre.before = lambda path: None
     push_when_due(enrolled, now + 1800.0)
     assert (len(centre.of(Kind.VISIT)), read_line(enrolled).trouble, read_line(enrolled).tries) == (1, "", 0)
+
+
+def test_a_kiosk_that_nobody_answered_for_months_still_asks(enrolled: Folders, centre: StandIn) -> None:
+    centre.revoked = True
+    write_line(enrolled, Line(tries=5000))
+    with pytest.raises(NotOfChain):
+        push_when_due(enrolled, NOW)
+    assert NOW < read_line(enrolled).next_at <= NOW + 1800.0
 
 
 def test_a_store_without_a_chain_has_nothing_to_do(place: Folders) -> None:
@@ -293,13 +301,13 @@ def test_one_that_is_refused_is_set_aside_until_it_changes_and_the_others_go_on(
     centre.refusal = lambda change: (422, "malformed") if change["key"] == f"{0:032x}" else (0, "")
     for _ in range(2):
         push(enrolled, NOW)
-    assert set_aside(enrolled) == {"422 malformed": 1}
+    assert aside(enrolled) == ["422 malformed"]
     assert set(centre.of(Kind.VISIT)) == {f"{1:032x}"}
     assert len(centre.batches) == 1
     centre.refusal = lambda change: (0, "")
     end(enrolled, of_chain(visit_id=f"{0:032x}"))
     push(enrolled, NOW)
-    assert (len(centre.of(Kind.VISIT)), set_aside(enrolled)) == (2, {})
+    assert (len(centre.of(Kind.VISIT)), aside(enrolled)) == (2, [])
 
 
 def test_a_refusal_whose_answer_was_lost_is_heard_all_the_same(enrolled: Folders, centre: StandIn) -> None:
@@ -308,7 +316,7 @@ def test_a_refusal_whose_answer_was_lost_is_heard_all_the_same(enrolled: Folders
     with pytest.raises(CentreAway):
         push(enrolled, NOW)
     push(enrolled, NOW)
-    assert set_aside(enrolled) == {"409 no_consent": 2}
+    assert aside(enrolled) == ["409 no_consent", "409 no_consent"]
 
 
 def test_what_was_erased_there_is_deleted_here(enrolled: Folders, centre: StandIn) -> None:
@@ -328,7 +336,7 @@ def test_a_batch_that_is_refused_for_one_of_its_changes_goes_without_it(enrolled
 
     centre.judge = judge
     push(enrolled, NOW)
-    assert set_aside(enrolled) == {"422 malformed": 1}
+    assert aside(enrolled) == ["422 malformed"]
     assert set(centre.of(Kind.VISIT)) == {f"{0:032x}", f"{2:032x}"}
     assert len(centre.of(Kind.ANALYSIS)) == 3
 
@@ -342,7 +350,7 @@ def test_one_longer_than_a_batch_may_be_is_told_alone_and_set_aside(
         store.add_analysis(ID, of_chain().run, Versions("2", "", "", ""), {"curve": list(range(1000))})
     centre.refusal = lambda change: (413, "too_large") if len(json.dumps(change)) > 2000 else (0, "")
     push(enrolled, NOW)
-    assert set_aside(enrolled) == {"413 too_large": 1}
+    assert aside(enrolled) == ["413 too_large"]
     assert [len(batch) for batch in centre.batches] == [2, 1]
 
 
@@ -352,7 +360,7 @@ def test_what_is_not_the_centre_s_word_sets_nothing_aside(enrolled: Folders, cen
     centre.before = lambda path: (_ for _ in ()).throw(No(404, ""))
     with pytest.raises(LinkFault):
         push_when_due(enrolled, NOW)
-    assert set_aside(enrolled) == {}
+    assert aside(enrolled) == []
 
 
 def test_a_kiosk_that_was_revoked_says_so(enrolled: Folders, centre: StandIn) -> None:

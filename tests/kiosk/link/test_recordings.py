@@ -22,7 +22,7 @@ from kiosk.storage.changes import Log
 from kiosk.storage.deletion import EXPIRED, delete_visits
 from tests.kiosk.clock import Clock
 from tests.kiosk.link.stand_in import StandIn, Torn
-from tests.kiosk.storage.test_changes import BOTH, CHAIN, end, of_chain
+from tests.kiosk.storage.test_changes import BOTH, CHAIN, end, of_chain, set_aside
 from tests.kiosk.visit.test_table import AGREED, ID
 
 KEY = f"{ID}/1/1"
@@ -43,9 +43,9 @@ def set_up(place: Folders, **link: int) -> None:
     write_settings(Settings(link=LinkSettings(**link)), place.settings)
 
 
-def set_aside(place: Folders) -> list[str]:
+def aside(place: Folders) -> list[str]:
     with closing(Log(place)) as log:
-        return list(log.refused())
+        return set_aside(log)
 
 
 def after_chunks(count: int, then: Callable[[], None]) -> Callable[[str], None]:
@@ -140,7 +140,7 @@ def test_a_recording_that_is_another_than_was_announced_is_set_aside(filmed: Fol
     push(filmed, DAY)
     filmed.recording(ID, 1, 1).write_bytes(bytes(len(PICTURES)))
     push(filmed, NIGHT)
-    assert (centre.films, set_aside(filmed)) == ({}, ["422 digest"])
+    assert (centre.films, aside(filmed)) == ({}, ["422 digest"])
 
 
 def test_one_that_the_centre_does_not_know_keeps_nothing_else_back(filmed: Folders, centre: StandIn) -> None:
