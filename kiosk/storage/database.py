@@ -141,7 +141,7 @@ MIGRATIONS = (
         INSERT INTO noted
             SELECT kind, key, COALESCE((SELECT ending FROM deletions WHERE visit = OLD.id), 'erased') FROM changes
             WHERE kind = 'visit' AND key = OLD.id;
-        DELETE FROM changes WHERE kind <> 'visit' AND key >= OLD.id || '/' AND key < OLD.id || '0';
+        DELETE FROM changes WHERE kind IN ('analysis', 'recording') AND key >= OLD.id || '/' AND key < OLD.id || '0';
     END;
     CREATE TRIGGER consent_added AFTER INSERT ON consents WHEN (SELECT kept FROM log) BEGIN
         UPDATE visits SET ended_at = ended_at WHERE id = NEW.visit;
