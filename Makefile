@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(VENV)/bin
 # three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
 # test with; systemd checks its own units
-PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd
+PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd postgresql
 # one more than there are cores: some tests wait for a camera or a sound card at its own pace
 WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 # what `make deb-test` needs beside them
@@ -35,13 +35,13 @@ test: setup  ## linters, types, layers, and the test suite on all cores; COVER=1
 	wait $$lint; lint=$$?; cat $$linted; rm $$linted; exit $$((tests | lint))
 
 lint: setup  ## linters, format, types, layers
-	$(RUN)/ruff check gait kiosk tests models
-	$(RUN)/ruff format --check gait kiosk tests models
+	$(RUN)/ruff check gait kiosk chain tests models
+	$(RUN)/ruff format --check gait kiosk chain tests models
 	$(RUN)/mypy & types=$$!; $(RUN)/lint-imports --no-cache && wait $$types
 
 format: setup  ## bring the code into ruff's format
-	$(RUN)/ruff check --fix gait kiosk tests models
-	$(RUN)/ruff format gait kiosk tests models
+	$(RUN)/ruff check --fix gait kiosk chain tests models
+	$(RUN)/ruff format gait kiosk chain tests models
 
 accuracy: setup  ## measure against clips with known truth (CLIPS=../shared/clips)
 	$(RUN)/python -m tests.accuracy $(CLIPS)
@@ -104,7 +104,7 @@ $(VENV)/.packages:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/.packages
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk,treadmill,link]'
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,kiosk,treadmill,link,chain]'
 	@touch $@
 
 models/cache/pose.converted.json: models/manifest.json | $(VENV)/.ready

@@ -26,7 +26,7 @@ def named(package: str) -> list[str]:
     return [name for row in table.splitlines()[2:] for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
 
 
-@pytest.mark.parametrize("package", ["gait", "kiosk"])
+@pytest.mark.parametrize("package", ["gait", "kiosk", "chain"])
 def test_the_page_names_every_room_once(package: str) -> None:
     assert sorted(named(package)) == sorted(rooms(package))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = sorted(path for package in ("gait", "kiosk") for path in (ROOT / package).rglob("*.py"))
+SOURCES = sorted(path for package in ("gait", "kiosk", "chain") for path in (ROOT / package).rglob("*.py"))
 MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "jsonpickle", "yaml", "torch"}
 CALLS = {"eval", "exec", "__import__", "read_pickle", "unsafe_load"}
 

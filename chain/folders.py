@@ -1,0 +1,62 @@
+"""Where the centre keeps what is not in PostgreSQL: one folder that the service alone can read."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from chain.errors import CentreFault
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    root: Path
+
+    @property
+    def authority(self) -> Path:
+        """Keys and certificates, and the key of addresses."""
+        return self.root / "authority"
+
+    @property
+    def recordings(self) -> Path:
+        return self.root / "recordings"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def tombstones(self) -> Path:
+        """One line of JSON an erasure; it outlives every backup beside it."""
+        return self.backups / "tombstones.jsonl"
+
+    def of_visit(self, visit: UUID) -> Path:
+        return self.recordings / visit.hex
+
+    def recording(self, visit: UUID, run: int, attempt: int) -> Path:
+        return self.of_visit(visit) / f"{run}-{attempt}.mkv"
+
+    @property
+    def owner(self) -> Path:
+        """Whoever holds it is the one that serves or restores."""
+        return self.root / "owner"
+
+    def make(self) -> None:
+        """Raises OSError."""
+        for folder in (self.root, self.authority, self.recordings, self.backups):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def owning(place: Folders) -> Iterator[None]:
+    """Nobody else serves or restores meanwhile. Raises CentreFault where somebody does, OSError."""
+    with place.owner.open("w") as owner:
+        try:
+            fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CentreFault(f"Another centre works with {place.root}.", "Stop its service first.") from error
+        yield

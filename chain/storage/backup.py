@@ -1,0 +1,74 @@
+"""Copies of the database, and how one is brought back: with every erasure since, which its tombstones still know.
+
+Recordings are files and are copied as files are. PostgreSQL's own programs do the work.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chain.errors import CentreFault, Misuse
+from chain.folders import Folders
+from chain.storage.database import Database, migrate, one
+from chain.storage.erasing import COPYING, Sweeper
+from gait.disk import remove_unfinished, written_beside
+
+KEPT = 7  # a week of nights: as long as anything that was erased may lie in one
+STAMP = "%Y%m%dT%H%M%S"
+HOUR_S = 3600.0  # for a copy
+
+
+def back_up(database: Database, place: Folders, now: float) -> Path:
+    """A whole copy of the database, the oldest beyond KEPT gone. Raises CentreFault, OSError.
+
+    No sweep runs meanwhile; one that waited for it is done at its end.
+    """
+    target = place.backups / f"chain-{datetime.fromtimestamp(now, UTC).strftime(STAMP)}.dump"
+    with database.alone() as line:
+        line.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
+        remove_unfinished(place.backups)
+        with written_beside(target, private=True) as beside:
+            run("pg_dump", "--format=custom", f"--dbname={database.conninfo}", f"--file={beside}")
+    for old in sorted(place.backups.glob("chain-*.dump"))[:-KEPT]:
+        old.unlink()
+    Sweeper(database, place).sweep()
+    return target
+
+
+def restore(database: Database, place: Folders, copy: Path) -> None:
+    """The database as it was then, all or nothing, without what was erased since. Raises Misuse, CentreFault, OSError.
+
+    Only while no service runs; kiosks send again what came since, as far as they still have it.
+    """
+    if not copy.is_file():
+        raise Misuse(f"There is no copy {copy}.", f"They lie in {place.backups}.")
+    sweeper = Sweeper(database, place)
+    if is_there(database):
+        sweeper.sweep()  # writes the newest tombstones down
+    try:
+        orders = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner")
+        run("pg_restore", *orders, f"--dbname={database.conninfo}", str(copy))
+    except CentreFault as fault:
+        raise Misuse(f"{copy} was not restored; all is as it was. {fault.message}", "Choose another copy.") from fault
+    migrate(database)
+    sweeper.replay()
+
+
+def is_there(database: Database) -> bool:
+    with database.transaction() as line:
+        return bool(one(line, "SELECT to_regclass('sweeps') IS NOT NULL AS there")["there"])
+
+
+def run(program: str, *arguments: str) -> None:
+    """Raises CentreFault with what the program says, which is no row."""
+    try:
+        done = subprocess.run(
+            [program, "--no-password", *arguments], capture_output=True, encoding="utf-8", timeout=HOUR_S, check=False
+        )
+    except FileNotFoundError as error:
+        raise CentreFault(f"{program} is not installed.", "Install the package postgresql-client.") from error
+    if done.returncode:
+        said = done.stderr.strip().partition("\n")[0]
+        raise CentreFault(f"{program} stopped: {said}", "Mend what it says, and try again.")

@@ -1,0 +1,167 @@
+"""What is erased: a tombstone first, then rows and files, then what PostgreSQL's own files still hold of the rows.
+
+DELETE and VACUUM leave a row's bytes in the free room of its page. VACUUM FULL writes the table anew, and the old file
+goes: here of the one part in 16 in which the visit lay. PostgreSQL's log holds what was written until its next
+checkpoint, which is asked for where the role may (docs/chain.md says how long otherwise).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from psycopg import errors, sql
+
+from chain.errors import CentreFault
+from chain.films import Films
+from chain.folders import Folders
+from chain.storage.database import Database, Line, one, record
+from gait.disk import MALFORMED, parse_json, write_bytes
+
+PARTED = ("visits", "runs", "consents", "analyses", "recordings", "early")  # every table that hangs on a visit
+PARTS = 16  # as in 0001_chain.sql
+COPYING = 0x67616975  # the advisory lock that keeps a copy and a sweep apart: a copy's snapshot would keep dead rows
+PATIENCE = "SET lock_timeout = '60s'"  # for a copy under way, or a reader; what is left undone is swept later
+log = logging.getLogger("chain.storage")
+
+
+def erase_visit(line: Line, visit: UUID, who: str, everywhere: bool = True) -> None:
+    """everywhere: at the kiosks too; else the centre forgets it, and takes nothing of it again."""
+    bury(line, visit, None, everywhere)
+    remove_visit(line, visit)
+    record(line, who, "erased" if everywhere else "withdrawn", visit)
+
+
+def erase_person(line: Line, person: UUID, who: str) -> None:
+    """With all their visits."""
+    bury(line, None, person, everywhere=True)
+    for row in line.execute("SELECT visit FROM visits WHERE person = %s", (person,)).fetchall():
+        erase_visit(line, row["visit"], who)
+    line.execute("DELETE FROM persons WHERE person = %s", (person,))
+    record(line, who, "erased", person)
+
+
+def bury(line: Line, visit: UUID | None, person: UUID | None, everywhere: bool) -> None:
+    """The tombstone. Whoever buries holds the table: a number is never seen before a smaller one."""
+    line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
+    line.execute(
+        "INSERT INTO erasures (number, visit, person, everywhere)"
+        " SELECT coalesce(max(number), 0) + 1, %s, %s, %s FROM erasures ON CONFLICT DO NOTHING",
+        (visit, person, everywhere),
+    )
+
+
+def remove_visit(line: Line, visit: UUID) -> None:
+    """Its rows, and its person where nothing else is held of them."""
+    rows = line.execute("SELECT person FROM visits WHERE visit = %s AND person IS NOT NULL", (visit,)).fetchall()
+    for table in PARTED:
+        line.execute(sql.SQL("DELETE FROM {} WHERE visit = %s").format(sql.Identifier(table)), (visit,))
+    for row in rows:
+        line.execute(
+            "DELETE FROM persons WHERE person = %s AND NOT EXISTS (SELECT 1 FROM visits WHERE person = %s)",
+            (row["person"], row["person"]),
+        )
+    to_sweep(line, visit)
+
+
+def to_sweep(line: Line, visit: UUID) -> None:
+    """Rows or files of the visit are to go from the disk."""
+    line.execute("INSERT INTO sweeps VALUES (%s) ON CONFLICT DO NOTHING", (visit,))
+
+
+def is_buried(line: Line, visit: UUID) -> bool | None:
+    """True: everywhere; False: at the centre alone; None: it is not."""
+    found = one(line, "SELECT bool_or(everywhere) AS everywhere FROM erasures WHERE visit = %s", visit)
+    return None if found["everywhere"] is None else bool(found["everywhere"])
+
+
+def is_person_buried(line: Line, person: UUID) -> bool:
+    return line.execute("SELECT 1 FROM erasures WHERE person = %s", (person,)).fetchone() is not None
+
+
+class Sweeper:
+    """Brings erasures to their end. Raises DatabaseAway, CentreFault; what is left undone is done the next time."""
+
+    def __init__(self, database: Database, place: Folders) -> None:
+        self._database, self._place, self._films = database, place, Films(place)
+
+    def sweep(self) -> None:
+        """Nothing of what was erased is left in the tables' files or in the folder of recordings."""
+        with self._database.alone() as line:
+            line.execute(PATIENCE)
+            line.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
+            self._write_tombstones(line)
+            visits = [row["visit"] for row in line.execute("SELECT visit FROM sweeps").fetchall()]
+            if visits:
+                self._remove_films(line, visits)
+                rewrite(line, visits)
+                line.execute("DELETE FROM sweeps WHERE visit = ANY(%s)", (visits,))
+                empty_log(line)
+
+    def replay(self) -> None:
+        """What the tombstones' file says, after a restore from an older backup, and at every start."""
+        with self._database.transaction() as line:
+            line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
+            for tombstone in self._read_tombstones():
+                values = {name: tombstone[name] for name in ("number", "visit", "person", "everywhere")}
+                line.execute(
+                    "INSERT INTO erasures (number, visit, person, everywhere)"
+                    " VALUES (%(number)s, %(visit)s, %(person)s, %(everywhere)s) ON CONFLICT DO NOTHING",
+                    values,
+                )
+            remove_buried(line)
+        self.sweep()
+
+    def _remove_films(self, line: Line, visits: Iterable[UUID]) -> None:
+        for visit in visits:
+            rows = line.execute("SELECT run, attempt FROM recordings WHERE visit = %s", (visit,)).fetchall()
+            self._films.keep(visit, {(row["run"], row["attempt"]) for row in rows})
+
+    def _write_tombstones(self, line: Line) -> None:
+        rows = line.execute("SELECT number, visit, person, everywhere FROM erasures ORDER BY number").fetchall()
+        lines = [json.dumps(row, default=lambda uuid: uuid.hex) + "\n" for row in rows]
+        if len(lines) > len(self._read_tombstones()):
+            write_bytes(self._place.tombstones, "".join(lines).encode(), private=True)
+
+    def _read_tombstones(self) -> list[dict[str, Any]]:
+        """Raises CentreFault where the file is no longer what was written: none of it may be passed over."""
+        path = self._place.tombstones
+        try:
+            return [dict(parse_json(text)) for text in path.read_text().splitlines()] if path.exists() else []
+        except MALFORMED as error:
+            raise CentreFault(
+                f"{path} cannot be read.", "Bring it back from its copy; what is in it is erased."
+            ) from error
+
+
+def remove_buried(line: Line) -> None:
+    """Whatever there is of a visit or a person that has a tombstone."""
+    theirs = sql.SQL("SELECT visits.visit FROM visits JOIN erasures USING (person)")
+    its = sql.SQL("SELECT visit FROM {} JOIN erasures USING (visit)")
+    orders = [theirs, *(its.format(sql.Identifier(table)) for table in PARTED)]
+    for row in line.execute(sql.SQL(" UNION ").join(orders)).fetchall():
+        remove_visit(line, row["visit"])
+    line.execute("DELETE FROM persons USING erasures WHERE persons.person = erasures.person")
+    line.execute("INSERT INTO sweeps SELECT visit FROM erasures WHERE visit IS NOT NULL ON CONFLICT DO NOTHING")
+
+
+def rewrite(line: Line, visits: Iterable[UUID]) -> None:
+    """The parts in which these visits lay, and the persons."""
+    found = line.execute(
+        "SELECT DISTINCT part FROM generate_series(0, %s) AS part, unnest(%s::uuid[]) AS visit"
+        " WHERE satisfies_hash_partition('visits'::regclass, %s, part, visit)",
+        (PARTS - 1, list(visits), PARTS),
+    ).fetchall()
+    for name in ("persons", *(f"{table}_{row['part']}" for row in found for table in PARTED)):
+        line.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(name)))
+
+
+def empty_log(line: Line) -> None:
+    """What PostgreSQL's log holds goes with this checkpoint, or where the role may not ask for one, with its next."""
+    with suppress(errors.InsufficientPrivilege):
+        line.execute("SELECT pg_switch_wal()")
+        line.execute("CHECKPOINT")

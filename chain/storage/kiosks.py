@@ -1,0 +1,162 @@
+"""Stores, their kiosks, and how a kiosk comes to be one: by a code that head office hands out, once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg import errors
+from psycopg.types.json import Jsonb
+
+from chain.errors import Misuse, Revoked, UnknownKiosk, WrongCode
+from chain.storage.database import Database, record
+from kiosk.link.wire import Alive
+
+OFFICE = "head office"  # in the audit log
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that nobody mistakes for another
+LABEL, SECRET = 4, 16  # signs: 80 bits of secret, so that its digest tells nobody in an hour
+MOST_TRIES, LIFE_MINUTES = 10, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    kiosk: UUID
+    store: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFacts:
+    """refused: changes that it was told are not taken, and that have not changed since."""
+
+    kiosk: UUID
+    store: str
+    name: str
+    enrolled_at: datetime
+    revoked_at: datetime | None
+    alive_at: datetime | None
+    alive: dict[str, Any] | None
+    refused: int
+
+
+class Kiosks:
+    """Raises DatabaseAway."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_store(self, name: str) -> UUID:
+        """Raises Misuse where there is one of that name."""
+        store = uuid4()
+        try:
+            with self._database.transaction() as line:
+                line.execute("INSERT INTO stores VALUES (%s, %s)", (store, name))
+                record(line, OFFICE, "store added", store)
+        except errors.UniqueViolation as error:
+            raise Misuse(f"There is a store {name} already.", "Choose another name.") from error
+        return store
+
+    def stores(self) -> dict[UUID, str]:
+        with self._database.transaction() as line:
+            return {row["store"]: row["name"] for row in line.execute("SELECT * FROM stores ORDER BY name").fetchall()}
+
+    def make_code(self, store: str, name: str) -> str:
+        """A code for a new kiosk of the store, for an hour; of the code the database has a digest. Raises Misuse."""
+        label, secret = drawn(LABEL), drawn(SECRET)
+        with self._database.transaction() as line:
+            row = line.execute("SELECT store FROM stores WHERE name = %s", (store,)).fetchone()
+            if row is None:
+                raise Misuse(
+                    f"There is no store {store}.", "`chain store list` names them; `chain store add` adds one."
+                )
+            line.execute("DELETE FROM enrolment_codes WHERE expires_at < now() OR label = %s", (label,))
+            line.execute(
+                "INSERT INTO enrolment_codes (label, secret_sha256, store, name, expires_at, tries_left)"
+                " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s), %s)",
+                (label, sha256(secret), row["store"], name, LIFE_MINUTES, MOST_TRIES),
+            )
+            record(line, OFFICE, "code made", row["store"])
+        return grouped(label + secret)
+
+    def enrol(self, code: str, sign: Callable[[UUID], tuple[str, str]]) -> tuple[Kiosk, str]:
+        """The new kiosk and what was signed for it. sign: a kiosk's certificate, and its serial.
+
+        A wrong guess is counted whatever else fails. Raises WrongCode, and what `sign` raises: the code stays then.
+        """
+        letters = "".join(filter(str.isalnum, code)).upper()
+        if not self._is_right(letters):
+            raise WrongCode
+        with self._database.transaction() as line:
+            row = line.execute(
+                "DELETE FROM enrolment_codes WHERE label = %s RETURNING *", (letters[:LABEL],)
+            ).fetchone()
+            if row is None:  # somebody else was quicker
+                raise WrongCode
+            kiosk = Kiosk(uuid4(), row["store"])
+            signed, serial = sign(kiosk.kiosk)
+            order = "INSERT INTO kiosks (kiosk, store, name, serial) VALUES (%s, %s, %s, %s)"
+            line.execute(order, (kiosk.kiosk, kiosk.store, row["name"], serial))
+            record(line, kiosk.kiosk.hex, "enrolled", kiosk.kiosk)
+        return kiosk, signed
+
+    def _is_right(self, letters: str) -> bool:
+        """Counts the try, in a transaction of its own."""
+        with self._database.transaction() as line:
+            row = line.execute(
+                "UPDATE enrolment_codes SET tries_left = tries_left - 1"
+                " WHERE label = %s AND tries_left > 0 AND expires_at > now() RETURNING secret_sha256",
+                (letters[:LABEL],),
+            ).fetchone()
+        return row is not None and hmac.compare_digest(row["secret_sha256"], sha256(letters[LABEL:]))
+
+    def of_certificate(self, serial: str) -> Kiosk:
+        """Raises UnknownKiosk, Revoked."""
+        with self._database.transaction() as line:
+            row = line.execute("SELECT kiosk, store, revoked_at FROM kiosks WHERE serial = %s", (serial,)).fetchone()
+        if row is None:
+            raise UnknownKiosk
+        if row["revoked_at"] is not None:
+            raise Revoked
+        return Kiosk(row["kiosk"], row["store"])
+
+    def revoke(self, kiosk: UUID) -> None:
+        """Raises Misuse."""
+        with self._database.transaction() as line:
+            order = "UPDATE kiosks SET revoked_at = coalesce(revoked_at, now()) WHERE kiosk = %s"
+            if not line.execute(order, (kiosk,)).rowcount:
+                raise Misuse(f"There is no kiosk {kiosk.hex}.", "`chain kiosk list` names them.")
+            record(line, OFFICE, "revoked", kiosk)
+
+    def hear(self, kiosk: UUID, alive: Alive) -> None:
+        """The newest report takes the place of the last."""
+        with self._database.transaction() as line:
+            order = "UPDATE kiosks SET alive_at = now(), alive = %s WHERE kiosk = %s"
+            line.execute(order, (Jsonb(asdict(alive)), kiosk))
+
+    def all(self) -> list[KioskFacts]:
+        """By store and name."""
+        with self._database.transaction() as line:
+            rows = line.execute(
+                "SELECT k.kiosk, s.name AS store, k.name, k.enrolled_at, k.revoked_at, k.alive_at, k.alive,"
+                " (SELECT count(*) FROM refusals r WHERE r.kiosk = k.kiosk) AS refused"
+                " FROM kiosks k JOIN stores s USING (store) ORDER BY s.name, k.name, k.enrolled_at"
+            ).fetchall()
+        return [KioskFacts(**row) for row in rows]
+
+
+def sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def drawn(count: int) -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(count))
+
+
+def grouped(letters: str) -> str:
+    """In fours, as it is read and typed."""
+    return "-".join(letters[start : start + LABEL] for start in range(0, len(letters), LABEL))

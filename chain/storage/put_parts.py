@@ -1,0 +1,178 @@
+"""What hangs on a visit, and counts, which hang on none: analyses, announcements of recordings, lines of the tally."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from chain.errors import Erased, Malformed, OtherKiosk, TooLarge, Withdrawn
+from chain.films import Films
+from chain.judging import digest_of, id_of, judged, number_of
+from chain.storage.database import Line, one
+from chain.storage.erasing import is_buried, to_sweep
+from kiosk.link.wire import (
+    MOST_CHANGE_BYTES,
+    Change,
+    CountBody,
+    Ending,
+    Kind,
+    Purpose,
+    RecordingBody,
+    parts_of,
+)
+
+ANALYSIS_PARTS, COUNT_PARTS, RECORDING_PARTS = 7, 8, 3  # of their keys
+NEEDED = {Kind.ANALYSIS: Purpose.CHAIN, Kind.RECORDING: Purpose.IMPROVE}  # consent
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Where a change is put, whose it is, and how new."""
+
+    line: Line
+    films: Films
+    kiosk: UUID
+    place: int
+    sequence: int
+
+
+def put_analysis(put: Put, change: Change) -> None:
+    """Raises Refusal."""
+    text, run, attempt, *versions = parted(change.key, ANALYSIS_PARTS)
+    visit = id_of(text)
+    key = (visit, number_of(run), number_of(attempt), *versions)
+    if not may_put(put, change, visit):
+        return
+    if change.ending is Ending.ERASED:
+        same = (
+            "visit = %s AND run = %s AND attempt = %s AND code = %s AND models = %s AND rules = %s AND reference = %s"
+        )
+        if put.line.execute(f"DELETE FROM analyses WHERE {same}", key).rowcount:
+            to_sweep(put.line, visit)
+    elif change.body is not None:
+        put.line.execute(
+            "INSERT INTO analyses AS old"
+            " (visit, run, attempt, code, models, rules, reference, document, place, sequence)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (visit, run, attempt, code, models, rules, reference) DO UPDATE"
+            " SET document = excluded.document, place = excluded.place, sequence = excluded.sequence"
+            " WHERE (old.place, old.sequence) < (excluded.place, excluded.sequence)",
+            (*key, Jsonb(change.body), put.place, put.sequence),
+        )
+
+
+def put_recording(put: Put, change: Change) -> None:
+    """Of one that was announced as another the bytes that are there count no more. Raises Refusal."""
+    visit, run, attempt = parted(change.key, RECORDING_PARTS)
+    key = (id_of(visit), number_of(run), number_of(attempt))
+    told = None if change.body is None else judged(RecordingBody, json.dumps(change.body))
+    if not may_put(put, change, key[0]):
+        return
+    if told is None:
+        end_recording(put, change.ending, key)
+        return
+    rows = put.line.execute(
+        "INSERT INTO recordings AS old (visit, run, attempt, bytes, sha256, place, sequence)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (visit, run, attempt) DO UPDATE"
+        " SET bytes = excluded.bytes, sha256 = excluded.sha256, place = excluded.place, sequence = excluded.sequence,"
+        " received = CASE WHEN old.sha256 = excluded.sha256 THEN old.received ELSE 0 END,"
+        " state = CASE WHEN old.sha256 = excluded.sha256 THEN old.state ELSE 'coming' END"
+        " WHERE (old.place, old.sequence) < (excluded.place, excluded.sequence) RETURNING received",
+        (*key, told.bytes, digest_of(told.sha256), put.place, put.sequence),
+    ).fetchall()
+    if rows and not rows[0]["received"]:
+        find_again(put, key, told)
+
+
+def find_again(put: Put, key: tuple[UUID, int, int], told: RecordingBody) -> None:
+    """After a restore from an older backup the whole recording may lie in the folder already."""
+    if put.films.size(*key) == told.bytes and put.films.digest(*key) == digest_of(told.sha256):
+        put.line.execute(
+            "UPDATE recordings SET received = bytes, state = 'whole' WHERE visit = %s AND run = %s AND attempt = %s",
+            key,
+        )
+
+
+def end_recording(put: Put, ending: Ending | None, key: tuple[UUID, int, int]) -> None:
+    """One that is whole outlives the kiosk's copy; one that never will be goes."""
+    which = "" if ending is Ending.ERASED else " AND state = 'coming'"
+    order = f"DELETE FROM recordings WHERE visit = %s AND run = %s AND attempt = %s{which}"
+    if put.line.execute(order, key).rowcount:
+        to_sweep(put.line, key[0])
+
+
+def put_count(put: Put, change: Change) -> None:
+    """A line only ever grows: a kiosk that was rebuilt from an older copy takes nothing back. Raises Refusal."""
+    parts = parted(change.key, COUNT_PARTS)
+    if change.body is None:
+        return
+    told = judged(CountBody, json.dumps(change.body))
+    put.line.execute(
+        "INSERT INTO counts AS old"
+        " (kiosk, day, brand, model, sku, outcome, left_class, right_class, comfort, pairs)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::integer, %s)"
+        " ON CONFLICT (day, kiosk, brand, model, sku, outcome, left_class, right_class, comfort)"
+        " DO UPDATE SET pairs = excluded.pairs WHERE old.pairs < excluded.pairs",
+        (put.kiosk, *parts, told.pairs),
+    )
+
+
+def may_put(put: Put, change: Change, visit: UUID) -> bool:
+    """Whether the visit and its customer's consent are there; what comes before them waits. Raises Refusal."""
+    need_small(change)
+    need_unburied(put, visit)
+    need_own(put, visit)
+    if consented(put.line, visit, NEEDED[change.kind]):
+        return True
+    put.line.execute("DELETE FROM early WHERE visit = %s AND kind = %s AND key = %s", (visit, change.kind, change.key))
+    if change.body is not None:
+        put.line.execute(
+            "INSERT INTO early (kiosk, visit, kind, key, body, place, sequence) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            (put.kiosk, visit, change.kind, change.key, Jsonb(change.body), put.place, put.sequence),
+        )
+    return False
+
+
+def need_small(change: Change) -> None:
+    """Raises TooLarge."""
+    if len(json.dumps(change.body)) > MOST_CHANGE_BYTES:
+        raise TooLarge
+
+
+def need_unburied(put: Put, visit: UUID) -> None:
+    """Raises Erased, Withdrawn."""
+    buried = is_buried(put.line, visit)
+    if buried is not None:
+        raise Erased if buried else Withdrawn
+
+
+def need_own(put: Put, visit: UUID) -> None:
+    """Raises OtherKiosk."""
+    row = put.line.execute("SELECT kiosk FROM visits WHERE visit = %s", (visit,)).fetchone()
+    if row is not None and row["kiosk"] != put.kiosk:
+        raise OtherKiosk
+
+
+def consented(line: Line, visit: UUID, purpose: Purpose) -> bool:
+    """Whether it was given and not withdrawn. Raises Withdrawn."""
+    facts = one(
+        line,
+        "SELECT bool_or(given) AS given, bool_or(NOT given) AS withdrawn FROM consents"
+        " WHERE visit = %s AND purpose = %s",
+        visit,
+        purpose,
+    )
+    if facts["withdrawn"]:
+        raise Withdrawn
+    return bool(facts["given"])
+
+
+def parted(key: str, count: int) -> tuple[str, ...]:
+    """Raises Malformed."""
+    parts = parts_of(key)
+    if len(parts) != count:
+        raise Malformed(f"The key has {len(parts)} parts, and not {count}.")
+    return parts

@@ -1,0 +1,1 @@
+"""What kiosks ask over mutual TLS: judged, bounded, and answered with JSON."""

@@ -1,0 +1,61 @@
+"""A centre that answers over TLS on loopback, its PostgreSQL, and kiosks that are enrolled with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chain.authority import Paths, make_authority
+from chain.folders import Folders
+from chain.storage.database import Database
+from tests.chain.centre import Centre, KioskEnd, answering
+from tests.chain.postgres import Postgres, copied, make
+from tests.conftest import made_once
+
+
+@pytest.fixture(scope="session")
+def postgres(shared: Path) -> Iterator[Postgres]:
+    with copied(made_once(shared / "postgres", make)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database(postgres: Postgres) -> Iterator[Database]:
+    """Shared by all tests: each has kiosks, persons and visits of its own."""
+    with Database(postgres.conninfo()) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    place = Folders(tmp_path_factory.mktemp("centre"))
+    place.make()
+    make_authority(Paths(place.authority))
+    return place
+
+
+@pytest.fixture(scope="session")
+def centre(database: Database, place: Folders) -> Iterator[Centre]:
+    with answering(database, place) as centre:
+        yield centre
+
+
+@pytest.fixture
+def enrol(centre: Centre) -> Iterator[Callable[[], KioskEnd]]:
+    """A new kiosk of a new store."""
+    made: list[KioskEnd] = []
+
+    def enrol() -> KioskEnd:
+        made.append(centre.enrol())
+        return made[-1]
+
+    yield enrol
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def kiosk(enrol: Callable[[], KioskEnd]) -> KioskEnd:
+    return enrol()
