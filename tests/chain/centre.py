@@ -54,7 +54,18 @@ class KioskEnd(httpx.Client):
 
     def __init__(self, url: str, trusted: ssl.SSLContext, kiosk: UUID) -> None:
         super().__init__(base_url=url, verify=trusted, timeout=ANSWER_S, trust_env=False)
+        self.trusted = trusted
         self.kiosk, self.epoch, self.sequence, self.reached = kiosk, uuid4().hex, 0, 0
+
+    @contextmanager
+    def spoken(self, begun: str) -> Iterator[ssl.SSLSocket]:
+        """A line on which this and no more was sent."""
+        with (
+            socket.create_connection((self.base_url.host, self.base_url.port), ANSWER_S) as raw,
+            self.trusted.wrap_socket(raw, server_hostname=self.base_url.host) as line,
+        ):
+            line.sendall(begun.encode())
+            yield line
 
     def change(self, kind: str, key: str, body: Any, ending: str | None = None) -> dict[str, Any]:
         """The next change, as JSON; body: a dataclass of the wire, or as it is."""
