@@ -8,16 +8,28 @@ from __future__ import annotations
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chain.errors import CentreFault, Misuse
 from chain.folders import Folders
 from chain.storage.database import Database, migrate, one
 from chain.storage.erasing import COPYING, Sweeper
-from gait.disk import remove_unfinished, written_beside
+from gait.disk import UNFINISHED, remove_unfinished, written_beside
 
 KEPT = 7  # a week of nights: as long as anything that was erased may lie in one
 STAMP = "%Y%m%dT%H%M%S"
 HOUR_S = 3600.0  # for a copy
+EMPTY = """
+DO $$
+DECLARE
+    each regclass;
+BEGIN
+    FOR each IN SELECT oid FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP
+        EXECUTE 'DROP TABLE ' || each || ' CASCADE';
+    END LOOP;
+    DROP FUNCTION IF EXISTS refuse_change;
+END $$"""  # pg_restore --clean fails on constraints of tables in parts
 
 
 def back_up(database: Database, place: Folders, now: float) -> Path:
@@ -47,13 +59,17 @@ def restore(database: Database, place: Folders, copy: Path) -> None:
     sweeper = Sweeper(database, place)
     if is_there(database):
         sweeper.sweep()  # writes the newest tombstones down
-    try:
-        orders = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner")
-        run("pg_restore", *orders, f"--dbname={database.conninfo}", str(copy))
-    except CentreFault as fault:
-        raise Misuse(f"{copy} was not restored; all is as it was. {fault.message}", "Choose another copy.") from fault
+    with TemporaryDirectory(prefix=UNFINISHED, dir=place.backups) as folder:
+        script = Path(folder) / "script.sql"
+        try:
+            run("pg_restore", "--no-owner", f"--file={script}", str(copy))  # to its end, before anything is changed
+            once = ("--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--dbname={database.conninfo}")
+            run("psql", *once, f"--command={EMPTY}", f"--file={script}")
+        except CentreFault as fault:
+            raise Misuse(f"{copy} was not restored; all is as it was. {fault.message}", "Choose another.") from fault
     migrate(database)
     sweeper.replay()
+    sweeper.sweep()
 
 
 def is_there(database: Database) -> bool:
@@ -62,7 +78,7 @@ def is_there(database: Database) -> bool:
 
 
 def run(program: str, *arguments: str) -> None:
-    """Raises CentreFault with what the program says, which is no row."""
+    """Raises CentreFault with the first line that the program says, in which is no row."""
     try:
         done = subprocess.run(
             [program, "--no-password", *arguments], capture_output=True, encoding="utf-8", timeout=HOUR_S, check=False

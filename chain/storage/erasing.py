@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import errors, sql
+from psycopg.types.json import Jsonb
 
 from chain.errors import CentreFault
 from chain.films import Films
@@ -84,37 +85,35 @@ def is_person_buried(line: Line, person: UUID) -> bool:
 
 
 class Sweeper:
-    """Brings erasures to their end. Raises DatabaseAway, CentreFault; what is left undone is done the next time."""
+    """Brings erasures to their end. Raises DatabaseAway, CentreFault, OSError; what is left undone is done later."""
 
     def __init__(self, database: Database, place: Folders) -> None:
         self._database, self._place, self._films = database, place, Films(place)
 
     def sweep(self) -> None:
         """Nothing of what was erased is left in the tables' files or in the folder of recordings."""
+        with self._database.transaction() as line:
+            if line.execute("SELECT 1 FROM sweeps LIMIT 1").fetchone() is None:
+                return
+            self._write_tombstones(line)
         with self._database.alone() as line:
             line.execute(PATIENCE)
             line.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
-            self._write_tombstones(line)
             visits = [row["visit"] for row in line.execute("SELECT visit FROM sweeps").fetchall()]
-            if visits:
-                self._remove_films(line, visits)
-                rewrite(line, visits)
-                line.execute("DELETE FROM sweeps WHERE visit = ANY(%s)", (visits,))
-                empty_log(line)
+            self._remove_films(line, visits)
+            rewrite(line, visits)
+            line.execute("DELETE FROM sweeps WHERE visit = ANY(%s)", (visits,))
+            empty_log(line)
 
     def replay(self) -> None:
-        """What the tombstones' file says, after a restore from an older backup, and at every start."""
+        """What the tombstones' file says is so: after a restore from an older backup, at every start. Then sweep."""
         with self._database.transaction() as line:
-            line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
-            for tombstone in self._read_tombstones():
-                values = {name: tombstone[name] for name in ("number", "visit", "person", "everywhere")}
-                line.execute(
-                    "INSERT INTO erasures (number, visit, person, everywhere)"
-                    " VALUES (%(number)s, %(visit)s, %(person)s, %(everywhere)s) ON CONFLICT DO NOTHING",
-                    values,
-                )
+            dig_in(line, Jsonb(self._read_tombstones()))
+            self._write_tombstones(line)
             remove_buried(line)
-        self.sweep()
+            buried = line.execute("SELECT visit FROM erasures WHERE visit IS NOT NULL").fetchall()
+        for row in buried:
+            self._films.keep(row["visit"], set())
 
     def _remove_films(self, line: Line, visits: Iterable[UUID]) -> None:
         for visit in visits:
@@ -122,6 +121,8 @@ class Sweeper:
             self._films.keep(visit, {(row["run"], row["attempt"]) for row in rows})
 
     def _write_tombstones(self, line: Line) -> None:
+        """One writer at a time."""
+        line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
         rows = line.execute("SELECT number, visit, person, everywhere FROM erasures ORDER BY number").fetchall()
         lines = [json.dumps(row, default=lambda uuid: uuid.hex) + "\n" for row in rows]
         if len(lines) > len(self._read_tombstones()):
@@ -138,6 +139,20 @@ class Sweeper:
             ) from error
 
 
+def dig_in(line: Line, tombstones: Jsonb) -> None:
+    """Under their numbers, which the kiosks know; one whose number is another's meanwhile gets a new one."""
+    told = "jsonb_to_recordset(%s) AS told (number bigint, visit uuid, person uuid, everywhere boolean)"
+    columns = "number, visit, person, everywhere"
+    line.execute(f"INSERT INTO erasures ({columns}) SELECT {columns} FROM {told} ON CONFLICT DO NOTHING", (tombstones,))
+    same = "e.everywhere = told.everywhere AND (e.visit = told.visit OR e.person = told.person)"
+    rows = line.execute(
+        f"SELECT visit, person, everywhere FROM {told} WHERE NOT EXISTS (SELECT 1 FROM erasures e WHERE {same})",
+        (tombstones,),
+    ).fetchall()
+    for row in rows:
+        bury(line, row["visit"], row["person"], row["everywhere"])
+
+
 def remove_buried(line: Line) -> None:
     """Whatever there is of a visit or a person that has a tombstone."""
     theirs = sql.SQL("SELECT visits.visit FROM visits JOIN erasures USING (person)")
@@ -146,7 +161,6 @@ def remove_buried(line: Line) -> None:
     for row in line.execute(sql.SQL(" UNION ").join(orders)).fetchall():
         remove_visit(line, row["visit"])
     line.execute("DELETE FROM persons USING erasures WHERE persons.person = erasures.person")
-    line.execute("INSERT INTO sweeps SELECT visit FROM erasures WHERE visit IS NOT NULL ON CONFLICT DO NOTHING")
 
 
 def rewrite(line: Line, visits: Iterable[UUID]) -> None:

@@ -13,12 +13,11 @@ from typing import Any
 from uvicorn import Config, Server
 
 from chain.authority import Authority
-from chain.errors import CentreError
 from chain.folders import Folders
 from chain.storage.database import Database, need_migrated
 from chain.storage.erasing import Sweeper
 from chain.web.line import KioskLine
-from chain.web.site import Site
+from chain.web.site import Site, sweep
 
 MOST_LINES = 200  # at once: a chain of a hundred stores speaks for seconds a minute
 IDLE_S, LAST_S = 15, 20  # between two requests of a line; for requests under way when it is to end
@@ -65,20 +64,18 @@ def server(app: Any, authority: Authority, names: Iterable[str]) -> Server:
 
 @contextmanager
 def sweeping(sweeper: Sweeper) -> Iterator[None]:
-    """What an erasure left undone, since a copy was under way, is done every ten minutes."""
+    """What an erasure left undone, since it was cut short or a copy was under way, is done at once or later."""
     ended = threading.Event()
 
     def sweep_on() -> None:
+        sweep(sweeper)
         while not ended.wait(SWEEP_S):
-            try:
-                sweeper.sweep()
-            except (CentreError, OSError) as error:
-                log.warning("Not swept yet: %s", error)
+            sweep(sweeper)
 
-    sweeper_thread = threading.Thread(target=sweep_on, daemon=True)
-    sweeper_thread.start()
+    thread = threading.Thread(target=sweep_on, daemon=True)
+    thread.start()
     try:
         yield
     finally:
         ended.set()
-        sweeper_thread.join()
+        thread.join()

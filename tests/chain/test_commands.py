@@ -1,0 +1,221 @@
+"""What head office orders, by the command line: 0 done, 2 wrong usage, 4 a fault; copies, and what a restore brings."""
+
+from __future__ import annotations
+
+import json
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+
+from chain.__main__ import main
+from chain.authority import Authority
+from chain.errors import CentreFault
+from chain.folders import Folders
+from chain.storage.database import Database, migrate, need_migrated
+from kiosk.link.wire import code_digest
+from tests.chain.centre import Centre, KioskEnd, answering
+from tests.chain.postgres import Postgres
+from tests.chain.told import analysis, analysis_key, new_id, person, visit
+
+
+class Office:
+    """Orders to a centre with a folder and a database of its own."""
+
+    def __init__(self, root: Path, conninfo: str, told: pytest.CaptureFixture[str]) -> None:
+        self.place, self.conninfo, self._told = Folders(root), conninfo, told
+
+    def order(self, *words: str | Path) -> tuple[int, str]:
+        """The exit status, and what was said."""
+        status = main(["--state", str(self.place.root), "--database", self.conninfo, *map(str, words)])
+        said = self._told.readouterr()
+        assert "Traceback" not in said.err
+        return status, said.out if status == 0 else said.err
+
+
+@pytest.fixture
+def empty(database: Database, postgres: Postgres) -> Iterator[str]:
+    """A database without a table; its conninfo."""
+    name = f"own_{new_id()}"
+    with database.alone() as line:
+        line.execute(f"CREATE DATABASE {name}".encode())
+        yield postgres.conninfo(name)
+        line.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def office(tmp_path: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]) -> Office:
+    """Beside the other tests' centre, in the same database."""
+    office = Office(tmp_path / "state", postgres.conninfo(), capsys)
+    office.order("migrate")
+    return office
+
+
+def test_stores_and_kiosks_are_added_named_and_revoked(office: Office, centre: Centre, kiosk: KioskEnd) -> None:
+    store = f"Läufer {new_id()}"
+    assert office.order("store", "add", store)[0] == 0
+    assert store in office.order("store", "list")[1]
+    status, said = office.order("kiosk", "code", store, "entrance")
+    assert (status, said.count("\n")) == (0, 2)
+    kiosks = [json.loads(line) for line in office.order("kiosk", "list")[1].splitlines()]
+    assert {each["kiosk"]: each["revoked_at"] for each in kiosks}[kiosk.kiosk.hex] is None
+    assert office.order("kiosk", "revoke", kiosk.kiosk.hex) == (0, "Revoked. It is not answered any more.\n")
+    assert kiosk.get("/v1/erasures").status_code == 403
+
+
+def test_what_is_not_there_is_wrong_usage(office: Office, centre: Centre) -> None:
+    store = f"store {new_id()}"
+    office.order("store", "add", store)
+    for words in (
+        ("store", "add", store),
+        ("kiosk", "code", "nowhere"),
+        ("kiosk", "revoke", new_id()),
+        ("kiosk", "revoke", "'; DROP TABLE kiosks; --"),
+        ("erase", new_id()),
+        ("erase", "ABCD"),
+        ("access", "ABCD"),
+        ("restore", "no such file"),
+    ):
+        status, said = office.order(*words)
+        assert (status, len(said.splitlines())) == (2, 2), words
+
+
+def test_a_fault_is_told_in_words(office: Office, tmp_path: Path) -> None:
+    office.conninfo = f"host={tmp_path} dbname=chain"
+    status, said = office.order("store", "list")
+    assert status == 4
+    assert "Start PostgreSQL" in said
+    (tmp_path / "file").touch()
+    office.place = Folders(tmp_path / "file")
+    assert office.order("store", "list")[0] == 4
+
+
+def test_all_that_is_held_of_a_person_is_told_by_their_code(office: Office, kiosk: KioskEnd) -> None:
+    key, note = new_id(), new_id()
+    kiosk.push(
+        kiosk.change("visit", key, visit(person("WXYZ-1234"))),
+        kiosk.change("analysis", analysis_key(key), analysis(note)),
+    )
+    kiosk.get("/v1/persons", params={"code_sha256": code_digest("WXYZ-1234")})
+    status, said = office.order("access", "wxyz 1234")
+    told = json.loads(said)
+    assert status == 0
+    assert [each["visit"] for each in told["visits"]] == [key]
+    assert told["analyses"][0]["document"]["verdict"]["left"]["reasons"] == [note]
+    assert told["consents"][0]["purpose"] == "chain"
+    assert (kiosk.kiosk.hex, "history told") in [(each["who"], each["what"]) for each in told["audit"]]
+
+
+def test_a_person_and_a_visit_are_erased_by_order(office: Office, kiosk: KioskEnd) -> None:
+    code, by_code, by_visit = new_id(), new_id(), new_id()
+    kiosk.push(kiosk.change("visit", by_code, visit(person(code))), kiosk.change("visit", by_visit, visit()))
+    for subject in (code, by_visit):
+        assert office.order("erase", subject)[0] == 0
+        assert office.order("erase", subject)[0] == 2, "nothing is held any more"
+    again = [kiosk.change("visit", key, visit()) for key in (by_code, by_visit)]
+    assert kiosk.refusals(*again) == [(410, "erased")] * 2
+
+
+def test_a_restored_copy_holds_nothing_of_what_was_erased_since(
+    tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path, empty, capsys)
+    office.order("migrate")
+    code, gone, kept, later = new_id(), new_id(), new_id(), new_id()
+    with Database(empty) as database, answering(database, office.place) as centre, centre.enrol() as kiosk:
+        who = person(code)
+        kiosk.push(kiosk.change("visit", gone, visit(who)), kiosk.change("visit", kept, visit()))
+        status, copy = office.order("backup")
+        assert status == 0
+        kiosk.push(kiosk.change("visit", gone, None, "erased"), kiosk.change("visit", later, visit()))
+        assert visits(database) == {kept, later}
+    assert office.order("restore", copy.strip())[0] == 0
+    with Database(empty) as database, answering(database, office.place) as centre:
+        assert visits(database) == {kept}
+        with KioskEnd(centre.url, kiosk.trusted, kiosk.kiosk) as line:
+            assert line.get("/v1/acknowledged", params={"epoch": kiosk.epoch}).json()["sequence"] == 2
+            assert [each["visit"] for each in line.get("/v1/erasures").json()["erasures"]] == [gone]
+    assert office.order("access", code)[0] == 2
+
+
+def visits(database: Database) -> set[str]:
+    with database.transaction() as line:
+        return {row["visit"].hex for row in line.execute("SELECT visit FROM visits").fetchall()}
+
+
+def test_a_damaged_copy_changes_nothing(tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    office = Office(tmp_path, empty, capsys)
+    office.order("migrate")
+    office.order("store", "add", "Riverside")
+    copy = Path(office.order("backup")[1].strip())
+    copy.write_bytes(copy.read_bytes()[:-900])
+    status, said = office.order("restore", copy)
+    assert status == 2
+    assert "all is as it was" in said
+    assert "Riverside" in office.order("store", "list")[1]
+
+
+def test_a_week_of_copies_is_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chain.storage.backup.run", lambda *words: Path(words[-1].partition("=")[2]).touch())
+    for night in range(9):
+        monkeypatch.setattr("time.time", lambda night=night: 1.8e9 + night * 86400.0)
+        office.order("backup")
+    copies = sorted(path.name for path in office.place.backups.glob("*.dump"))
+    assert (len(copies), copies[0][:14]) == (7, "chain-20270117")
+
+
+def test_tables_are_made_once_also_by_two_at_once(empty: str) -> None:
+    with Database(empty) as database:
+        with pytest.raises(CentreFault, match="not this version's"):
+            need_migrated(database)
+        steps: list[int] = []
+        threads = [Thread(target=lambda: steps.append(migrate(database))) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(steps) == [0, 1]
+        need_migrated(database)
+
+
+def test_half_a_migration_is_none(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = [(1, "CREATE TABLE one (n integer)"), (2, "CREATE TABLE two (n nonsense)")]
+    monkeypatch.setattr("chain.storage.database.migrations", lambda: broken)
+    with Database(empty) as database:
+        with pytest.raises(CentreFault):
+            migrate(database)
+        with database.transaction() as line:
+            assert line.execute("SELECT 1 WHERE to_regclass('one') IS NOT NULL").fetchall() == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Database(empty) as database:
+        monkeypatch.setattr("chain.storage.database.migrations", lambda: [(1, "SELECT 1"), (2, "SELECT 2")])
+        migrate(database)
+        monkeypatch.setattr("chain.storage.database.migrations", lambda: [(1, "SELECT 1")])
+        with pytest.raises(CentreFault, match="newer version"):
+            migrate(database)
+
+
+def test_the_service_serves_until_it_is_told_to_stop_and_alone(office: Office) -> None:
+    words = ["--state", str(office.place.root), "--database", office.conninfo, "serve", "--name", "127.0.0.1"]
+    command = [sys.executable, "-m", "chain", *words, "--host", "127.0.0.1", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as service:
+        assert service.stderr
+        told = next(line for line in service.stderr if "answers on" in line)
+        port = int(told.rpartition(" ")[2].rstrip(".\n"))
+        status, said = office.order("serve", "--name", "127.0.0.1")
+        assert status == 4
+        assert "Another centre works with" in said
+        trusted = ssl.create_default_context(cafile=str(Authority(office.place.authority).paths.certificate))
+        with httpx.Client(verify=trusted, trust_env=False) as stranger:
+            assert stranger.get(f"https://127.0.0.1:{port}/v1/erasures").status_code == 401
+        service.send_signal(signal.SIGTERM)
+        service.stderr.read()
+    assert service.returncode in (0, -signal.SIGTERM)
