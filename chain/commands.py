@@ -22,6 +22,7 @@ from chain.storage.erasing import Sweeper
 from chain.storage.history import NOTHING_HELD, History
 from chain.storage.kiosks import OFFICE, Kiosks
 from chain.web.serve import serve
+from gait.disk import write_bytes
 from kiosk.link.wire import code_digest
 
 DESCRIPTION = """\
@@ -35,6 +36,7 @@ The centre of a chain of stores: keeps what its kiosks send.
 """
 EPILOG = "Exit status: 0 done, 2 wrong usage, or what was named is not there, 4 a fault of the centre."
 STATE, DATABASE = "/var/lib/gait-chain", "dbname=chain"
+LATER = "Erased here; the service overwrites what is left of it in files when the copy that is under way has ended."
 PORT = 8443  # the usual second choice for HTTPS, free for a service that is not root
 
 
@@ -111,6 +113,7 @@ def obey(arguments: Sequence[str] | None) -> None:
 
 def serve_kiosks(order: argparse.Namespace, database: Database, place: Folders) -> None:
     with owning(place):
+        write_bytes(place.address, f"https://{order.name[0]}:{order.port}".encode())
         serve(database, place, order.host, order.port, order.name)
 
 
@@ -119,6 +122,14 @@ def bring_up_to_date(order: argparse.Namespace, database: Database, place: Folde
     steps = migrate(database)
     print(f"Up to date, by {steps} steps." if steps else "Up to date.")
     print(f"The authority's fingerprint: {Authority(place.authority).fingerprint}")
+
+
+def read_address(place: Folders) -> str:
+    """Where kiosks find the centre. Raises Misuse before the service was started for the first time."""
+    try:
+        return place.address.read_text()
+    except FileNotFoundError as error:
+        raise Misuse("The centre has no address yet.", "Start `chain serve` first: the sheet names it.") from error
 
 
 def copy_database(order: argparse.Namespace, database: Database, place: Folders) -> None:
@@ -141,7 +152,9 @@ def list_stores(order: argparse.Namespace, database: Database, place: Folders) -
 
 
 def make_code(order: argparse.Namespace, database: Database, place: Folders) -> None:
-    authority = Authority(place.authority)
+    """The sheet for whoever sets the kiosk up."""
+    authority, address = Authority(place.authority), read_address(place)
+    print(f"Centre: {address}")
     print(f"Code, once and within an hour: {Kiosks(database).make_code(order.store, order.kiosk)}")
     print(f"The authority's fingerprint: {authority.fingerprint}")
 
@@ -163,8 +176,8 @@ def erase(order: argparse.Namespace, database: Database, place: Folders) -> None
     found = history.erase_person(OFFICE, bytes.fromhex(code_digest(order.subject)))
     if not found and not history.erase_visit(OFFICE, visit_of(order.subject)):
         raise Misuse(NOTHING_HELD, "Type the code as it stands on the report, or the visit's 32 hex digits.")
-    Sweeper(database, place).sweep()
-    print("Erased here. Every store erases it when it asks next, within minutes.")
+    whole = Sweeper(database, place).sweep()
+    print("Erased here." if whole else LATER, "Every store erases it when it asks next, within minutes.")
 
 
 def give_access(order: argparse.Namespace, database: Database, place: Folders) -> None:

@@ -41,6 +41,11 @@ class Folders:
         return self.of_visit(visit) / f"{run}-{attempt}.mkv"
 
     @property
+    def address(self) -> Path:
+        """Where kiosks find the service, as it was started last."""
+        return self.root / "address"
+
+    @property
     def owner(self) -> Path:
         """Whoever holds it is the one that serves or restores."""
         return self.root / "owner"

@@ -26,7 +26,7 @@ from gait.disk import MALFORMED, parse_json, write_bytes
 PARTED = ("visits", "runs", "consents", "analyses", "recordings", "early")  # every table that hangs on a visit
 PARTS = 16  # as in 0001_chain.sql
 COPYING = 0x67616975  # the advisory lock that keeps a copy and a sweep apart: a copy's snapshot would keep dead rows
-PATIENCE = "SET lock_timeout = '60s'"  # for a copy under way, or a reader; what is left undone is swept later
+PATIENCE = "SET lock_timeout = '10s'"  # for who reads the tables; what is left undone then is swept later
 log = logging.getLogger("chain.storage")
 
 
@@ -74,6 +74,10 @@ def to_sweep(line: Line, visit: UUID) -> None:
     line.execute("INSERT INTO sweeps VALUES (%s) ON CONFLICT DO NOTHING", (visit,))
 
 
+def to_be_swept(line: Line) -> list[UUID]:
+    return [row["visit"] for row in line.execute("SELECT visit FROM sweeps").fetchall()]
+
+
 def is_buried(line: Line, visit: UUID) -> bool | None:
     """True: everywhere; False: at the centre alone; None: it is not."""
     found = one(line, "SELECT bool_or(everywhere) AS everywhere FROM erasures WHERE visit = %s", visit)
@@ -90,20 +94,25 @@ class Sweeper:
     def __init__(self, database: Database, place: Folders) -> None:
         self._database, self._place, self._films = database, place, Films(place)
 
-    def sweep(self) -> None:
-        """Nothing of what was erased is left in the tables' files or in the folder of recordings."""
+    def sweep(self) -> bool:
+        """Whether nothing of what was erased is left in the tables' files or in the folder of recordings.
+
+        Not while a copy is under way, or another sweep, which takes this one's along.
+        """
         with self._database.transaction() as line:
-            if line.execute("SELECT 1 FROM sweeps LIMIT 1").fetchone() is None:
-                return
+            if not to_be_swept(line):
+                return True
             self._write_tombstones(line)
         with self._database.alone() as line:
+            if not one(line, "SELECT pg_try_advisory_lock(%s) AS ours", COPYING)["ours"]:
+                return False
             line.execute(PATIENCE)
-            line.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
-            visits = [row["visit"] for row in line.execute("SELECT visit FROM sweeps").fetchall()]
-            self._remove_films(line, visits)
-            rewrite(line, visits)
-            line.execute("DELETE FROM sweeps WHERE visit = ANY(%s)", (visits,))
-            empty_log(line)
+            while visits := to_be_swept(line):
+                self._remove_films(line, visits)
+                rewrite(line, visits)
+                line.execute("DELETE FROM sweeps WHERE visit = ANY(%s)", (visits,))
+                empty_log(line)
+        return True
 
     def replay(self) -> None:
         """What the tombstones' file says is so: after a restore from an older backup, at every start. Then sweep."""

@@ -101,10 +101,10 @@ def past_runs(line: Line, visit: UUID) -> tuple[PastRun, ...]:
         "SELECT r.number, r.attempt, r.brand, r.model, r.sku, r.outcome, r.comfort, a.document"
         " FROM runs r LEFT JOIN LATERAL ("
         "  SELECT document FROM analyses a"
-        "  WHERE a.visit = r.visit AND a.run = r.number AND a.attempt = r.attempt"
+        "  WHERE a.visit = %s AND a.run = r.number AND a.attempt = r.attempt"  # not r.visit: it names the part
         "  ORDER BY place DESC, sequence DESC LIMIT 1) a ON true"
         " WHERE r.visit = %s AND NOT r.replaced ORDER BY r.number",
-        (visit,),
+        (visit, visit),
     ).fetchall()
     return tuple(
         PastRun(**row, measures=measures(document)) for document, row in ((row.pop("document"), row) for row in rows)

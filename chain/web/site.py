@@ -142,11 +142,11 @@ async def tell_persons(site: Site, request: Request, kiosk: Kiosk) -> Response:
 
 
 async def erase_person(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    """Answered when nothing of them is left. Of nobody as well: a lost answer may be asked for again."""
+    """Answered when their rows are gone. Of nobody as well: a lost answer may be asked for again."""
     site.lookups.count(kiosk.kiosk.hex)
     code = digest_of(request.query_params.get("code_sha256", ""))
     await run_in_threadpool(site.history.erase_person, kiosk.kiosk.hex, code)
-    await run_in_threadpool(site.sweeper.sweep)
+    await run_in_threadpool(sweep, site.sweeper)
     return Response(status_code=204)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import ssl
 import subprocess
@@ -61,8 +62,12 @@ def test_stores_and_kiosks_are_added_named_and_revoked(office: Office, centre: C
     store = f"Läufer {new_id()}"
     assert office.order("store", "add", store)[0] == 0
     assert store in office.order("store", "list")[1]
+    office.place.address.write_text("https://centre.example:8443")
     status, said = office.order("kiosk", "code", store, "entrance")
-    assert (status, said.count("\n")) == (0, 2)
+    assert status == 0
+    assert said.splitlines()[0] == "Centre: https://centre.example:8443"
+    assert re.search("[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$", said.splitlines()[1])
+    assert re.search("[0-9a-f]{64}$", said)
     kiosks = [json.loads(line) for line in office.order("kiosk", "list")[1].splitlines()]
     assert {each["kiosk"]: each["revoked_at"] for each in kiosks}[kiosk.kiosk.hex] is None
     assert office.order("kiosk", "revoke", kiosk.kiosk.hex) == (0, "Revoked. It is not answered any more.\n")
@@ -72,6 +77,8 @@ def test_stores_and_kiosks_are_added_named_and_revoked(office: Office, centre: C
 def test_what_is_not_there_is_wrong_usage(office: Office, centre: Centre) -> None:
     store = f"store {new_id()}"
     office.order("store", "add", store)
+    assert "Start `chain serve` first" in office.order("kiosk", "code", store)[1]
+    office.place.address.write_text("https://centre.example:8443")
     for words in (
         ("store", "add", store),
         ("kiosk", "code", "nowhere"),
@@ -216,6 +223,7 @@ def test_the_service_serves_until_it_is_told_to_stop_and_alone(office: Office) -
         trusted = ssl.create_default_context(cafile=str(Authority(office.place.authority).paths.certificate))
         with httpx.Client(verify=trusted, trust_env=False) as stranger:
             assert stranger.get(f"https://127.0.0.1:{port}/v1/erasures").status_code == 401
+        assert office.place.address.read_text() == "https://127.0.0.1:0"
         service.send_signal(signal.SIGTERM)
         service.stderr.read()
     assert service.returncode in (0, -signal.SIGTERM)

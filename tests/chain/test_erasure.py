@@ -14,7 +14,7 @@ import pytest
 from chain.errors import CentreFault
 from chain.folders import Folders
 from chain.storage.database import Database
-from chain.storage.erasing import PARTED, PARTS, Sweeper, erase_visit
+from chain.storage.erasing import COPYING, PARTED, PARTS, Sweeper, erase_visit
 from kiosk.link.wire import MOST_ERASURES, PersonBody, Purpose, RecordingBody, key_of
 from tests.chain.centre import Centre, KioskEnd
 from tests.chain.postgres import Postgres
@@ -162,6 +162,21 @@ def test_an_erasure_that_was_cut_short_is_finished(
         erase_visit(line, UUID(told.visit), "head office")
     assert found(told, place.recordings) == [2]
     Sweeper(centre.database, place).sweep()
+    assert found(told, postgres.data, place.recordings) == []
+
+
+def test_while_a_copy_is_under_way_rows_go_and_files_wait(
+    centre: Centre, kiosk: KioskEnd, postgres: Postgres, place: Folders
+) -> None:
+    told, sweeper = tell(kiosk), Sweeper(centre.database, place)
+    with centre.database.alone() as copy:
+        copy.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
+        answer = kiosk.delete("/v1/persons", params={"code_sha256": told.person.code_sha256})
+        assert answer.status_code == 204
+        assert not sweeper.sweep()
+        assert kiosk.get("/v1/persons", params={"code_sha256": told.person.code_sha256}).json() == {"persons": []}
+        assert told.visit in place.tombstones.read_text()
+    assert sweeper.sweep()
     assert found(told, postgres.data, place.recordings) == []
 
 
