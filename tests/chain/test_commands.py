@@ -222,8 +222,8 @@ def test_the_service_serves_until_it_is_told_to_stop_and_alone(office: Office) -
         assert "Another centre works with" in said
         trusted = ssl.create_default_context(cafile=str(Authority(office.place.authority).paths.certificate))
         with httpx.Client(verify=trusted, trust_env=False) as stranger:
-            assert stranger.get(f"https://127.0.0.1:{port}/v1/erasures").status_code == 401
+            assert stranger.get(f"https://127.0.0.1:{port}/v1/persons?code_sha256=secret").status_code == 401
         assert office.place.address.read_text() == "https://127.0.0.1:0"
         service.send_signal(signal.SIGTERM)
-        service.stderr.read()
+        assert "secret" not in service.stderr.read(), "no query stands in the log"
     assert service.returncode in (0, -signal.SIGTERM)

@@ -81,6 +81,7 @@ def test_what_a_power_cut_left_is_cut_off_or_sent_again(centre: Centre, kiosk: K
     film_of(centre, key).write_bytes(FILM[:6000] + b"\0" * 3000)
     assert there(kiosk, key) == ("6000", "?0")
     put(kiosk, key, 6000, FILM[6000:7000])
+    assert film_of(centre, key).read_bytes() == FILM[:7000]
     film_of(centre, key).write_bytes(FILM[:100])
     assert there(kiosk, key) == ("100", "?0")
     assert put(kiosk, key, 100, FILM[100:])[1]["whole"]
