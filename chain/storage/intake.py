@@ -50,7 +50,7 @@ class Intake:
             reached = max(epoch.acknowledged, *(change.sequence for change in batch.changes), 0)
             order = "UPDATE epochs SET acknowledged = %s WHERE kiosk = %s AND place = %s"
             line.execute(order, (reached, kiosk, epoch.place))
-            line.execute("DELETE FROM early WHERE came_at < now() - make_interval(days => %s)", (EARLY_DAYS,))
+            forget_early(line)
         return Acknowledged(batch.epoch, reached, refused)
 
     def acknowledged(self, kiosk: UUID, epoch: str, after: int) -> Acknowledged:
@@ -97,6 +97,15 @@ def need_readable(batch: Batch) -> None:
         raise Malformed(f"A batch has at most {MOST_CHANGES} changes.")
     if not all(KEY.fullmatch(change.key) for change in batch.changes):
         raise Malformed("A key is spelled by `key_of`, and has at most 1000 signs.")
+
+
+def forget_early(line: Line) -> None:
+    """What waited for its visit for too long goes, from the disk too."""
+    line.execute(
+        "WITH gone AS (DELETE FROM early WHERE came_at < now() - make_interval(days => %s) RETURNING visit)"
+        " INSERT INTO sweeps SELECT DISTINCT visit FROM gone ON CONFLICT DO NOTHING",
+        (EARLY_DAYS,),
+    )
 
 
 def begin(line: Line, kiosk: UUID, epoch: UUID) -> Epoch:

@@ -28,9 +28,10 @@ from chain.web.site import Site
 from kiosk.link.wire import PROTOCOL
 
 ANSWER_S = 30.0
+P_256 = ec.SECP256R1()
 
 
-class Told(Server):
+class ToldServer(Server):
     """uvicorn's server, which says when it answers."""
 
     def __init__(self, made: Server) -> None:
@@ -42,9 +43,9 @@ class Told(Server):
         self.begun.set()
 
 
-def new_request() -> tuple[bytes, str]:
+def new_request(curve: ec.EllipticCurve = P_256) -> tuple[bytes, str]:
     """A key and a certificate request for it, PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(curve)
     request = x509.CertificateSigningRequestBuilder().subject_name(named("a kiosk")).sign(key, hashes.SHA256())
     return private_pem(key), request.public_bytes(Encoding.PEM).decode()
 
@@ -130,7 +131,7 @@ def answering(database: Database, place: Folders) -> Iterator[Centre]:
     """The service in a thread, on a free port."""
     authority = Authority(place.authority)
     site = Site(database, place, authority)
-    told = Told(server(site.app, authority, ["127.0.0.1"]))
+    told = ToldServer(server(site.app, authority, ["127.0.0.1"]))
     with socket.create_server(("127.0.0.1", 0)) as opened:
         thread = Thread(target=told.run, kwargs={"sockets": [opened]})
         thread.start()

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from chain.__main__ import main
-from chain.authority import Authority
+from chain.authority import Authority, Paths
 from chain.errors import CentreFault
 from chain.folders import Folders
 from chain.storage.database import Database, migrate, need_migrated
@@ -101,6 +101,26 @@ def test_a_fault_is_told_in_words(office: Office, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     office.place = Folders(tmp_path / "file")
     assert office.order("store", "list")[0] == 4
+
+
+def test_without_its_keys_nobody_is_served(office: Office) -> None:
+    Paths(office.place.authority).key.unlink()
+    status, said = office.order("serve", "--name", "127.0.0.1", "--port", "0")
+    assert status == 4
+    assert "cannot be read" in said
+    assert "chain migrate" in said
+
+
+def test_what_nobody_foresaw_is_told_in_words_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, status in ((RuntimeError("Ada Lovelace"), 4), (KeyboardInterrupt(), 130)):
+        monkeypatch.setattr("chain.__main__.obey", lambda arguments, error=error: raising(error))
+        told, said = office.order("store", "list")
+        assert told == status
+        assert "Ada" not in said
+
+
+def raising(error: BaseException) -> None:
+    raise error
 
 
 def test_all_that_is_held_of_a_person_is_told_by_their_code(office: Office, kiosk: KioskEnd) -> None:

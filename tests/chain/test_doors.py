@@ -195,6 +195,16 @@ def test_an_answer_is_kept_by_nobody_and_names_no_software(kiosk: KioskEnd) -> N
     assert "server" not in answer.headers
 
 
+def test_what_nobody_foresaw_is_answered_and_names_nothing(
+    centre: Centre, kiosk: KioskEnd, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(centre.site, "history", None)
+    answer = kiosk.get("/v1/persons", params={"code_sha256": "0123456789abcdef" * 4})
+    assert (answer.status_code, answer.json()["code"]) == (500, "fault")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "chain.web"]
+    assert line == "A request failed: AttributeError at /v1/persons"
+
+
 def test_a_sign_of_life_is_kept_until_the_next(centre: Centre, kiosk: KioskEnd) -> None:
     alive = {"version": "0.1.0", "disk_free_bytes": 9, "camera": "good", "queue": 3, "findings": ["disk_low"]}
     for queue in (3, 4):

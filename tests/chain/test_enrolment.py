@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from chain.folders import Folders
 from chain.storage.database import Database
@@ -72,6 +73,10 @@ def test_ten_wrong_guesses_are_the_last(own: Centre, code: str) -> None:
         with pytest.raises(Exception, match="wrong"):
             kiosks.enrol(code[:4] + "2" * 16, lambda kiosk: ("", ""))
     assert enrol(own, code, new_request()[1]).json()["code"] == "wrong_code"
+
+
+def test_a_key_of_another_kind_is_not_signed(own: Centre, code: str) -> None:
+    assert enrol(own, code, new_request(ec.SECP384R1())[1]).json()["code"] == "malformed"
 
 
 @pytest.mark.parametrize("request_text", ["", "nonsense", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END"])

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from chain.errors import CentreFault
+from chain.errors import CentreFault, DatabaseAway
 from chain.folders import Folders
 from chain.storage.database import Database
 from chain.storage.erasing import COPYING, PARTED, PARTS, Sweeper, erase_visit
@@ -178,6 +178,32 @@ def test_while_a_copy_is_under_way_rows_go_and_files_wait(
         assert told.visit in place.tombstones.read_text()
     assert sweeper.sweep()
     assert found(told, postgres.data, place.recordings) == []
+
+
+def test_what_was_taken_is_acknowledged_also_where_a_sweep_fails(
+    centre: Centre, kiosk: KioskEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def sweep(self) -> bool:
+            raise DatabaseAway
+
+    told = tell(kiosk)
+    with monkeypatch.context() as patched:
+        patched.setattr(centre.site, "sweeper", Failing())
+        assert kiosk.refusals(kiosk.change("visit", told.visit, None, "erased")) == []
+    assert centre.site.sweeper.sweep()
+    assert found(told, centre.place.recordings) == []
+
+
+def test_what_waits_for_its_visit_waits_a_week(kiosk: KioskEnd, database: Database, postgres: Postgres) -> None:
+    key, note = new_id(), new_id()
+    kiosk.push(kiosk.change("analysis", analysis_key(key), analysis(note)))
+    told = Told(key, person(), (note.encode(),))
+    kiosk.push()
+    with database.transaction() as line:
+        line.execute("UPDATE early SET came_at = came_at - interval '8 days' WHERE visit = %s", (UUID(key),))
+    kiosk.push()
+    assert found(told, postgres.data) == []
 
 
 def test_the_tombstones_lie_beside_the_backups_and_hold_ids_alone(centre: Centre, kiosk: KioskEnd) -> None:
