@@ -62,11 +62,14 @@ def remove_visit(line: Line, visit: UUID) -> None:
     for table in PARTED:
         line.execute(sql.SQL("DELETE FROM {} WHERE visit = %s").format(sql.Identifier(table)), (visit,))
     for row in rows:
-        line.execute(
-            "DELETE FROM persons WHERE person = %s AND NOT EXISTS (SELECT 1 FROM visits WHERE person = %s)",
-            (row["person"], row["person"]),
-        )
+        remove_alone(line, row["person"])
     to_sweep(line, visit)
+
+
+def remove_alone(line: Line, person: UUID) -> None:
+    """A person of whom there is no visit."""
+    order = "DELETE FROM persons WHERE person = %s AND NOT EXISTS (SELECT 1 FROM visits WHERE person = %s)"
+    line.execute(order, (person, person))
 
 
 def to_sweep(line: Line, visit: UUID) -> None:

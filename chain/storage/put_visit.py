@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import Erased, Malformed, NoConsent, OtherPerson, Refusal
 from chain.judging import digest_of, id_of, judged
-from chain.storage.erasing import erase_visit, is_buried, is_person_buried, to_sweep
+from chain.storage.erasing import erase_visit, is_buried, is_person_buried, remove_alone, to_sweep
 from chain.storage.put_parts import Put, need_own, need_small, need_unburied, put_analysis, put_recording
 from kiosk.link.wire import AnswersBody, Change, Consent, Ending, Kind, PersonBody, Purpose, RunBody, VisitBody
 
@@ -52,8 +52,10 @@ def keep(put: Put, visit: UUID, told: VisitBody) -> None:
         raise NoConsent
     if Purpose.CHAIN in standing:
         put_person(put, told.person)
+    former = person_of(put, visit)
     if is_newer(put, visit, told):
         put_runs(put, visit, told)
+        leave_former(put, visit, former)
     if Purpose.IMPROVE in withdrawn:
         put.line.execute("DELETE FROM recordings WHERE visit = %s", (visit,))
         to_sweep(put.line, visit)
@@ -121,12 +123,25 @@ def is_newer(put: Put, visit: UUID, told: VisitBody) -> bool:
 
 
 def put_runs(put: Put, visit: UUID, told: VisitBody) -> None:
-    """In place of those before."""
-    put.line.execute("DELETE FROM runs WHERE visit = %s", (visit,))
+    """In place of those before; a run that its kiosk deleted goes from the disk too."""
+    if put.line.execute("DELETE FROM runs WHERE visit = %s", (visit,)).rowcount > len(told.runs):
+        to_sweep(put.line, visit)
     order = f"INSERT INTO runs ({', '.join(RUN_COLUMNS)}) VALUES ({', '.join(['%s'] * len(RUN_COLUMNS))})"
     for run in told.runs:
         values = [Jsonb(value) if isinstance(value, dict) else value for value in asdict(run).values()]
         put.line.execute(order.encode(), [visit, *values])
+
+
+def person_of(put: Put, visit: UUID) -> UUID | None:
+    row = put.line.execute("SELECT person FROM visits WHERE visit = %s", (visit,)).fetchone()
+    return None if row is None else row["person"]
+
+
+def leave_former(put: Put, visit: UUID, former: UUID | None) -> None:
+    """A visit that staff gave to another customer, since it was recorded under the wrong one."""
+    if former is not None and former != person_of(put, visit):
+        remove_alone(put.line, former)
+        to_sweep(put.line, visit)
 
 
 def put_early(put: Put, visit: UUID, withdrawn: frozenset[str]) -> None:

@@ -73,6 +73,7 @@ class Site:
             ],
             exception_handlers={HTTPException: tell_nothing_there},
         )
+        self.app.router.redirect_slashes = False
 
     def known(self, asked: Asked) -> Endpoint:
         """For kiosks of this chain alone: the certificate is looked up anew for each request."""

@@ -144,6 +144,24 @@ def test_an_analysis_that_its_kiosk_erased_is_gone_alone(centre: Centre, kiosk: 
     assert found(told, postgres.data) == [0, 3, 4]
 
 
+def test_a_visit_that_is_given_to_another_customer_leaves_nothing_of_the_first(
+    kiosk: KioskEnd, postgres: Postgres
+) -> None:
+    told, other = tell(kiosk), person()
+    kiosk.push(kiosk.change("visit", told.visit, visit(other)))
+    assert found(told, postgres.data) == [1], "the analysis is the visit's"
+    persons = kiosk.get("/v1/persons", params={"code_sha256": other.code_sha256}).json()["persons"]
+    assert [each["visit"] for each in persons[0]["visits"]] == [told.visit]
+
+
+def test_a_run_that_its_kiosk_deleted_is_gone(kiosk: KioskEnd, postgres: Postgres) -> None:
+    key, who, brand = new_id(), person(), new_id()
+    whole = visit(who, runs=2)
+    kiosk.push(kiosk.change("visit", key, replace(whole, runs=(whole.runs[0], replace(whole.runs[1], brand=brand)))))
+    kiosk.push(kiosk.change("visit", key, replace(whole, runs=whole.runs[:1])))
+    assert found(Told(key, who, (brand.encode(),)), postgres.data) == []
+
+
 def test_a_kiosk_asks_for_what_it_has_not_carried_out(kiosk: KioskEnd) -> None:
     for _ in range(3):
         kiosk.push(kiosk.change("visit", new_id(), None, "erased"))
