@@ -1,6 +1,6 @@
 """The chain's own authority: certificates for its kiosks and for the centre; the key under which addresses are hashed.
 
-Certificates last as long as a kiosk does: what ends one is its revocation, which the database is asked for with every
+Certificates last longer than a kiosk does: what ends one is its revocation, which the database is asked for with every
 request, and no date that stops a shop on a Saturday.
 """
 
