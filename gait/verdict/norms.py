@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,7 @@ class Norms:
     time_to_peak_pct: Range
 
 
+@cache
 def load_norms(folder: Path = FOLDER) -> Norms:
     """Read the measured runners. Raises SettingsFault when a file is missing or damaged."""
     try:

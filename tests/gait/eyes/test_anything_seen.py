@@ -116,7 +116,7 @@ def seen(saying: Saying) -> Sights:
     return watcher.sights()
 
 
-@by_chance(15)
+@by_chance(10)
 @given(disturbed())
 def test_what_is_seen_is_made_of_numbers_near_the_picture(saying: Saying) -> None:
     sights, body = seen(saying), saying.body
@@ -142,7 +142,7 @@ def analysed(saying: Saying, out: Path, *options: str) -> tuple[int, dict[str, A
     return status, json.loads((out / "analysis.json").read_text("utf-8"))
 
 
-@by_chance(15)
+@by_chance(10)
 @given(disturbed())
 def test_a_recording_is_measured_or_refused_in_words(saying: Saying) -> None:
     with TemporaryDirectory() as folder:
