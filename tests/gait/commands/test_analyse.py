@@ -184,10 +184,10 @@ def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: Com
 
 @pytest.mark.usefixtures("few_poses")
 def test_who_stands_still_first_sets_the_zero_in_the_same_recording(
-    gait: Gait, tmp_path: Path, short_run: Path
+    gait: Gait, tmp_path: Path, small_run: Path
 ) -> None:
-    joined = ("-filter_complex", "[0:v]fps=25[stood];[stood][1:v]concat", "-crf", "12", "-preset", "ultrafast")
-    ffmpeg("-i", STANDING, "-i", short_run, *joined, tmp_path / "stood_first.mp4")
+    joined = ("-filter_complex", f"[0:v]{SMALL}[stood];[stood][1:v]concat", "-crf", "12", "-preset", "ultrafast")
+    ffmpeg("-i", STANDING, "-i", small_run, *joined, tmp_path / "stood_first.mp4")
     found = gait(tmp_path / "stood_first.mp4", "--no-report", out=tmp_path / "out").result()
     assert (found["zero"], found["zero_from"]) == ("standing", "recording")
     assert found["feet"]["left"]["peak_eversion_deg"]["mean"] == pytest.approx(3.1, abs=1.0)  # with the trial apart
@@ -209,7 +209,7 @@ def test_a_standing_trial_of_somebody_who_runs_is_refused(
         ("turned_grey.mp4", ("-c", "copy", "-metadata:s:v", "rotate=270")),
         (
             "landscape_uneven.mp4",
-            ("-t", "8.6", "-vf", f"{UNEVEN},pad=2276:1280:778:0,scale=1280:720", "-fps_mode", "vfr"),
+            ("-t", "8.6", "-vf", f"{UNEVEN},scale=405:720,pad=1280:720:438:0", "-fps_mode", "vfr"),
         ),
     ],
 )
