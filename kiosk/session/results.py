@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from importlib.metadata import version
 from typing import Any
 
 from gait.errors import Unreadable
 from gait.foot import Foot
 from gait.result import Analysis, RunFacts, Shoe
 from gait.results.read_analysis import analysis_from
+from gait.results.versions import versions_of
 from kiosk.camera.orientation import orientation_of
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
@@ -21,7 +21,7 @@ from kiosk.settings import Settings
 from kiosk.storage.recovery import recorded_s
 from kiosk.storage.run_files import NO_TRACKS, Film, Tracks, read_analysis, read_tracks
 from kiosk.storage.shoes import ShoeCatalogue
-from kiosk.storage.store import Store, Versions
+from kiosk.storage.store import Store
 from kiosk.visit.model import OVER, SHOWING, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 
@@ -137,13 +137,6 @@ def to_be_analysed_again(visit: Visit, run: Run) -> Visit:
     again = replace(run, outcome=None)
     runs = (*visit.runs[: run.number - 1], again, *visit.runs[run.number :])
     return replace(visit, state=State.ANALYSING, runs=runs, current=run.number, compared=None)
-
-
-def versions_of(document: Mapping[str, Any]) -> Versions:
-    """What an analysis was made with."""
-    models = " ".join(f"{model['name']}-{model['sha256'][:12]}" for model in document["models"])
-    reference = document["neutral"]["reference"] if document["neutral"] else ""
-    return Versions(version("gait-kiosk"), models, document["verdict"]["rules"], reference)
 
 
 def in_brief(analysis: Analysis, number: int) -> Result:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from gait.disk import MALFORMED, parse_json
+from gait.results.versions import Versions
 from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
@@ -46,16 +47,6 @@ PUT_CONSENT = (
     f" at = CASE WHEN given = ?3 THEN at ELSE {NOW} END"
 )
 """SQL: at is when somebody agreed, or took it back; NULL where nobody ever agreed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """What an analysis was made with; one of the same run with the same versions is the same analysis."""
-
-    code: str
-    models: str
-    rules: str
-    reference: str
 
 
 class Store(Database):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from gait.results.versions import Versions
 from kiosk.faults import DiskFull, StoreFault
-from kiosk.storage.store import Store, Versions
+from kiosk.storage.store import Store
 from kiosk.storage.visit_list import VisitList
 from kiosk.visit.events import Asked, Event, Felt, Redone, ReportShown
 from kiosk.visit.model import Comfort, Consents, Customer, Delivery, Surface, Ticker, Visit, Wish

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from gait.results.versions import Versions
 from kiosk.faults import StoreFault
 from kiosk.storage.database import MIGRATIONS
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoe_shelf import ShoeShelf
-from kiosk.storage.store import Store, Versions
+from kiosk.storage.store import Store
 from kiosk.visit.model import Consents, Customer, Delivery, FootInBrief, Result, Run, State, TriedShoe, Visit
 
 ID = "a" * 32
