@@ -21,6 +21,7 @@ from chain.storage.database import Database, migrate
 from chain.storage.erasing import Sweeper
 from chain.storage.history import NOTHING_HELD, History
 from chain.storage.kiosks import OFFICE, Kiosks
+from chain.study import add_study
 from chain.web.serve import serve
 from gait.disk import write_bytes
 from kiosk.link.wire import code_digest
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add_service(verbs)
     add_stores(verbs)
     add_customers(verbs)
+    add_study(verbs, command)
     return top
 
 

@@ -44,6 +44,10 @@ class CentreError(Exception):
         self.what_to_do = advice or self.advice
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[type[CentreError], tuple[str, str]]:
+        """As one process tells it to another."""
+        return type(self), (self.message, self.what_to_do)
+
 
 class Misuse(CentreError):
     code = "misuse"

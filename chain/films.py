@@ -49,7 +49,8 @@ class Films:
         folder = self._place.of_visit(visit)
         if not folder.exists():
             return
-        names = {self._place.recording(visit, *each).name for each in known}
+        paths = (self._place.recording, self._place.standing)
+        names = {path(visit, *each).name for each in known for path in paths}
         for path in folder.iterdir():
             if path.name not in names:
                 path.unlink()

@@ -40,6 +40,10 @@ class Folders:
     def recording(self, visit: UUID, run: int, attempt: int) -> Path:
         return self.of_visit(visit) / f"{run}-{attempt}.mkv"
 
+    def standing(self, visit: UUID, run: int, attempt: int) -> Path:
+        """Of a standing trial before a recording, where there was one."""
+        return self.of_visit(visit) / f"{run}-{attempt}-standing.mkv"
+
     @property
     def address(self) -> Path:
         """Where kiosks find the service, as it was started last."""

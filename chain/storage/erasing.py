@@ -23,8 +23,9 @@ from chain.folders import Folders
 from chain.storage.database import Database, Line, one, record
 from gait.disk import MALFORMED, parse_json, write_bytes
 
-PARTED = ("visits", "runs", "consents", "analyses", "recordings", "early")  # every table that hangs on a visit
-PARTS = 16  # as in 0001_chain.sql
+# every table that hangs on a visit; visits first: who adds to one of them holds that row meanwhile
+PARTED = ("visits", "runs", "consents", "analyses", "recordings", "early", "reanalyses")
+PARTS = 16  # as in migrations/
 COPYING = 0x67616975  # the advisory lock that keeps a copy and a sweep apart: a copy's snapshot would keep dead rows
 PATIENCE = "SET lock_timeout = '10s'"  # for who reads the tables; what is left undone then is swept later
 log = logging.getLogger("chain.storage")

@@ -9,6 +9,7 @@ from chain.errors import Misuse
 from chain.storage.database import Database, Line, record
 from chain.storage.erasing import PARTED, erase_person, erase_visit
 from chain.storage.kiosks import OFFICE
+from chain.storage.versions import COUNTS
 from kiosk.link.wire import PastRun, PastVisit, Person, Persons
 
 MOST_VISITS = 50  # told of one person: more than a runner makes in ten years
@@ -96,13 +97,13 @@ def past_visits(line: Line, person: UUID) -> tuple[PastVisit, ...]:
 
 
 def past_runs(line: Line, visit: UUID) -> tuple[PastRun, ...]:
-    """As they stand, without those that another took the place of, each with its newest analysis."""
+    """As they stand, without those that another took the place of, each with the analysis that counts."""
     rows = line.execute(
         "SELECT r.number, r.attempt, r.brand, r.model, r.sku, r.outcome, r.comfort, a.document"
         " FROM runs r LEFT JOIN LATERAL ("
         "  SELECT document FROM analyses a"
         "  WHERE a.visit = %s AND a.run = r.number AND a.attempt = r.attempt"  # not r.visit: it names the part
-        "  ORDER BY place DESC, sequence DESC LIMIT 1) a ON true"
+        f"  ORDER BY {COUNTS} DESC, place DESC, sequence DESC LIMIT 1) a ON true"
         " WHERE r.visit = %s AND NOT r.replaced ORDER BY r.number",
         (visit, visit),
     ).fetchall()

@@ -13,6 +13,7 @@ from chain.films import Films
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.storage.database import Line, one
 from chain.storage.erasing import is_buried, to_sweep
+from gait.clip.orientation import TURNS
 from kiosk.link.wire import (
     MOST_CHANGE_BYTES,
     Change,
@@ -75,16 +76,26 @@ def put_recording(put: Put, change: Change) -> None:
         end_recording(put, change.ending, key)
         return
     rows = put.line.execute(
-        "INSERT INTO recordings AS old (visit, run, attempt, bytes, sha256, place, sequence)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (visit, run, attempt) DO UPDATE"
-        " SET bytes = excluded.bytes, sha256 = excluded.sha256, place = excluded.place, sequence = excluded.sequence,"
+        "INSERT INTO recordings AS old"
+        " (visit, run, attempt, bytes, sha256, rotation_deg, mirrored, crop, place, sequence)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (visit, run, attempt) DO UPDATE"
+        " SET bytes = excluded.bytes, sha256 = excluded.sha256, rotation_deg = excluded.rotation_deg,"
+        " mirrored = excluded.mirrored, crop = excluded.crop, place = excluded.place, sequence = excluded.sequence,"
         " received = CASE WHEN old.sha256 = excluded.sha256 THEN old.received ELSE 0 END,"
         " state = CASE WHEN old.sha256 = excluded.sha256 THEN old.state ELSE 'coming' END"
         " WHERE (old.place, old.sequence) < (excluded.place, excluded.sequence) RETURNING received",
-        (*key, told.bytes, digest_of(told.sha256), put.place, put.sequence),
+        (*key, told.bytes, digest_of(told.sha256), *upright(told), put.place, put.sequence),
     ).fetchall()
     if rows and not rows[0]["received"]:
         find_again(put, key, told)
+
+
+def upright(told: RecordingBody) -> tuple[int, bool, list[float]]:
+    """How its pictures are turned and cut. Raises Malformed."""
+    left, top, right, bottom = told.crop
+    if told.rotation_deg not in (0, *TURNS) or not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise Malformed("rotation_deg, crop: no picture is turned or cut like that.")
+    return told.rotation_deg, told.mirrored, list(told.crop)
 
 
 def find_again(put: Put, key: tuple[UUID, int, int], told: RecordingBody) -> None:

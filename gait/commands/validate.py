@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def compare_methods(path: Path) -> AnglePairs:
     clip = open_clip(path)
     eyes = open_eyes(clip.width, clip.height)
     marked = watch(clip, eyes, Markers.REQUIRE, clip.frames())
-    painted = watch(clip, eyes, Markers.OFF, without_dots(clip, marked))
+    painted = watch(clip, eyes, Markers.OFF, without_dots(clip.frames(), marked))
     return pairs_of(path.name, marked, painted)
 
 
@@ -75,10 +75,10 @@ def watch(clip: Clip, eyes: Eyes, markers: Markers, frames: Iterator[Frame]) -> 
     return recording.finish()[1]
 
 
-def without_dots(clip: Clip, marked: Findings) -> Iterator[Frame]:
-    """The clip's frames with every dot that was found painted out."""
+def without_dots(frames: Iterable[Frame], marked: Findings) -> Iterator[Frame]:
+    """A clip's frames with every dot that was found painted out."""
     radius = dot_radius(marked)
-    for frame in clip.frames():
+    for frame in frames:
         points = marked.lines.points[frame.index].reshape(-1, 2)
         yield Frame(frame.index, frame.time_s, paint_out(frame.image, points, radius))
 

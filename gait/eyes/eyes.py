@@ -17,6 +17,8 @@ from gait.result import ModelFacts
 from gait.weights.manifest import Model, compiled_cache, verified_model
 from gait.weights.network import Network
 
+NETWORKS = ("pose", "finder", "heel")  # in the order in which results name them
+
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
@@ -51,7 +53,7 @@ class Eyes:
 
 def open_eyes(width: int, height: int) -> Eyes:
     """Verify and load all networks. Raises ModelFault."""
-    pose, finder, heel = (verified_model(name) for name in ("pose", "finder", "heel"))
+    pose, finder, heel = (verified_model(name) for name in NETWORKS)
     return Eyes(
         width,
         height,

@@ -143,8 +143,13 @@ class CountBody:
 
 @dataclass(frozen=True, slots=True)
 class RecordingBody:
+    """rotation_deg, mirrored, crop: what makes its pictures upright, as in gait.clip.orientation.Orientation."""
+
     bytes: int
     sha256: str
+    rotation_deg: int = 0
+    mirrored: bool = False
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

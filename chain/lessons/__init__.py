@@ -1,0 +1,1 @@
+"""What a chain learns from its recordings: figures in which nobody can be found."""

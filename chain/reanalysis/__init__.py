@@ -1,0 +1,1 @@
+"""Recordings analysed again, by as many workers as there are."""

@@ -1,0 +1,80 @@
+"""Which versions analysed recordings here, and the one whose results count."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple, dataclass
+
+from chain.errors import Misuse
+from chain.storage.database import Database, Line, record
+from chain.storage.kiosks import OFFICE
+
+# Whether an analysis `a` was made with a version, given as the name of its row
+OF_VERSION = (
+    "a.code = {0}.code AND a.models = {0}.models AND a.rules = ANY({0}.rules) AND a.reference = ANY({0}.compared)"
+)
+COUNTS = f"EXISTS (SELECT 1 FROM versions v WHERE v.counts AND {OF_VERSION.format('v')})"  # or with the one that counts
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What recordings are analysed with. rules, compared: names that the rules and the reference may have in a result,
+    by whether there is a standing trial and what is seen."""
+
+    code: str
+    models: str
+    rules: tuple[str, ...]
+    compared: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        """Short, for head office and for tables."""
+        return f"{self.code}-{hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """runs: that have a result of it."""
+
+    version: str
+    counts: bool
+    runs: int
+
+
+class VersionList:
+    """Raises DatabaseAway."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[VersionFacts]:
+        """The oldest first."""
+        with self._database.transaction() as line:
+            rows = line.execute(
+                "SELECT v.version, v.counts, (SELECT count(*) FROM analyses a"
+                f" WHERE {OF_VERSION.format('v')}) AS runs FROM versions v ORDER BY v.first_at, v.version".encode()
+            ).fetchall()
+        return [VersionFacts(**row) for row in rows]
+
+    def use(self, version: str | None) -> None:
+        """Let this version's results count; None: each kiosk's own newest. Raises Misuse."""
+        with self._database.transaction() as line:
+            if version is not None:
+                need_known(line, version)
+            line.execute("UPDATE versions SET counts = false WHERE counts")
+            line.execute("UPDATE versions SET counts = true WHERE version = %s", (version,))
+            record(line, OFFICE, f"results of {version or 'kiosks'} count")
+
+
+def put_tools(line: Line, tools: Tools) -> None:
+    line.execute(
+        "INSERT INTO versions (version, code, models, rules, compared) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT DO NOTHING",
+        (tools.version, tools.code, tools.models, list(tools.rules), list(tools.compared)),
+    )
+
+
+def need_known(line: Line, version: str) -> None:
+    """Raises Misuse."""
+    if line.execute("SELECT 1 FROM versions WHERE version = %s", (version,)).fetchone() is None:
+        raise Misuse(f"There is no version {version}.", "`chain versions` names them; `chain reanalyse` adds this one.")
