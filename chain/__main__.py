@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from chain.commands import obey
 from chain.errors import CentreError, Misuse
 from gait.disk import reason
+from gait.errors import GaitError
 
 USAGE, FAULT, INTERRUPTED = 2, 4, 130  # the first as argparse, the last as a shell tells of SIGINT
 FORMAT = "%(levelname)s %(name)s: %(message)s"  # the journal adds the time
@@ -21,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         obey(arguments)
     except CentreError as error:
         return tell(error.message, error.what_to_do, USAGE if isinstance(error, Misuse) else FAULT)
+    except GaitError as error:
+        return tell(str(error.message), str(error.what_to_do), FAULT)
     except OSError as error:
         where = "" if error.filename is None else f"{error.filename}: "
         return tell(f"{where}{reason(error)}.", "Mend what is in the way, and try again.", FAULT)

@@ -6,18 +6,26 @@ import argparse
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
-from chain.errors import Malformed
+from chain.errors import Malformed, Misuse
 from chain.folders import Folders
 from chain.judging import id_of
+from chain.lessons import changes, evidence, norms
+from chain.lessons.figures import LEAST_PEOPLE, as_csv, table
 from chain.storage.database import Database
+from chain.storage.learnt import Learnt
 from chain.storage.reanalyses import Reanalyses, Scope, scope_of
 from chain.storage.versions import VersionList
 from gait.commands.progress import progress
+from gait.disk import write_bytes
+from gait.errors import ClipError
+from gait.neutral.reference import write_reference
 
 KIOSKS = "kiosks"  # in a version's place: each kiosk's own newest results count
 Command = Callable[..., argparse.ArgumentParser]  # chain.commands.command
@@ -31,9 +39,23 @@ def add_study(verbs: argparse._SubParsersAction[argparse.ArgumentParser], comman
     where.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, as tcp://host:8786; else this machine's cores")
     where.add_argument("--workers", type=at_least_one, metavar="N", help="processes on this machine (its cores)")
     versions = command(verbs, "versions", show_versions, "which versions analysed recordings, and whose results count")
-    versions.add_argument(
-        "--use", metavar="VERSION", help=f"let its results count; `{KIOSKS}`: each kiosk's own newest"
-    )
+    versions.add_argument("--use", metavar="VERSION", help=f"whose results count; `{KIOSKS}`: each kiosk's own newest")
+    moved = command(verbs, "changes", show_changes, "what a version would change, before its results count")
+    moved.add_argument("version", metavar="VERSION", help="`chain versions` names them")
+    moved.add_argument("--csv", type=Path, metavar="FILE", help="the same for a spreadsheet")
+    add_lessons(verbs, command)
+
+
+def add_lessons(verbs: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:
+    normal = command(verbs, "norms", write_norms, "curves and numbers of your own customers, of 20 people at least")
+    normal.add_argument("--out", type=Path, required=True, metavar="FILE", help="for `gait analyse --reference`")
+    normal.add_argument("--activity", choices=("running", "walking"), default="running")
+    normal.add_argument("--zero", choices=("standing", "none"), default="standing", help="what angles count from")
+    normal.add_argument("--speed", type=float, metavar="MPS", help="one speed of the band, m/s; else all speeds")
+    laid = command(verbs, "evidence", show_evidence, "dots beside markerless, of 20 people at least")
+    laid.add_argument("--csv", type=Path, metavar="FILE", help="the same for a spreadsheet")
+    reaped = command(verbs, "harvest", harvest, "crops with truth for the heel network, out of recordings with dots")
+    reaped.add_argument("--out", type=Path, required=True, metavar="FOLDER")
 
 
 def reanalyse(order: argparse.Namespace, database: Database, place: Folders) -> None:
@@ -63,6 +85,59 @@ def show_versions(order: argparse.Namespace, database: Database, place: Folders)
     for facts in found:
         print(facts.version, f"{facts.runs} runs", "counts" if facts.counts else "", sep="\t")
     print(KIOSKS, "", "" if any(facts.counts for facts in found) else "counts", sep="\t")
+
+
+def show_changes(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    moved = changes.report(Learnt(database).changes(order.version))
+    tell(changes.NAMES, [astuple(each) for each in moved if each.reason])
+    print(changes.summary(moved))
+    keep(order.csv, changes.NAMES, [astuple(each) for each in moved])
+
+
+def write_norms(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    """FILE, and the numbers of every group beside it as CSV. Raises Misuse where the group asked for is too small."""
+    found = norms.by_cell(Learnt(database).runs())
+    tell(norms.NAMES, list(norms.rows(found)))
+    cell = norms.cell_of(order.activity, order.zero, order.speed)
+    norm = next((norm for norm in found if norm.cell == cell and norm.curves is not None), None)
+    if norm is None:
+        raise Misuse(f"Fewer than {LEAST_PEOPLE} people show this: {cell.told}.", "Choose a larger group, or wait.")
+    write_reference(order.out, norms.reference_of(norm))
+    keep(order.out.with_suffix(".csv"), norms.NAMES, list(norms.rows(found)))
+    print(f"Reference of {norm.curve_people} people: {order.out}")
+
+
+def show_evidence(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    rows = [astuple(each) for each in evidence.by_group(Learnt(database).pairs())]
+    if not rows:
+        raise Misuse(
+            f"Fewer than {LEAST_PEOPLE} people ran with dots.", "`chain reanalyse` lays both methods together."
+        )
+    tell(evidence.NAMES, rows)
+    keep(order.csv, evidence.NAMES, rows)
+
+
+def harvest(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    """What was withdrawn by its end is in no file."""
+    from chain.lessons.harvest import harvested, remove_others  # networks
+
+    order.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    claims, crops = Learnt(database).dotted(), 0
+    for claim in progress(claims, len(claims), "harvesting"):
+        with suppress(ClipError):
+            crops += harvested(claim, place, order.out)
+    gone = remove_others(order.out, Learnt(database).dotted())
+    print(f"{crops} crops of {len(claims)} recordings; those of {gone} recordings are gone.")
+
+
+def tell(names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    print(table(names, rows))
+
+
+def keep(path: Path | None, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Raises OSError."""
+    if path is not None:
+        write_bytes(path, as_csv(names, rows))
 
 
 def scope_asked(order: argparse.Namespace, database: Database) -> Scope:

@@ -91,11 +91,16 @@ def eyes() -> Eyes:
 
 def analysed(source: Source, alive: Alive) -> Analysed:
     """alive: called again and again; what it raises ends the work. Raises ClipError, Fault."""
-    film = Film(open_clip(source.recording), source.orientation, alive)
+    film = film_of(source, alive)
     question = Question(usual_rules(), NO_SHOES, trial=trial_of(source, alive))
     analysis, findings = watched(film.clip, film.frames(), question)
     beside = beside_of(film, findings) if findings.method == DOTS else None
     return Analysed(plain(document(replace(analysis, run=source.run))), beside)
+
+
+def film_of(source: Source, alive: Alive) -> Film:
+    """Raises ClipError."""
+    return Film(open_clip(source.recording), source.orientation, alive)
 
 
 def trial_of(source: Source, alive: Alive) -> StandingTrial | None:
@@ -104,7 +109,7 @@ def trial_of(source: Source, alive: Alive) -> StandingTrial | None:
         return None
     with suppress(ClipError):
         watcher = None
-        for frame in Film(open_clip(source.standing), source.orientation, alive).frames():
+        for frame in film_of(replace(source, recording=source.standing), alive).frames():
             watcher = watcher or sized(frame).watcher(dots=True)
             watcher.feed(frame)
         return None if watcher is None else standing_trial(watcher.sights(), Markers.AUTO)

@@ -174,7 +174,7 @@ def take_next(line: Line, version: str, scope: Scope) -> dict[str, Any] | None:
     return line.execute(
         "UPDATE reanalyses SET leased_until = now() + make_interval(secs => %(lease_s)s), tries = tries + 1"
         f" WHERE ({KEY}) = (SELECT {KEY} FROM reanalyses r WHERE {FREE} AND {ASKED}"
-        f" ORDER BY visit, run, attempt LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {KEY}",
+        f" LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {KEY}",
         asked(version, scope),
     ).fetchone()
 

@@ -71,6 +71,11 @@ class Crop:
     scale: tuple[float, float]
     mirrored: bool
 
+    def from_picture(self, points: Floats) -> Floats:
+        """Points [k, 2] of the picture, px, in the crop's."""
+        placed = (points - (self.x, self.y)) / self.scale
+        return np.stack([CROP_WIDTH - placed[:, 0] if self.mirrored else placed[:, 0], placed[:, 1]], axis=1)
+
     def to_picture(self, points: Floats) -> Floats:
         """Points [k, 2] of the crop in the picture's px; all NaN when one of them cannot be a point of this leg."""
         if not (np.abs(points - CROP_MIDDLE) < FARTHEST * CROP_HEIGHT).all():
@@ -173,7 +178,12 @@ def heels_near_belt(points: Floats, foot_probability: Floats, phase: Floats) -> 
 
 def ankles_of(reading: HeelReading) -> Floats:
     """Ankles [2, 2] that the shank points imply."""
-    upper, lower = reading.points[:, 0], reading.points[:, 1]
+    return ankles_from(reading.points)
+
+
+def ankles_from(points: Floats) -> Floats:
+    """Ankles [..., 2] that the shank's among points [..., 4, 2] imply."""
+    upper, lower = points[..., 0, :], points[..., 1, :]
     return np.asarray(upper + (lower - upper) * ((1 - UPPER_SHANK) / (LOWER_SHANK - UPPER_SHANK)))
 
 

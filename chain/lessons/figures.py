@@ -1,0 +1,62 @@
+"""Numbers of people, not of runs: one person counts once, and nothing is told of fewer than twenty."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LEAST_PEOPLE = 20  # in whatever is told of a group: fewer might be recognised
+FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would reckon with
+
+
+def mean_of(document: dict[str, Any], foot: str, name: str) -> float:
+    """A foot's number in an analysis; NaN where it is not there."""
+    found = table_of(table_of(document.get("feet")).get(foot)).get(name)
+    return number(table_of(found).get("mean"))
+
+
+def number(value: object) -> float:
+    """NaN for anything else."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+
+
+def table_of(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def over_known(values: Sequence[Floats] | Sequence[float]) -> Floats:
+    """Mean over the first axis of what is known; NaN where nothing is."""
+    stacked = np.asarray(values, np.float64)
+    known = np.isfinite(stacked)
+    count = known.sum(axis=0)
+    return np.asarray(np.where(known, stacked, 0.0).sum(axis=0) / np.where(count, count, np.nan))
+
+
+def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """For a spreadsheet: UTF-8 with its mark; a text that begins as a formula does is no formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([spelled(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def spelled(value: object) -> str:
+    if isinstance(value, float):
+        return "" if not np.isfinite(value) else f"{value:.2f}"
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """For a terminal: columns as wide as what stands in them."""
+    lines = [list(names), *([spelled(value) or "-" for value in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
