@@ -75,6 +75,8 @@ def reanalyse(order: argparse.Namespace, database: Database, place: Folders) -> 
         came = Counter(progress(outcomes(client, work, queue), total, "analysing"))
     kept, broken, gone = (came[outcome] for outcome in (Outcome.KEPT, Outcome.BROKEN, Outcome.GONE))
     print(f"Version {found.version}: {kept} analysed, {broken} cannot be used, {gone} withdrawn meanwhile.")
+    for code, count in queue.errors(found.version, scope).items():
+        print(f"  {code}: {count} in all")
 
 
 def show_versions(order: argparse.Namespace, database: Database, place: Folders) -> None:

@@ -135,6 +135,16 @@ class Reanalyses:
         with self._database.transaction() as line:
             line.execute(f"UPDATE reanalyses SET leased_until = NULL, tries = tries - 1 WHERE {SAME}", claim.parts)
 
+    def errors(self, version: str, scope: Scope) -> dict[str, int]:
+        """How many recordings have an error in a result's place, by its code."""
+        with self._database.transaction() as line:
+            found = line.execute(
+                f"SELECT error_code, count(*) FROM reanalyses r WHERE version = %(version)s AND error_code IS NOT NULL"
+                f" AND {ASKED} GROUP BY error_code ORDER BY error_code",
+                asked(version, scope),
+            ).fetchall()
+        return {row["error_code"]: row["count"] for row in found}
+
     def wait_s(self, version: str, scope: Scope) -> float | None:
         """Until the next lease is up; None where nothing is open."""
         with self._database.transaction() as line:
@@ -231,13 +241,3 @@ def end(line: Line, claim: Claim, error: tuple[str | None, str | None], beside: 
         f" WHERE {SAME}",
         (*error, None if beside is None else Jsonb(beside), *claim.parts),
     )
-
-
-def broken(database: Database, version: str) -> list[dict[str, Any]]:
-    """Recordings of which there is an error in a result's place, by code and visit."""
-    with database.transaction() as line:
-        return line.execute(
-            "SELECT visit, run, attempt, error_code, error FROM reanalyses"
-            " WHERE version = %s AND error_code IS NOT NULL ORDER BY error_code, visit, run, attempt",
-            (version,),
-        ).fetchall()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
@@ -41,7 +44,7 @@ from tests.chain.again import (
 from tests.chain.centre import Centre, KioskEnd
 from tests.chain.test_commands import Office, office
 from tests.chain.told import BOTH, STARTED, bare, new_id, visit, withdrawn
-from tests.conftest import DEMO, ffmpeg
+from tests.conftest import ffmpeg
 
 __all__ = ["office"]
 
@@ -140,6 +143,22 @@ def test_a_recording_that_ends_every_worker_ends_no_more_than_three(centre: Cent
     assert told["error_code"] == "worker_lost"
 
 
+def test_a_killed_postgres_costs_no_result(centre: Centre, kiosk: KioskEnd) -> None:
+    key = recorded(kiosk, film())
+
+    def meanwhile(source: Source, alive: Alive) -> Analysed:
+        with centre.database.alone() as line:
+            os.kill(line.info.backend_pid, signal.SIGKILL)
+        return quick(source, lambda: None)
+
+    work = planned(centre, kiosk, meanwhile)
+    with suppress(CentreFault):  # where it takes longer to come back than one waits
+        turn(work)
+    lease_up(centre.database, work)
+    turns(replace(work, analyse=quick))
+    assert peaks(centre.database, key) == [8.0]
+
+
 def test_a_fault_of_the_machine_ends_the_run_and_costs_no_recording_a_try(centre: Centre, kiosk: KioskEnd) -> None:
     recorded(kiosk, film())
     work = planned(centre, kiosk)
@@ -224,18 +243,17 @@ def test_dask_analyses_what_is_missing_and_head_office_lets_it_count(
     key = recorded(kiosk, film(11.0))
     recorded(kiosk, BROKEN)
     (store,) = rows(centre.database, "SELECT name FROM stores WHERE store = %s", store_of(centre.database, kiosk))
-    version = analysing.tools().version
+    told = f"Version {analysing.tools().version}: 1 analysed, 1 cannot be used"
     status, said = office.order("reanalyse", "--only", store["name"], "--workers", "1")
-    assert (status, said) == (0, f"Version {version}: 1 analysed, 1 cannot be used, 0 withdrawn meanwhile.\n")
+    assert (status, said) == (0, f"{told}, 0 withdrawn meanwhile.\n  unreadable: 1 in all\n")
     assert peaks(centre.database, key) == [11.0]
     assert "Nothing to do" in office.order("reanalyse", "--only", store["name"])[1]
 
 
-def test_a_kiosks_recording_is_turned_and_analysed(tmp_path: Path) -> None:
+def test_a_kiosks_recording_is_turned_and_analysed(tmp_path: Path, small_run: Path) -> None:
     """A Matroska of JPEGs, as its camera gave them: on its side."""
     path = tmp_path / "1-1.mkv"
-    lying = "scale=360:640,fps=25,transpose=2"
-    ffmpeg("-i", DEMO, "-t", "8.3", "-vf", lying, "-c:v", "mjpeg", "-q:v", "3", path)
+    ffmpeg("-i", small_run, "-vf", "transpose=2", "-c:v", "mjpeg", "-q:v", "3", path)
     looked: list[int] = []
     source = Source(path, tmp_path / "1-1-standing.mkv", Orientation(90), None)
     done = analysing.analysed(source, lambda: looked.append(1))
