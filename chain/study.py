@@ -17,7 +17,7 @@ from chain.errors import Malformed, Misuse
 from chain.folders import Folders
 from chain.judging import id_of
 from chain.lessons import changes, evidence, norms
-from chain.lessons.figures import LEAST_PEOPLE, as_csv, table
+from chain.lessons.people import LEAST_PEOPLE, as_csv, table
 from chain.storage.database import Database
 from chain.storage.learnt import Learnt
 from chain.storage.reanalyses import Reanalyses, Scope, scope_of

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chain.lessons.figures import mean_of, table_of
+from chain.lessons.people import mean_of, table_of
 from chain.storage.learnt import Change
 from gait.foot import Foot
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import numpy as np
 
-from chain.lessons.figures import LEAST_PEOPLE, Floats, mean_of, number, over_known, table_of
+from chain.lessons.people import LEAST_PEOPLE, Floats, mean_of, number, over_known, table_of
 from chain.storage.learnt import LearntRun
 from gait.errors import TooFewRunners
 from gait.foot import Foot

@@ -162,7 +162,7 @@ def beside_dots(clip: Clip, eyes: Eyes, marked: Looked) -> tuple[BesideDots, ...
     """The same frames once more, markerless, with the dots painted out; nothing where either pass was refused."""
     if marked.findings is None:
         return ()
-    painted = look(clip, eyes, Markers.OFF, without_dots(clip, marked.findings))
+    painted = look(clip, eyes, Markers.OFF, without_dots(clip.frames(), marked.findings))
     if painted.findings is None:
         return ()
     pairs = pairs_of(clip.path.name, marked.findings, painted.findings)
