@@ -2,7 +2,7 @@
 
     python -m tests.chain.load [RECORDINGS]
 
-A PostgreSQL of its own, recordings of the demo clip as a kiosk writes them, and Dask's workers on this machine.
+A PostgreSQL of its own, small recordings of the demo clip as a kiosk writes them, and Dask's workers on this machine.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main(count: int) -> None:
         place = Folders(Path(folder) / "state")
         place.make()
         film = Path(folder) / "film.mkv"
-        ffmpeg("-i", DEMO, "-t", "8.6", "-c:v", "mjpeg", "-q:v", "3", film)
+        ffmpeg("-i", DEMO, "-t", "8.6", "-vf", "scale=360:640,fps=25", "-c:v", "mjpeg", "-q:v", "3", film)
         make(Path(folder) / "made")
         with copied(Path(folder) / "made") as server, Database(server.conninfo()) as database:
             with database.transaction() as line:
