@@ -31,6 +31,7 @@ from chain.errors import CentreFault, Malformed
 from gait.disk import UNREADABLE, reason, write_bytes
 
 LIFE = timedelta(days=20 * 365)
+BROWSERS_LIFE = timedelta(days=820)  # of head office's page, made anew at each start: Apple's browsers take 825 at most
 SKEW = timedelta(days=1)  # a shop's clock may be behind
 KEY_BYTES = 32  # of the addresses' HMAC: as long as its digest
 MISSING = "Run `chain migrate`; where keys were there before, bring them back from their copy."
@@ -54,6 +55,11 @@ class Paths:
     def server(self) -> Path:
         """Key and certificate of the centre itself."""
         return self.folder / "server.pem"
+
+    @property
+    def office(self) -> Path:
+        """The same of head office's page."""
+        return self.folder / "office.pem"
 
     @property
     def address_key(self) -> Path:
@@ -107,17 +113,29 @@ class Authority:
 
     def make_server(self, names: Iterable[str]) -> Path:
         """Key and certificate of the centre under its names, made anew; the file. Raises OSError."""
+        return self._write_own(self.paths.server, "centre", names, LIFE)
+
+    def make_office(self, names: Iterable[str]) -> Path:
+        """The same of head office's page."""
+        return self._write_own(self.paths.office, "head office", names, BROWSERS_LIFE)
+
+    def _write_own(self, path: Path, subject: str, names: Iterable[str], life: timedelta) -> Path:
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = self._signed(key.public_key(), "centre", ExtendedKeyUsageOID.SERVER_AUTH, names)
-        write_bytes(self.paths.server, private_pem(key) + pem(certificate), private=True)
-        return self.paths.server
+        certificate = self._signed(key.public_key(), subject, ExtendedKeyUsageOID.SERVER_AUTH, names, life)
+        write_bytes(path, private_pem(key) + pem(certificate), private=True)
+        return path
 
     def _signed(
-        self, key: ec.EllipticCurvePublicKey, subject: str, usage: x509.ObjectIdentifier, names: Iterable[str]
+        self,
+        key: ec.EllipticCurvePublicKey,
+        subject: str,
+        usage: x509.ObjectIdentifier,
+        names: Iterable[str],
+        life: timedelta = LIFE,
     ) -> x509.Certificate:
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         order = (
-            begun(named(subject), self.certificate.subject, key)
+            begun(named(subject), self.certificate.subject, key, life)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
             .add_extension(issuer, critical=False)
@@ -141,9 +159,11 @@ def requested_key(request: str) -> ec.EllipticCurvePublicKey:
     return key
 
 
-def begun(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+def begun(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, life: timedelta = LIFE
+) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
-    return x509.CertificateBuilder(issuer, subject, key, x509.random_serial_number(), now - SKEW, now + LIFE)
+    return x509.CertificateBuilder(issuer, subject, key, x509.random_serial_number(), now - SKEW, now + life)
 
 
 def named(name: str) -> x509.Name:

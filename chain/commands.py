@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from chain.authority import Authority, Paths, make_authority
 from chain.errors import Malformed, Misuse
 from chain.folders import Folders, owning
 from chain.judging import id_of
+from chain.office.serve import Identity, serve_office
+from chain.spelling import as_json
+from chain.storage.accounts import Accounts
 from chain.storage.backup import back_up, restore
 from chain.storage.database import Database, migrate
 from chain.storage.erasing import Sweeper
@@ -32,12 +35,14 @@ The centre of a chain of stores: keeps what its kiosks send.
   chain migrate                     tables and keys, made or brought up to date
   chain serve --name centre.example   the service for kiosks
   chain store add Riverside         a store; chain kiosk code Riverside gives a code for a kiosk of it
+  chain office --name office.example  head office's page; chain user add anna says who may see it
   chain access CODE                 all that is held of a person
   chain erase CODE                  erases it, here and in every store
 """
 EPILOG = "Exit status: 0 done, 2 wrong usage, or what was named is not there, 4 a fault of the centre."
 STATE, DATABASE = "/var/lib/gait-chain", "dbname=chain"
 LATER = "Erased here; the service overwrites what is left of it in files when the copy that is under way has ended."
+OFFICE_PORT = 8444  # the next
 PORT = 8443  # the usual second choice for HTTPS, free for a service that is not root
 
 
@@ -58,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     add_stores(verbs)
     add_customers(verbs)
     add_study(verbs, command)
+    add_office(verbs)
     return top
 
 
@@ -91,6 +97,25 @@ def add_customers(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     erased = command(verbs, "erase", erase, "erase a person or a visit, here and in every store")
     erased.add_argument("subject", metavar="CODE|VISIT", help="the code on the report, or a visit's 32 hex digits")
     command(verbs, "access", give_access, "all that is held of a person, as JSON").add_argument("code", metavar="CODE")
+
+
+def add_office(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    served = command(verbs, "office", serve_page, "show head office's page to browsers")
+    served.add_argument("--host", default="0.0.0.0", help="address to listen on (all)")
+    served.add_argument("--port", type=int, default=OFFICE_PORT, help=f"({OFFICE_PORT})")
+    served.add_argument("--name", action="append", required=True, help="host name that browsers call; repeatable")
+    served.add_argument(
+        "--certificate", type=Path, help="PEM, with its chain; else the chain's own authority signs one"
+    )
+    served.add_argument("--key", type=Path, help="of the certificate, PEM, where its file has none")
+    users = verbs.add_parser("user", help="who may see the page").add_subparsers(metavar="COMMAND", required=True)
+    added = command(users, "add", add_user, "add a user; the password is asked for, or read from standard input")
+    added.add_argument("user", metavar="NAME")
+    added.add_argument("--store", help="of which they see this store alone; else they see everything")
+    command(users, "list", list_users, "name the users, and which store they see")
+    changed = command(users, "password", change_password, "give a user another password, which ends their sessions")
+    changed.add_argument("user", metavar="NAME")
+    command(users, "remove", remove_user, "remove a user").add_argument("user", metavar="NAME")
 
 
 def command(
@@ -183,7 +208,53 @@ def erase(order: argparse.Namespace, database: Database, place: Folders) -> None
 
 
 def give_access(order: argparse.Namespace, database: Database, place: Folders) -> None:
-    print(as_json(History(database).access(bytes.fromhex(code_digest(order.code))), indent=1))
+    print(as_json(History(database).access(OFFICE, bytes.fromhex(code_digest(order.code))), indent=1))
+
+
+def serve_page(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    given = None if order.certificate is None else Identity(order.certificate, order.key)
+    serve_office(database, place, order.host, order.port, order.name, given)
+
+
+def add_user(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    store = None if order.store is None else store_named(database, order.store)
+    Accounts(database).add(OFFICE, order.user, store, ask_password())
+    print(f"Added. They see {order.store or 'everything'}.")
+
+
+def list_users(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    for user in Accounts(database).all():
+        print(user.name, user.store_name or "everything", sep="\t")
+
+
+def change_password(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    accounts = Accounts(database)
+    accounts.change_password(OFFICE, accounts.named(order.user), ask_password())
+    print("Changed. Their sessions have ended.")
+
+
+def remove_user(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    accounts = Accounts(database)
+    accounts.remove(OFFICE, accounts.named(order.user))
+    print("Removed.")
+
+
+def ask_password() -> str:
+    """Twice where somebody types it; else the first line of standard input. Raises Misuse."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password: ")
+    if getpass("Once more: ") != password:
+        raise Misuse("The two differ.", "Type the same password twice.")
+    return password
+
+
+def store_named(database: Database, name: str) -> UUID:
+    """Raises Misuse."""
+    for store, known in Kiosks(database).stores().items():
+        if known == name:
+            return store
+    raise Misuse(f"There is no store {name}.", "`chain store list` names them; `chain store add` adds one.")
 
 
 def named(kiosk: str) -> UUID:
@@ -200,15 +271,3 @@ def visit_of(subject: str) -> UUID:
         return id_of(subject)
     except Malformed as error:
         raise Misuse(NOTHING_HELD, "Type the code as it stands on the report, or the visit's 32 hex digits.") from error
-
-
-def as_json(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, indent=indent, ensure_ascii=False, default=spelled)
-
-
-def spelled(value: object) -> str:
-    if isinstance(value, UUID | bytes):
-        return value.hex if isinstance(value, UUID) else value.hex()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"no JSON for a {type(value).__name__}")

@@ -21,7 +21,9 @@
         |-- Withdrawn        409
         |-- NoConsent        409
         |-- OtherKiosk       409: a visit of another kiosk's
-        `-- OtherPerson      409: a person of another code, or a code of another person
+        |-- OtherPerson      409: a person of another code, or a code of another person
+        |-- StaleForm        403: a form of head office's page that is not of this session
+        `-- Unfit            422: what was typed on head office's page will not do
 
 Every error carries a code for machines, a message that says what is so and advice that says what to do.
 """
@@ -190,3 +192,17 @@ class OtherPerson(Refusal):
     sentence = "The person has another code, or the code is another person's."
     advice = "Give the visit a person and a code of its own."
     status = 409
+
+
+class StaleForm(Refusal):
+    code = "stale_form"
+    sentence = "The form is not of this session."
+    advice = "Open the page again."
+    status = 403
+
+
+class Unfit(Refusal):
+    code = "unfit"
+    sentence = "What was typed will not do."
+    advice = "Type it again."
+    status = 422

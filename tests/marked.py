@@ -15,7 +15,8 @@ from gait.words import LANGUAGES
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 MARKS = ("said", "tr", "template")  # what is given to these must be a literal, so that it is found here
-IN_RULES = re.compile(r"""\btr\((['"])(.+?)\1\)""")
+IN_RULES = re.compile(r"""\btr\((['"])(.+?)\1[,)]""")  # of Kivy, and of head office's page
+COUNTED_IN_RULES = re.compile(r"""\bntr\("(.+?)", "(.+?)",""")
 Key = tuple[str, str]  # (context, English); a fragment that stands in several places has a context for each
 NEVER = {  # stems of what a seller of shoes does not say: diagnose, correct, abnormal, injury, wound, lesion, patient
     "de": ("diagnos", "korrig", "abnorm", "anormal", "verletz", "patient"),
@@ -28,18 +29,25 @@ NEVER = {  # stems of what a seller of shoes does not say: diagnose, correct, ab
 
 @cache
 def sentences(source: Path) -> frozenset[Key]:
-    """Every literal that is said, in Python and in Kivy's rules."""
+    """Every literal that is said, in Python, in Kivy's rules and in pages."""
     found = {("", literal(call, 0)) for call in calls(source) if name_of(call) in MARKS}
     found |= {(literal(call, 1), literal(call, 0)) for call in calls(source) if name_of(call) == "part"}
-    for rules in source.rglob("*.kv"):
-        found |= {("", said.group(2)) for said in IN_RULES.finditer(rules.read_text("utf-8"))}
+    for rules in drawn(source):
+        found |= {("", said.group(2)) for said in IN_RULES.finditer(rules)}
     return frozenset(key for key in found if key[1])
 
 
 @cache
 def counted(source: Path) -> frozenset[tuple[str, str]]:
     """(one, many) of every sentence that counts."""
-    return frozenset((literal(call, 0), literal(call, 1)) for call in calls(source) if name_of(call) == "ntr")
+    found = {(literal(call, 0), literal(call, 1)) for call in calls(source) if name_of(call) == "ntr"}
+    return frozenset(found.union(*(COUNTED_IN_RULES.findall(rules) for rules in drawn(source))))
+
+
+@cache
+def drawn(source: Path) -> tuple[str, ...]:
+    """The rules and pages of a package."""
+    return tuple(path.read_text("utf-8") for kind in ("*.kv", "*.html") for path in source.rglob(kind))
 
 
 @cache

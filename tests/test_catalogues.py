@@ -1,4 +1,4 @@
-"""Every sentence that gait or the kiosk says is there in every language, filled in alike, and none is left over."""
+"""Every sentence that is said is there in every language, filled in alike, and none is left over."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import chain
 import gait
 import kiosk
+from chain.words import FOLDER as CHAIN_FOLDER
+from chain.words import OFFERED
 from gait.words import FOLDER as GAIT_FOLDER
 from kiosk.words import FOLDER as KIOSK_FOLDER
 from tests.marked import OTHERS, counted, messages, places, sentences, told, told_counted
@@ -21,6 +24,7 @@ class Speaker:
     source: Path
     folder: Path
     borrowed: tuple[Path, ...] = ()
+    languages: tuple[str, ...] = tuple(OTHERS)
 
     def told(self, language: str) -> set[tuple[str, str]]:
         return set().union(*(told(folder, language) for folder in (self.folder, *self.borrowed)))
@@ -29,31 +33,38 @@ class Speaker:
 GAIT = Speaker(Path(gait.__file__).parent, GAIT_FOLDER)
 KIOSK = Speaker(Path(kiosk.__file__).parent, KIOSK_FOLDER, (GAIT_FOLDER,))
 
-every_language = pytest.mark.parametrize("language", OTHERS)
-every_speaker = pytest.mark.parametrize("speaker", [GAIT, KIOSK], ids=["gait", "kiosk"])
+CHAIN = Speaker(
+    Path(chain.__file__).parent, CHAIN_FOLDER, (GAIT_FOLDER,), tuple(code for code in OTHERS if code in OFFERED)
+)
+SPEAKERS = {"gait": GAIT, "kiosk": KIOSK, "chain": CHAIN}
+
+every_tongue = pytest.mark.parametrize(
+    ("speaker", "language"),
+    [
+        pytest.param(speaker, language, id=f"{name}-{language}")
+        for name, speaker in SPEAKERS.items()
+        for language in speaker.languages
+    ],
+)
 
 
-@every_speaker
-@every_language
+@every_tongue
 def test_no_sentence_is_missing(speaker: Speaker, language: str) -> None:
     assert sentences(speaker.source) - speaker.told(language) == set()
 
 
-@every_speaker
-@every_language
+@every_tongue
 def test_no_counted_sentence_is_missing(speaker: Speaker, language: str) -> None:
     assert counted(speaker.source) - told_counted(speaker.folder, language) == set()
 
 
-@every_speaker
-@every_language
+@every_tongue
 def test_no_catalogue_keeps_what_is_no_longer_said(speaker: Speaker, language: str) -> None:
     assert told(speaker.folder, language) - sentences(speaker.source) == set()
     assert told_counted(speaker.folder, language) - counted(speaker.source) == set()
 
 
-@every_speaker
-@every_language
+@every_tongue
 def test_a_translation_fills_in_the_same_values_in_the_same_form(speaker: Speaker, language: str) -> None:
     for message in messages(speaker.folder, language):
         if isinstance(message.id, str):

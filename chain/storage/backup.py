@@ -42,7 +42,9 @@ def back_up(database: Database, place: Folders, now: float) -> Path:
         line.execute("SELECT pg_advisory_lock(%s)", (COPYING,))
         remove_unfinished(place.backups)
         with written_beside(target, private=True) as beside:
-            run("pg_dump", "--format=custom", f"--dbname={database.conninfo}", f"--file={beside}")
+            # no session in it: who has logged out stays out
+            wanted = ("--format=custom", "--exclude-table-data=sessions")
+            run("pg_dump", *wanted, f"--dbname={database.conninfo}", f"--file={beside}")
     for old in sorted(place.backups.glob("chain-*.dump"))[:-KEPT]:
         old.unlink()
     Sweeper(database, place).sweep()

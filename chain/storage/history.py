@@ -8,7 +8,6 @@ from uuid import UUID
 from chain.errors import Misuse
 from chain.storage.database import Database, Line, record
 from chain.storage.erasing import PARTED, erase_person, erase_visit
-from chain.storage.kiosks import OFFICE
 from chain.storage.versions import COUNTS
 from kiosk.link.wire import PastRun, PastVisit, Person, Persons
 
@@ -32,8 +31,8 @@ class History:
         with self._database.transaction() as line:
             return told(line, asker, "SELECT person FROM persons WHERE email_hmac = %s ORDER BY person", email_hmac)
 
-    def access(self, code_sha256: bytes) -> dict[str, Any]:
-        """Every row that is held of the person, by table. Raises Misuse where there is none."""
+    def access(self, asker: str, code_sha256: bytes) -> dict[str, Any]:
+        """Every row that is held of the person, by table; of who looked at head office, no name. Raises Misuse."""
         with self._database.transaction() as line:
             person = person_of(line, code_sha256)
             if person is None:
@@ -41,10 +40,11 @@ class History:
             held = {table: of_person(line, table, person) for table in PARTED}
             who = line.execute("SELECT * FROM persons WHERE person = %s", (person,)).fetchall()
             audit = line.execute(
-                "SELECT at, who, what, subject FROM audit WHERE subject = %s OR subject = ANY(%s) ORDER BY number",
+                "SELECT at, split_part(who, ': ', 1) AS who, what, subject FROM audit"
+                " WHERE subject = %s OR subject = ANY(%s) ORDER BY number",
                 (person, [row["visit"] for row in held["visits"]]),
             ).fetchall()
-            record(line, OFFICE, "all told", person)
+            record(line, asker, "all told", person)
         return {"persons": who, **held, "audit": audit}
 
     def erase_person(self, asker: str, code_sha256: bytes) -> bool:

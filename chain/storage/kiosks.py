@@ -45,10 +45,10 @@ class KioskFacts:
 
 
 class Kiosks:
-    """Raises DatabaseAway."""
+    """Raises DatabaseAway. who: orders, for the audit log."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, who: str = OFFICE) -> None:
+        self._database, self._who = database, who
 
     def add_store(self, name: str) -> UUID:
         """Raises Misuse where there is one of that name."""
@@ -56,7 +56,7 @@ class Kiosks:
         try:
             with self._database.transaction() as line:
                 line.execute("INSERT INTO stores VALUES (%s, %s)", (store, name))
-                record(line, OFFICE, "store added", store)
+                record(line, self._who, "store added", store)
         except errors.UniqueViolation as error:
             raise Misuse(f"There is a store {name} already.", "Choose another name.") from error
         return store
@@ -80,7 +80,7 @@ class Kiosks:
                 " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s), %s)",
                 (label, sha256(secret), row["store"], name, LIFE_MINUTES, MOST_TRIES),
             )
-            record(line, OFFICE, "code made", row["store"])
+            record(line, self._who, "code made", row["store"])
         return grouped(label + secret)
 
     def enrol(self, code: str, sign: Callable[[UUID], tuple[str, str]]) -> tuple[Kiosk, str]:
@@ -130,7 +130,7 @@ class Kiosks:
             order = "UPDATE kiosks SET revoked_at = coalesce(revoked_at, now()) WHERE kiosk = %s"
             if not line.execute(order, (kiosk,)).rowcount:
                 raise Misuse(f"There is no kiosk {kiosk.hex}.", "`chain kiosk list` names them.")
-            record(line, OFFICE, "revoked", kiosk)
+            record(line, self._who, "revoked", kiosk)
 
     def hear(self, kiosk: UUID, alive: Alive) -> None:
         """The newest report takes the place of the last."""

@@ -13,6 +13,7 @@ from chain.films import Films
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.storage.database import Line, one
 from chain.storage.erasing import is_buried, to_sweep
+from chain.storage.summaries import Counted, add
 from gait.clip.orientation import TURNS
 from kiosk.link.wire import (
     MOST_CHANGE_BYTES,
@@ -121,14 +122,28 @@ def put_count(put: Put, change: Change) -> None:
     if change.body is None:
         return
     told = judged(CountBody, json.dumps(change.body))
-    put.line.execute(
-        "INSERT INTO counts AS old"
-        " (kiosk, day, brand, model, sku, outcome, left_class, right_class, comfort, pairs)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::integer, %s)"
-        " ON CONFLICT (day, kiosk, brand, model, sku, outcome, left_class, right_class, comfort)"
-        " DO UPDATE SET pairs = excluded.pairs WHERE old.pairs < excluded.pairs",
-        (put.kiosk, *parts, told.pairs),
-    )
+    more = told.pairs - counted_before(put, parts)
+    if more > 0:
+        put.line.execute(
+            "INSERT INTO counts AS old"
+            " (kiosk, day, brand, model, sku, outcome, left_class, right_class, comfort, pairs)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::integer, %s)"
+            " ON CONFLICT (day, kiosk, brand, model, sku, outcome, left_class, right_class, comfort)"
+            " DO UPDATE SET pairs = excluded.pairs",
+            (put.kiosk, *parts, told.pairs),
+        )
+        day, brand, model, _, outcome, left, right, _ = parts
+        add(put.line, Counted(put.kiosk, day, brand, model, outcome, left, right), more)
+
+
+def counted_before(put: Put, parts: tuple[str, ...]) -> int:
+    """No other batch of the kiosk changes it meanwhile."""
+    row = put.line.execute(
+        "SELECT pairs FROM counts WHERE kiosk = %s AND day = %s AND brand = %s AND model = %s AND sku = %s"
+        " AND outcome = %s AND left_class = %s AND right_class = %s AND comfort = %s::integer",
+        (put.kiosk, *parts),
+    ).fetchone()
+    return 0 if row is None else int(row["pairs"])
 
 
 def may_put(put: Put, change: Change, visit: UUID) -> bool:

@@ -131,13 +131,20 @@ def answering(database: Database, place: Folders) -> Iterator[Centre]:
     """The service in a thread, on a free port."""
     authority = Authority(place.authority)
     site = Site(database, place, authority)
-    told = ToldServer(server(site.app, authority, ["127.0.0.1"]))
+    with listening(server(site.app, authority, ["127.0.0.1"])) as url:
+        yield Centre(url, database, place, site)
+
+
+@contextmanager
+def listening(made: Server) -> Iterator[str]:
+    """A service in a thread, on a free port; its address."""
+    told = ToldServer(made)
     with socket.create_server(("127.0.0.1", 0)) as opened:
         thread = Thread(target=told.run, kwargs={"sockets": [opened]})
         thread.start()
         assert told.begun.wait(ANSWER_S)
         try:
-            yield Centre(f"https://127.0.0.1:{opened.getsockname()[1]}", database, place, site)
+            yield f"https://127.0.0.1:{opened.getsockname()[1]}"
         finally:
             told.should_exit = True
             thread.join()

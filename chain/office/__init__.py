@@ -1,0 +1,1 @@
+"""Head office's page: for browsers, with log-in, on a port of its own; what it tells is in chain.storage."""

@@ -1,0 +1,66 @@
+"""The service of head office's page: TLS, for browsers, which bring no certificate."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from uvicorn import Config, Server
+
+from chain.authority import Authority
+from chain.folders import Folders
+from chain.office.routes import routes
+from chain.office.site import Office
+from chain.storage.database import Database, need_migrated
+from chain.web.line import KioskLine
+from chain.web.serve import HEADER_BYTES, IDLE_S, LAST_S
+
+MOST_LINES = 100  # at once: a browser opens six
+log = logging.getLogger("chain.office")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """PEM files. key: None where the certificate's file has it too."""
+
+    certificate: Path
+    key: Path | None = None
+
+
+def serve_office(
+    database: Database, place: Folders, host: str, port: int, names: Sequence[str], given: Identity | None
+) -> None:
+    """Until it is told to stop. given: None for a certificate of the chain's own. Raises CentreError, OSError."""
+    need_migrated(database)
+    authority = Authority(place.authority)
+    identity = given or Identity(authority.make_office(names))
+    opened = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    with opened:
+        log.info("Head office's page is at https://%s:%d.", names[0], opened.getsockname()[1])
+        office_server(Office(database, place, authority, routes).app, identity).run(sockets=[opened])
+
+
+def office_server(app: Any, identity: Identity) -> Server:
+    """Raises OSError where the certificate cannot be read, or is not the key's."""
+    config = Config(
+        app,
+        http=KioskLine,  # which ends who is slow to ask
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # who knocks too often is known by the address
+        server_header=False,
+        limit_concurrency=MOST_LINES,
+        timeout_keep_alive=IDLE_S,
+        timeout_graceful_shutdown=LAST_S,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        ssl_certfile=str(identity.certificate),
+        ssl_keyfile=None if identity.key is None else str(identity.key),
+    )
+    config.load()
+    return Server(config)
