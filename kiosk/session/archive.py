@@ -79,8 +79,11 @@ class Archive(Part):
             self.farewells = ()
 
     def end(self, before: Visit, after: Visit) -> None:
-        """Without a result nothing stays; told after all other parts, so that nothing is under way any more."""
-        if not before.results or (after.farewell is not None and after.farewell.deleted):
+        """Without a result nothing stays but a count; told after all other parts: nothing is under way any more."""
+        deleted = after.farewell is not None and after.farewell.deleted
+        if not deleted:
+            Tally(self.store).count(before, date.fromtimestamp(before.started_at).isoformat())
+        if deleted or not before.results:
             self.delete(before.id)
             self.farewells = ("all_deleted",)
         else:
@@ -89,7 +92,6 @@ class Archive(Part):
     def keep(self, visit: Visit) -> tuple[str, ...]:
         """What was asked for goes out, and what may not be kept goes; codes of both."""
         remove_unfinished(self.folders.of_visit(visit.id))
-        Tally(self.store).count(visit, date.fromtimestamp(visit.started_at).isoformat())
         self.close_visit(visit.id)
         asked = (word for delivery, word in SENT.items() if delivery in visit.deliveries)
         return (*asked, *self.stay(visit))

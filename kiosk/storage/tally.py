@@ -1,4 +1,4 @@
-"""How often which shoe was tried and taken: counts for the store and its chain, in which nobody can be found.
+"""How visits came out, and which shoe was tried and taken: counts for the store and its chain, in which nobody is found.
 
 A line is a kind of event, not an event: what is alike is added up, and lines lie in the order of what they say, so that
 neither a visit nor the order of visits is in the table. It outlives the visits, and goes with none of them.
@@ -12,18 +12,21 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 
 from kiosk.storage.database import Database
-from kiosk.visit.model import Run, Visit
+from kiosk.visit.model import Run, Unusable, Visit
 
 COMFORT_STEP = 10  # of 100: what is less apart counts as equal, see gait.shoes.comfort
 UNSAID = -1
+MEASURED = "measured"
+OF_SHOES = ("taken", "left", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
 class TallyLine:
-    """day: as 2026-11-29. Brand, model and SKU are empty for a shoe that was not tried here.
+    """day: as 2026-11-29. Brand, model and SKU are empty for a shoe that was not tried here, and for a visit itself.
 
-    outcome: taken, left, or unsaid. left_class, right_class: in that shoe, as analysis.json spells them. comfort:
-    overall, to the nearest COMFORT_STEP, UNSAID where nobody said. pairs: how often.
+    outcome: of a shoe, taken, left or unsaid; of a visit, MEASURED, or the code of why no recording could be used.
+    left_class, right_class: in that shoe, of a visit in the test shoe, as analysis.json spells them. comfort: overall, to
+    the nearest COMFORT_STEP, UNSAID where nobody said. pairs: how often.
     """
 
     day: str
@@ -35,6 +38,10 @@ class TallyLine:
     right_class: str
     comfort: int
     pairs: int = 1
+
+    @property
+    def is_shoe(self) -> bool:
+        return self.outcome in OF_SHOES
 
 
 NAMES = tuple(field.name for field in fields(TallyLine))
@@ -67,12 +74,23 @@ class Tally:
 
 
 def lines_of(visit: Visit, day: str) -> Iterable[TallyLine]:
-    """Each shoe that was run in, as its last run was, and one that was taken untried."""
+    """The visit as it came out; each shoe that was run in, as its last run was, and one that was taken untried."""
+    yield from visit_lines(visit, day)
     worn = {run.shoe: run for run in visit.results if not run.shoe.is_test_shoe}
     for run in worn.values():
         yield line_of(run, visit, day)
     if visit.taken == "another":
         yield TallyLine(day, "", "", "", "taken", "", "", UNSAID)
+
+
+def visit_lines(visit: Visit, day: str) -> Iterable[TallyLine]:
+    """One, or none where nothing was recorded."""
+    if visit.results:
+        result = max(visit.results, key=lambda run: (run.shoe.is_test_shoe, run.number)).result
+        assert result is not None
+        yield TallyLine(day, "", "", "", MEASURED, result.left.pronation, result.right.pronation, UNSAID)
+    elif refused := [run.outcome.code for run in visit.runs if isinstance(run.outcome, Unusable)]:
+        yield TallyLine(day, "", "", "", refused[-1], "", "", UNSAID)
 
 
 def line_of(run: Run, visit: Visit, day: str) -> TallyLine:
@@ -87,11 +105,11 @@ def line_of(run: Run, visit: Visit, day: str) -> TallyLine:
 
 
 def as_csv(lines: Iterable[TallyLine]) -> bytes:
-    """For a spreadsheet: UTF-8 with its mark, a line each, comfort empty where nobody said."""
+    """Of shoes, for a spreadsheet: UTF-8 with its mark, a line each, comfort empty where nobody said."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(NAMES)
-    for line in lines:
+    for line in filter(lambda line: line.is_shoe, lines):
         writer.writerow("" if value == UNSAID else spelled(value) for value in astuple(line))
     return text.getvalue().encode("utf-8-sig")
 

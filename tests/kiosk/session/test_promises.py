@@ -24,7 +24,7 @@ from kiosk.storage.outbox import Outbox
 from kiosk.storage.tally import Tally
 from kiosk.upkeep.retention import tidy
 from kiosk.visit.events import AnotherShoe, Deleted, ReportShown, ShoeChosen, ShoesShown, ShoeTaken
-from kiosk.visit.model import Consents, Customer, Delivery, State, Ticker, TriedShoe
+from kiosk.visit.model import Consents, Customer, Delivery, State, Ticker, TriedShoe, Unusable
 from kiosk.words import words
 from kiosk.words.keeping_wording import consent_words, farewell_words, privacy_words
 from tests.kiosk.session.fake_shop import AGREED, ANA, SETTINGS, Kiosk
@@ -209,8 +209,9 @@ def test_what_is_counted_of_a_visit_names_nobody_and_stays(kiosk: Kiosk) -> None
     kiosk.session.tell(ShoeTaken("2"))
     kiosk.session.hand_over(frozenset())
     assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
-    (line,) = Tally(kiosk.store).lines()
+    visit_itself, line = Tally(kiosk.store).lines()
     day = date.fromtimestamp(kiosk.session.archive.now()).isoformat()
+    assert astuple(visit_itself)[:5] == (day, "", "", "", "measured")
     assert astuple(line) == (day, "Alder", "Cloudline", "AL-002", "taken", "neutral", "overpronation", -1, 1)
 
 
@@ -218,6 +219,16 @@ def test_end_and_delete_counts_nothing(kiosk: Kiosk) -> None:
     kiosk.to_result(AGREED)
     kiosk.session.tell(Deleted())
     assert Tally(kiosk.store).lines() == ()
+
+
+def test_of_a_visit_whose_recording_could_not_be_used_the_reason_is_counted_and_nothing_stays(kiosk: Kiosk) -> None:
+    kiosk.engine.unfit = Unusable("too_dark", "It is too dark.", "Turn on more light.")
+    kiosk.to_check()
+    kiosk.run()
+    visit_id = kiosk.visit_id
+    kiosk.session.end_visit()
+    assert (kiosk.store.load(visit_id), left_of(kiosk, visit_id)) == (None, [])
+    assert [astuple(line)[1:5] for line in Tally(kiosk.store).lines()] == [("", "", "", "too_dark")]
 
 
 def test_hours_for_second_thoughts_are_told_and_kept(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.storage.store import Store
 from kiosk.storage.tally import NAMES, Tally, TallyLine, as_csv, lines_of
-from kiosk.visit.model import Comfort, Customer, FootInBrief, Result, Run, State, TriedShoe, Visit
+from kiosk.visit.model import Comfort, Customer, FootInBrief, Result, Run, State, TriedShoe, Unusable, Visit
 
 LEFT, RIGHT = (FootInBrief(kind, None, 7.0, 0.8, 14) for kind in ("neutral", "overpronation"))
 RESULT = Result(1, LEFT, RIGHT, "dots", "none", 166.0)
@@ -38,10 +38,11 @@ def store(tmp_path: Path) -> Store:
 
 
 def counted(store: Store, *visits: Visit) -> tuple[TallyLine, ...]:
+    """The lines of shoes."""
     for each in visits:
         store.save(each)
         Tally(store).count(each, DAY)
-    return Tally(store).lines()
+    return tuple(line for line in Tally(store).lines() if line.is_shoe)
 
 
 def test_each_shoe_that_was_run_in_is_a_line_and_the_test_shoe_is_none(store: Store) -> None:
@@ -49,10 +50,27 @@ def test_each_shoe_that_was_run_in_is_a_line_and_the_test_shoe_is_none(store: St
 
 
 def test_nobody_has_to_say_and_a_shoe_may_be_taken_untried() -> None:
-    assert {one.outcome for one in lines_of(visit(1, ""), DAY)} == {"unsaid"}
-    assert {one.outcome for one in lines_of(visit(1, "none"), DAY)} == {"left"}
-    *tried, other = lines_of(visit(1, "another"), DAY)
+    assert {one.outcome for one in lines_of(visit(1, ""), DAY) if one.is_shoe} == {"unsaid"}
+    assert {one.outcome for one in lines_of(visit(1, "none"), DAY) if one.is_shoe} == {"left"}
+    _, *tried, other = lines_of(visit(1, "another"), DAY)
     assert (other.brand, other.outcome, {one.outcome for one in tried}) == ("", "taken", {"left"})
+
+
+def test_a_visit_is_counted_as_it_came_out_in_the_test_shoe(store: Store) -> None:
+    inconclusive = replace(RESULT, left=replace(LEFT, pronation="inconclusive"))
+    unclear = replace(visit(2), runs=(replace(RUNS[0], outcome=inconclusive), *RUNS[1:]))
+    counted(store, visit(1), unclear, visit(3))
+    visits = [line for line in Tally(store).lines() if not line.is_shoe]
+    assert visits == [
+        TallyLine(DAY, "", "", "", "measured", "inconclusive", "overpronation", -1, 1),
+        TallyLine(DAY, "", "", "", "measured", "neutral", "overpronation", -1, 2),
+    ]
+
+
+def test_a_visit_without_a_usable_recording_is_counted_by_its_reason() -> None:
+    dark = Run(1, TriedShoe(), recorded_s=20.0, outcome=Unusable("too_dark", "", ""))
+    assert list(lines_of(replace(visit(1), runs=(dark,)), DAY)) == [TallyLine(DAY, "", "", "", "too_dark", "", "", -1)]
+    assert list(lines_of(replace(visit(1), runs=(Run(1, TriedShoe()),)), DAY)) == []
 
 
 def test_what_is_alike_is_added_up_so_that_no_visit_is_seen_in_it(store: Store) -> None:
@@ -70,11 +88,13 @@ def test_a_visit_that_is_opened_again_is_counted_once(store: Store) -> None:
 
 
 def test_counts_outlive_their_visits(store: Store) -> None:
-    before = counted(store, visit(1))
+    counted(store, visit(1))
+    before = Tally(store).lines()
     store.delete(visit(1).id)
     assert Tally(store).lines() == before
 
 
 def test_a_spreadsheet_gets_one_line_a_count_and_no_formula() -> None:
-    told = as_csv([line(TriedShoe("=1+1", "Zoë", ""), "taken", -1)]).decode("utf-8-sig").splitlines()
+    visit_itself = TallyLine(DAY, "", "", "", "measured", "neutral", "neutral", -1)
+    told = as_csv([visit_itself, line(TriedShoe("=1+1", "Zoë", ""), "taken", -1)]).decode("utf-8-sig").splitlines()
     assert told == [",".join(NAMES), f"{DAY},'=1+1,Zoë,,taken,neutral,overpronation,,1"]
