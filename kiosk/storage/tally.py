@@ -1,4 +1,4 @@
-"""How visits came out, and which shoe was tried and taken: counts for the store and its chain, in which nobody is found.
+"""How visits came out, which shoe was tried and taken: counts for the store and its chain, in which nobody is found.
 
 A line is a kind of event, not an event: what is alike is added up, and lines lie in the order of what they say, so that
 neither a visit nor the order of visits is in the table. It outlives the visits, and goes with none of them.
@@ -25,8 +25,8 @@ class TallyLine:
     """day: as 2026-11-29. Brand, model and SKU are empty for a shoe that was not tried here, and for a visit itself.
 
     outcome: of a shoe, taken, left or unsaid; of a visit, MEASURED, or the code of why no recording could be used.
-    left_class, right_class: in that shoe, of a visit in the test shoe, as analysis.json spells them. comfort: overall, to
-    the nearest COMFORT_STEP, UNSAID where nobody said. pairs: how often.
+    left_class, right_class: in that shoe, of a visit in the test shoe, as analysis.json spells them. comfort: overall,
+    to the nearest COMFORT_STEP, UNSAID where nobody said. pairs: how often.
     """
 
     day: str
