@@ -57,11 +57,11 @@ def change_password(office: Office, request: Request, visitor: Visitor, form: Fo
     """Ends every session of theirs, this one too. Raises TooOften."""
     account = visitor.account
     assert account is not None
+    if form.get("password") != form.get("again"):
+        return password_page(office, visitor, 422, said("The two new passwords differ."))
     office.count_login(request, account.name)
     if not office.accounts.knows(account, form.get("old", "")):
         return password_page(office, visitor, 403, said("The password until now is wrong."))
-    if form.get("password") != form.get("again"):
-        return password_page(office, visitor, 422, said("The two new passwords differ."))
     try:
         office.accounts.change_password(account.who, account, form.get("password", ""))
     except Misuse:

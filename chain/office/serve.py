@@ -12,12 +12,14 @@ from typing import Any
 from uvicorn import Config, Server
 
 from chain.authority import Authority
+from chain.errors import Misuse
 from chain.folders import Folders
 from chain.office.routes import routes
 from chain.office.site import Office
 from chain.storage.database import Database, need_migrated
 from chain.web.line import KioskLine
 from chain.web.serve import HEADER_BYTES, IDLE_S, LAST_S
+from gait.disk import reason
 
 MOST_LINES = 100  # at once: a browser opens six
 log = logging.getLogger("chain.office")
@@ -45,7 +47,7 @@ def serve_office(
 
 
 def office_server(app: Any, identity: Identity) -> Server:
-    """Raises OSError where the certificate cannot be read, or is not the key's."""
+    """Raises Misuse where the certificate cannot be read, or is not the key's."""
     config = Config(
         app,
         http=KioskLine,  # which ends who is slow to ask
@@ -62,5 +64,9 @@ def office_server(app: Any, identity: Identity) -> Server:
         ssl_certfile=str(identity.certificate),
         ssl_keyfile=None if identity.key is None else str(identity.key),
     )
-    config.load()
+    try:
+        config.load()
+    except OSError as error:  # of OpenSSL too, which names no file
+        told = f"The certificate {identity.certificate} cannot be used: {reason(error)}."
+        raise Misuse(told, "Give PEM files: --certificate, and --key where the certificate's file has none.") from error
     return Server(config)

@@ -30,7 +30,7 @@ from chain.storage.figures import Figures
 from chain.storage.history import History
 from chain.web.requests import Pace
 
-LOGINS, LOGINS_OF_NAME = 20, 5  # a minute: from one address, behind which a whole office may be; for one name
+LOGINS, LOGINS_OF_NAME = 20, 10  # a minute: from one address, behind which a whole office may be; for one name
 KEPT_S = 365 * 86400  # the chosen language; fonts and style, whose address changes with them
 STATIC = {"Cache-Control": f"public, max-age={KEPT_S}, immutable", "X-Content-Type-Options": "nosniff"}
 FACES = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "InterDisplay-Bold.ttf")
@@ -119,7 +119,7 @@ class Office:
         return Visitor(account, cookie, words_of(request), path_of(request))
 
     async def tell_nothing_there(self, request: Request, error: Exception) -> Response:
-        return self.tell(Visitor(None, "", words_of(request), "/"), NotThere())
+        return self.tell(Visitor(None, "", words_of(request), ""), NotThere())
 
     def tell(self, visitor: Visitor, error: CentreError) -> Response:
         title, advice = told(error)
@@ -132,14 +132,14 @@ class Office:
             try:
                 answer = await endpoint(request)
             except CentreError as error:
-                answer = self.tell(Visitor(None, "", words_of(request), "/"), error)
+                answer = self.tell(Visitor(None, "", words_of(request), ""), error)
                 if not isinstance(error, Refusal):
                     log.error("%s: %s", error.code, error.message)
             except ClientDisconnect:  # in the middle of a body; nobody reads this
-                answer = self.tell(Visitor(None, "", words_of(request), "/"), Malformed())
+                answer = self.tell(Visitor(None, "", words_of(request), ""), Malformed())
             except Exception as error:
                 log.error("A page failed: %s at %s", type(error).__name__, request.scope["route"].path)
-                answer = self.tell(Visitor(None, "", words_of(request), "/"), CentreFault())
+                answer = self.tell(Visitor(None, "", words_of(request), ""), CentreFault())
             if LANGUAGE in request.query_params:
                 set_cookie(answer, LANGUAGE, language_of(request), KEPT_S)
             return answer
@@ -159,9 +159,9 @@ def to(path: str, **query: str) -> Response:
 
 
 def path_of(request: Request) -> str:
-    """With its query, but for the language: where the choice of another one leads. Of an order, the first page."""
+    """With its query, but for the language: where the choice of another one leads. Empty after an order."""
     if request.method != "GET":
-        return "/?"
+        return ""
     query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != LANGUAGE])
     return f"{request.url.path}?{query}{'&' if query else ''}"
 

@@ -16,7 +16,7 @@ from chain.office.forms import id_in
 from chain.office.kiosk_words import REFUSED, kiosk_row
 from chain.office.site import Office
 from chain.office.visitor import Visitor
-from chain.storage.figures import KioskState, Reason, Sums
+from chain.storage.figures import MOST_ACTS, KioskState, Reason, Sums
 from gait.errors import GaitError
 from gait.words import template
 
@@ -162,7 +162,7 @@ def show_acts(office: Office, request: Request, visitor: Visitor) -> Response:
     before = request.query_params.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 19 else None  # PostgreSQL's bigint
     acts = office.figures.acts(number)
-    return office.drawing.page(visitor, "acts", acts=acts)
+    return office.drawing.page(visitor, "acts", acts=acts, most=MOST_ACTS)
 
 
 def sums_of(office: Office, shop: Shop, since: date) -> list[Sums]:

@@ -18,7 +18,7 @@ LANGUAGE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """account: None before the log-in. cookie: the session's token, before it the visitor's. path: to come back to."""
+    """account: None before the log-in. cookie: the session's token, before it the visitor's. path: empty of orders."""
 
     account: Account | None
     cookie: str

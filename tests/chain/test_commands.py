@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import signal
@@ -14,13 +15,17 @@ from threading import Thread
 
 import httpx
 import pytest
+import trustme
 
 from chain.__main__ import main
 from chain.authority import Authority, Paths
 from chain.errors import CentreFault
 from chain.folders import Folders
+from chain.storage.accounts import Accounts
 from chain.storage.database import Database, migrate, migrations, need_migrated
+from chain.storage.kiosks import OFFICE
 from kiosk.link.wire import code_digest
+from tests.chain.browser import PASSWORD, QUICK
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres
 from tests.chain.told import analysis, analysis_key, new_id, person, visit
@@ -158,6 +163,11 @@ def test_a_restored_copy_holds_nothing_of_what_was_erased_since(
     with Database(empty) as database, answering(database, office.place) as centre, centre.enrol() as kiosk:
         who = person(code)
         kiosk.push(kiosk.change("visit", gone, visit(who)), kiosk.change("visit", kept, visit()))
+        accounts = Accounts(database, QUICK)
+        accounts.add(OFFICE, "anna", None, PASSWORD)
+        token = accounts.enter("anna", PASSWORD)
+        assert token is not None
+        assert accounts.of_token(token) is not None
         status, copy = office.order("backup")
         assert status == 0
         kiosk.push(kiosk.change("visit", gone, None, "erased"), kiosk.change("visit", later, visit()))
@@ -165,6 +175,9 @@ def test_a_restored_copy_holds_nothing_of_what_was_erased_since(
     assert office.order("restore", copy.strip())[0] == 0
     with Database(empty) as database, answering(database, office.place) as centre:
         assert visits(database) == {kept}
+        accounts = Accounts(database, QUICK)
+        assert accounts.of_token(token) is None, "sessions are in no copy; users are"
+        assert [user.name for user in accounts.all()] == ["anna"]
         with KioskEnd(centre.url, kiosk.trusted, kiosk.kiosk) as line:
             assert line.get("/v1/acknowledged", params={"epoch": kiosk.epoch}).json()["sequence"] == 2
             assert [each["visit"] for each in line.get("/v1/erasures").json()["erasures"]] == [gone]
@@ -228,6 +241,50 @@ def test_a_database_of_a_newer_version_is_left_alone(empty: str, monkeypatch: py
         monkeypatch.setattr("chain.storage.database.migrations", lambda: [(1, "SELECT 1")])
         with pytest.raises(CentreFault, match="newer version"):
             migrate(database)
+
+
+def test_users_are_added_named_and_removed(office: Office, centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password comes over standard input where nobody types it."""
+    name, store = f"user{new_id()}", f"store {new_id()}"
+    office.order("store", "add", store)
+    for words, password, expected in (
+        (("user", "add", name), PASSWORD, 0),
+        (("user", "add", name), PASSWORD, 2),
+        (("user", "add", f"{name}.m", "--store", store), PASSWORD, 0),
+        (("user", "add", f"{name}.n", "--store", "nowhere"), PASSWORD, 2),
+        (("user", "add", "An na"), PASSWORD, 2),
+        (("user", "add", f"{name}.n"), "short", 2),
+        (("user", "password", name), f"{PASSWORD}!", 0),
+        (("user", "password", new_id()), PASSWORD, 2),
+        (("user", "remove", new_id()), "", 2),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        assert office.order(*words)[0] == expected, words
+    listed = office.order("user", "list")[1].splitlines()
+    assert {f"{name}\teverything", f"{name}.m\t{store}"} <= set(listed)
+    assert office.order("user", "remove", f"{name}.m")[0] == 0
+    assert f"{name}.m" not in office.order("user", "list")[1]
+
+
+def test_head_offices_page_is_shown_under_a_given_certificate(office: Office, tmp_path: Path) -> None:
+    public = trustme.CA()
+    public.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "given.pem")
+    words = ["--state", str(office.place.root), "--database", office.conninfo, "office", "--name", "127.0.0.1"]
+    given = ["--host", "127.0.0.1", "--port", "0", "--certificate", str(tmp_path / "given.pem")]
+    trusted = ssl.create_default_context()
+    public.configure_trust(trusted)
+    with subprocess.Popen(
+        [sys.executable, "-m", "chain", *words, *given], stderr=subprocess.PIPE, encoding="utf-8"
+    ) as service:
+        assert service.stderr
+        told = next(line for line in service.stderr if "page is at" in line)
+        with httpx.Client(verify=trusted, trust_env=False) as browser:
+            answer = browser.get(f"{told.split()[-1].rstrip('.')}/login?name=secret")
+            assert (answer.status_code, "server" in answer.headers) == (200, False)
+        service.send_signal(signal.SIGTERM)
+        assert "secret" not in service.stderr.read()
+    status, said = office.order("office", "--name", "127.0.0.1", "--certificate", tmp_path / "none.pem")
+    assert (status, "none.pem cannot be used" in said) == (2, True)
 
 
 def test_the_service_serves_until_it_is_told_to_stop_and_alone(office: Office) -> None:
