@@ -113,7 +113,8 @@ def show_visits(office: Office, request: Request, visitor: Visitor) -> Response:
 def show_recordings(office: Office, request: Request, visitor: Visitor) -> Response:
     shop, days = shop_of(office, request, visitor), period_of(request, "days", PERIODS)
     since = first_day(office, days)
-    shares = shares_of(sums_of(office, shop, since), office.figures.by_store(since))
+    chain = office.figures.by_store(since)
+    shares = shares_of(chain if shop.store is None else office.figures.by_kiosk(shop.store, since), chain)
     reasons = reasons_of(office.figures.reasons(shop.store, since))
     return office.drawing.page(
         visitor, "recordings", shop=shop, days=days, periods=PERIODS, shares=shares, reasons=reasons

@@ -15,7 +15,7 @@ from kiosk.link.wire import Alive
 
 BEGINNING = date(2026, 1, 1)  # no kiosk is older
 MOST_SHOES, MOST_ACTS = 200, 200  # on one page
-OF_STORE = "(%(store)s::uuid IS NULL OR k.store = %(store)s)"
+OF_STORE = "(%(store)s::uuid IS NULL OR kiosk IN (SELECT kiosk FROM kiosks WHERE store = %(store)s))"
 TOLD = "BETWEEN %(since)s AND current_date + 1"  # a kiosk's clock may be wrong; a shop may be a day ahead
 
 
@@ -114,7 +114,7 @@ class Figures:
     def visits_by_day(self, store: UUID | None, since: date, kiosk: UUID | None = None) -> dict[date, int]:
         """Days without a visit are not in it."""
         rows = self._rows(
-            "SELECT day, sum(visits) AS visits FROM days JOIN kiosks k USING (kiosk)"
+            "SELECT day, sum(visits) AS visits FROM days"
             f" WHERE day {TOLD} AND {OF_STORE} AND (%(kiosk)s::uuid IS NULL OR kiosk = %(kiosk)s)"
             " GROUP BY day HAVING sum(visits) > 0",
             store=store,
@@ -124,10 +124,11 @@ class Figures:
         return {row["day"]: row["visits"] for row in rows}
 
     def by_store(self, since: date) -> list[Sums]:
-        """Of every store, by name."""
+        """Of every store, by name. Days are added up by kiosk before anything is joined: a third of the time."""
         rows = self._rows(
-            f"SELECT s.store AS id, s.name, {SUMS} FROM stores s LEFT JOIN kiosks k USING (store)"
-            f" LEFT JOIN days d ON d.kiosk = k.kiosk AND d.day {TOLD} GROUP BY s.store ORDER BY s.name",
+            f"WITH d AS (SELECT kiosk, {SUMS} FROM days d WHERE day {TOLD} GROUP BY kiosk)"
+            f" SELECT s.store AS id, s.name, {SUMS} FROM stores s LEFT JOIN kiosks k USING (store)"
+            " LEFT JOIN d USING (kiosk) GROUP BY s.store ORDER BY s.name",
             since=since,
         )
         return [Sums(**row) for row in rows]
@@ -136,7 +137,7 @@ class Figures:
         """Of every kiosk of a store, by name."""
         rows = self._rows(
             f"SELECT k.kiosk AS id, k.name, {SUMS} FROM kiosks k"
-            f" LEFT JOIN days d ON d.kiosk = k.kiosk AND d.day {TOLD} WHERE {OF_STORE}"
+            f" LEFT JOIN days d ON d.kiosk = k.kiosk AND d.day {TOLD} WHERE k.store = %(store)s"
             " GROUP BY k.kiosk ORDER BY k.name",
             store=store,
             since=since,
@@ -146,9 +147,9 @@ class Figures:
     def reasons(self, store: UUID | None, since: date) -> list[Reason]:
         """The most frequent first."""
         rows = self._rows(
-            "SELECT r.reason AS code, s.name AS store_name, sum(r.visits) AS visits"
-            " FROM reason_days r JOIN kiosks k USING (kiosk) JOIN stores s USING (store)"
-            f" WHERE r.day {TOLD} AND {OF_STORE} GROUP BY r.reason, s.name ORDER BY visits DESC, code, store_name",
+            "SELECT reason AS code, s.name AS store_name, sum(visits) AS visits"
+            " FROM reason_days JOIN kiosks USING (kiosk) JOIN stores s USING (store)"
+            f" WHERE day {TOLD} AND {OF_STORE} GROUP BY reason, s.name ORDER BY visits DESC, code, store_name",
             store=store,
             since=since,
         )
@@ -157,7 +158,7 @@ class Figures:
     def shoes(self, store: UUID | None, since: date) -> list[ShoeSums]:
         """Of the months since, the most tried first; a shoe that was taken untried has no name."""
         rows = self._rows(
-            "SELECT brand, model, sum(tried) AS tried, sum(taken) AS taken FROM shoe_months JOIN kiosks k USING (kiosk)"
+            "SELECT brand, model, sum(tried) AS tried, sum(taken) AS taken FROM shoe_months"
             f" WHERE month {TOLD} AND {OF_STORE}"
             " GROUP BY brand, model ORDER BY tried DESC, brand, model LIMIT %(most)s",
             store=store,
@@ -185,5 +186,5 @@ class Figures:
 
 
 SUMS = ", ".join(
-    f"coalesce(sum(d.{name}), 0) AS {name}" for name in ("visits", "inconclusive", "refused", "tried", "taken")
+    f"coalesce(sum(d.{name}), 0)::bigint AS {name}" for name in ("visits", "inconclusive", "refused", "tried", "taken")
 )
