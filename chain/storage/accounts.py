@@ -56,17 +56,17 @@ class Accounts:
 
     def add(self, who: str, name: str, store: UUID | None, password: str) -> UUID:
         """store: its manager's; None for head office. Raises Misuse."""
-        account, known = uuid4(), name.strip().lower()
-        if not NAME.fullmatch(known):
+        account, kept = uuid4(), known(name)
+        if not NAME.fullmatch(kept):
             raise Misuse("A user's name has Latin letters, digits and . _ @ - alone, 64 at most.", "Choose another.")
         stored = self._hashed(password)
         try:
             with self._database.transaction() as line:
                 order = "INSERT INTO accounts (account, name, store, password) VALUES (%s, %s, %s, %s)"
-                line.execute(order, (account, known, store, stored))
-                record(line, who, f"user added: {known}", account)
+                line.execute(order, (account, kept, store, stored))
+                record(line, who, f"user added: {kept}", account)
         except errors.UniqueViolation as error:
-            raise Misuse(f"There is a user {known} already.", "Choose another name.") from error
+            raise Misuse(f"There is a user {kept} already.", "Choose another name.") from error
         return account
 
     def all(self) -> list[Account]:
@@ -77,7 +77,7 @@ class Accounts:
     def named(self, name: str) -> Account:
         """Raises Misuse."""
         with self._database.transaction() as line:
-            row = line.execute(f"{KNOWN} WHERE a.name = %s", (name.strip().lower(),)).fetchone()
+            row = line.execute(f"{KNOWN} WHERE a.name = %s", (known(name),)).fetchone()
         if row is None:
             raise Misuse(f"There is no user {name}.", "`chain user list` names them.")
         return Account(**row)
@@ -100,16 +100,13 @@ class Accounts:
         """A new session's token; None, after as long a time, for nobody of that name as for a wrong password."""
         with self._database.transaction() as line:
             row = line.execute(
-                "SELECT account, password FROM accounts WHERE name = %s", (name.strip().lower(),)
+                "SELECT account, name, password FROM accounts WHERE name = %s", (known(name),)
             ).fetchone()
         right = fits(password, self._nobodys if row is None else row["password"])
-        if row is None:
-            return None
         with self._database.transaction() as line:
-            if right:
-                return begin(line, row, name.strip().lower())
-            # of a name that there is alone: what else was typed there may be a password
-            record(line, f"{OFFICE}: {name.strip().lower()}", "wrong password", row["account"])
+            if row is not None and right:
+                return begin(line, row)
+            refuse(line, row)
         return None
 
     def knows(self, account: Account, password: str) -> bool:
@@ -144,7 +141,12 @@ class Accounts:
         return hashed(password, self._cost)
 
 
-def begin(line: Line, row: dict[str, Any], name: str) -> str:
+def known(name: str) -> str:
+    """As it is kept, however it was typed."""
+    return name.strip().lower()
+
+
+def begin(line: Line, row: dict[str, Any]) -> str:
     """Ended sessions go on the way."""
     line.execute(
         "DELETE FROM sessions WHERE began_at < now() - make_interval(hours => %s)"
@@ -153,5 +155,13 @@ def begin(line: Line, row: dict[str, Any], name: str) -> str:
     )
     token = secrets.token_urlsafe(TOKEN_BYTES)
     line.execute("INSERT INTO sessions (token_sha256, account) VALUES (%s, %s)", (sha256(token), row["account"]))
-    record(line, f"{OFFICE}: {name}", "logged in", row["account"])
+    record(line, f"{OFFICE}: {row['name']}", "logged in", row["account"])
     return token
+
+
+def refuse(line: Line, row: dict[str, Any] | None) -> None:
+    """Without the name that was typed where there is none of it: it may be a password."""
+    if row is None:
+        record(line, OFFICE, "log-in under a name that is not there")
+    else:
+        record(line, f"{OFFICE}: {row['name']}", "wrong password", row["account"])

@@ -162,6 +162,11 @@ def test_nobody_learns_which_names_there_are(page: Page, stranger: Browser) -> N
     assert wrong.status_code == nobody.status_code == 403
     assert plain(wrong) == plain(nobody)
     assert "Name or password is wrong." in plain(wrong)
+    told = [(act.who, act.what) for _, act in page.office.figures.acts()][:2]
+    assert told == [
+        ("head office", "log-in under a name that is not there"),
+        (f"head office: {name}", "wrong password"),
+    ]
 
 
 def test_who_guesses_has_few_tries_a_minute(database: Database, place: Folders, page: Page) -> None:
