@@ -19,9 +19,11 @@ from chain.judging import id_of
 from chain.office.serve import Identity, serve_office
 from chain.spelling import as_json
 from chain.storage.accounts import Accounts
+from chain.settings import read_retention
 from chain.storage.backup import back_up, restore
 from chain.storage.database import Database, migrate
 from chain.storage.erasing import Sweeper
+from chain.storage.expiry import expire
 from chain.storage.history import NOTHING_HELD, History
 from chain.storage.kiosks import OFFICE, Kiosks
 from chain.study import add_study
@@ -75,7 +77,8 @@ def add_service(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--name", action="append", required=True, help="host name or address that kiosks call; repeatable"
     )
     command(verbs, "migrate", bring_up_to_date, "make tables and keys, or bring them up to date")
-    command(verbs, "backup", copy_database, "copy the database; a week of copies is kept")
+    command(verbs, "backup", copy_database, "copy database and recordings; a week of copies of the first is kept")
+    command(verbs, "expire", let_go, "delete what has had its time: [retention] in settings.toml")
     command(verbs, "restore", bring_back, "bring a copy back, without what was erased since").add_argument(
         "copy", type=Path
     )
@@ -161,6 +164,15 @@ def read_address(place: Folders) -> str:
 
 def copy_database(order: argparse.Namespace, database: Database, place: Folders) -> None:
     print(back_up(database, place, time.time()))
+
+
+def let_go(order: argparse.Namespace, database: Database, place: Folders) -> None:
+    gone = expire(database, place, read_retention(place.settings), time.time())
+    print(
+        f"Had their time: {gone.visits} visits, {gone.recordings} recordings, {gone.persons} persons without a visit."
+    )
+    if not Sweeper(database, place).sweep():
+        print(LATER)
 
 
 def bring_back(order: argparse.Namespace, database: Database, place: Folders) -> None:

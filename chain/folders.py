@@ -34,8 +34,21 @@ class Folders:
         """One line of JSON an erasure; it outlives every backup beside it."""
         return self.backups / "tombstones.jsonl"
 
+    @property
+    def settings(self) -> Path:
+        """What head office sets up: see chain.settings."""
+        return self.root / "settings.toml"
+
+    @property
+    def copies(self) -> Path:
+        """Of whole recordings, in folders as in `recordings`."""
+        return self.backups / "recordings"
+
     def of_visit(self, visit: UUID) -> Path:
         return self.recordings / visit.hex
+
+    def copies_of_visit(self, visit: UUID) -> Path:
+        return self.copies / visit.hex
 
     def recording(self, visit: UUID, run: int, attempt: int) -> Path:
         return self.of_visit(visit) / f"{run}-{attempt}.mkv"
@@ -43,6 +56,9 @@ class Folders:
     def standing(self, visit: UUID, run: int, attempt: int) -> Path:
         """Of a standing trial before a recording, where there was one."""
         return self.of_visit(visit) / f"{run}-{attempt}-standing.mkv"
+
+    def copy_of(self, recording: Path) -> Path:
+        return self.copies / recording.relative_to(self.recordings)
 
     @property
     def address(self) -> Path:
@@ -56,7 +72,7 @@ class Folders:
 
     def make(self) -> None:
         """Raises OSError."""
-        for folder in (self.root, self.authority, self.recordings, self.backups):
+        for folder in (self.root, self.authority, self.recordings, self.backups, self.copies):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

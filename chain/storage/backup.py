@@ -1,6 +1,5 @@
-"""Copies of the database, and how one is brought back: with every erasure since, which its tombstones still know.
-
-Recordings are files and are copied as files are. PostgreSQL's own programs do the work.
+"""Copies of the database and of the recordings, and how they are brought back: with every erasure since, which the
+tombstones still know. PostgreSQL's own programs do the work, and chain.films.
 """
 
 from __future__ import annotations
@@ -9,10 +8,12 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from chain.errors import CentreFault, Misuse
+from chain.films import Films
 from chain.folders import Folders
-from chain.storage.database import Database, migrate, one
+from chain.storage.database import Database, Line, migrate, one
 from chain.storage.erasing import COPYING, Sweeper
 from gait.disk import UNFINISHED, remove_unfinished, written_beside
 
@@ -33,7 +34,7 @@ END $$"""  # pg_restore --clean fails on constraints of tables in parts
 
 
 def back_up(database: Database, place: Folders, now: float) -> Path:
-    """A whole copy of the database, the oldest beyond KEPT gone. Raises CentreFault, OSError.
+    """A whole copy of the database, the oldest beyond KEPT gone, and of each recording. Raises CentreFault, OSError.
 
     No sweep runs meanwhile; one that waited for it is done at its end.
     """
@@ -45,6 +46,7 @@ def back_up(database: Database, place: Folders, now: float) -> Path:
             # no session in it: who has logged out stays out
             wanted = ("--format=custom", "--exclude-table-data=sessions")
             run("pg_dump", *wanted, f"--dbname={database.conninfo}", f"--file={beside}")
+        Films(place).back_up(whole_recordings(line))
     for old in sorted(place.backups.glob("chain-*.dump"))[:-KEPT]:
         old.unlink()
     Sweeper(database, place).sweep()
@@ -72,6 +74,14 @@ def restore(database: Database, place: Folders, copy: Path) -> None:
     migrate(database)
     sweeper.replay()
     sweeper.sweep()
+    with database.transaction() as line:
+        Films(place).bring_back(whole_recordings(line))
+
+
+def whole_recordings(line: Line) -> set[tuple[UUID, int, int]]:
+    """Visit, run, attempt."""
+    rows = line.execute("SELECT visit, run, attempt FROM recordings WHERE state = 'whole'").fetchall()
+    return {(row["visit"], row["run"], row["attempt"]) for row in rows}
 
 
 def is_there(database: Database) -> bool:

@@ -12,6 +12,7 @@ from chain.folders import Folders
 from chain.storage.database import Database
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres, copied, make
+from tests.chain.told import new_id
 from tests.conftest import made_once
 
 
@@ -26,6 +27,16 @@ def database(postgres: Postgres) -> Iterator[Database]:
     """Shared by all tests: each has kiosks, persons and visits of its own."""
     with Database(postgres.conninfo()) as database:
         yield database
+
+
+@pytest.fixture
+def empty(database: Database, postgres: Postgres) -> Iterator[str]:
+    """A database without a table; its conninfo."""
+    name = f"own_{new_id()}"
+    with database.alone() as line:
+        line.execute(f"CREATE DATABASE {name}".encode())
+        yield postgres.conninfo(name)
+        line.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

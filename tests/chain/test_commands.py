@@ -9,7 +9,6 @@ import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -43,16 +42,6 @@ class Office:
         said = self._told.readouterr()
         assert "Traceback" not in said.err
         return status, said.out if status == 0 else said.err
-
-
-@pytest.fixture
-def empty(database: Database, postgres: Postgres) -> Iterator[str]:
-    """A database without a table; its conninfo."""
-    name = f"own_{new_id()}"
-    with database.alone() as line:
-        line.execute(f"CREATE DATABASE {name}".encode())
-        yield postgres.conninfo(name)
-        line.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture
