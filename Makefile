@@ -19,7 +19,7 @@ EVIDENCE := $(or $(GAIT_EVIDENCE),$(HOME)/.cache/gait-evidence)
 RENDERER ?= $(EVIDENCE)/renderer/bin/python
 SCANNED = $(RUN)/python -m tests.accuracy.scanned $(EVIDENCE)/scanned --generator $(GENERATOR) --renderer $(RENDERER)
 
-.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens speech deb deb-test soak fuzz models setup
+.PHONY: help demo test lint format accuracy accuracy-scanned accuracy-page bench kiosk kiosk-demo screens speech deb deb-test chain-demo chain-deb chain-deb-test soak fuzz models setup
 
 demo: setup  ## analyse the demo clip: verdict, out/demo/report.pdf, out/demo/frames/
 	$(RUN)/gait analyse models/demo.mp4 --standing models/demo_standing.mp4 --out out/demo
@@ -73,11 +73,23 @@ screens: setup  ## every screen and state as pictures in out/screens
 	$(RUN)/python -m tests.kiosk.ui.long_words
 
 deb: setup  ## the package, out/deb/
-	PYTHON=$(RUN)/python packaging/build
+	PYTHON=$(RUN)/python packaging/build kiosk
 
-deb-test: deb  ## as root: that package on a bare Debian 12
-	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
+deb-test: deb bare-debian  ## as root: that package on a bare Debian 12
 	packaging/test
+
+chain-demo: setup  ## a centre and two shops with visits, until Ctrl-C; CHAIN_DEMO_ONCE=1 ends by itself
+	$(RUN)/python -m tests.chain.demo
+
+chain-deb: setup  ## the centre's package, out/deb/
+	PYTHON=$(RUN)/python packaging/build chain
+
+chain-deb-test: chain-deb bare-debian  ## as root: that package on a bare Debian 12
+	PYTHON=$(RUN)/python packaging/chain/test
+
+.PHONY: bare-debian
+bare-debian:
+	@dpkg -s $(DEB_PACKAGES) >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends $(DEB_PACKAGES) >/dev/null
 
 speech: setup  ## what the kiosk says aloud, spoken anew; needs npm, espeak-ng and ffmpeg
 	$(RUN)/python -m models.speech

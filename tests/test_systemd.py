@@ -14,8 +14,14 @@ from kiosk.folders import Folders
 from kiosk.storage.centre import enrolment_file
 
 UNITS = Path(__file__).parent.parent / "systemd"
-SERVICES = sorted(UNITS.glob("*.service"))
-PROGRAMS = ("usr/bin/cage", "opt/gait-kiosk/current/bin/python", "usr/lib/gait-kiosk/update")
+SERVICES = sorted(UNITS.rglob("*.service"))
+TIMERS = sorted(UNITS.rglob("*.timer"))
+PROGRAMS = (
+    "usr/bin/cage",
+    "opt/gait-kiosk/current/bin/python",
+    "usr/lib/gait-kiosk/update",
+    "opt/gait-chain/bin/python",
+)
 MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk.service": 1.5,
     "gait-kiosk-delivery.service": 2.0,
@@ -25,6 +31,9 @@ MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk-mend.service": 2.0,
     "gait-kiosk-link.service": 2.0,
     "gait-kiosk-update.service": 4.0,
+    "gait-chain.service": 1.5,
+    "gait-chain-backup.service": 1.5,
+    "gait-chain-retention.service": 1.5,
 }
 
 
@@ -35,7 +44,10 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / program).write_text("#!/bin/sh\n")
         (tmp_path / program).chmod(0o755)
-    shutil.copytree(UNITS, tmp_path / "usr" / "lib" / "systemd" / "system")
+    units = tmp_path / "usr" / "lib" / "systemd" / "system"
+    units.mkdir(parents=True)
+    for path in (*SERVICES, *TIMERS):
+        shutil.copy(path, units)
     return tmp_path
 
 
@@ -44,14 +56,18 @@ def analyse(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def verify(root: Path) -> subprocess.CompletedProcess[str]:
-    units = [path.name for path in (*SERVICES, *sorted(UNITS.glob("*.timer")))]
+    units = [path.name for path in (*SERVICES, *TIMERS)]
     return analyse("verify", "--recursive-errors=no", f"--root={root}", *units)
+
+
+def file_of(unit: str) -> Path:
+    return next(UNITS.rglob(unit))
 
 
 def settings(unit: str) -> dict[str, list[str]]:
     """Every setting of a unit, with each of its values."""
     found: dict[str, list[str]] = {}
-    for key, value in re.findall(r"^(\w+)=(.*)$", (UNITS / unit).read_text(), re.MULTILINE):
+    for key, value in re.findall(r"^(\w+)=(.*)$", file_of(unit).read_text(), re.MULTILINE):
         found.setdefault(key, []).append(value)
     return found
 
@@ -69,16 +85,16 @@ def test_it_would_find_a_mistake(root: Path) -> None:
 
 @pytest.mark.parametrize("unit", [path.name for path in SERVICES])
 def test_no_unit_is_more_exposed_than_it_has_to_be(unit: str) -> None:
-    told = analyse("security", "--offline=true", f"--threshold={round(10 * MOST_EXPOSED[unit])}", str(UNITS / unit))
+    told = analyse("security", "--offline=true", f"--threshold={round(10 * MOST_EXPOSED[unit])}", str(file_of(unit)))
     assert told.returncode == 0, told.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("unit", [name for name in MOST_EXPOSED if "update" not in name])
-def test_the_state_is_the_kiosk_s_alone(unit: str) -> None:
-    found = settings(unit)
+def test_the_state_is_the_kiosk_s_or_the_centre_s_alone(unit: str) -> None:
+    found, owner = settings(unit), "gait-chain" if "chain" in unit else "gait-kiosk"
     assert (found["User"], found["StateDirectory"], found["StateDirectoryMode"], found["UMask"]) == (
-        ["gait-kiosk"],
-        ["gait-kiosk"],
+        [owner],
+        [owner],
         ["0700"],
         ["0077"],
     )
@@ -93,7 +109,8 @@ def test_the_kiosk_comes_back_by_itself_and_is_watched() -> None:
 
 
 def test_only_delivery_the_line_to_a_chain_and_update_reach_the_network() -> None:
-    open_units = {path.name for path in SERVICES if settings(path.name).get("IPAddressDeny") != ["any"]}
+    kiosks = [path.name for path in SERVICES if path.parent == UNITS]
+    open_units = {unit for unit in kiosks if settings(unit).get("IPAddressDeny") != ["any"]}
     assert open_units == {f"gait-kiosk-{name}.service" for name in ("delivery", "link", "update")}
 
 
@@ -101,6 +118,17 @@ def test_a_store_without_a_chain_starts_nothing_for_one() -> None:
     enrolled = f"/var/lib/gait-kiosk/{enrolment_file(Folders(Path())).as_posix()}"
     for unit in ("gait-kiosk-link.service", "gait-kiosk-link.timer"):
         assert enrolled in settings(unit)["ConditionPathExists"]
+
+
+def test_a_centre_that_was_not_set_up_starts_nothing() -> None:
+    for unit in ("gait-chain.service", "gait-chain-backup.service", "gait-chain-retention.service"):
+        assert settings(unit)["ConditionPathExists"] == ["/etc/default/gait-chain"]
+
+
+def test_a_newer_centre_brings_its_tables_up_to_date_before_it_answers() -> None:
+    found = settings("gait-chain.service")
+    assert found["ExecStartPre"][0].endswith("-m chain migrate")
+    assert found["Restart"] == ["always"]
 
 
 def test_phones_on_private_addresses_alone_are_answered() -> None:
@@ -116,7 +144,7 @@ def test_the_password_is_a_credential_that_is_kept_encrypted() -> None:
 
 
 def test_timers_start_the_service_of_their_name() -> None:
-    for timer in UNITS.glob("*.timer"):
+    for timer in TIMERS:
         read = configparser.ConfigParser(interpolation=None, strict=False)
         read.read(timer)
         assert read["Install"]["WantedBy"] == "timers.target"
