@@ -32,6 +32,12 @@ class Head:
     def address(self) -> str:
         return f"https://{self.host}:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Of the service that runs."""
+        assert self._service
+        return self._service.pid
+
     def order(self, *words: str | Path) -> str:
         """What `chain` says. Raises CalledProcessError."""
         done = subprocess.run([*self._chain(), *map(str, words)], capture_output=True, encoding="utf-8", check=False)
