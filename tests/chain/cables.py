@@ -24,7 +24,9 @@ class Lines(Protocol):
     of the centre's, shop_before: of a shop's."""
 
     host: str
-    before: Sequence[str]
+
+    @property
+    def before(self) -> Sequence[str]: ...
 
     def port(self, shop: int) -> int: ...
 
