@@ -44,6 +44,7 @@ ROUNDS = (10, 12, 14, 16, 18, 20, 23, 25, 27)  # hours of a day; those after 24 
 CLOSES = 21
 DEEDS_AN_HOUR = 4  # of those below, in each shop before each round of the day
 FILM_BYTES = 3 << 20  # three chunks
+MOST_SENT = 6.5  # of bytes before a fault, by tens: from the greeting to the third chunk
 PATIENCE = 20  # rounds in which everything must be there at the end
 ROUND_MOST_S = 200.0
 
@@ -247,12 +248,13 @@ FAULTS: Sequence[tuple[str, Callable[[Rounds, int], None]]] = (
 )
 
 
-def make_rounds(world: World, now: float, faults: bool) -> None:
+def make_rounds(world: World, now: float, faults: int) -> None:
+    """faults: at most so many, as long as there is a round left to hit."""
     rounds = Rounds.begin(world, now)
-    if faults:
+    for _ in range(faults):
         what, fault = world.chance.choice(FAULTS)
         shop = world.chance.randrange(len(world.shops))
-        rounds.until_sent(shop, round(10 ** world.chance.uniform(3.0, 6.7)))  # of a kilobyte to five megabytes
+        rounds.until_sent(shop, round(10 ** world.chance.uniform(3.0, MOST_SENT)))
         if rounds.are_under_way():
             fault(rounds, shop)
             world.tell(what)
@@ -305,7 +307,7 @@ def live(world: World, day: int, offline: int) -> None:
         for shop in world.shops if hour < CLOSES else ():
             for deed in world.chance.sample(DEEDS, DEEDS_AN_HOUR):
                 deed(world, shop, now - world.chance.uniform(60.0, HOUR_S))
-        make_rounds(world, now, faults=hour not in (12, 14) and world.chance.random() < 0.8)
+        make_rounds(world, now, faults=0 if hour in (12, 14) else 3)
         special(world, day, hour, now)
 
 
@@ -326,7 +328,7 @@ def settle(world: World, now: float) -> None:
     for more in range(PATIENCE):
         if all(nothing_waits(shop) for shop in world.shops) and more > 1:
             return
-        make_rounds(world, now + 120.0 * more, faults=False)
+        make_rounds(world, now + 120.0 * more, faults=0)
     raise TimeoutError("Not everything came to the centre.")
 
 
