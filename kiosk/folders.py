@@ -62,6 +62,11 @@ class Folders:
         return self.root / "link"
 
     @property
+    def ask(self) -> Path:
+        """The socket over which the screen asks the chain's centre: see kiosk.link.asking."""
+        return self.root / "ask.socket"
+
+    @property
     def logo(self) -> Path:
         """The store's, as it was on the stick that it was chosen from."""
         return self.root / "logo.png"

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from gait.analysis.analysis import Question, Recording
 from gait.analysis.findings import Findings
 from gait.clip import Clip, open_clip
+from gait.earlier import Earlier, EarlierRun, peaks_of, way_of
 from gait.eyes.eyes import open_eyes
 from gait.measure import Measure
 from gait.result import Analysis, RunFacts
@@ -36,6 +38,7 @@ from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
 from kiosk.session.front import Live, ShownRun, tried_shoe
+from kiosk.session.history_job import Seeking, Told
 from kiosk.session.terms import Terms
 from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
@@ -54,9 +57,10 @@ from kiosk.visit.model import (
     Run,
     Visit,
 )
+from kiosk.visit.person import Bearer
 from kiosk.words import LANGUAGES
 from tests.kiosk.ui.drawn_visit import RESULT
-from tests.kiosk.ui.fake_front import FakeFront, FakeShelf, troubled, unusable, visit_at
+from tests.kiosk.ui.fake_front import FakeFront, FakeHistory, FakeShelf, troubled, unusable, visit_at
 from tests.kiosk.ui.fake_staff import PIN, staged_staff
 from tests.kiosk.ui.kivy_window import SIZE, Stage, hidden_by_scrolling
 
@@ -349,6 +353,8 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("customer-consents-chain", asked, touching("Continue"))
     both = ("I am 16 or older", "Keep my results for all our stores")
     yield ScreenState("customer-consents-chain-ticked", asked, touching("Continue", *both))
+    yield ScreenState("customer-in-chain", asked)
+    yield from history_scenes()
     yield ScreenState("customer-name", {"visit": visit_at("customer")}, names)
     yield ScreenState("customer-name-others", {"visit": visit_at("customer")}, other_letters)
     yield ScreenState("customer-mail-incomplete", {"visit": visit_at("customer")}, details)
@@ -384,6 +390,55 @@ def scenes() -> Iterator[ScreenState]:
     for code in ("heel_unseen", "left_treadmill"):
         yield ScreenState(f"unusable-{code}", {"visit": unusable(code)})
     yield from staff_scenes()
+
+
+def history_scenes() -> Iterator[ScreenState]:
+    """Somebody who has been here before: how they prove it, and what is found."""
+    at, chain = {"visit": visit_at("returning")}, Terms(chain=True)
+    for name, desk in {
+        "code": FakeHistory(),
+        "nobody": FakeHistory(told=Told.NOBODY),
+        "other": FakeHistory(told=Told.OTHER_CODE),
+        "asking": FakeHistory(Seeking.ASKING),
+        "digits": FakeHistory(Seeking.DIGITS),
+    }.items():
+        yield ScreenState(f"returning-{name}", {**at, "terms": chain, "history": desk})
+    yield ScreenState("returning-typed", {**at, "terms": chain}, touching("Type the code"))
+    known, joined = visit_at("earlier", known=Bearer("7" * 32, "A" * 26)), Consents(keep=True, chain=True)
+    for name, visit, found in (
+        ("earlier", known, Earlier(earlier_runs(12))),
+        ("earlier-joined", replace(known, consents=joined), Earlier(earlier_runs(3), 1)),
+        ("earlier-apart", visit_at("earlier"), Earlier(earlier_runs(3), 2)),
+        ("earlier-none", known, Earlier(())),
+    ):
+        front = {"visit": visit, "terms": chain, "history": FakeHistory(earlier=found), "finished": (zeroed_run(),)}
+        yield ScreenState(name, front)
+
+
+def zeroed_run() -> ShownRun:
+    return replace(first_run(), analysis=replace(first_run().analysis, zero="standing"))
+
+
+def earlier_runs(many: int) -> tuple[EarlierRun, ...]:
+    """Half a year between two; the third was measured without a zero."""
+    today = zeroed_run().analysis
+    here = way_of(today)
+    left, right = peaks_of(today)
+    assert left is not None
+    assert right is not None
+
+    def run(n: int) -> EarlierRun:
+        peaks = (moved(left, 0.9 * (n % 4)), moved(right, 4.0 - 0.5 * n))
+        way = replace(here, zero="none") if n % 4 == 2 else here
+        shoe = "Wetterstein Kletterschuh GORE-TEX Ultra" if n % 3 == 1 else "Alder Cloudline"
+        day = date(2025, 11, 29) - timedelta(days=183 * n)
+        return EarlierRun(day, "Laufsport Beispielstadt", shoe, today.verdicts, peaks, way)
+
+    return tuple(run(n) for n in range(many))
+
+
+def moved(peak: Measure, by: float) -> Measure:
+    return replace(peak, mean=peak.mean + by, low=peak.low + by, high=peak.high + by)
 
 
 def waiting(number: int = 0) -> Visit:

@@ -15,6 +15,8 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from gait.disk import saving, write_bytes
+from gait.earlier import Earlier
+from gait.report.earlier_page import earlier_page
 from gait.report.first_page import result_page
 from gait.report.logo import read_logo
 from gait.report.paper import NO_PASS, Paper, Pass
@@ -75,20 +77,22 @@ def write_visit_report(
     tried: Sequence[str] | None = None,
     code: str = "",
     own: Pass = NO_PASS,
+    earlier: Earlier | None = None,
     sheet: str = "A4",
 ) -> None:
     """Write the PDF of a whole visit. runs: (the shoe's name, what was found in it), as they were run, at least one.
 
     The first run, that of the store's test shoe, is told in full; with two or more a page lays the shoes beside each
     other, the first with the five latest where there are more. tried: when not given, the shoes after the first. own:
-    a code at the end of the first page that is the customer's to keep. Otherwise as write_report.
+    a code at the end of the first page that is the customer's to keep. earlier: runs of other days, for a page that
+    lays them beside the last of today. Otherwise as write_report.
     """
     shown = first_and_latest(runs)
     register()
     file = BytesIO()
     under = SHEETS[sheet]
     canvas = start_document(file, (under.width, under.height), runs[0][1], store, language)
-    pages = pages_of(shown)
+    pages = pages_of(shown, earlier)
     told, stamp = words(language), read_logo(logo)
     whose, tried = (day, person, runs[0][0]), names_of(runs, tried)
     paper = Paper(canvas, told, load_norms(), store, stamp, *whose, tried, code, len(pages), own)
@@ -131,15 +135,17 @@ def names_of(runs: Sequence[tuple[str, Analysis]], tried: Sequence[str] | None) 
     return tuple(shoe for shoe, _ in runs[1:]) if tried is None else tuple(tried)
 
 
-def pages_of(runs: Sequence[tuple[str, Analysis]]) -> list[Page]:
+def pages_of(runs: Sequence[tuple[str, Analysis]], earlier: Earlier | None) -> list[Page]:
     """What to draw, page by page."""
-    first = runs[0][1]
+    first, (shoe, last) = runs[0][1], runs[-1]
     pages: list[Page] = [
         lambda paper, number: result_page(paper, first, number),
         lambda paper, number: second_page(paper, first, number),
     ]
     if len(runs) > 1:
         pages.append(lambda paper, number: visit_page(paper, runs, number))
+    if earlier is not None:
+        pages.append(lambda paper, number: earlier_page(paper, last, shoe, earlier, number))
     return [*pages, lambda paper, number: staff_page(paper, first, number)]
 
 

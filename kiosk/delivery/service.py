@@ -24,6 +24,7 @@ from typing import Protocol
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
 from gait.report.sheet import RECEIPT
+from kiosk.delivery.code_letter import CodeDesk
 from kiosk.delivery.mail import Doubtful, Letter, LetterTooLarge, MailServer, Post, Withdrawn, compose
 from kiosk.delivery.mail_password import password_for
 from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer, canceller
@@ -45,6 +46,7 @@ from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.bin import Bin, Moment, empty_due, this_moment
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.keeping import let_go
+from kiosk.storage.letters import Letters
 from kiosk.storage.outbox import Claim, Outbox
 from kiosk.storage.trials import Trials
 from kiosk.visit.model import Delivery, Visit
@@ -289,7 +291,8 @@ def serve() -> None:
     post = post_of(place)
     with closing(Outbox(place.visits)) as outbox, closing(Bin(place.visits)) as binned:
         desk, courier = TrialDesk(Trials(outbox), place, post), Courier(outbox, place, stop.asked, post)
-        run((desk, courier, BinWatch(binned, place)), stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
+        workers = (CodeDesk(Letters(outbox), place, post), desk, courier, BinWatch(binned, place))
+        run(workers, stop.within, Notifier(os.environ.get("NOTIFY_SOCKET", "")).say)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 
 from gait.errors import GaitError
 from kiosk.faults import LinkFault
@@ -27,8 +28,11 @@ DOUBLED = 5  # times, until a pause is the longest
 log = logging.getLogger("kiosk.link")
 
 
-def push(place: Folders, now: float) -> None:
-    """One round. Raises LinkFault, StoreFault, SettingsFault, DiskFull. now: seconds since 1970."""
+def push(place: Folders, now: float) -> int:
+    """One round; up to which change the centre has them. now: seconds since 1970.
+
+    Raises LinkFault, StoreFault, SettingsFault, DiskFull.
+    """
     membership = membership_of(place)
     with closing(Log(place)) as changes, closing(Centre(membership.address, identified(place))) as centre:
         round_ = Push(place, changes, centre, Writer(membership.address_key))
@@ -37,6 +41,7 @@ def push(place: Folders, now: float) -> None:
         settings, _ = usable_settings(place.settings)
         Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
         centre.hear(alive(place, changes.waiting(round_.reached)))
+        return round_.reached
 
 
 def push_when_due(place: Folders, now: float) -> None:
@@ -45,18 +50,18 @@ def push_when_due(place: Folders, now: float) -> None:
     if not is_enrolled(place) or now < before.next_at <= now + LONGEST_PAUSE_S:
         return
     try:
-        push(place, now)
+        reached = push(place, now)
     except (GaitError, RefusedByName) as error:
         write_line(place, later(before, str(error), now))
         raise error if isinstance(error, GaitError) else LinkFault(f"The centre refuses: {error}.") from error
-    write_line(place, Line(reached_at=now))
+    write_line(place, Line(reached_at=now, sequence=reached))
 
 
 def later(before: Line, why: str, now: float) -> Line:
     """After one more try in vain."""
     doubled = 2.0 ** min(before.tries, DOUBLED)
     pause_s = min(FIRST_PAUSE_S * doubled, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
-    return Line(before.reached_at, why, before.tries + 1, now + pause_s)
+    return replace(before, trouble=why, tries=before.tries + 1, next_at=now + pause_s)
 
 
 def push_now() -> None:

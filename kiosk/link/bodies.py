@@ -62,7 +62,7 @@ class Writer:
 
     def person(self, visit: Row) -> PersonBody:
         address = address_digest(self.address_key, visit["email"]) if visit["email"] else None
-        return PersonBody(visit["person"], code_digest(visit["person_code"]), address)
+        return PersonBody(visit["person"], visit["person_digest"] or code_digest(visit["person_code"]), address)
 
 
 def consent(row: Row) -> Consent:

@@ -24,6 +24,9 @@ from kiosk.link.wire import (
     Enrolment,
     Erasure,
     Kind,
+    PastRun,
+    PastVisit,
+    Person,
     Received,
     Refused,
 )
@@ -88,6 +91,16 @@ class Centre:
     def hear(self, alive: Alive) -> None:
         self._ask("POST", "/v1/alive", json=asdict(alive))
 
+    def persons(self, **asked: str) -> tuple[Person, ...]:
+        """asked: code_sha256 or email_hmac."""
+        with understood():
+            told = self._told("GET", "/v1/persons", params=asked)
+            return tuple(person(each) for each in told["persons"])
+
+    def erase_person(self, code_sha256: str) -> None:
+        """With all their visits, in every store; nobody of that code is none's fault."""
+        self._ask("DELETE", "/v1/persons", params={"code_sha256": code_sha256})
+
     def _told(self, method: str, path: str, **more: Any) -> Any:
         return parse_json(self._ask(method, path, **more).text)
 
@@ -143,3 +156,13 @@ def acknowledgement(told: Any) -> Acknowledged:
     """Raises one of MALFORMED."""
     refused = (Refused(**{**each, "kind": Kind(each["kind"])}) for each in told["refused"])
     return Acknowledged(str(told["epoch"]), int(told["sequence"]), tuple(refused))
+
+
+def person(told: Any) -> Person:
+    """Raises one of MALFORMED."""
+    return Person(str(told["person"]), tuple(past_visit(each) for each in told["visits"]), str(told["code_sha256"]))
+
+
+def past_visit(told: Any) -> PastVisit:
+    """Raises one of MALFORMED."""
+    return PastVisit(**{**told, "runs": tuple(PastRun(**run) for run in told["runs"])})

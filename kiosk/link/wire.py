@@ -271,7 +271,8 @@ class Alive:
 @dataclass(frozen=True, slots=True)
 class PastRun:
     """outcome, comfort: as in RunBody. measures: of its newest analysis, as analysis.json spells them: method, zero,
-    cadence_spm, verdict, and of `feet` the left's and right's peak_eversion_deg, excursion_deg and contact_time_ms."""
+    models, cadence_spm, verdict, and of `feet` the left's and right's peak_eversion_deg, excursion_deg and
+    contact_time_ms."""
 
     number: int
     attempt: int
@@ -296,10 +297,11 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """visits: the newest first."""
+    """visits: the newest first. code_sha256: as the person's visits say it, for who has proved the address alone."""
 
     person: str
     visits: tuple[PastVisit, ...]
+    code_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

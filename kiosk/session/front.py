@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gait.errors import Fault
 from gait.result import Analysis, Shoe
+from kiosk.session.history_job import HistoryDesk
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event, Finished, IdledOut, PartUsed, QuestionsShown, ShoesShown, WarmedUp
@@ -85,11 +86,12 @@ class Unsaved:
 class Front(ABC):
     """A visit as the screens see it; whatever provides the abstract members can stand behind them.
 
-    unsaved: None as long as everything is on disk. shelf: the store's shoes.
+    unsaved: None as long as everything is on disk. shelf: the store's shoes. history: runs of other days.
     """
 
     unsaved: Unsaved | None
     shelf: Shelf
+    history: HistoryDesk
 
     @property
     @abstractmethod

@@ -150,10 +150,10 @@ class Preview(Part):
 
 
 def needs_camera(visit: Visit) -> bool:
-    """While somebody is looked at, and while a camera that was lost is waited for."""
+    """While somebody is looked at, while a camera that was lost is waited for, and while a code is held before it."""
     if visit.state is State.TROUBLE and visit.trouble is not None:
         return visit.trouble.code.startswith("camera")
-    return visit.state in CAPTURING
+    return visit.state in CAPTURING or visit.state is State.RETURNING
 
 
 def is_waited_for(visit: Visit) -> bool:

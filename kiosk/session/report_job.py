@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from gait.earlier import Earlier
 from gait.errors import Fault
 from gait.report import NO_PASS, Pass, write_receipt, write_visit_report
 from gait.report.sheet import RECEIPT
@@ -21,19 +22,22 @@ from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
 from kiosk.visit.model import OVER, Result, State, Visit
-from kiosk.visit.person import spelled
+from kiosk.visit.person import in_groups, spelled
 from kiosk.words import Words, words
-from kiosk.words.wording import shoe_name
+from kiosk.words.wording import shoe_name, with_shoes_named
 
 LOG = logging.getLogger(__name__)
 
 
 class ReportJob(Part):
-    """Writes on a thread of its own. results: what the report tells of."""
+    """Writes on a thread of its own. results: what the report tells of; earlier: runs of other days, where its customer
+    asked for them."""
 
-    def __init__(self, settings: Settings, folders: Folders, results: Results) -> None:
+    def __init__(
+        self, settings: Settings, folders: Folders, results: Results, earlier: Callable[[], Earlier | None]
+    ) -> None:
         super().__init__(settings)
-        self.folders, self.results = folders, results
+        self.folders, self.results, self.earlier = folders, results, earlier
         self.writer = ThreadPoolExecutor(1, "report")
         self.report: Future[None] | None = None
 
@@ -49,17 +53,25 @@ class ReportJob(Part):
         runs = [run for run in visit.results if run.number in shown]
         told = [(shoe_name(run.shoe, said), shown[run.number].analysis) for run in runs]
         code = self.code(runs[0].result if runs else None, day, said)
-        self.report = self.writer.submit(self.put_on_paper, visit, told, day, code)
+        self.report = self.writer.submit(self.put_on_paper, visit, told, day, code, self.of_other_days(said))
 
-    def put_on_paper(self, visit: Visit, runs: Sequence[tuple[str, Analysis]], day: date, code: str) -> None:
+    def put_on_paper(
+        self, visit: Visit, runs: Sequence[tuple[str, Analysis]], day: date, code: str, earlier: Earlier | None
+    ) -> None:
         """The report, and a receipt where that is what is printed. Raises DiskFault."""
         store, paper, person = self.settings.store, self.settings.printer.paper, visit.customer.name
         logo, sheet = Path(store.logo) if store.logo else None, "A4" if paper == RECEIPT else paper
         path, receipt, own = self.folders.report(visit.id), self.folders.receipt(visit.id), own_code(visit)
         told = (store.name, visit.language)
-        write_visit_report(runs, path, *told, logo=logo, day=day, person=person, code=code, own=own, sheet=sheet)
+        write_visit_report(
+            runs, path, *told, logo=logo, day=day, person=person, code=code, own=own, earlier=earlier, sheet=sheet
+        )
         if paper == RECEIPT:
             write_receipt(runs, receipt, *told, day=day, person=person, code=code, own=own)
+
+    def of_other_days(self, said: Words) -> Earlier | None:
+        earlier = self.earlier()
+        return None if earlier is None else with_shoes_named(earlier, said)
 
     def code(self, result: Result | None, day: date, said: Words) -> str:
         """The words in the report's QR code."""
@@ -87,6 +99,8 @@ class ReportJob(Part):
 
 
 def own_code(visit: Visit) -> Pass:
-    """Whoever is known in the chain carries the code away; nobody else has one."""
+    """Whoever is known in the chain carries the code away; it is not known here of whom an address alone led to."""
+    if visit.person is None or not visit.person.code:
+        return NO_PASS
     said = words(visit.language).tr("This code leads to your results, for all our stores. For you alone.")
-    return Pass(spelled(visit.person.code), said) if visit.person else NO_PASS
+    return Pass(spelled(visit.person.code), f"{said} {in_groups(visit.person.code)}")

@@ -32,6 +32,7 @@ from kiosk.settings import (
     usable_settings,
     write_settings,
 )
+from kiosk.staff.chain_desk import ChainDesk
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
@@ -144,10 +145,12 @@ class Staff:
     machine: Machine = field(default_factory=Machine)
     now: Callable[[], float] = time.time
     pairing: Pairing = field(default_factory=nobody_s_phones)
+    chain: ChainDesk = field(init=False)
     settings: Settings = field(init=False)
     refused: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.chain = ChainDesk(self.folders)
         self.settings, self.refused = usable_settings(self.folders.settings)
 
     # ---- visits ----

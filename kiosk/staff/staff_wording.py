@@ -37,6 +37,8 @@ STATE_WORDS = {
     State.UNUSABLE: tr("recording not usable"),
     State.RESULT: tr("result seen"),
     State.COMPARE: tr("shoes compared"),
+    State.RETURNING: tr("looking for earlier runs"),
+    State.EARLIER: tr("earlier runs seen"),
     State.SHOES: tr("shoes suggested"),
     State.REPORT: tr("at the report"),
     State.TROUBLE: tr("stopped by a fault"),

@@ -76,7 +76,7 @@ class Amendments(Store):
         """Neither news nor the film nor the chain were this customer's wish; an address is given for the report."""
         given = {"keep": owner.keep, "email_report": bool(owner.email)}
         with self.transaction():
-            who = "name = ?, email = ?, person = NULL, person_code = ''"
+            who = "name = ?, email = ?, person = NULL, person_code = '', person_digest = ''"
             self.put(f"UPDATE visits SET {who} WHERE id = ?", owner.name, owner.email, visit_id)
             whole = "visit = ?3 OR visit IN (SELECT visit FROM bin WHERE part_of = ?3)"
             for purpose in set(PURPOSES) - {"analyse"}:

@@ -18,13 +18,14 @@ class Line:
     """How the line to the centre stands. reached_at: when it answered last, seconds since 1970; 0 for never.
 
     trouble: why it did not the last time, in words; empty where it did. tries: how often in a row it did not, and
-    next_at: when it is asked again.
+    next_at: when it is asked again. sequence: of this kiosk's changes, up to which the centre had them.
     """
 
     reached_at: float = 0.0
     trouble: str = ""
     tries: int = 0
     next_at: float = 0.0
+    sequence: int = 0
 
 
 def enrolment_file(place: Folders) -> Path:

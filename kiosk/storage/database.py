@@ -181,6 +181,12 @@ MIGRATIONS = (
         INSERT INTO noted SELECT 'count', key, NULL FROM tally WHERE day = NEW.day ORDER BY key;
     END;
     """,  # what is noted and when: kiosk.storage.changes
+    """
+    ALTER TABLE visits ADD COLUMN person_digest TEXT NOT NULL DEFAULT '';
+    CREATE TABLE letters (
+        place INTEGER PRIMARY KEY CHECK (place = 1), address TEXT NOT NULL, digits TEXT NOT NULL,
+        language TEXT NOT NULL, asked_at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting');
+    """,
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 NEW_EPOCH = "UPDATE log SET epoch = lower(hex(randomblob(16)))"  # see kiosk.storage.changes
 BUSY_S = 5.0  # the delivery service writes for milliseconds

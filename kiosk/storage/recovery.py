@@ -9,7 +9,7 @@ from kiosk.camera.recording import whole_tape
 from kiosk.faults import PowerCut
 from kiosk.visit.effects import begin_again
 from kiosk.visit.events import Retried
-from kiosk.visit.model import CAPTURING, State, Trouble, Visit
+from kiosk.visit.model import CAPTURING, LOOKING_BACK, State, Trouble, Visit
 
 
 def recovered(visit: Visit, recording_s: float) -> Visit:
@@ -17,13 +17,14 @@ def recovered(visit: Visit, recording_s: float) -> Visit:
 
     A recording that was under way waits, as after a lost camera, for somebody to use what there is or to record
     anew; from the steps before it the visit goes on at the camera check, as a fresh attempt so that no file of the
-    former one is in its way. Every other state stays as it was.
+    former one is in its way. Whoever looked back to other days finds the questions again. Every other state stays as
+    it was.
     """
     if visit.state is State.RECORDING and recording_s > 0:
         return cut_off(visit, recording_s)
     if visit.state in CAPTURING:
         return replace(begin_again(visit, Retried()), state=State.CHECK)
-    return visit
+    return replace(visit, state=State.CUSTOMER) if visit.state in LOOKING_BACK else visit
 
 
 def cut_off(visit: Visit, recording_s: float) -> Visit:

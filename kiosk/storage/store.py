@@ -138,6 +138,7 @@ class Store(Database):
             "trouble": json.dumps(None if visit.trouble is None else asdict(visit.trouble)),
             "person": visit.person.id if visit.person else None,
             "person_code": visit.person.code if visit.person else "",
+            "person_digest": visit.person.digest if visit.person else "",
         }
         changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
         order = f"INSERT INTO visits ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
@@ -194,7 +195,7 @@ class Store(Database):
             deliveries=frozenset(Delivery(kind["kind"]) for kind in kinds),
             trouble=None if trouble is None else Trouble(**{**trouble, "back": State(trouble["back"])}),
             taken=row["taken"],
-            person=None if row["person"] is None else Bearer(row["person"], row["person_code"]),
+            person=bearer(row),
         )
 
     def _consents(self, visit_id: str) -> Consents:
@@ -217,6 +218,10 @@ def checked(visit: Visit) -> Visit:
     if numbers != list(range(1, len(numbers) + 1)) or not 0 <= visit.current <= len(numbers):
         raise ValueError("its runs are not all there")
     return visit
+
+
+def bearer(row: sqlite3.Row) -> Bearer | None:
+    return Bearer(row["person"], row["person_code"], row["person_digest"]) if row["person"] else None
 
 
 def customer(row: sqlite3.Row) -> Customer:

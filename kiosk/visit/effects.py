@@ -19,6 +19,7 @@ from kiosk.visit.events import (
     LanguageChosen,
     LightsSeen,
     Ready,
+    Recognised,
     Recorded,
     Refused,
     Reopened,
@@ -53,8 +54,18 @@ def take_sight(visit: Visit, event: SightChosen) -> Visit:
 
 
 def take_answers(visit: Visit, event: Answered) -> Visit:
-    person = visit.person or event.person if event.consents.chain else None
-    return replace(visit, customer=event.customer, consents=event.consents, person=person)
+    """Whoever takes `chain` back takes `improve` along: the centre forgets the whole visit."""
+    consents = event.consents
+    if visit.consents.chain and not consents.chain:
+        consents = replace(consents, improve=False, who=None)
+    person = visit.known or visit.person or event.person if consents.chain else None
+    return replace(visit, customer=event.customer, consents=consents, person=person)
+
+
+def recognise(visit: Visit, event: Recognised) -> Visit:
+    """Today's visit becomes theirs where they have agreed to that; else when they do."""
+    person = event.person or visit.person if visit.consents.chain else None
+    return replace(visit, known=event.person, person=person)
 
 
 def add_run(visit: Visit, shoe: TriedShoe) -> Visit:

@@ -184,6 +184,23 @@ class QuestionsShown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnTold(Event):
+    """*I have been here before*: prove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised(Event):
+    """The centre has earlier runs. person: whose; None where an address that was proved is of several persons."""
+
+    person: Bearer | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierShown(Event):
+    """Once more, what was found before."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShoesShown(Event):
     pass
 

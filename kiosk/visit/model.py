@@ -17,6 +17,8 @@ UNUSABLE   a current run whose outcome is Unusable
 RESULT     a current run whose outcome is a Result
 CUSTOMER   as RESULT; the answers and consents given so far
 COMPARE    `compared`: two runs that have results
+RETURNING  as CUSTOMER; the camera looks for the code of somebody who has been here before
+EARLIER    `known`: whom they proved to be; the runs of other days are held beside the visit, see kiosk.session
 SHOES      as RESULT
 REPORT     as RESULT; `deliveries` asked for so far
 TROUBLE    `trouble`: what staff must mend, and the state that is gone back to; the run's recording is kept
@@ -55,6 +57,8 @@ class State(StrEnum):
     UNUSABLE = "unusable"
     RESULT = "result"
     COMPARE = "compare"
+    RETURNING = "returning"
+    EARLIER = "earlier"
     SHOES = "shoes"
     REPORT = "report"
     TROUBLE = "trouble"
@@ -63,7 +67,8 @@ class State(StrEnum):
 
 RUNNING = frozenset({State.WARM_UP, State.COUNTDOWN, State.RECORDING})  # the belt runs
 CAPTURING = RUNNING | {State.CHECK, State.STANDING}  # the camera is needed
-SHOWING = frozenset({State.RESULT, State.COMPARE, State.CUSTOMER, State.SHOES, State.REPORT})  # there is a result
+LOOKING_BACK = frozenset({State.RETURNING, State.EARLIER})  # beside the questions, to other days
+SHOWING = LOOKING_BACK | {State.RESULT, State.COMPARE, State.CUSTOMER, State.SHOES, State.REPORT}  # there is a result
 OVER = frozenset({State.WELCOME, State.GOODBYE})  # nothing is held of anybody
 UNHURRIED = frozenset({State.SHOE, State.CHECK, State.UNUSABLE}) | SHOWING  # between two touches there are shoes
 UNATTENDED = RUNNING | {State.STANDING, State.ANALYSING, State.TROUBLE}  # no touch is expected
@@ -323,9 +328,9 @@ class Visit:
     taken: what the customer takes home: the number of a run, `another`, `none`, or nothing said. person: who the
     customer is in the chain, None without that consent.
 
-    Of the screen alone, and not stored: sight: None where nobody chose; shoe_to_try: chosen at first for the next run;
-    asked: the questions have been left for the shoes; wished: the ways in which the report is wished, None where nobody
-    said.
+    Of the screen alone, and not stored: known: whom the customer has proved to be in the chain already; sight: None
+    where nobody chose; shoe_to_try: chosen at first for the next run; asked: the questions have been left for the
+    shoes; wished: the ways in which the report is wished, None where nobody said.
     """
 
     state: State = State.WELCOME
@@ -347,6 +352,7 @@ class Visit:
     asked: bool = False
     wished: frozenset[Delivery] | None = None
     person: Bearer | None = None
+    known: Bearer | None = None
 
     @property
     def mail_address(self) -> str:

@@ -15,15 +15,21 @@ from dataclasses import dataclass
 CODE_BYTES = 16  # 128 bits: nobody guesses one
 LETTERS = 26  # of base32 without its padding
 MARK = "GAIT1:"  # tells the code from others that may lie on a counter; the number goes up with another form
-FORM = re.compile(f"{MARK}([A-Z2-7]{{{LETTERS}}})")
+BARE = f"[A-Z2-7]{{{LETTERS}}}"
+FORM = re.compile(f"{MARK}({BARE})")
+GROUP = 5  # letters between two gaps, where a code is read by eyes
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who carries a code. id: 32 hex digits. code: LETTERS of base32."""
+    """Who carries a code. id: 32 hex digits. code: LETTERS of base32, empty for who proved an e-mail address alone.
+
+    digest: of the code as the centre has it, where the code itself is not known here.
+    """
 
     id: str
     code: str
+    digest: str = ""
 
     @classmethod
     def fresh(cls) -> Bearer:
@@ -37,7 +43,18 @@ def spelled(code: str) -> str:
     return f"{MARK}{code}"
 
 
+def in_groups(code: str) -> str:
+    """As it stands beside the QR code, for whoever types it."""
+    return " ".join(code[at : at + GROUP] for at in range(0, LETTERS, GROUP))
+
+
 def read_code(text: str) -> str:
-    """The code in what a reader saw or somebody typed; empty where it is something else."""
+    """The code in what a reader saw; empty where it is something else."""
     found = FORM.fullmatch("".join(text.split()).upper())
     return found[1] if found else ""
+
+
+def read_letters(text: str) -> str:
+    """The code in what somebody typed, its groups however they like; empty where it is something else."""
+    letters = "".join(sign for sign in text.upper() if sign.isalnum())
+    return letters if re.fullmatch(BARE, letters) else ""

@@ -36,6 +36,7 @@ from kiosk.visit.effects import (
     leave_shoe,
     mend,
     put_shoe_on,
+    recognise,
     reopen,
     retry,
     say_goodbye,
@@ -69,6 +70,7 @@ from kiosk.visit.events import (
     Compared,
     CountedDown,
     Deleted,
+    EarlierShown,
     EmailGiven,
     Event,
     Felt,
@@ -79,12 +81,14 @@ from kiosk.visit.events import (
     PartUsed,
     QuestionsShown,
     Ready,
+    Recognised,
     Recorded,
     Redone,
     Refused,
     Reopened,
     ReportShown,
     Retried,
+    ReturnTold,
     ShoeAsked,
     ShoeChosen,
     ShoesShown,
@@ -98,7 +102,7 @@ from kiosk.visit.events import (
     WarmedUp,
     WaysTicked,
 )
-from kiosk.visit.model import CAPTURING, RUNNING, SHOWING, UNATTENDED, State, Visit
+from kiosk.visit.model import CAPTURING, LOOKING_BACK, RUNNING, SHOWING, UNATTENDED, State, Visit
 
 
 class NotNow(Exception):
@@ -152,7 +156,11 @@ TRANSITIONS = (
     Transition(State.CUSTOMER, Answered, State.CUSTOMER, take_answers, need_whole_consent),
     *(Transition(state, ShoesShown, State.SHOES, leave_questions) for state in SHOWING - {State.SHOES}),
     *(Transition(state, ReportShown, State.REPORT) for state in SHOWING - {State.REPORT}),
-    *(Transition(state, Back, State.RESULT) for state in SHOWING - {State.RESULT}),
+    Transition(State.CUSTOMER, ReturnTold, State.RETURNING),
+    Transition(State.RETURNING, Recognised, State.EARLIER, recognise),
+    Transition(State.CUSTOMER, EarlierShown, State.EARLIER),
+    *(Transition(state, Back, State.RESULT) for state in SHOWING - LOOKING_BACK - {State.RESULT}),
+    *(Transition(state, Back, State.CUSTOMER) for state in LOOKING_BACK),
     Transition(State.REPORT, EmailGiven, State.REPORT, take_email, need_mail_address),
     Transition(State.REPORT, ShoeTaken, State.REPORT, take_shoe, need_tried_shoe),
     Transition(State.REPORT, WaysTicked, State.REPORT, take_ways),

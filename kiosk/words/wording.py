@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gait.earlier import Earlier
 from gait.errors import GaitError, kinds
 from gait.foot import Foot
 from gait.measure import Measure
@@ -28,7 +29,7 @@ from gait.report.result_words import (
 from gait.result import Analysis, RunFacts, Shoe, Suggestion
 from gait.shoes.size_chart import SizeChart
 from gait.verdict.rules import Verdict
-from kiosk.visit.model import Aspect, Belt, Level, Light, TriedShoe
+from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Level, Light, TriedShoe
 from kiosk.words import Words
 
 
@@ -198,6 +199,12 @@ def how_sure(analysis: Analysis, words: Words) -> str:
 
 def shoe_name(shoe: TriedShoe, words: Words) -> str:
     return words.tr("The test shoe") if shoe.is_test_shoe else f"{shoe.brand} {shoe.model}".strip()
+
+
+def with_shoes_named(earlier: Earlier, words: Words) -> Earlier:
+    """The test shoe, which has no name elsewhere either, as it is called today."""
+    test_shoe = shoe_name(TEST_SHOE, words)
+    return replace(earlier, runs=tuple(replace(run, shoe=run.shoe or test_shoe) for run in earlier.runs))
 
 
 def shoe_kind(shoe: Shoe, words: Words) -> str:

@@ -7,12 +7,14 @@ from kiosk.ui.screens.customer.check import CheckScreen
 from kiosk.ui.screens.customer.comfort import ComfortScreen
 from kiosk.ui.screens.customer.compare import CompareScreen
 from kiosk.ui.screens.customer.customer import CustomerScreen
+from kiosk.ui.screens.customer.earlier import EarlierScreen
 from kiosk.ui.screens.customer.goodbye import GoodbyeScreen
 from kiosk.ui.screens.customer.live import CountdownScreen, RecordScreen, StandingScreen, WarmUpScreen
 from kiosk.ui.screens.customer.neutral import NeutralScreen
 from kiosk.ui.screens.customer.replay import ReplayScreen
 from kiosk.ui.screens.customer.report import ReportScreen
 from kiosk.ui.screens.customer.result import ResultScreen
+from kiosk.ui.screens.customer.returning import ReturningScreen
 from kiosk.ui.screens.customer.shoe import ShoeScreen
 from kiosk.ui.screens.customer.shoes import ShoesScreen
 from kiosk.ui.screens.customer.trouble import TroubleScreen, UnusableScreen
@@ -20,6 +22,7 @@ from kiosk.ui.screens.customer.wait import WaitScreen
 from kiosk.ui.screens.customer.welcome import WelcomeScreen
 from kiosk.ui.screens.staff.bin import StaffBinScreen
 from kiosk.ui.screens.staff.camera import StaffCameraScreen
+from kiosk.ui.screens.staff.chain import StaffChainScreen
 from kiosk.ui.screens.staff.change_pin import StaffPinScreen
 from kiosk.ui.screens.staff.deliveries import StaffDeliveriesScreen
 from kiosk.ui.screens.staff.health import StaffHealthScreen
@@ -49,6 +52,8 @@ SCREENS: dict[str, type[Screen]] = {
     "neutral": NeutralScreen,
     "comfort": ComfortScreen,
     "compare": CompareScreen,
+    "returning": ReturningScreen,
+    "earlier": EarlierScreen,
     "shoes": ShoesScreen,
     "report": ReportScreen,
     "goodbye": GoodbyeScreen,
@@ -64,6 +69,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_store": StaffStoreScreen,
     "staff_phone": StaffPhoneScreen,
     "staff_treadmill": StaffTreadmillScreen,
+    "staff_chain": StaffChainScreen,
     "staff_health": StaffHealthScreen,
 }
 UNWATCHED = ("welcome", "standing", "warm_up", "countdown", "record", "wait", "trouble")

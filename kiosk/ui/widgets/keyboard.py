@@ -10,7 +10,7 @@ from kiosk.ui.widgets.plain import Field, Tap
 from kiosk.words import LANGUAGES
 
 DIGITS = "1234567890"
-LONGEST = {"name": 60, "mail": 60, "search": 40, "pin": 8, "password": 128}
+LONGEST = {"name": 60, "mail": 60, "search": 40, "pin": 8, "password": 128, "web": 128}
 SIGNS = ("!\"#$%&'()*+", ",-./:;<=>?@", "[\\]^_`{|}~")  # all that ASCII has beside letters and digits
 
 SHIFT, BACK, SPACE, TURN, OTHERS, LETTERS = "shift", "back", "space", "#+=", "ąłø", "abc"
@@ -26,12 +26,12 @@ class Key(Tap):
 
 
 class Keyboard(BoxLayout):
-    """Writes into `field`. kind: name, mail, search, pin or password.
+    """Writes into `field`. kind: name, mail, search, pin, password or web (an address there, or a fingerprint).
 
     turned: a password's signs, or the letters that a name may have and the language has no key for.
     """
 
-    kind = OptionProperty("name", options=["name", "mail", "search", "pin", "password"])
+    kind = OptionProperty("name", options=["name", "mail", "search", "pin", "password", "web"])
     language = StringProperty("en")
     shifted = BooleanProperty(False)
     turned = BooleanProperty(False)
@@ -94,7 +94,7 @@ class Keyboard(BoxLayout):
         self.shifted, self.turned = self.capital_next(), self.turned and self.kind == "password"
 
 
-WIDTHS = {SPACE: 4.0, BACK: 1.6, SHIFT: 1.6, ".com": 1.9, TURN: 1.9, OTHERS: 1.6, LETTERS: 1.9}
+WIDTHS = {SPACE: 4.0, "https://": 2.6, BACK: 1.6, SHIFT: 1.6, ".com": 1.9, TURN: 1.9, OTHERS: 1.6, LETTERS: 1.9}
 SIGN_ROWS = [list(DIGITS), list(SIGNS[0]), list(SIGNS[1]), [*SIGNS[2], BACK], [LETTERS, SPACE]]
 
 
@@ -108,6 +108,8 @@ def rows(kind: str, language: str, turned: bool = False) -> list[list[str]]:
     upper, home, lower = (list(row) for row in record.keyboard)
     if kind == "mail":
         return [list(DIGITS), upper, home, [*lower, BACK], ["@", ".", "-", "_", "+", ".com"]]
+    if kind == "web":
+        return [list(DIGITS), upper, home, [*lower, BACK], ["https://", ".", "-", ":", "/"]]
     if kind == "password":
         return [list(DIGITS), upper, home, [SHIFT, *lower, BACK], [TURN, SPACE]]
     first = list(record.accents) if kind == "name" else list(DIGITS)

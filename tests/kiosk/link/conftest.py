@@ -10,7 +10,7 @@ import trustme
 
 from kiosk.folders import Folders
 from kiosk.link.enrol import enrol, read_sheet
-from tests.kiosk.link.stand_in import StandIn, answering
+from tests.kiosk.link.stand_in import StandIn, answering, asking
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +33,10 @@ def place(tmp_path: Path) -> Folders:
 def enrolled(place: Folders, centre: StandIn) -> Folders:
     enrol(place, read_sheet(centre.sheet))
     return place
+
+
+@pytest.fixture
+def line(place: Folders) -> Iterator[Folders]:
+    """The kiosk's folders, with what asks the centre for the screen."""
+    with asking(place):
+        yield place

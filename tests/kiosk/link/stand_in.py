@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from kiosk.folders import Folders
+from kiosk.link.ask import serve
 from kiosk.link.wire import (
     MOST_BATCH_BYTES,
     OFFSET,
@@ -29,6 +32,8 @@ from kiosk.link.wire import (
     Enrolled,
     Erasure,
     Kind,
+    Person,
+    Persons,
     Received,
     Refused,
 )
@@ -53,7 +58,7 @@ class No(Exception):
 @dataclass(slots=True)
 class StandIn:
     """things: the newest change by kind and key; reached: by epoch. refusal: of a change, (0, "") for none;
-    judge: of a whole batch, may raise No.
+    judge: of a whole batch, may raise No. persons: by digest of code or address.
 
     before, after: called round each request with its path; they may raise Torn or No.
     """
@@ -66,6 +71,7 @@ class StandIn:
     erasures: list[Erasure] = field(default_factory=list)
     films: dict[str, bytes] = field(default_factory=dict)
     alive: list[dict[str, Any]] = field(default_factory=list)
+    persons: dict[str, list[Person]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=lambda: {CODE})
     revoked: bool = False
     refusal: Callable[[Change], tuple[int, str]] = lambda change: (0, "")
@@ -133,6 +139,13 @@ class StandIn:
         refused = tuple(each for each in self.refused if each.sequence > after)
         return Acknowledged(epoch, self.reached.get(epoch, 0), refused)
 
+    def of_person(self, command: str, query: dict[str, str]) -> object:
+        [digest] = query.values()
+        if command == "DELETE":
+            self.persons.pop(digest, None)
+            return ""
+        return Persons(tuple(self.persons.get(digest, ())))
+
     def announced(self, key: str) -> Change:
         change = self.things.get(("recording", key))
         if change is None or change["body"] is None:
@@ -174,7 +187,7 @@ class Door(BaseHTTPRequestHandler):
         except Torn:
             self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_HEAD = serve  # noqa: N815  as http.server asks for
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = serve  # noqa: N815  as http.server asks for
 
     def answer(self, path: str, query: dict[str, str], content: bytes) -> object:
         if path == "/v1/authority":
@@ -197,6 +210,8 @@ class Door(BaseHTTPRequestHandler):
         if path == "/v1/alive":
             self.centre.alive.append(json.loads(content))
             return ""
+        if path == "/v1/persons":
+            return self.centre.of_person(self.command, query)
         key = path.removeprefix("/v1/recordings/")
         if self.command == "HEAD":
             return self.centre.received(key)
@@ -232,5 +247,22 @@ def answering(centre: StandIn) -> Iterator[StandIn]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield centre
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def asking(place: Folders) -> Iterator[None]:
+    """What systemd does: it holds the socket, and lets each question be asked."""
+    place.root.mkdir(exist_ok=True)
+
+    class Asked(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            serve(place, self.rfile, self.wfile)  # type: ignore[arg-type]  # a file of bytes, which typeshed calls less
+
+    with socketserver.ThreadingUnixStreamServer(str(place.ask), Asked) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield
         server.shutdown()
         thread.join()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.earlier import Earlier
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Shoe
 from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
+from kiosk.session.history_job import Seeking, Told
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event
@@ -57,6 +59,32 @@ class FakeShelf:
 
 
 @dataclass(slots=True)
+class FakeHistory:
+    """As a test sets it; `asked` is what was touched."""
+
+    seeking: Seeking = Seeking.CODE
+    told: Told = Told.NOTHING
+    earlier: Earlier | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def show_letters(self, text: str) -> None:
+        self.asked.append(text)
+
+    def ask_letter(self, address: str, language: str) -> None:
+        self.asked.append(f"{address} {language}")
+
+    def tell_digits(self, text: str) -> None:
+        self.asked.append(text)
+
+    def look_for_code(self) -> None:
+        self.seeking = Seeking.CODE
+
+    def choose(self, place: int) -> None:
+        assert self.earlier is not None
+        self.earlier = replace(self.earlier, chosen=place)
+
+
+@dataclass(slots=True)
 class FakeFront(Front):
     """Everything is what a test sets; `told` is what the screens said."""
 
@@ -65,6 +93,7 @@ class FakeFront(Front):
     unsaved: Unsaved | None = None
     shelf: FakeShelf = field(default_factory=FakeShelf)
     terms: Terms = field(default_factory=Terms)
+    history: FakeHistory = field(default_factory=FakeHistory)
     farewells: tuple[str, ...] = ("all_deleted",)
     finished: tuple[ShownRun, ...] = ()
     seen: Live | None = None

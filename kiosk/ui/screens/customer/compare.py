@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from gait.earlier import Change, change_of, peak_changes, peaks_of
 from gait.measure import difference
 from gait.report.picture import common_window
 from gait.report.result_words import belt_facts
@@ -33,18 +34,18 @@ COMPARED = (
 )
 
 
+CHANGES = {
+    Change.NONE: tr("No clear difference between the two runs"),
+    Change.LESS: tr("In run {n} your heel rolls in less"),
+    Change.MORE: tr("In run {n} your heel rolls in more"),
+    Change.BOTH: tr("One heel rolls in more, the other less"),
+}
+
+
 def tell_difference(first: Analysis, second: Analysis, number: int, words: Words) -> str:
     """The difference in peak roll-in of both feet, in one sentence. number: of the second run."""
-    feet = zip(first.feet, second.feet, strict=True)
-    changes = [difference(after.peak_eversion_deg, before.peak_eversion_deg) for before, after in feet]
-    clear = [change for change in changes if change is not None and change.is_clear]
-    if not clear:
-        return words.tr("No clear difference between the two runs")
-    if all(change.mean < 0.0 for change in clear):
-        return words.tr("In run {n} your heel rolls in less").format(n=number)
-    if all(change.mean > 0.0 for change in clear):
-        return words.tr("In run {n} your heel rolls in more").format(n=number)
-    return words.tr("One heel rolls in more, the other less")
+    change = change_of(peak_changes(peaks_of(first), peaks_of(second)))
+    return words.tr(CHANGES[change]).format(n=number)
 
 
 def alike_in_size(one: Region | None, other: Region | None) -> list[Region | None]:

@@ -14,7 +14,7 @@ from gait.shoes.size_chart import SizeChart
 from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column, Consent
-from kiosk.visit.events import Answered, ShoesShown
+from kiosk.visit.events import Answered, EarlierShown, ReturnTold, ShoesShown
 from kiosk.visit.model import Consents, Customer, Delivery, Surface, Ticker, Wish
 from kiosk.visit.person import Bearer
 from kiosk.words import Words
@@ -83,6 +83,7 @@ class ConsentForm(Column):
     """
 
     keeping = StringProperty("")
+    had_chain = taken_back = False
 
     def on_kv_post(self, base_widget: object) -> None:
         """Hold what may be taken away: ids keep nothing alive, and ticks are still asked for."""
@@ -103,12 +104,15 @@ class ConsentForm(Column):
     def follow_who(self) -> None:
         for name in OF_CHAIN:
             box = self.boxes[name]
-            box.disabled = self.who is None
+            box.disabled = self.who is None or (name == "improve" and self.taken_back)
             box.state = "normal" if box.disabled else box.state
 
     def follow_chain(self, box: Consent) -> None:
+        """Whoever takes `chain` back takes `improve` along: the whole visit goes at head office."""
         if box.ticked:
             self.boxes["keep"].state = "down"
+        self.taken_back = self.had_chain and not self.boxes["chain"].ticked
+        self.follow_who()
 
     def follow_keep(self) -> None:
         if not self.boxes["keep"].ticked:
@@ -117,6 +121,7 @@ class ConsentForm(Column):
 
     def put(self, consents: Consents) -> None:
         """What was agreed to before."""
+        self.had_chain = consents.chain
         for who, choice in self.signers.items():
             choice.state = "down" if consents.who is who else "normal"
         for purpose in PURPOSES:
@@ -156,10 +161,11 @@ rules(__file__)
 
 
 class CustomerScreen(Screen):
-    """The three pages one after the other."""
+    """The three pages one after the other. returning: on the first, in a chain, what leads to runs of other days."""
 
     headline = StringProperty("")
     lead = StringProperty("")
+    returning = StringProperty("")
     at = NumericProperty(0)
 
     def come(self) -> None:
@@ -190,6 +196,9 @@ class CustomerScreen(Screen):
         self.consents.keeping = consent_words(terms.kept_days, terms.later_hours, self.words)
         self.questions.ask_in(terms.sizes, self.words)
         self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
+        found = self.front.history.earlier is not None
+        words = self.tr("Earlier runs") if found else self.tr("I have been here before")
+        self.returning = words if terms.chain and self.at == 0 else ""
 
     def keep(self) -> None:
         """Tell all that was answered so far."""
@@ -215,6 +224,11 @@ class CustomerScreen(Screen):
         """To the shoes, from any page."""
         self.keep()
         self.front.tell(ShoesShown())
+
+    def look_back(self) -> None:
+        """To what was found, or to where it is looked for."""
+        self.keep()
+        self.front.tell(ReturnTold() if self.front.history.earlier is None else EarlierShown())
 
     def address_fine(self) -> bool:
         """Whether the address is one, or none; says so when it is not."""

@@ -1,0 +1,144 @@
+"""Runs of earlier visits beside today's: a touch on one says what has changed since, and whether that is more than the
+noise."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from gait.earlier import EarlierRun, Peaks, peaks_of
+from gait.foot import Foot
+from gait.report.earlier_words import NOTHING_EARLIER, day_words, shoe_words, what_changed, why_apart
+from gait.report.names import class_words
+from gait.result import Analysis
+from gait.verdict.rules import PronationClass, Verdict
+from kiosk.session.front import tried_shoe
+from kiosk.ui.look import theme
+from kiosk.ui.screens.base import Screen, rules
+from kiosk.ui.widgets.peaks import PeakChart, Spot  # noqa: F401  the rules name the chart
+from kiosk.ui.widgets.plain import Card
+from kiosk.visit.events import QuestionsShown
+from kiosk.words.wording import shoe_name, tr, with_shoes_named, with_spread
+
+JOINED = tr("Today is added to them, since you keep your results for all our stores.")
+APART = tr(
+    "They are only shown, and stand in today’s report; nothing else of them stays here. Tick “Keep my results for all"
+    " our stores” to add today to them."
+)
+OF_SEVERAL = tr("They are only shown, and stand in today’s report; nothing else of them stays here.")
+
+
+class FootColumn(BoxLayout):
+    """A foot of one run: its class with its sign, and how far it rolled in."""
+
+    pronation = StringProperty(str(PronationClass.INCONCLUSIVE))
+    found = StringProperty("")
+    peak = StringProperty("")
+    is_left = BooleanProperty(False)
+    ink = ListProperty(theme.rgba(theme.INK))
+
+
+class RunRow(ButtonBehavior, BoxLayout):
+    """A run: day, store and shoe, both feet. chosen: today is laid beside it; today: it is today's own."""
+
+    day = StringProperty("")
+    place = StringProperty("")
+    chosen = BooleanProperty(False)
+    today = BooleanProperty(False)
+
+
+class PeakCard(Card):
+    """Both feet's most roll-in over time."""
+
+
+rules(__file__)
+
+
+class EarlierScreen(Screen):
+    """Today's run is the one that was shown last."""
+
+    headline = StringProperty("")
+    lead = StringProperty("")
+
+    def fill(self) -> None:
+        earlier, runs = self.front.history.earlier, self.front.runs()
+        if earlier is None or not runs:
+            return
+        self.today, self.shoe = runs[-1].analysis, shoe_name(tried_shoe(runs[-1].shoe), self.words)
+        self.earlier = with_shoes_named(earlier, self.words)
+        self.tell()
+        self.show_rows()
+
+    def becomes(self) -> str:
+        """What becomes of today."""
+        visit = self.front.visit
+        if visit.known is None:
+            return OF_SEVERAL
+        return JOINED if visit.consents.chain else APART
+
+    def tell(self) -> None:
+        if not self.earlier.runs:
+            self.headline, self.lead = self.tr(NOTHING_EARLIER), self.tr(self.becomes())
+            return
+        chosen = self.earlier.runs[self.earlier.chosen]
+        self.headline = what_changed(chosen, self.today, self.words)
+        self.lead = f"{shoe_words(chosen, self.today, self.shoe, self.words)} {self.tr(self.becomes())}".strip()
+
+    def show_rows(self) -> None:
+        self.ids.rows.clear_widgets()
+        if self.earlier.runs:
+            self.ids.rows.add_widget(self.chart())
+        store = self.app.store_name
+        self.add(RunRow(day=self.tr("Today"), place=f"{store} · {self.shoe}", today=True), of_today(self.today))
+        for place, run in enumerate(self.earlier.runs):
+            self.ids.rows.add_widget(self.row_of(place, run))
+
+    def row_of(self, place: int, run: EarlierRun) -> RunRow:
+        where = " · ".join(part for part in (run.store, run.shoe) if part)
+        row = RunRow(day=day_words(run.day, self.words), place=where, chosen=place == self.earlier.chosen)
+        row.bind(on_release=lambda _: self.choose(place))
+        self.fill_feet(row, (run.verdicts, run.peaks))
+        return row
+
+    def add(self, row: RunRow, found: tuple[tuple[Verdict, Verdict], Peaks]) -> None:
+        self.fill_feet(row, found)
+        self.ids.rows.add_widget(row)
+
+    def fill_feet(self, row: RunRow, found: tuple[tuple[Verdict, Verdict], Peaks]) -> None:
+        verdicts, peaks = found
+        for foot in Foot:
+            kind = verdicts[foot].pronation
+            column = FootColumn(
+                pronation=str(kind),
+                found=class_words(verdicts[foot], self.words),
+                peak=with_spread(peaks[foot], "°", self.words),
+                is_left=foot is Foot.LEFT,
+                ink=theme.rgba(theme.CLASS_COLOURS[kind][0]),
+            )
+            row.ids.feet.add_widget(column)
+
+    def chart(self) -> PeakCard:
+        """The oldest left, today right."""
+        card = PeakCard()
+        runs = self.earlier.runs[::-1]
+        hollow = [*(why_apart(run, self.today) is not None for run in runs), False]
+        peaks = [*(run.peaks for run in runs), peaks_of(self.today)]
+        for foot, name in zip(Foot, ("left", "right"), strict=True):
+            spots = [Spot(found[foot], each) for found, each in zip(peaks, hollow, strict=True)]
+            card.ids[name].show(spots, [peak for found in peaks for peak in found if peak is not None])
+        return card
+
+    def choose(self, place: int) -> None:
+        self.front.history.choose(place)
+        self.fill()
+
+    def go_on(self) -> None:
+        self.front.tell(QuestionsShown())
+
+    def go(self) -> None:
+        self.ids.rows.clear_widgets()
+
+
+def of_today(analysis: Analysis) -> tuple[tuple[Verdict, Verdict], Peaks]:
+    return analysis.verdicts, peaks_of(analysis)
