@@ -45,6 +45,7 @@ FIGURES_ROOM = 50.0
 CHART_TITLE_ROOM = 18.0
 CODE_COLUMN = SIDE + 14.0
 OWN_WORDS_ROOM = 24.0
+OWN_RISE = 20.0  # of the customer's own code, which has its letters under it
 PICTURE_SHARE = 0.55  # of the height that pictures and chart divide between them
 TALLEST_PICTURE = 232.0
 
@@ -57,7 +58,8 @@ def result_page(paper: Paper, analysis: Analysis, page: int) -> None:
     codes = [draw for draw, code in ((phone_code, paper.code), (own_code, paper.own.code)) if has_code(code)]
     room = Area(MARGIN, 0.0, FULL - len(codes) * CODE_COLUMN, PARAGRAPH_ROOM)
     paragraph = pen.fitted(result_words.paragraph(analysis, paper.words), TEXT, PARAGRAPH_SIZES, room, SOFT, 1.42)
-    floor = BODY_BOTTOM + max(pen.height_of(paragraph, room.width), SIDE + 4.0 if codes else 0.0) + 14.0
+    tall = (SIDE + OWN_RISE if own_code in codes else SIDE + 4.0) if codes else 0.0
+    floor = BODY_BOTTOM + max(pen.height_of(paragraph, room.width), tall) + 14.0
     free = top - floor - FIGURES_ROOM - VERDICT_ROOM - CHART_TITLE_ROOM - 44.0
     high = min(free * PICTURE_SHARE, TALLEST_PICTURE)
     foot_columns(paper, analysis, top, high)
@@ -78,10 +80,12 @@ def phone_code(paper: Paper, right: float) -> None:
 
 
 def own_code(paper: Paper, right: float) -> None:
-    """The customer's own, up to `right`; what it is for stands under it, as the other's words stand over theirs."""
-    draw_code(paper.canvas, paper.own.code, right - SIDE + 5.0, BODY_BOTTOM + 8.0)
-    area = Area(right - SIDE - 2.0, BODY_BOTTOM + 10.0, SIDE + 6.0, OWN_WORDS_ROOM)
-    pen.lay(paper.canvas, pen.fitted(paper.own.words, TEXT, (6.2, 5.8, 5.4), area, SOFT, 1.2), area)
+    """The customer's own, up to `right`; what it is for and its letters stand under it."""
+    draw_code(paper.canvas, paper.own.code, right - SIDE + 5.0, BODY_BOTTOM + OWN_RISE)
+    area = Area(right - SIDE - 2.0, BODY_BOTTOM + OWN_RISE + 2.0, SIDE + 6.0, OWN_WORDS_ROOM)
+    below = pen.lay(paper.canvas, pen.fitted(paper.own.words, TEXT, (6.2, 5.8, 5.4), area, SOFT, 1.2), area)
+    for line, letters in enumerate(paper.own.letters, start=1):
+        pen.text(paper.canvas, letters, area.x, below - 8.2 * line, STRONG, 6.6)
 
 
 def subject(paper: Paper, top: float) -> float:

@@ -34,10 +34,14 @@ POINT_SIZES = (8.8, 8.3, 7.8, 7.3, 6.8)
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A code that is the customer's own to keep. code: text of a QR code; words: what it is for, in a line or two."""
+    """A code that is the customer's own to keep. code: text of a QR code; words: what it is for, in a line or two.
+
+    letters: to type it by, in two lines of groups.
+    """
 
     code: str
     words: str
+    letters: tuple[str, str] = ("", "")
 
 
 NO_PASS = Pass("", "")

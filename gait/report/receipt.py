@@ -127,6 +127,7 @@ def parts(strip: Strip) -> Iterator[Flowable]:
         yield from (CodeLine(strip.code), plain(strip.words.tr("Result to your phone"), SMALL, TA_CENTER))
     if has_code(strip.own.code):
         yield from (CodeLine(strip.own.code), plain(strip.own.words, SMALL, TA_CENTER))
+        yield from (plain(letters, SMALL, TA_CENTER) for letters in strip.own.letters if letters)
     yield from (line(), plain(strip.words.tr(result_words.FOOTNOTE), SMALL))
 
 

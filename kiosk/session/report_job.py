@@ -22,7 +22,7 @@ from kiosk.session.part import Part
 from kiosk.session.results import Results
 from kiosk.settings import Settings
 from kiosk.visit.model import OVER, Result, State, Visit
-from kiosk.visit.person import in_groups, spelled
+from kiosk.visit.person import in_lines, spelled
 from kiosk.words import Words, words
 from kiosk.words.wording import shoe_name, with_shoes_named
 
@@ -103,4 +103,4 @@ def own_code(visit: Visit) -> Pass:
     if visit.person is None or not visit.person.code:
         return NO_PASS
     said = words(visit.language).tr("This code leads to your results, for all our stores. For you alone.")
-    return Pass(spelled(visit.person.code), f"{said} {in_groups(visit.person.code)}")
+    return Pass(spelled(visit.person.code), said, in_lines(visit.person.code))

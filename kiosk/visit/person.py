@@ -17,7 +17,7 @@ LETTERS = 26  # of base32 without its padding
 MARK = "GAIT1:"  # tells the code from others that may lie on a counter; the number goes up with another form
 BARE = f"[A-Z2-7]{{{LETTERS}}}"
 FORM = re.compile(f"{MARK}({BARE})")
-GROUP = 5  # letters between two gaps, where a code is read by eyes
+GROUP = 4  # letters between two gaps, where a code is read by eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ def spelled(code: str) -> str:
     return f"{MARK}{code}"
 
 
-def in_groups(code: str) -> str:
-    """As it stands beside the QR code, for whoever types it."""
-    return " ".join(code[at : at + GROUP] for at in range(0, LETTERS, GROUP))
+def in_lines(code: str) -> tuple[str, str]:
+    """As it stands under the QR code, for whoever types it: two lines of groups."""
+    groups = [code[at : at + GROUP] for at in range(0, LETTERS, GROUP)]
+    half = len(groups) // 2
+    return " ".join(groups[:half]), " ".join(groups[half:])
 
 
 def read_code(text: str) -> str:

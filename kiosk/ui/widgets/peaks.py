@@ -14,7 +14,8 @@ from gait.measure import Measure
 from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 
-EVERY_DEG = 5
+NARROW_DEG, WIDE_DEG = 5, 10  # between two lines of the scale, the wider where there is little room
+LEAST_PX = 30.0  # between two of its figures
 ROOM = 0.12  # of the angles' span, above and below
 SCALE_PX = 64.0  # left of the points, for the degrees
 
@@ -51,7 +52,8 @@ class PeakChart(Drawn):
         return float(self.y + (deg - self.low) / (self.high - self.low) * self.height)
 
     def draw(self) -> None:
-        for deg in range(-60, 61, EVERY_DEG):
+        narrow_px = NARROW_DEG / (self.high - self.low) * self.height
+        for deg in range(-60, 61, NARROW_DEG if narrow_px > LEAST_PX * self.unit else WIDE_DEG):
             if self.low < deg < self.high:
                 self.draw_degree(deg)
         step = (self.width - SCALE_PX * self.unit) / max(len(self.spots), 1)

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from gait.earlier import MOST_EARLIER, Earlier, EarlierRun, way_of
 from gait.errors import SettingsFault
 from gait.neutral.comparison import against_reference
 from gait.neutral.reference import built_in
@@ -43,6 +44,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 STORE = "Läufer & Œuvre"
 DAY = date(2026, 11, 21)
 CODE = "Gait report: your right heel rolls in more than most. Your left is typical. Left 6.9°, right 14.2°."
+LETTERS = ("AAAA AAAA AAAA", "AAAA AAAA AAAA AA")
 PAGE = (595.0, 842.0)  # A4 in points
 LETTER = (612.0, 792.0)
 PRINTABLE = 18.0  # points, 6.4 mm: an office printer needs 4 to 6
@@ -272,14 +274,17 @@ def test_the_code_reads_as_its_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["de", "es"])
 def test_the_customer_s_own_code_stands_beside_it_and_both_are_read(language: str, tmp_path: Path) -> None:
-    own = Pass("GAIT1:" + 26 * "A", "This code leads to your results, for all our stores, and is for you alone.")
+    own = Pass(
+        "GAIT1:" + 26 * "A", "This code leads to your results, for all our stores, and is for you alone.", LETTERS
+    )
     write_visit_report(runs(1), tmp_path / "visit.pdf", STORE, language, code=CODE, own=own)
     page = cv2.cvtColor(rendered(tmp_path / "visit.pdf", 200)[0], cv2.COLOR_GRAY2BGR)
     detector = cv2.QRCodeDetector()
-    assert [detector.detectAndDecode(page[-420:, part])[0] for part in (np.s_[-395:], np.s_[-680:-395])] == [
+    assert [detector.detectAndDecode(page[-460:, part])[0] for part in (np.s_[-395:], np.s_[-680:-395])] == [
         CODE,
         own.code,
     ]
+    assert all(letters in page_texts(tmp_path / "visit.pdf")[0] for letters in LETTERS)
     assert "for you alone." in page_texts(tmp_path / "visit.pdf")[0]
     assert not overlaps(boxes(tmp_path / "visit.pdf", 1))
 
@@ -357,3 +362,47 @@ def test_a_word_longer_than_its_place_is_cut_and_prints_over_nothing(long: str) 
     register()
     area = Area(0.0, 100.0, 60.0, 22.0)
     assert height_of(fitted(long, TEXT, (9.0, 7.0), area), area.width) <= area.height
+
+
+# ---- runs of earlier visits --------------------------------------------------------------------------------------
+
+
+def earlier_run(peak_deg: float, n: int = 1, zero: str = "standing") -> EarlierRun:
+    """As today's first shoe was measured, a year a number ago."""
+    before = analysis(PronationClass.NEUTRAL, PronationClass.NEUTRAL)
+    way = replace(way_of(before), zero=zero)
+    peaks = (measured(peak_deg, 1.1, "deg"), None)
+    return EarlierRun(date(2026 - n, 11, 29), "Laufsport Beispielstadt", "Alder Cloudline", before.verdicts, peaks, way)
+
+
+@pytest.mark.parametrize(
+    ("peak_deg", "told"),
+    [
+        (6.9, "How your heels roll in has not clearly changed since 29 Nov 2025."),
+        (12.0, "Your heel rolls in less today than on 29 Nov 2025."),
+        (1.0, "Your heel rolls in more today than on 29 Nov 2025."),
+    ],
+)
+def test_a_page_says_what_has_changed_since_another_day_by_the_rule_of_every_comparison(
+    peak_deg: float, told: str, tmp_path: Path
+) -> None:
+    today = [("Alder Cloudline", analysis(PronationClass.NEUTRAL, PronationClass.NEUTRAL))]
+    write_visit_report(today, tmp_path / "visit.pdf", STORE, earlier=Earlier((earlier_run(peak_deg),)))
+    page = page_texts(tmp_path / "visit.pdf")[2]
+    assert told in page
+    assert "another" not in page
+
+
+@pytest.mark.parametrize(("language", "sheet"), [("en", "Letter"), ("de", "A4"), ("es", "A4")])
+def test_twelve_earlier_runs_fit_a_page(language: str, sheet: str, tmp_path: Path) -> None:
+    found = tuple(earlier_run(4.0 + n, n, "standing" if n % 3 else "none") for n in range(1, MOST_EARLIER + 1))
+    write_visit_report(runs(1), tmp_path / "visit.pdf", STORE, language, earlier=Earlier(found, 2), sheet=sheet)
+    assert page_texts(tmp_path / "visit.pdf")[2].count("Laufsport Beispielstadt") == MOST_EARLIER
+    assert not overlaps(boxes(tmp_path / "visit.pdf", 3))
+
+
+def test_who_has_no_earlier_run_is_told_so_and_who_did_not_ask_has_no_such_page(tmp_path: Path) -> None:
+    write_visit_report(runs(1), tmp_path / "asked.pdf", STORE, earlier=Earlier(()))
+    write_visit_report(runs(1), tmp_path / "not.pdf", STORE)
+    assert "There is no earlier run yet." in page_texts(tmp_path / "asked.pdf")[2]
+    assert len(page_texts(tmp_path / "not.pdf")) == 3

@@ -34,7 +34,7 @@ from kiosk.storage.letters import Letters
 from kiosk.storage.store import Store
 from kiosk.visit.events import Answered, Back, Event, QuestionsShown, Recognised, ReportShown, ReturnTold, ShoesShown
 from kiosk.visit.model import Consents, State, Ticker, Visit
-from kiosk.visit.person import Bearer, in_groups, spelled
+from kiosk.visit.person import Bearer, in_lines, spelled
 from tests.kiosk.clock import TODAY_S, Clock
 from tests.kiosk.delivery.mail_server import Postbox, serving
 from tests.kiosk.link.stand_in import KEY, StandIn, answering, asking
@@ -158,7 +158,7 @@ def test_the_code_before_the_camera_leads_to_earlier_runs(desk: Desk) -> None:
 
 
 def test_so_do_its_letters_however_they_are_typed(desk: Desk) -> None:
-    desk.job.show_letters(in_groups(CODE).lower())
+    desk.job.show_letters(" ".join(in_lines(CODE)).lower())
     assert desk.found() == Recognised(Bearer(WHO, CODE))
 
 

@@ -31,10 +31,14 @@ PURPOSES = ("keep", "email_report", "marketing", *OF_CHAIN)
 
 
 class QuestionsForm(Column):
-    """Shoe size, surface, what matters, and whether the runner is a light one."""
+    """Shoe size, surface, what matters, and whether the runner is a light one.
+
+    returning: what leads to runs of other days, in a chain.
+    """
 
     sizes = SizeChart()
     size_eu: float | None = None
+    returning = StringProperty("")
     size_caption = StringProperty("")
     size_words = StringProperty("–")
 
@@ -161,11 +165,10 @@ rules(__file__)
 
 
 class CustomerScreen(Screen):
-    """The three pages one after the other. returning: on the first, in a chain, what leads to runs of other days."""
+    """The three pages one after the other."""
 
     headline = StringProperty("")
     lead = StringProperty("")
-    returning = StringProperty("")
     at = NumericProperty(0)
 
     def come(self) -> None:
@@ -173,6 +176,8 @@ class CustomerScreen(Screen):
         self.forms = (self.questions, self.consents, self.details)
         if Delivery.EMAIL not in self.front.terms.deliveries:
             self.consents.take_away("email_report")
+        if not self.front.terms.chain:
+            self.questions.remove_widget(self.questions.ids.returning)
         if not self.front.terms.chain or self.front.visit.consents.withdrawn:
             self.consents.take_away("who", *OF_CHAIN)
         visit = self.front.visit
@@ -197,8 +202,7 @@ class CustomerScreen(Screen):
         self.questions.ask_in(terms.sizes, self.words)
         self.headline, self.lead = (self.tr(words) for words in HEADS[self.at])
         found = self.front.history.earlier is not None
-        words = self.tr("Earlier runs") if found else self.tr("I have been here before")
-        self.returning = words if terms.chain and self.at == 0 else ""
+        self.questions.returning = self.tr("Earlier runs") if found else self.tr("I have been here before")
 
     def keep(self) -> None:
         """Tell all that was answered so far."""
