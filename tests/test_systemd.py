@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.folders import Folders
+from kiosk.link.asking import PATIENCE_S
 from kiosk.storage.centre import enrolment_file
 
 UNITS = Path(__file__).parent.parent / "systemd"
 SERVICES = sorted(UNITS.rglob("*.service"))
-TIMERS = sorted(UNITS.rglob("*.timer"))
+STARTERS = sorted(path for kind in ("timer", "path", "socket") for path in UNITS.rglob(f"*.{kind}"))
 PROGRAMS = (
     "usr/bin/cage",
     "opt/gait-kiosk/current/bin/python",
@@ -30,6 +31,7 @@ MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk-backup.service": 2.0,
     "gait-kiosk-mend.service": 2.0,
     "gait-kiosk-link.service": 2.0,
+    "gait-kiosk-ask@.service": 2.0,
     "gait-kiosk-update.service": 4.0,
     "gait-chain.service": 1.5,
     "gait-chain-backup.service": 1.5,
@@ -56,7 +58,7 @@ def analyse(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def verify(root: Path) -> subprocess.CompletedProcess[str]:
-    units = [path.name for path in (*SERVICES, *TIMERS)]
+    units = [path.name for path in (*SERVICES, *STARTERS)]
     return analyse("verify", "--recursive-errors=no", f"--root={root}", *units)
 
 
@@ -111,13 +113,23 @@ def test_the_kiosk_comes_back_by_itself_and_is_watched() -> None:
 def test_only_delivery_the_line_to_a_chain_and_update_reach_the_network() -> None:
     kiosks = [path.name for path in SERVICES if path.parent == UNITS]
     open_units = {unit for unit in kiosks if settings(unit).get("IPAddressDeny") != ["any"]}
-    assert open_units == {f"gait-kiosk-{name}.service" for name in ("delivery", "link", "update")}
+    assert open_units == {f"gait-kiosk-{name}.service" for name in ("ask@", "delivery", "link", "update")}
 
 
 def test_a_store_without_a_chain_starts_nothing_for_one() -> None:
     enrolled = f"/var/lib/gait-kiosk/{enrolment_file(Folders(Path())).as_posix()}"
     for unit in ("gait-kiosk-link.service", "gait-kiosk-link.timer"):
         assert enrolled in settings(unit)["ConditionPathExists"]
+    assert settings("gait-kiosk-link.path")["PathExists"] == [enrolled]
+
+
+def test_what_asks_for_the_screen_is_started_by_a_question_of_the_kiosk_s_own_account_alone() -> None:
+    found = settings("gait-kiosk-ask.socket")
+    asked = f"/var/lib/gait-kiosk/{Folders(Path()).ask.as_posix()}"
+    assert (found["ListenStream"], found["Accept"]) == ([asked], ["yes"])
+    assert (found["SocketUser"], found["SocketMode"]) == (["gait-kiosk"], ["0600"])
+    lasts_s = float(settings("gait-kiosk-ask@.service")["RuntimeMaxSec"][0])
+    assert PATIENCE_S < lasts_s
 
 
 def test_a_centre_that_was_not_set_up_starts_nothing() -> None:

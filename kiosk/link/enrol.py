@@ -116,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def enrol_by(words: Sequence[str]) -> None:
     enrol(folders(), read_sheet(text_of(words)))
-    log.info("This kiosk is enrolled. It sends from now on: systemctl enable --now gait-kiosk-link.timer")
+    log.info("This kiosk is enrolled. It sends from now on.")
 
 
 def text_of(words: Sequence[str]) -> str:
