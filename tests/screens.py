@@ -37,8 +37,10 @@ from gait.shoes.size_chart import SizeChart
 from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass, Verdict, load_rules
 from gait.weights.manifest import model_path
+from kiosk.link.enrolment import keep_membership
+from kiosk.link.wire import Enrolled
 from kiosk.session.front import Live, ShownRun, tried_shoe
-from kiosk.session.history_job import Seeking, Told
+from kiosk.session.history_job import Outcome, Seeking
 from kiosk.session.terms import Terms
 from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
@@ -397,8 +399,8 @@ def history_scenes() -> Iterator[ScreenState]:
     at, chain = {"visit": visit_at("returning")}, Terms(chain=True)
     for name, desk in {
         "code": FakeHistory(),
-        "nobody": FakeHistory(told=Told.NOBODY),
-        "other": FakeHistory(told=Told.OTHER_CODE),
+        "nobody": FakeHistory(told=Outcome.NOBODY),
+        "other": FakeHistory(told=Outcome.OTHER_CODE),
         "asking": FakeHistory(Seeking.ASKING),
         "digits": FakeHistory(Seeking.DIGITS),
     }.items():
@@ -482,6 +484,25 @@ def result_scenes() -> Iterator[ScreenState]:
     )
     yield ScreenState("result-one-unclear", {"visit": visit_at("result"), "finished": (judged(NEUTRAL, UNSURE),)})
     yield ScreenState("result-unclear", {"visit": visit_at("result"), "finished": (judged(UNSURE, UNSURE),)})
+
+
+def chained(*words: str) -> Act:
+    """Of a kiosk that has joined."""
+
+    def act(stage: Stage) -> None:
+        assert stage.app.staff is not None
+        told = Enrolled("", "", "5a" * 16, "6b" * 16, "7c" * 32)
+        keep_membership(stage.app.staff.folders, "https://zentrale.laufsport-beispiel.de:8443", b"", told)
+        staff_at("staff_chain", *words)(stage)
+
+    return act
+
+
+def doomed(stage: Stage) -> None:
+    chained("Delete a customer everywhere")(stage)
+    stage.app.uncover()
+    stage.up.doom("A" * 26)
+    stage.settle()
 
 
 def staff_at(screen: str, *words: str) -> Act:
@@ -609,6 +630,9 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-password", welcome, password_pad)
+    yield ScreenState("staff-chain", welcome, staff_at("staff_chain"))
+    yield ScreenState("staff-chain-member", welcome, chained())
+    yield ScreenState("staff-chain-delete", welcome, doomed)
     yield ScreenState("staff-health", welcome, health_seen)
     yield ScreenState("staff-pin", welcome, staff_at("staff_pin"))
     yield ScreenState("staff-bin", welcome, bin_seen)

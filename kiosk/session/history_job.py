@@ -49,7 +49,7 @@ class Seeking(StrEnum):
     DIGITS = "digits"
 
 
-class Told(StrEnum):
+class Outcome(StrEnum):
     """What came of the last try."""
 
     NOTHING = ""
@@ -70,7 +70,7 @@ class HistoryDesk(Protocol):
     @property
     def seeking(self) -> Seeking: ...
     @property
-    def told(self) -> Told: ...
+    def told(self) -> Outcome: ...
     @property
     def earlier(self) -> Earlier | None:
         """What was found in this visit."""
@@ -120,7 +120,7 @@ class HistoryJob(Part):
 
     def forget(self) -> None:
         """Of whoever it was."""
-        self.seeking, self.told = Seeking.CODE, Told.NOTHING
+        self.seeking, self.told = Seeking.CODE, Outcome.NOTHING
         self.earlier: Earlier | None = None
         self.proof: Proof | None = None
         self.sent = 0
@@ -138,7 +138,7 @@ class HistoryJob(Part):
                 self.drop_letter()
             self.forget()
         elif visit.state is State.RETURNING:
-            self.visit_id, self.told = visit.id, Told.NOTHING
+            self.visit_id, self.told = visit.id, Outcome.NOTHING
 
     def drop_letter(self) -> None:
         try:
@@ -175,7 +175,7 @@ class HistoryJob(Part):
         if own and self.seeking is Seeking.CODE:
             self.ask(partial(history_by_code, self.folders, own, self.visit_id))
         elif texts:
-            self.told = Told.OTHER_CODE
+            self.told = Outcome.OTHER_CODE
 
     def watch_letter(self) -> None:
         """Raises StoreFault."""
@@ -183,7 +183,7 @@ class HistoryJob(Part):
         if letter is not None and letter.phase is Phase.DONE:
             self.seeking = Seeking.DIGITS
         elif letter is None or letter.phase is Phase.FAILED or letter.is_late(self.now()):
-            self.give_up(Told.NOT_SENT)
+            self.give_up(Outcome.NOT_SENT)
 
     def hear_centre(self) -> Recognised | None:
         if self.asked is None or not self.asked.done():
@@ -193,13 +193,13 @@ class HistoryJob(Part):
         error = asked.exception()
         if error is not None:
             LOG.warning("earlier runs: %s", error)
-            self.told = Told.AWAY
+            self.told = Outcome.AWAY
             return None
         return self.recognise(asked.result())
 
     def recognise(self, found: History) -> Recognised | None:
         if not found.known:
-            self.told = Told.NOBODY
+            self.told = Outcome.NOBODY
             return None
         self.earlier = Earlier(found.runs)
         return Recognised(found.person)
@@ -207,7 +207,7 @@ class HistoryJob(Part):
     # ---- what is touched ----
 
     def ask(self, history: Callable[[], History]) -> None:
-        self.seeking, self.told, self.proof = Seeking.ASKING, Told.NOTHING, None
+        self.seeking, self.told, self.proof = Seeking.ASKING, Outcome.NOTHING, None
         self.asked = self.asker.submit(history)
 
     def show_letters(self, text: str) -> None:
@@ -215,43 +215,43 @@ class HistoryJob(Part):
         if code:
             self.ask(partial(history_by_code, self.folders, code, self.visit_id))
         else:
-            self.told = Told.NO_CODE
+            self.told = Outcome.NO_CODE
 
     def ask_letter(self, address: str, language: str) -> None:
         if not is_address(address):
-            self.told = Told.NO_ADDRESS
+            self.told = Outcome.NO_ADDRESS
         elif self.sent == MOST_LETTERS:
-            self.told = Told.TOO_MANY
+            self.told = Outcome.TOO_MANY
         else:
             self.send(Proof(address, f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", self.clock()), language)
 
     def send(self, proof: Proof, language: str) -> None:
         """Handed to the service that reaches mail."""
         self.sent += 1
-        self.seeking, self.told, self.proof = Seeking.SENDING, Told.NOTHING, proof
+        self.seeking, self.told, self.proof = Seeking.SENDING, Outcome.NOTHING, proof
         try:
             self.letters.ask(CodeLetter(proof.address, proof.digits, language, self.now()))
         except Fault as fault:
             LOG.error("no letter: %s", fault.message)
-            self.give_up(Told.NOT_SENT)
+            self.give_up(Outcome.NOT_SENT)
 
     def tell_digits(self, text: str) -> None:
         """A right guess is as good as the sixth is not: after five, or ten minutes, the letter is worth nothing."""
         proof = self.proof
         if proof is None or self.clock() - proof.sent_s > GOOD_S:
-            self.give_up(Told.OVER)
+            self.give_up(Outcome.OVER)
         elif hmac.compare_digest(text.strip().encode(), proof.digits.encode()):
             self.ask(partial(history_by_address, self.folders, proof.address, self.visit_id))
         else:
             proof.guesses += 1
-            self.told = Told.WRONG
+            self.told = Outcome.WRONG
             if proof.guesses == MOST_GUESSES:
-                self.give_up(Told.OVER)
+                self.give_up(Outcome.OVER)
 
     def look_for_code(self) -> None:
-        self.give_up(Told.NOTHING)
+        self.give_up(Outcome.NOTHING)
 
-    def give_up(self, told: Told) -> None:
+    def give_up(self, told: Outcome) -> None:
         self.seeking, self.told, self.proof = Seeking.CODE, told, None
 
     def choose(self, place: int) -> None:

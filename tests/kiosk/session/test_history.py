@@ -26,7 +26,7 @@ from kiosk.folders import Folders
 from kiosk.link.bodies import Writer
 from kiosk.link.enrol import enrol, read_sheet
 from kiosk.link.wire import Kind, Person, address_digest, code_digest
-from kiosk.session.history_job import GOOD_S, MOST_GUESSES, MOST_LETTERS, HistoryJob, Seeking, Told
+from kiosk.session.history_job import GOOD_S, MOST_GUESSES, MOST_LETTERS, HistoryJob, Outcome, Seeking
 from kiosk.session.report_job import own_code
 from kiosk.settings import MailSettings, Settings, StoreSettings, write_settings
 from kiosk.storage.changes import Log
@@ -107,7 +107,7 @@ class Desk:
         assert isinstance(event, Recognised)
         return event
 
-    def told(self) -> Told:
+    def told(self) -> Outcome:
         """When it has come to an end."""
         self.until(lambda: self.job.seeking is Seeking.CODE)
         return self.job.told
@@ -164,18 +164,18 @@ def test_so_do_its_letters_however_they_are_typed(desk: Desk) -> None:
 
 def test_another_code_is_told_in_words_and_leads_nowhere(desk: Desk) -> None:
     desk.sight = picture_of("https://example.com")
-    desk.until(lambda: desk.job.told is Told.OTHER_CODE)
+    desk.until(lambda: desk.job.told is Outcome.OTHER_CODE)
     desk.sight = b""
     desk.job.show_letters("ABC")
-    assert desk.told() is Told.NO_CODE
+    assert desk.told() is Outcome.NO_CODE
 
 
 def test_whom_nobody_knows_and_a_centre_that_is_silent_are_told(desk: Desk, centre: StandIn) -> None:
     desk.job.show_letters("B" * 26)
-    assert desk.told() is Told.NOBODY
+    assert desk.told() is Outcome.NOBODY
     centre.revoked = True
     desk.job.show_letters(CODE)
-    assert desk.told() is Told.AWAY
+    assert desk.told() is Outcome.AWAY
 
 
 # ---- the letter --------------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_before_the_proof_the_same_is_sent_and_said_and_nothing_asked(desk: Desk
     assert known == unknown
     assert asked == []
     desk.job.tell_digits(desk.digits)
-    assert desk.told() is Told.NOBODY
+    assert desk.told() is Outcome.NOBODY
 
 
 def test_once_the_letter_is_sent_neither_address_nor_digits_are_stored(desk: Desk) -> None:
@@ -241,11 +241,11 @@ def test_after_five_wrong_guesses_the_right_one_is_worth_nothing(desk: Desk) -> 
     digits = desk.digits
     for _ in range(MOST_GUESSES - 1):
         desk.job.tell_digits(other_than(digits))
-        assert desk.job.told is Told.WRONG
+        assert desk.job.told is Outcome.WRONG
     desk.job.tell_digits(other_than(digits))
-    assert desk.job.told is Told.OVER
+    assert desk.job.told is Outcome.OVER
     desk.job.tell_digits(digits)
-    assert (desk.job.told, desk.job.asked) == (Told.OVER, None)
+    assert (desk.job.told, desk.job.asked) == (Outcome.OVER, None)
 
 
 def test_after_ten_minutes_they_are_worth_nothing(desk: Desk) -> None:
@@ -253,7 +253,7 @@ def test_after_ten_minutes_they_are_worth_nothing(desk: Desk) -> None:
     digits = desk.digits
     desk.clock.now_s += GOOD_S + 1.0
     desk.job.tell_digits(digits)
-    assert (desk.job.told, desk.job.asked) == (Told.OVER, None)
+    assert (desk.job.told, desk.job.asked) == (Outcome.OVER, None)
 
 
 def test_three_letters_are_sent_in_one_visit(desk: Desk) -> None:
@@ -261,28 +261,28 @@ def test_three_letters_are_sent_in_one_visit(desk: Desk) -> None:
         desk.job.ask_letter(ADDRESS, "en")
     desk.job.look_for_code()
     desk.job.ask_letter(ADDRESS, "en")
-    assert (desk.job.told, desk.job.proof) == (Told.TOO_MANY, None)
+    assert (desk.job.told, desk.job.proof) == (Outcome.TOO_MANY, None)
 
 
 def test_half_an_address_gets_no_letter(desk: Desk) -> None:
     desk.job.ask_letter("ada@", "en")
-    assert (desk.job.told, Letters(desk.store).now()) == (Told.NO_ADDRESS, None)
+    assert (desk.job.told, Letters(desk.store).now()) == (Outcome.NO_ADDRESS, None)
 
 
 def test_a_letter_that_cannot_be_sent_or_that_nobody_sends_is_told(desk: Desk) -> None:
     desk.job.ask_letter(ADDRESS, "en")
     CodeDesk(Letters(desk.store), desk.place, clock=Clock(TODAY_S)).work()
-    assert desk.told() is Told.NOT_SENT
+    assert desk.told() is Outcome.NOT_SENT
     desk.job.ask_letter(ADDRESS, "en")
     desk.job.now = Clock(TODAY_S + 61.0)
-    assert desk.told() is Told.NOT_SENT
+    assert desk.told() is Outcome.NOT_SENT
 
 
 def test_a_server_that_refuses_it_is_told(desk: Desk) -> None:
     postbox = Postbox()
     postbox.rcpt = "550 no such person"
     send_letter(desk, postbox=postbox)
-    assert desk.told() is Told.NOT_SENT
+    assert desk.told() is Outcome.NOT_SENT
 
 
 def test_an_address_that_waits_goes_with_its_visit_or_at_the_next_start(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
-from kiosk.visit.events import Event, PartUsed, Recorded, Retried
+from kiosk.visit.events import Event, PartUsed, QuestionsShown, Recognised, Recorded, Retried, ReturnTold
 from kiosk.visit.model import State
 from kiosk.visit.table import advance, why_not
 from tests.kiosk.visit.test_table import ID, TO_RECORDING, TO_RESULT, after
@@ -25,6 +25,11 @@ def test_from_every_state_the_visit_reaches_its_result(tmp_path: Path, count: in
     for event in events:
         visit = visit if why_not(visit, event) else advance(visit, event)
     assert visit.state is State.RESULT
+
+
+@pytest.mark.parametrize("looked", [(ReturnTold(),), (ReturnTold(), Recognised(None))])
+def test_whoever_looked_back_to_other_days_finds_the_questions_again(looked: tuple[Event, ...]) -> None:
+    assert recovered(after(*TO_RESULT, QuestionsShown(), *looked), 0.0).state is State.CUSTOMER
 
 
 def test_a_recording_cut_by_the_power_can_be_used_or_made_again() -> None:

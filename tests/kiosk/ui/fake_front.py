@@ -14,7 +14,7 @@ from gait.earlier import Earlier
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Shoe
 from kiosk.session.front import SCREEN_OF_STATE, Front, Live, ShownRun, Unsaved
-from kiosk.session.history_job import Seeking, Told
+from kiosk.session.history_job import Outcome, Seeking
 from kiosk.session.terms import Terms
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.events import Event
@@ -63,7 +63,7 @@ class FakeHistory:
     """As a test sets it; `asked` is what was touched."""
 
     seeking: Seeking = Seeking.CODE
-    told: Told = Told.NOTHING
+    told: Outcome = Outcome.NOTHING
     earlier: Earlier | None = None
     asked: list[str] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
+from gait.earlier import Earlier, EarlierRun, peaks_of, way_of
 from gait.foot import Foot
 from gait.pose.skeleton import KEYPOINTS
 from gait.shoes.size_chart import SizeChart
@@ -22,9 +24,11 @@ from gait.verdict.norms import load_norms
 from gait.verdict.rules import PronationClass
 from kiosk.faults import StoreFault
 from kiosk.session.front import Live, Unsaved
+from kiosk.session.history_job import Outcome, Seeking
 from kiosk.session.part import USUAL_LENGTHS
 from kiosk.session.terms import Terms
 from kiosk.settings import WarmUpSettings
+from kiosk.ui.screens.customer.returning import TOLD
 from kiosk.ui.screens.customer.steps import moment_s
 from kiosk.ui.sound import Signal
 from kiosk.ui.theme import CLEAR, TEAL, rgba
@@ -56,10 +60,12 @@ from kiosk.visit.model import (
     Light,
     Readability,
     Run,
+    State,
     Surface,
     Ticker,
     Wish,
 )
+from kiosk.visit.person import Bearer
 from kiosk.words import LANGUAGES
 from kiosk.words.keeping_wording import CONSENT_TEXT
 from tests.kiosk.clock import Clock
@@ -343,6 +349,75 @@ def test_what_leaves_the_shop_waits_for_somebody_who_may_tick_and_is_kept_too(vi
     assert not visit.ticked()
     visit.touch("Continue")
     assert visit.told(Answered).consents == Consents(analyse=True, text=CONSENT_TEXT)
+
+
+def test_whoever_takes_back_the_results_for_all_stores_takes_back_the_recording(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
+    visit.to_questions()
+    visit.touch("Continue", "I am 16 or older", FOR_ALL, FOR_MEASURING, "Continue", "Back", FOR_ALL)
+    assert visit.ticked() == {"Keep my result and my video for my next visit"}
+    visit.touch(FOR_MEASURING)
+    assert visit.ticked() == {"Keep my result and my video for my next visit"}
+    visit.touch("Continue")
+    consents = visit.told(Answered).consents
+    assert (consents.chain, consents.improve) == (False, False)
+    assert visit.front.visit.consents == consents
+
+
+def test_who_has_been_here_before_is_asked_in_a_chain_alone(visit: TouchedVisit) -> None:
+    visit.to_questions()
+    assert "I have been here before" not in visit.stage.said()
+
+
+def test_who_has_been_here_before_types_a_code_or_an_address_and_digits(visit: TouchedVisit) -> None:
+    visit.front.terms, desk = Terms(chain=True), visit.front.history
+    visit.to_questions()
+    visit.touch("I have been here before", "Type the code")
+    visit.stage.type("abc")
+    visit.touch("OK", "By e-mail")
+    visit.stage.type("a@b.de")
+    visit.touch("OK")
+    desk.seeking = Seeking.DIGITS
+    visit.stage.settle()
+    visit.touch("Type the digits")
+    visit.stage.type("123456")
+    visit.touch("OK")
+    assert desk.asked == ["abc", "a@b.de en", "123456"]
+    visit.touch("Back")
+    assert visit.front.screen == "customer"
+
+
+def test_what_came_of_it_is_said_in_words(visit: TouchedVisit) -> None:
+    visit.front.terms = Terms(chain=True)
+    visit.to_questions()
+    visit.touch("I have been here before")
+    for told in set(Outcome) - {Outcome.NOTHING}:
+        visit.front.history.told = told
+        visit.stage.settle()
+        assert TOLD[told] in visit.stage.said()
+
+
+def test_a_touch_on_an_earlier_run_lays_today_beside_it(visit: TouchedVisit) -> None:
+    visit.to_questions()
+    today = visit.front.runs()[-1].analysis
+    left, right = peaks_of(today)
+    assert left is not None
+    far = replace(left, mean=left.mean + 9.0, low=left.low + 9.0, high=left.high + 9.0)
+    test_shoe = EarlierRun(date(2025, 11, 29), "Riverside", "", today.verdicts, (left, right), way_of(today))
+    other = replace(test_shoe, day=date(2024, 11, 29), shoe="Alder Cloudline", peaks=(far, right))
+    visit.front.history.earlier = Earlier((test_shoe, other))
+    visit.front.terms = Terms(chain=True)
+    visit.front.visit = replace(visit.front.visit, state=State.EARLIER, known=Bearer("7" * 32, "A" * 26))
+    visit.to("earlier")
+    assert visit.stage.up.headline == "How your heels roll in has not clearly changed since 29 Nov 2025."
+    assert "They are only shown" in visit.stage.up.lead
+    visit.touch("29 Nov 2024")
+    assert visit.stage.up.headline == "Your heel rolls in less today than on 29 Nov 2024."
+    assert visit.stage.up.lead.startswith("The shoe was another")
+    visit.touch("Continue")
+    assert visit.front.screen == "customer"
+    visit.stage.settle()
+    assert "Earlier runs" in visit.stage.said()
 
 
 def test_who_says_nobody_ticks_after_all_takes_the_ticks_back(visit: TouchedVisit) -> None:

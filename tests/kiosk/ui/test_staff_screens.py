@@ -17,6 +17,9 @@ from PIL import Image
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
 from kiosk.faults import MailRefused, PrinterAway
+from kiosk.folders import Folders
+from kiosk.link.enrolment import keep_membership
+from kiosk.link.wire import Enrolled
 from kiosk.settings import (
     RuleSettings,
     ScreenSettings,
@@ -48,7 +51,8 @@ from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_bin", "staff_deliveries", "staff_catalogue", "staff_camera",
-           "staff_treadmill", "staff_limits", "staff_store", "staff_phone", "staff_health", "staff_pin")  # fmt: skip
+           "staff_treadmill", "staff_limits", "staff_store", "staff_phone", "staff_chain",
+           "staff_health", "staff_pin")  # fmt: skip
 
 PATIENCE_S = 120.0  # of a busy machine
 
@@ -735,3 +739,40 @@ def test_a_shoe_that_the_store_has_is_not_added_twice(shift: Shift) -> None:
     shift.touch("Neutral support", "Save")
     assert any("already" in words for words in shift.stage.said())
     assert len(shift.staff.shoes.numbered()) == 1
+
+
+def test_what_stands_on_the_sheet_is_typed_and_a_centre_that_is_silent_is_told(shift: Shift) -> None:
+    shift.sign_in()
+    shift.touch("Chain")
+    for caption, text in (("Address of the centre", "https://a.de"), ("Code, once and within an hour", "abcd")):
+        shift.touch(caption)
+        shift.stage.type(text)
+        shift.touch("OK")
+    assert {"https://a.de", "abcd"} <= shift.stage.said()
+    shift.touch("Join the chain")
+    assert shift.comes_to_say("does not answer")
+
+
+def test_a_customer_is_deleted_everywhere_only_when_asked_twice(shift: Shift) -> None:
+    belong(shift.staff.folders)
+    asked: Future[object] = Future()
+    asked.set_result({})
+    codes = list[str]()
+    shift.staff.chain.asker.submit = lambda work, place, question: codes.append(question.code) or asked  # type: ignore
+    shift.sign_in()
+    shift.touch("Chain")
+    assert {"https://centre.example", "never"} <= shift.stage.said()
+    for typed in ("abc", "a" * 26):
+        shift.touch("Delete a customer everywhere")
+        shift.stage.type(typed)
+        shift.touch("OK")
+    assert codes == []
+    shift.touch("Delete everywhere now")
+    assert codes == ["A" * 26]
+    assert any("Deleted at head office." in words for words in shift.stage.said())
+
+
+def belong(place: Folders) -> None:
+    """To a chain."""
+    told = Enrolled("", "", "5" * 32, "6" * 32, "5a" * 32)
+    keep_membership(place, "https://centre.example", b"", told)

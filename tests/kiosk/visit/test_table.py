@@ -20,6 +20,7 @@ from kiosk.visit.events import (
     Compared,
     CountedDown,
     Deleted,
+    EarlierShown,
     EmailGiven,
     Event,
     Felt,
@@ -30,11 +31,13 @@ from kiosk.visit.events import (
     PartUsed,
     QuestionsShown,
     Ready,
+    Recognised,
     Recorded,
     Redone,
     Refused,
     ReportShown,
     Retried,
+    ReturnTold,
     ShoeAsked,
     ShoeChosen,
     ShoesShown,
@@ -304,6 +307,34 @@ def test_whoever_joins_the_chain_is_one_person_until_they_leave_it() -> None:
     assert advance(left, Answered(Customer(), agreed, second)).person == second
 
 
+FOR_ALL = replace(AGREED, keep=True, chain=True, improve=True, who=Ticker.CUSTOMER)
+
+
+def test_whoever_takes_back_chain_takes_back_improve_too() -> None:
+    agreed = after(*TO_RESULT, QuestionsShown(), Answered(Customer(), FOR_ALL, Bearer.fresh()))
+    left = advance(agreed, Answered(Customer(), replace(FOR_ALL, chain=False)))
+    assert (left.consents.chain, left.consents.improve, left.consents.who) == (False, False, None)
+    alone = advance(left, Answered(Customer(), replace(FOR_ALL, chain=False)))
+    assert alone.consents.improve
+
+
+def test_whoever_is_recognised_becomes_that_person_only_where_they_agree_to_it_in_this_visit() -> None:
+    known, fresh = Bearer("7" * 32, "A" * 26), Bearer.fresh()
+    recognised = after(*TO_RESULT, QuestionsShown(), ReturnTold(), Recognised(known))
+    assert (recognised.state, recognised.person) == (State.EARLIER, None)
+    asked = advance(recognised, Back())
+    assert asked.state is State.CUSTOMER
+    assert advance(asked, Answered(Customer(), replace(AGREED, keep=True), fresh)).person is None
+    assert advance(asked, Answered(Customer(), FOR_ALL, fresh)).person == known
+
+
+def test_whoever_agreed_before_they_were_recognised_is_that_person_from_then_on() -> None:
+    known, fresh = Bearer("7" * 32, "A" * 26), Bearer.fresh()
+    returning = after(*TO_RESULT, QuestionsShown(), Answered(Customer(), FOR_ALL, fresh), ReturnTold())
+    assert advance(returning, Recognised(known)).person == known
+    assert advance(returning, Recognised(None)).person == fresh  # an address of several
+
+
 def test_every_state_can_be_reached_and_left() -> None:
     assert {state for state, _ in TABLE} == set(State)
     assert all(any(row.state is state and row.target is not state for row in TABLE.values()) for state in State)
@@ -325,6 +356,8 @@ events = st.one_of(
     st.builds(WarmedUp, seconds, st.booleans()),
     st.builds(Recorded, seconds),
     st.builds(Compared, run_numbers, run_numbers),
+    st.builds(Recognised, st.sampled_from([None, Bearer("7" * 32, "A" * 26)])),
+    st.sampled_from([ReturnTold(), EarlierShown()]),
     st.builds(Asked, st.sampled_from(Delivery)),
     st.builds(TroubleCame, st.just("camera_lost"), st.just("Gone."), st.just("Plug it in."), seconds),
     st.sampled_from([CountedDown(), Stopped(), Analysed(RESULT), Refused(UNSEEN), Redone(), AnotherShoe(),

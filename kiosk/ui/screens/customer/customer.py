@@ -208,6 +208,7 @@ class CustomerScreen(Screen):
         """Tell all that was answered so far."""
         customer = self.details.told(self.questions.told())
         self.front.tell(Answered(customer, self.consents.told(self.front.visit.consents), Bearer.fresh()))
+        self.consents.had_chain |= self.front.visit.consents.chain
 
     def back(self) -> None:
         self.keep()

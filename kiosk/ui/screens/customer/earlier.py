@@ -40,9 +40,9 @@ class FootColumn(BoxLayout):
 
 
 class RunRow(ButtonBehavior, BoxLayout):
-    """A run: day, store and shoe, both feet. chosen: today is laid beside it; today: it is today's own."""
+    """A run. name: its day; place: store and shoe. chosen: today is laid beside it; today: it is today's own."""
 
-    day = StringProperty("")
+    name = StringProperty("")
     place = StringProperty("")
     chosen = BooleanProperty(False)
     today = BooleanProperty(False)
@@ -90,13 +90,13 @@ class EarlierScreen(Screen):
         if self.earlier.runs:
             self.ids.rows.add_widget(self.chart())
         store = self.app.store_name
-        self.add(RunRow(day=self.tr("Today"), place=f"{store} · {self.shoe}", today=True), of_today(self.today))
+        self.add(RunRow(name=self.tr("Today"), place=f"{store} · {self.shoe}", today=True), of_today(self.today))
         for place, run in enumerate(self.earlier.runs):
             self.ids.rows.add_widget(self.row_of(place, run))
 
     def row_of(self, place: int, run: EarlierRun) -> RunRow:
         where = " · ".join(part for part in (run.store, run.shoe) if part)
-        row = RunRow(day=day_words(run.day, self.words), place=where, chosen=place == self.earlier.chosen)
+        row = RunRow(name=day_words(run.day, self.words), place=where, chosen=place == self.earlier.chosen)
         row.bind(on_release=lambda _: self.choose(place))
         self.fill_feet(row, (run.verdicts, run.peaks))
         return row

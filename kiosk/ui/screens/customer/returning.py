@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.session.history_job import Seeking, Told
+from kiosk.session.history_job import Outcome, Seeking
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.visit.model import Delivery
 from kiosk.words.wording import tr
@@ -20,17 +20,17 @@ LEADS = {
     Seeking.DIGITS: tr("They are good for ten minutes. No e-mail? Look among the unwanted ones, or go back."),
 }
 TOLD = {
-    Told.OTHER_CODE: tr(
+    Outcome.OTHER_CODE: tr(
         "This is another code. The one that leads to your runs stands beside it, or on another report."
     ),
-    Told.NO_CODE: tr("This is no code of a report. It has 26 letters and digits."),
-    Told.NO_ADDRESS: tr("This e-mail address is not complete."),
-    Told.NOBODY: tr("Nothing is kept for you in our stores. Your visit goes on as it is."),
-    Told.AWAY: tr("Your earlier runs cannot be fetched just now. Your visit goes on without them."),
-    Told.NOT_SENT: tr("The e-mail could not be sent. Try the code of your report."),
-    Told.TOO_MANY: tr("No more e-mails in this visit. Try the code of your report."),
-    Told.WRONG: tr("These are other digits. Try again."),
-    Told.OVER: tr("These digits are not good any more. Ask for new ones."),
+    Outcome.NO_CODE: tr("This is no code of a report. It has 26 letters and digits."),
+    Outcome.NO_ADDRESS: tr("This e-mail address is not complete."),
+    Outcome.NOBODY: tr("Nothing is kept for you in our stores. Your visit goes on as it is."),
+    Outcome.AWAY: tr("Your earlier runs cannot be fetched just now. Your visit goes on without them."),
+    Outcome.NOT_SENT: tr("The e-mail could not be sent. Try the code of your report."),
+    Outcome.TOO_MANY: tr("No more e-mails in this visit. Try the code of your report."),
+    Outcome.WRONG: tr("These are other digits. Try again."),
+    Outcome.OVER: tr("These digits are not good any more. Ask for new ones."),
 }
 
 rules(__file__)

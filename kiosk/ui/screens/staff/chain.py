@@ -60,7 +60,7 @@ class StaffChainScreen(StaffScreen):
 
     def show_sheet(self) -> None:
         for place, (caption, kind) in enumerate(SHEET):
-            item = ListItem(text=self.typed[place] or "–", detail=self.tr(caption))
+            item = ListItem(text=self.tr(caption), detail=self.typed[place] or "–")
             item.bind(on_release=lambda _, place=place, kind=kind: self.write(place, kind))
             self.ids.list.add_widget(item)
 
