@@ -17,9 +17,9 @@ from chain.errors import Malformed, Misuse
 from chain.folders import Folders, owning
 from chain.judging import id_of
 from chain.office.serve import Identity, serve_office
+from chain.settings import read_retention
 from chain.spelling import as_json
 from chain.storage.accounts import Accounts
-from chain.settings import read_retention
 from chain.storage.backup import back_up, restore
 from chain.storage.database import Database, migrate
 from chain.storage.erasing import Sweeper

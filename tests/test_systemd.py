@@ -48,7 +48,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / program).chmod(0o755)
     units = tmp_path / "usr" / "lib" / "systemd" / "system"
     units.mkdir(parents=True)
-    for path in (*SERVICES, *TIMERS):
+    for path in (*SERVICES, *STARTERS):
         shutil.copy(path, units)
     return tmp_path
 
@@ -156,7 +156,7 @@ def test_the_password_is_a_credential_that_is_kept_encrypted() -> None:
 
 
 def test_timers_start_the_service_of_their_name() -> None:
-    for timer in TIMERS:
+    for timer in UNITS.rglob("*.timer"):
         read = configparser.ConfigParser(interpolation=None, strict=False)
         read.read(timer)
         assert read["Install"]["WantedBy"] == "timers.target"

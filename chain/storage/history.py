@@ -25,11 +25,11 @@ class History:
     def by_code(self, asker: str, code_sha256: bytes) -> Persons:
         """asker: for the audit log, here and below."""
         with self._database.transaction() as line:
-            return told(line, asker, "SELECT person FROM persons WHERE code_sha256 = %s", code_sha256)
+            return told(line, asker, "code_sha256 = %s", code_sha256)
 
     def by_address(self, asker: str, email_hmac: bytes) -> Persons:
         with self._database.transaction() as line:
-            return told(line, asker, "SELECT person FROM persons WHERE email_hmac = %s ORDER BY person", email_hmac)
+            return told(line, asker, "email_hmac = %s", email_hmac)
 
     def access(self, asker: str, code_sha256: bytes) -> dict[str, Any]:
         """Every row that is held of the person, by table; of who looked at head office, no name. Raises Misuse."""
@@ -78,11 +78,17 @@ def of_visit(line: Line, table: str, visit: UUID) -> bool:
     return line.execute(f"SELECT 1 FROM {table} WHERE visit = %s LIMIT 1".encode(), (visit,)).fetchone() is not None
 
 
-def told(line: Line, asker: str, order: str, key: bytes) -> Persons:
-    persons = [row["person"] for row in line.execute(order.encode(), (key,)).fetchall()]
-    for person in persons:
-        record(line, asker, "history told", person)
-    return Persons(tuple(Person(person.hex, past_visits(line, person)) for person in persons))
+def told(line: Line, asker: str, those: str, key: bytes) -> Persons:
+    """those: SQL, which persons."""
+    order = f"SELECT person, code_sha256 FROM persons WHERE {those} ORDER BY person"
+    rows = line.execute(order.encode(), (key,)).fetchall()
+    for row in rows:
+        record(line, asker, "history told", row["person"])
+    return Persons(tuple(person_told(line, row["person"], row["code_sha256"]) for row in rows))
+
+
+def person_told(line: Line, person: UUID, code_sha256: bytes) -> Person:
+    return Person(person.hex, past_visits(line, person), code_sha256.hex())
 
 
 def past_visits(line: Line, person: UUID) -> tuple[PastVisit, ...]:
@@ -118,7 +124,7 @@ def measures(document: dict[str, Any] | None) -> dict[str, object] | None:
         return None
     feet = table_of(document.get("feet"))
     return {
-        **{name: document.get(name) for name in ("method", "zero", "cadence_spm", "verdict")},
+        **{name: document.get(name) for name in ("method", "zero", "models", "cadence_spm", "verdict")},
         "feet": {
             foot: {name: table_of(feet.get(foot)).get(name) for name in FOOT_MEASURES} for foot in ("left", "right")
         },

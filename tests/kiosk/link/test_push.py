@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gait.results.versions import Versions
 from kiosk.faults import CentreAway, LinkFault, NotOfChain
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push, push_when_due
@@ -31,7 +32,7 @@ from kiosk.storage.backup import back_up, mend
 from kiosk.storage.centre import Line, read_line, write_line
 from kiosk.storage.changes import Log
 from kiosk.storage.deletion import delete_visits
-from kiosk.storage.store import Store, Versions
+from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally
 from tests.kiosk.link.stand_in import KEY, No, StandIn, Torn
 from tests.kiosk.storage.test_changes import BEARER, BOTH, ENDED, end, of_chain, set_aside
