@@ -1,10 +1,10 @@
-"""What has had its time at the centre goes, rows, files and bytes; and recordings have copies that forget with them."""
+"""What has had its time at the centre goes, rows, files and bytes; a restore brings recordings back."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -147,35 +147,3 @@ def test_a_backup_has_each_recording_once_and_a_restore_brings_it_back(
     film.unlink()
     restore(own.database, office.place, copy)
     assert film.read_bytes() == FILM
-
-
-def on_another_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*paths: Path) -> None:
-        raise OSError(18, "Invalid cross-device link")
-
-    monkeypatch.setattr("os.link", refuse)
-
-
-def linked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it is."""
-
-
-@pytest.mark.parametrize("disk", [linked, on_another_disk])
-def test_a_copy_of_a_recording_follows_it(
-    office: Office, own: Centre, till: KioskEnd, monkeypatch: pytest.MonkeyPatch, disk: Callable[..., None]
-) -> None:
-    disk(monkeypatch)
-    key, other = told(own, till, NOW), told(own, till, NOW)
-    back_up(own.database, office.place, NOW)
-    copies = [own.place.copy_of(own.place.recording(UUID(each), 1, 1)) for each in (key, other)]
-    assert [copy.read_bytes() for copy in copies] == [FILM, FILM]
-    anew = FILM[::-1]
-    body = RecordingBody(len(anew), hashlib.sha256(anew).hexdigest())
-    till.push(till.change("recording", key_of(key, 1, 1), body))
-    till.put(f"/v1/recordings/{key}/1/1", params={"offset": "0"}, content=anew[:9])
-    assert copies[0].read_bytes() == FILM, "what is being written is not the copy"
-    till.put(f"/v1/recordings/{key}/1/1", params={"offset": "9"}, content=anew[9:])
-    back_up(own.database, office.place, NOW)
-    assert [copy.read_bytes() for copy in copies] == [anew, FILM]
-    till.push(till.change("visit", key, None, "erased"))
-    assert (copies[0].exists(), copies[1].exists()) == (False, True), "and goes with it at once"
