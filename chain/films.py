@@ -61,7 +61,8 @@ class Films:
 
     def untouched_since(self, at: float) -> set[UUID]:
         """Visits in whose folder nothing came or went since. at: seconds since 1970."""
-        return {UUID(path.name) for path in self._place.recordings.iterdir() if path.stat().st_mtime < at}
+        folders = self._place.recordings.glob("?" * 32)  # a disk of its own has lost+found besides
+        return {UUID(path.name) for path in folders if path.stat().st_mtime < at}
 
     def back_up(self, whole: set[tuple[UUID, int, int]]) -> None:
         """From now on there are copies of these recordings and of no others."""

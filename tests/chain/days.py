@@ -302,8 +302,7 @@ def live(world: World, day: int, offline: int) -> None:
             world.lines.cut(offline)
         if hour == 16:
             world.lines.mend(offline)
-            world.tell("hours offline")
-            world.happened["hours offline"] += 3
+            world.happened["hours offline"] += 4
         for shop in world.shops if hour < CLOSES else ():
             for deed in world.chance.sample(DEEDS, DEEDS_AN_HOUR):
                 deed(world, shop, now - world.chance.uniform(60.0, HOUR_S))
