@@ -6,6 +6,7 @@ uvicorn puts no certificate into ASGI's scope; the connection knows it, and each
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from typing import Any
 
@@ -23,6 +24,7 @@ class KioskLine(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the class above
         super().connection_made(transport)
         self.app = with_peer(self.app, serial_of(transport))
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)  # saves 40 ms
         self._due = self.loop.call_later(HEADERS_S, self._end_idle)
 
     def connection_lost(self, exc: Exception | None) -> None:
