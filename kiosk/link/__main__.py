@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from gait.errors import GaitError
+from kiosk.camera.orientation import orientation_of
 from kiosk.faults import LinkFault
 from kiosk.folders import Folders, folders
 from kiosk.link.alive import alive
@@ -33,12 +34,12 @@ def push(place: Folders, now: float) -> int:
 
     Raises LinkFault, StoreFault, SettingsFault, DiskFull.
     """
-    membership = membership_of(place)
+    membership, (settings, _) = membership_of(place), usable_settings(place.settings)
+    writer = Writer(membership.address_key, orientation_of(settings.camera))
     with closing(Log(place)) as changes, closing(Centre(membership.address, identified(place))) as centre:
-        round_ = Push(place, changes, centre, Writer(membership.address_key))
+        round_ = Push(place, changes, centre, writer)
         round_.carry_out_erasures()
         round_.send(now)
-        settings, _ = usable_settings(place.settings)
         Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
         centre.hear(alive(place, changes.waiting(round_.reached)))
         return round_.reached

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from gait.clip.orientation import Orientation
 from gait.disk import parse_json
 from kiosk.link.wire import (
     AnswersBody,
@@ -31,9 +32,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """address_key: the chain's, under which e-mail addresses are hashed."""
+    """address_key: the chain's, under which e-mail addresses are hashed. orientation: of the camera's pictures."""
 
     address_key: bytes
+    orientation: Orientation
 
     def change(self, noted: Noted) -> Change:
         kind = Kind(noted.kind)
@@ -59,6 +61,9 @@ class Writer:
             answers(visit),
             tuple(run(row) for row in content["runs"]),
         )
+
+    def recording(self, content: Row) -> dict[str, object]:
+        return asdict(RecordingBody(**content, **asdict(self.orientation)))
 
     def person(self, visit: Row) -> PersonBody:
         address = address_digest(self.address_key, visit["email"]) if visit["email"] else None
@@ -86,5 +91,5 @@ BODIES: Mapping[Kind, Callable[[Writer, Row], dict[str, object]]] = {
     Kind.VISIT: Writer.visit,
     Kind.ANALYSIS: lambda writer, content: dict(content),
     Kind.COUNT: lambda writer, content: asdict(CountBody(**content)),
-    Kind.RECORDING: lambda writer, content: asdict(RecordingBody(**content)),
+    Kind.RECORDING: Writer.recording,
 }

@@ -93,6 +93,13 @@ def test_by_day_at_a_set_rate(filmed: Folders, centre: StandIn) -> None:
     assert centre.films == {KEY: PICTURES}
 
 
+def test_how_its_pictures_are_turned_goes_with_it(filmed: Folders, centre: StandIn) -> None:
+    write_settings(Settings(camera=CameraSettings(rotation_deg=90, mirrored=True)), filmed.settings)
+    push(filmed, DAY)
+    body = centre.of(Kind.RECORDING)[KEY]["body"]
+    assert (body["rotation_deg"], body["mirrored"], body["crop"]) == (90, True, [0.0, 0.0, 1.0, 1.0])
+
+
 def test_a_round_ends_before_the_next_begins() -> None:
     clock = Clock(0.0)
     allowed = allowance(LinkSettings(), NIGHT, clock)

@@ -18,6 +18,7 @@ from babel.dates import format_date
 from numpy.typing import NDArray
 from pypdf import PdfReader
 
+from gait.clip.orientation import Orientation
 from gait.earlier import Earlier
 from kiosk.camera.code_reader import read_codes
 from kiosk.camera.recording import Shot
@@ -356,7 +357,7 @@ def test_whom_an_address_led_to_is_sent_with_the_digest_of_their_code_and_has_no
         store.end(visit.id, 2.0)
         assert store.load(visit.id) == visit
         [noted] = log.page(0, 10).changes
-    body = Writer(b"key").change(noted).body
+    body = Writer(b"key", Orientation()).change(noted).body
     assert (noted.kind, body and body["person"]) == (
         Kind.VISIT, {"person": WHO, "code_sha256": code_digest(CODE), "email_hmac": None},
     )  # fmt: skip
