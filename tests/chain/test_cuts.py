@@ -70,11 +70,11 @@ def test_what_is_torn_on_its_way_comes_whole_and_once(shop: Shop, line: Proxy, c
     for table in ("visits", "analyses", "recordings"):
         assert held(centre, table, ids) == sorted(ids)
     assert all(centre.place.recording(UUID(each), 1, 1).read_bytes() == FILM for each in ids)
-    assert shop.pairs() == 3
+    assert shop.pairs() == 6  # visits, and the shoe of each
     with centre.database.transaction() as rows:
         kiosk = UUID(membership_of(shop.place).kiosk)
         counts = rows.execute("SELECT pairs FROM counts WHERE kiosk = %s", (kiosk,)).fetchall()
-    assert [row["pairs"] for row in counts] == [3]
+    assert [row["pairs"] for row in counts] == [3, 3]
 
 
 def test_what_is_taken_back_while_the_line_tears_is_gone_all_the_same(shop: Shop, line: Proxy, centre: Centre) -> None:

@@ -13,7 +13,7 @@ from kiosk.folders import Folders, make_private
 from kiosk.storage.amending import Owner, give_to, take_out
 from kiosk.storage.backup import back_up, mend
 from kiosk.storage.bin import Moment
-from kiosk.storage.changes import ANALYSIS, COUNT, RECORDING, VISIT, Log, Noted
+from kiosk.storage.changes import ANALYSIS, RECORDING, VISIT, Log, Noted
 from kiosk.storage.deletion import ERASED, EXPIRED, Deletions, Wish, delete_visit, delete_visits
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally
@@ -210,13 +210,15 @@ def test_counts_go_when_their_day_is_over_in_an_order_that_tells_no_visits(place
         log.close_days("2026-11-30")
         log.close_days("2026-11-30")
         assert [change.key[:3] for change in log.page(0, 9).changes] == [
+            ("2026-11-29", "", ""),  # the visit itself
             ("2026-11-29", "Alder", "One"),
             ("2026-11-29", "Birch", "Two"),
         ]
         store.save(tallied(2))
         Tally(store).count(tallied(2), "2026-11-29")  # a late one: the day is told anew, whole
-        assert [change.content for change in log.page(2, 9).changes] == [{"pairs": 2}, {"pairs": 2}]
-    assert of_kind(log, COUNT).key[3:] == ("A1", "taken", "neutral", "overpronation", 80)
+        told_anew = log.page(3, 9).changes
+    assert [change.content for change in told_anew] == [{"pairs": 2}] * 3
+    assert told_anew[1].key[3:] == ("A1", "taken", "neutral", "overpronation", 80)
 
 
 def test_at_most_so_many_and_on_from_there(place: Folders, log: Log) -> None:
