@@ -34,6 +34,7 @@ MOST_EXPOSED = {  # of 10, by `systemd-analyze security`
     "gait-kiosk-ask@.service": 2.0,
     "gait-kiosk-update.service": 4.0,
     "gait-chain.service": 1.5,
+    "gait-chain-office.service": 1.5,
     "gait-chain-backup.service": 1.5,
     "gait-chain-retention.service": 1.5,
 }
@@ -133,8 +134,8 @@ def test_what_asks_for_the_screen_is_started_by_a_question_of_the_kiosk_s_own_ac
 
 
 def test_a_centre_that_was_not_set_up_starts_nothing() -> None:
-    for unit in ("gait-chain.service", "gait-chain-backup.service", "gait-chain-retention.service"):
-        assert settings(unit)["ConditionPathExists"] == ["/etc/default/gait-chain"]
+    for unit in ("gait-chain", "gait-chain-office", "gait-chain-backup", "gait-chain-retention"):
+        assert settings(f"{unit}.service")["ConditionPathExists"] == ["/etc/default/gait-chain"]
 
 
 def test_a_newer_centre_brings_its_tables_up_to_date_before_it_answers() -> None:
