@@ -5,8 +5,6 @@ from __future__ import annotations
 from gait.clip.orientation import Orientation
 from kiosk.settings import CameraSettings
 
-__all__ = ["Orientation", "orientation_of"]
-
 
 def orientation_of(settings: CameraSettings) -> Orientation:
     """How the pictures of the camera that is set up are turned and cut."""

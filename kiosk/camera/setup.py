@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.clip.orientation import Orientation
 from gait.errors import GaitError
 from kiosk.camera.device import RATE_WINDOW, Camera, Mode, V4l2Camera, VirtualCamera
-from kiosk.camera.orientation import Orientation
 from kiosk.settings import CameraSettings
 
 Image = NDArray[np.uint8]

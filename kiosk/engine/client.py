@@ -23,7 +23,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.camera.orientation import Orientation
+from gait.clip.orientation import Orientation
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import (
     Broken,

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.clip.orientation import Orientation
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import Rules
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
 from kiosk.visit.model import Unusable
 

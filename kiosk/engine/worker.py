@@ -24,6 +24,7 @@ from gait.analysis.lines import MOST_SD_DEG
 from gait.analysis.steps import find_steps
 from gait.analysis.zero import standing_trial
 from gait.clip import Clip, Frame, Image
+from gait.clip.orientation import Orientation
 from gait.disk import digest
 from gait.errors import ClipError, Fault, NobodySeen
 from gait.eyes.eyes import Eyes, open_eyes
@@ -37,7 +38,6 @@ from gait.markers import Markers
 from gait.pose.rate import LiveRate, PoseRate, SteadyRate
 from gait.results.document import document, plain
 from gait.results.write import write_tracks
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape
 from kiosk.engine.camera_check import CameraCheck, blind
 from kiosk.engine.follower import Follower

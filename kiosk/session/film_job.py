@@ -12,9 +12,10 @@ from threading import Event
 from typing import TypeVar
 
 from gait.clip.encode import can_encode, write_h264
+from gait.clip.orientation import Orientation
 from gait.report.slow_motion import RATE_HZ, SECONDS, Filmed, SlowMotion
 from gait.result import Analysis
-from kiosk.camera.orientation import Orientation, orientation_of
+from kiosk.camera.orientation import orientation_of
 from kiosk.folders import Folders
 from kiosk.session.part import Part, key_of
 from kiosk.session.results import Results

@@ -6,9 +6,10 @@ import math
 from collections import deque
 from collections.abc import Callable
 
+from gait.clip.orientation import Orientation
 from kiosk.camera.capture_thread import CaptureThread, Lost, Note, Steady
 from kiosk.camera.device import Camera
-from kiosk.camera.orientation import Orientation, orientation_of
+from kiosk.camera.orientation import orientation_of
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Followed, Sight, Sign, Watched
 from kiosk.engine.traffic_lights import lights

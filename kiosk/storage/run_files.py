@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.clip.orientation import Orientation
 from gait.disk import UNREADABLE, read_arrays, reason, write_bytes
 from gait.errors import DiskFault
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Tape, whole_tape
 from kiosk.storage.packing import pack, unpack
 

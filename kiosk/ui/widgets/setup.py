@@ -9,7 +9,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from numpy.typing import NDArray
 
-from kiosk.camera.orientation import WHOLE
+from gait.clip.orientation import WHOLE
 from kiosk.ui.look import theme
 from kiosk.ui.widgets.picture import PictureView
 

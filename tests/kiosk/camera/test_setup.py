@@ -9,9 +9,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from gait.clip.orientation import Orientation
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode, V4l2Camera, VirtualCamera
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot
 from kiosk.camera.setup import TriedCamera, camera_of, devices, spell_name
 from kiosk.faults import CameraLost

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 import pytest
 
+from gait.clip.orientation import Orientation
 from kiosk.camera.device import VirtualCamera
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.engine.client import MOST_STARTS, Engine
 from kiosk.engine.messages import Broken, Sign

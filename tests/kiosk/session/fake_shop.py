@@ -12,13 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.clip.orientation import Orientation
 from gait.pose.skeleton import Joint
 from gait.result import Analysis
 from gait.results.document import document, plain
 from gait.verdict.rules import PronationClass
 from gait.weights.manifest import model_path
 from kiosk.camera.device import Mode
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.recording import Shot, whole_tape
 from kiosk.engine.client import Tell
 from kiosk.engine.messages import Broken, Concluded, Followed, Job, Sight, Sign, Unfit, Watched

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.camera.orientation import Orientation
+from gait.clip.orientation import Orientation
 from kiosk.folders import Folders
 from kiosk.session import report_job
 from kiosk.storage.run_files import read_tracks

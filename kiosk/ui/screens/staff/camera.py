@@ -7,9 +7,9 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
+from gait.clip.orientation import Orientation
 from gait.errors import GaitError
 from kiosk.camera.calibration import RULER_MM, is_mirrored, read_sheet
-from kiosk.camera.orientation import Orientation
 from kiosk.camera.setup import TriedCamera
 from kiosk.settings import CameraSettings
 from kiosk.staff.staff_wording import fault_words
