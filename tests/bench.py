@@ -68,7 +68,7 @@ def main() -> None:
 def frame_cost(scratch: Path) -> Iterator[str]:
     """What travels between machines, measured, target, ratio:"""
     clip = copy_of_demo(scratch, 20.0, "-c", "copy")
-    yield from cost_lines("a frame, in inferences of the pose network", 0.45, "tell_frame_cost", clip)
+    yield from cost_lines("a frame, in inferences of the pose network", 0.40, "tell_frame_cost", clip)
 
 
 def show_cost(scratch: Path) -> Iterator[str]:
