@@ -365,7 +365,7 @@ def wrong(world: World) -> Iterator[str]:
             "SELECT s.name AS store, sum(pairs)::int AS pairs FROM counts JOIN kiosks USING (kiosk)"
             " JOIN stores s USING (store) GROUP BY 1")}  # fmt: skip
         yield from differing(
-            "pairs of the shop whose database was never put back", world.shops[1].pairs(), pairs[world.shops[1].name]
+            "counts of the shop whose database was never put back", world.shops[1].counted(), pairs[world.shops[1].name]
         )
     yield from wrong_films(world)
     yield from wrong_shops(world)

@@ -113,7 +113,7 @@ def visits(chain: Chain, ana: Bearer) -> tuple[Visit, Visit]:
 def tell(chain: Chain) -> None:
     """What each side holds."""
     for shop in chain.shops:
-        say(f"  {shop.name:10}  {len(shop.ids())} visits with names, videos and reports; {shop.pairs()} pairs counted")
+        say(f"  {shop.name:10}  {len(shop.ids())} visits with names, videos and reports; {shop.counted()} counts")
     rows = chain.rows()
     say(f"  {'centre':10}  " + ", ".join(f"{count} {table}" for table, count in rows.items()))
     films = list((chain.head.state / "recordings").glob("*/*.mkv"))

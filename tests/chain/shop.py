@@ -64,8 +64,8 @@ class Shop:
         with closing(Store(self.place.visits)) as store:
             return store.ids()
 
-    def pairs(self) -> int:
-        """Counted, of all days."""
+    def counted(self) -> int:
+        """How many visits and pairs, of all days."""
         with closing(Store(self.place.visits)) as store:
             return sum(line.pairs for line in Tally(store).lines())
 

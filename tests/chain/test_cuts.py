@@ -70,7 +70,7 @@ def test_what_is_torn_on_its_way_comes_whole_and_once(shop: Shop, line: Proxy, c
     for table in ("visits", "analyses", "recordings"):
         assert held(centre, table, ids) == sorted(ids)
     assert all(centre.place.recording(UUID(each), 1, 1).read_bytes() == FILM for each in ids)
-    assert shop.pairs() == 6  # visits, and the shoe of each
+    assert shop.counted() == 6  # visits, and the shoe of each
     with centre.database.transaction() as rows:
         kiosk = UUID(membership_of(shop.place).kiosk)
         counts = rows.execute("SELECT pairs FROM counts WHERE kiosk = %s", (kiosk,)).fetchall()
