@@ -9,6 +9,7 @@ import signal
 import ssl
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -234,6 +235,7 @@ def test_a_database_of_a_newer_version_is_left_alone(empty: str, monkeypatch: py
 
 def test_users_are_added_named_and_removed(office: Office, centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     """The password comes over standard input where nobody types it."""
+    monkeypatch.setattr("chain.commands.Accounts", partial(Accounts, cost=QUICK))
     name, store = f"user{new_id()}", f"store {new_id()}"
     office.order("store", "add", store)
     for words, password, expected in (

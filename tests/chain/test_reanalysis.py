@@ -255,6 +255,7 @@ def test_dask_analyses_what_is_missing_and_head_office_lets_it_count(
     assert "Nothing to do" in office.order("reanalyse", "--only", store["name"])[1]
 
 
+@pytest.mark.usefixtures("few_poses")
 def test_a_kiosks_recording_is_turned_and_analysed(tmp_path: Path, small_run: Path) -> None:
     """A Matroska of JPEGs, as its camera gave them: on its side."""
     path = tmp_path / "1-1.mkv"
