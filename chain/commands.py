@@ -15,7 +15,7 @@ from uuid import UUID
 from chain.authority import Authority, Paths, make_authority
 from chain.errors import Malformed, Misuse
 from chain.folders import Folders, owning
-from chain.judging import id_of
+from chain.judging import id_of, id_or_none
 from chain.office.serve import Identity, serve_office
 from chain.settings import read_retention
 from chain.spelling import as_json
@@ -213,7 +213,8 @@ def erase(order: argparse.Namespace, database: Database, place: Folders) -> None
     """A code first: no code has the form of a visit that is there."""
     history = History(database)
     found = history.erase_person(OFFICE, bytes.fromhex(code_digest(order.subject)))
-    if not found and not history.erase_visit(OFFICE, visit_of(order.subject)):
+    visit = id_or_none(order.subject)
+    if not found and (visit is None or not history.erase_visit(OFFICE, visit)):
         raise Misuse(NOTHING_HELD, "Type the code as it stands on the report, or the visit's 32 hex digits.")
     whole = Sweeper(database, place).sweep()
     print("Erased here." if whole else LATER, "Every store erases it when it asks next, within minutes.")
@@ -229,7 +230,7 @@ def serve_page(order: argparse.Namespace, database: Database, place: Folders) ->
 
 
 def add_user(order: argparse.Namespace, database: Database, place: Folders) -> None:
-    store = None if order.store is None else store_named(database, order.store)
+    store = None if order.store is None else Kiosks(database).store_named(order.store)
     Accounts(database).add(OFFICE, order.user, store, ask_password())
     print(f"Added. They see {order.store or 'everything'}.")
 
@@ -261,25 +262,9 @@ def ask_password() -> str:
     return password
 
 
-def store_named(database: Database, name: str) -> UUID:
-    """Raises Misuse."""
-    for store, known in Kiosks(database).stores().items():
-        if known == name:
-            return store
-    raise Misuse(f"There is no store {name}.", "`chain store list` names them; `chain store add` adds one.")
-
-
 def named(kiosk: str) -> UUID:
     """Raises Misuse."""
     try:
         return id_of(kiosk)
     except Malformed as error:
         raise Misuse(f"{kiosk} is no kiosk's id.", "`chain kiosk list` names them.") from error
-
-
-def visit_of(subject: str) -> UUID:
-    """Raises Misuse."""
-    try:
-        return id_of(subject)
-    except Malformed as error:
-        raise Misuse(NOTHING_HELD, "Type the code as it stands on the report, or the visit's 32 hex digits.") from error

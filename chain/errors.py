@@ -22,8 +22,7 @@
         |-- NoConsent        409
         |-- OtherKiosk       409: a visit of another kiosk's
         |-- OtherPerson      409: a person of another code, or a code of another person
-        |-- StaleForm        403: a form of head office's page that is not of this session
-        `-- Unfit            422: what was typed on head office's page will not do
+        `-- StaleForm        403: a form of head office's page that is not of this session
 
 Every error carries a code for machines, a message that says what is so and advice that says what to do.
 """
@@ -199,10 +198,3 @@ class StaleForm(Refusal):
     sentence = "The form is not of this session."
     advice = "Open the page again."
     status = 403
-
-
-class Unfit(Refusal):
-    code = "unfit"
-    sentence = "What was typed will not do."
-    advice = "Type it again."
-    status = 422

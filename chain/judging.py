@@ -7,6 +7,7 @@ number's range) by PostgreSQL, change by change.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from types import GenericAlias
 from typing import Any, TypeVar, cast
@@ -50,6 +51,12 @@ def id_of(text: str) -> UUID:
     return UUID(text)
 
 
+def id_or_none(text: str) -> UUID | None:
+    with suppress(Malformed):
+        return id_of(text)
+    return None
+
+
 def digest_of(text: str) -> bytes:
     """Raises Malformed."""
     if not DIGEST.fullmatch(text):
@@ -62,3 +69,8 @@ def number_of(text: str) -> int:
     if not NUMBER.fullmatch(text):
         raise Malformed("A number has digits alone.")
     return int(text)
+
+
+def table_of(value: object) -> dict[str, Any]:
+    """A table in a document that was judged as JSON alone; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}

@@ -11,11 +11,9 @@ from contextlib import suppress
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
-from chain.errors import Malformed, Misuse
+from chain.errors import Misuse
 from chain.folders import Folders
-from chain.judging import id_of
 from chain.lessons import changes, evidence, norms
 from chain.lessons.people import LEAST_PEOPLE, as_csv, table
 from chain.storage.database import Database
@@ -144,13 +142,7 @@ def keep(path: Path | None, names: Sequence[str], rows: Sequence[Sequence[object
 
 def scope_asked(order: argparse.Namespace, database: Database) -> Scope:
     """Raises Misuse."""
-    return scope_of(database, order.only, order.since, visit_or_none(order.only))
-
-
-def visit_or_none(text: str | None) -> UUID | None:
-    with suppress(Malformed):
-        return None if text is None else id_of(text)
-    return None
+    return scope_of(database, order.only, order.since)
 
 
 def day(text: str) -> date:

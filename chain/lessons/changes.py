@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chain.lessons.people import mean_of, table_of
+from chain.judging import table_of
+from chain.lessons.people import mean_of
 from chain.storage.learnt import Change
 from gait.foot import Foot
+from gait.verdict.rules import PronationClass
 
 UNUSABLE = "cannot be used"
-INCONCLUSIVE = "inconclusive"
 PEAK = "peak_eversion_deg"
 
 
@@ -78,7 +79,7 @@ def reason_of(change: Change, before: str, after: str) -> str:
         old, new = change.before.get(name), change.after.get(name)
         if old != new:
             return f"{name}: {old} to {new}"
-    if INCONCLUSIVE in (before, after):
+    if PronationClass.INCONCLUSIVE in (before, after):
         return "how sure it is"
     rules = [table_of(document.get("verdict")).get("rules") for document in (change.before, change.after)]
     return "rules" if rules[0] != rules[1] else "angles"

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import numpy as np
 
-from chain.lessons.people import LEAST_PEOPLE, Floats, number, over_known, table_of
+from chain.judging import table_of
+from chain.lessons.people import LEAST_PEOPLE, Floats, number, over_known
 from chain.storage.learnt import LearntRun
 from gait.agreement import agreement
 from gait.foot import Foot

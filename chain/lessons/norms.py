@@ -16,12 +16,13 @@ from uuid import UUID
 
 import numpy as np
 
-from chain.lessons.people import LEAST_PEOPLE, Floats, mean_of, number, over_known, table_of
+from chain.judging import table_of
+from chain.lessons.people import LEAST_PEOPLE, Floats, mean_of, number, over_known
 from chain.storage.learnt import LearntRun
 from gait.errors import TooFewRunners
 from gait.foot import Foot
 from gait.neutral.movement import JUDGED, POINTS, at_points
-from gait.neutral.reference import REARFOOT, Origin, Reference, built_in
+from gait.neutral.reference import REARFOOT, Origin, Reference, built_in, to_the_ends
 from gait.verdict.norms import MIDDLE_80_PCT
 
 BAND_MPS = 0.5  # of a speed band: a minute and a half on a kilometre at 2.5 m/s
@@ -139,14 +140,8 @@ def spread_of(name: str, values: Floats) -> Spread | None:
 
 def curves_over(curves: Floats) -> Floats:
     """How people's curves [p, 100] are spread [20, 100]; their last numbers are held to the end."""
-    held = np.where(np.isfinite(curves), curves, last_known(curves)[:, None])
+    held = np.array([to_the_ends(curve) for curve in curves])
     return np.asarray(np.percentile(held, SPREAD_PCT, axis=0))
-
-
-def last_known(curves: Floats) -> Floats:
-    """Of each curve the last number."""
-    places = POINTS - 1 - np.isfinite(curves)[:, ::-1].argmax(axis=1)
-    return np.asarray(curves[np.arange(len(curves)), places])
 
 
 def reference_of(norm: Norm) -> Reference:

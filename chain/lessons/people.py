@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chain.judging import table_of
+
 Floats = NDArray[np.float64]
 
 LEAST_PEOPLE = 20  # in whatever is told of a group: fewer might be recognised
@@ -25,10 +27,6 @@ def mean_of(document: dict[str, Any], foot: str, name: str) -> float:
 def number(value: object) -> float:
     """NaN for anything else."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
-
-
-def table_of(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def over_known(values: Sequence[Floats] | Sequence[float]) -> Floats:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chain.errors import CentreError, Misuse, NotThere
+from chain.errors import Misuse, NotThere
 from chain.office.door import too_short
 from chain.office.drawing import HEADERS
 from chain.office.forms import Form, field, id_in
@@ -24,7 +23,6 @@ from kiosk.link.wire import code_digest
 
 MOST_NAME = 60  # characters of a store's or a kiosk's name: a line of a table
 NOBODY = template("Nothing is held under this code.")
-log = logging.getLogger("chain.office")
 
 
 def who(visitor: Visitor) -> str:
@@ -40,7 +38,7 @@ def new_kiosk_page(
     office: Office, visitor: Visitor, done: str = "", fault: str = "", typed: Form | None = None
 ) -> Response:
     """typed: what stands in the form again after a fault."""
-    stores, status = office.figures.stores(), 422 if fault else 200
+    stores, status = Kiosks(office.database).stores(), 422 if fault else 200
     return office.drawing.page(
         visitor, "new_kiosk", status, stores=stores, done=done, fault=fault, typed=typed or {}, most=MOST_NAME
     )
@@ -63,7 +61,7 @@ def make_code(office: Office, request: Request, visitor: Visitor, form: Form) ->
     from gait.report.qr_code import squares  # slow to bring up: not for who only starts the service
 
     store, name = id_in(field(form, "store")), field(form, "name")
-    stores = office.figures.stores()
+    stores = Kiosks(office.database).stores()
     if store not in stores:
         raise NotThere
     if not 0 < len(name) <= MOST_NAME:
@@ -121,15 +119,8 @@ def erase(office: Office, request: Request, visitor: Visitor, form: Form) -> Res
         return customers_page(office, visitor, "", said("Tick that it is to be erased for good."), 422)
     if not office.history.erase_person(who(visitor), digest(field(form, "code"))):
         return customers_page(office, visitor, "", NOBODY, 404)
-    sweep(office)
+    office.sweeper.sweep_or_later()
     return to("/customers", done="erased")
-
-
-def sweep(office: Office) -> None:
-    try:
-        office.sweeper.sweep()
-    except (CentreError, OSError) as error:
-        log.warning("Not swept yet: %s", error)
 
 
 def digest(code: str) -> bytes:
@@ -143,7 +134,7 @@ def show_users(office: Office, request: Request, visitor: Visitor) -> Response:
 def users_page(
     office: Office, visitor: Visitor, done: str = "", fault: str = "", typed: Form | None = None
 ) -> Response:
-    users, stores = office.accounts.all(), office.figures.stores()
+    users, stores = office.accounts.all(), Kiosks(office.database).stores()
     status = 422 if fault else 200
     return office.drawing.page(
         visitor, "users", status, users=users, stores=stores, done=done, fault=fault, typed=typed or {}, least=LEAST
@@ -154,7 +145,7 @@ def add_user(office: Office, request: Request, visitor: Visitor, form: Form) -> 
     """Raises NotThere for a store that there is not."""
     name, sees, password = field(form, "name").lower(), field(form, "sees"), form.get("password", "")
     store = None if sees == "all" else id_in(sees)
-    if store is not None and store not in office.figures.stores():
+    if store is not None and store not in Kiosks(office.database).stores():
         raise NotThere
     if not NAME.fullmatch(name):
         unfit = said("A user’s name has Latin letters, digits and . _ @ - alone.")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uvicorn import Config, Server
+from uvicorn import Server
 
 from chain.authority import Authority
 from chain.errors import Misuse
@@ -17,8 +16,7 @@ from chain.folders import Folders
 from chain.office.routes import routes
 from chain.office.site import Office
 from chain.storage.database import Database, need_migrated
-from chain.web.line import KioskLine
-from chain.web.serve import HEADER_BYTES, IDLE_S, LAST_S
+from chain.web.serve import configured, opened
 from gait.disk import reason
 
 MOST_LINES = 100  # at once: a browser opens six
@@ -40,27 +38,16 @@ def serve_office(
     need_migrated(database)
     authority = Authority(place.authority)
     identity = given or Identity(authority.make_office(names))
-    opened = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    with opened:
-        log.info("Head office's page is at https://%s:%d.", names[0], opened.getsockname()[1])
-        office_server(Office(database, place, authority, routes).app, identity).run(sockets=[opened])
+    with opened(host, port) as door:
+        log.info("Head office's page is at https://%s:%d.", names[0], door.getsockname()[1])
+        office_server(Office(database, place, authority, routes).app, identity).run(sockets=[door])
 
 
 def office_server(app: Any, identity: Identity) -> Server:
     """Raises Misuse where the certificate cannot be read, or is not the key's."""
-    config = Config(
+    config = configured(
         app,
-        http=KioskLine,  # which ends who is slow to ask
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,  # who knocks too often is known by the address
-        server_header=False,
-        limit_concurrency=MOST_LINES,
-        timeout_keep_alive=IDLE_S,
-        timeout_graceful_shutdown=LAST_S,
-        h11_max_incomplete_event_size=HEADER_BYTES,
+        MOST_LINES,
         ssl_certfile=str(identity.certificate),
         ssl_keyfile=None if identity.key is None else str(identity.key),
     )

@@ -41,6 +41,10 @@ View = Callable[["Office", Request, Visitor], Response]  # run in threads: they 
 Order = Callable[["Office", Request, Visitor, Form], Response]
 
 
+class LoggedOut(Exception):
+    """Who asks must log in first."""
+
+
 class Office:
     """The application, `app`, over an entered database. cost: of passwords. logins: a minute from one address."""
 
@@ -69,12 +73,7 @@ class Office:
         """For who is logged in."""
 
         async def shown(request: Request) -> Response:
-            visitor = await self.visitor(request)
-            if visitor.account is None:
-                return to("/login")
-            if office_only and not visitor.account.is_office:
-                raise NotThere
-            return await run_in_threadpool(view, self, request, visitor)
+            return await run_in_threadpool(view, self, request, await self.user(request, office_only))
 
         return Route(path, self.guarded(shown), methods=["GET"])
 
@@ -82,11 +81,7 @@ class Office:
         """The same of what changes something: with the token of a form of the same session."""
 
         async def done(request: Request) -> Response:
-            visitor = await self.visitor(request)
-            if visitor.account is None:
-                return to("/login")
-            if office_only and not visitor.account.is_office:
-                raise NotThere
+            visitor = await self.user(request, office_only)
             form = await form_of(request, visitor.form_token)
             return await run_in_threadpool(order, self, request, visitor, form)
 
@@ -112,6 +107,15 @@ class Office:
 
         return Route(path, self.guarded(done), methods=["POST"])
 
+    async def user(self, request: Request, office_only: bool) -> Visitor:
+        """Raises LoggedOut, NotThere."""
+        visitor = await self.visitor(request)
+        if visitor.account is None:
+            raise LoggedOut
+        if office_only and not visitor.account.is_office:
+            raise NotThere
+        return visitor
+
     async def visitor(self, request: Request) -> Visitor:
         token = request.cookies.get(SESSION, "")
         account = await run_in_threadpool(self.accounts.of_token, token) if token else None
@@ -119,10 +123,11 @@ class Office:
         return Visitor(account, cookie, words_of(request), path_of(request))
 
     async def tell_nothing_there(self, request: Request, error: Exception) -> Response:
-        return self.tell(Visitor(None, "", words_of(request), ""), NotThere())
+        return self.tell(request, NotThere())
 
-    def tell(self, visitor: Visitor, error: CentreError) -> Response:
+    def tell(self, request: Request, error: CentreError) -> Response:
         title, advice = told(error)
+        visitor = Visitor(None, "", words_of(request), "")
         return self.drawing.page(visitor, "trouble", error.status, title=title, advice=advice)
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
@@ -131,15 +136,17 @@ class Office:
         async def answered(request: Request) -> Response:
             try:
                 answer = await endpoint(request)
+            except LoggedOut:
+                answer = to("/login")
             except CentreError as error:
-                answer = self.tell(Visitor(None, "", words_of(request), ""), error)
+                answer = self.tell(request, error)
                 if not isinstance(error, Refusal):
                     log.error("%s: %s", error.code, error.message)
             except ClientDisconnect:  # in the middle of a body; nobody reads this
-                answer = self.tell(Visitor(None, "", words_of(request), ""), Malformed())
+                answer = self.tell(request, Malformed())
             except Exception as error:
                 log.error("A page failed: %s at %s", type(error).__name__, request.scope["route"].path)
-                answer = self.tell(Visitor(None, "", words_of(request), ""), CentreFault())
+                answer = self.tell(request, CentreFault())
             if LANGUAGE in request.query_params:
                 set_cookie(answer, LANGUAGE, language_of(request), KEPT_S)
             return answer

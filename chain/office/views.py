@@ -17,7 +17,8 @@ from chain.office.kiosk_words import REFUSED, kiosk_row
 from chain.office.site import Office
 from chain.office.visitor import Visitor
 from chain.storage.figures import MOST_ACTS, KioskState, Reason, Sums
-from gait.errors import GaitError
+from chain.storage.kiosks import Kiosks
+from gait.errors import kinds
 from gait.words import template
 
 PERIODS = (30, 90, 365)  # days
@@ -58,7 +59,7 @@ def shop_of(office: Office, request: Request, visitor: Visitor) -> Shop:
     """As the address says. Raises NotThere for a store that is not theirs, as for one that there is not."""
     account = visitor.account
     assert account is not None
-    stores = office.figures.stores() if account.store is None else {account.store: account.store_name}
+    stores = Kiosks(office.database).stores() if account.store is None else {account.store: account.store_name}
     asked = request.query_params.get("store", "")
     chosen = id_in(asked) if asked else account.store
     if chosen is not None and chosen not in stores:
@@ -139,17 +140,12 @@ def reasons_of(reasons: Sequence[Reason]) -> list[tuple[str, str, int, str]]:
     found = dict[str, list[Reason]]()
     for reason in reasons:
         found.setdefault(reason.code, []).append(reason)
-    told = {kind.code: (kind.sentence, kind.advice) for kind in kinds(GaitError)}
+    told = {kind.code: (kind.sentence, kind.advice) for kind in kinds()}
     rows = [
         (*told.get(code, (code, "")), sum(each.visits for each in those), those[0].store_name)
         for code, those in found.items()
     ]
     return sorted(rows, key=lambda row: -row[2])
-
-
-def kinds(kind: type[GaitError]) -> list[type[GaitError]]:
-    """With all below it."""
-    return [kind, *(each for below in kind.__subclasses__() for each in kinds(below))]
 
 
 def show_shoes(office: Office, request: Request, visitor: Visitor) -> Response:

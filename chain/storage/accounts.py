@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from psycopg import errors
 
 from chain.errors import Misuse
-from chain.passwords import LEAST, MOST, USUAL, Cost, fits, hashed
+from chain.passwords import LEAST, MOST, USUAL, Cost, fits, hashed, nobodys
 from chain.storage.database import Database, Line, record
 from chain.storage.kiosks import OFFICE, sha256
 
@@ -52,7 +52,7 @@ class Accounts:
 
     def __init__(self, database: Database, cost: Cost = USUAL) -> None:
         self._database, self._cost = database, cost
-        self._nobodys = hashed(secrets.token_hex(TOKEN_BYTES), cost)
+        self._nobodys = nobodys(cost)
 
     def add(self, who: str, name: str, store: UUID | None, password: str) -> UUID:
         """store: its manager's; None for head office. Raises Misuse."""

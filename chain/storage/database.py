@@ -25,7 +25,6 @@ WAIT_S = 10.0  # for a line, before a kiosk is told to come again
 NO_COMPILING = "-c jit=off"  # of queries that find a handful of rows: it took 250 ms of 255
 MIGRATING = 0x67616974  # the advisory lock's name; any number, always the same
 FOLDER = files("chain.storage") / "migrations"
-log = logging.getLogger("chain.storage")
 logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what it warns of is told as a fault
 
 
@@ -94,7 +93,8 @@ def migrate(database: Database) -> int:
     with database.transaction() as line:
         line.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATING,))
         line.execute("CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, at timestamptz NOT NULL)")
-        ahead = [(number, text) for number, text in migrations() if number > version_of(line)]
+        done = version_of(line)
+        ahead = [(number, text) for number, text in migrations() if number > done]
         for number, text in ahead:
             line.execute(text.encode())
             line.execute("INSERT INTO migrations VALUES (%s, now())", (number,))

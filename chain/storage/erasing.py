@@ -7,7 +7,6 @@ checkpoint, which is asked for where the role may (docs/chain.md says how long o
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,9 +16,10 @@ from uuid import UUID
 from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
-from chain.errors import CentreFault
+from chain.errors import CentreError, CentreFault
 from chain.films import Films
 from chain.folders import Folders
+from chain.spelling import as_json
 from chain.storage.database import Database, Line, one, record
 from gait.disk import MALFORMED, parse_json, write_bytes
 
@@ -118,6 +118,13 @@ class Sweeper:
                 empty_log(line)
         return True
 
+    def sweep_or_later(self) -> None:
+        """What cannot be swept now is swept later; what was taken is acknowledged all the same."""
+        try:
+            self.sweep()
+        except (CentreError, OSError) as error:
+            log.warning("Not swept yet: %s", error)
+
     def replay(self) -> None:
         """What the tombstones' file says is so: after a restore from an older backup, at every start. Then sweep."""
         with self._database.transaction() as line:
@@ -137,7 +144,7 @@ class Sweeper:
         """One writer at a time."""
         line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
         rows = line.execute("SELECT number, visit, person, everywhere FROM erasures ORDER BY number").fetchall()
-        lines = [json.dumps(row, default=lambda uuid: uuid.hex) + "\n" for row in rows]
+        lines = [as_json(row) + "\n" for row in rows]
         if len(lines) > len(self._read_tombstones()):
             write_bytes(self._place.tombstones, "".join(lines).encode(), private=True)
 

@@ -82,13 +82,10 @@ class Figures:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def stores(self) -> dict[UUID, str]:
-        rows = self._rows("SELECT store, name FROM stores ORDER BY name")
-        return {row["store"]: row["name"] for row in rows}
-
     def today(self) -> date:
         (row,) = self._rows("SELECT current_date AS today")
-        return date.fromisoformat(row["today"].isoformat())
+        today: date = row["today"]
+        return today
 
     def kiosks(self, store: UUID | None, kiosk: UUID | None = None) -> list[KioskState]:
         """By store and name; of `kiosk` alone where it is said."""

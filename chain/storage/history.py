@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from chain.errors import Misuse
+from chain.judging import table_of
 from chain.storage.database import Database, Line, record
 from chain.storage.erasing import PARTED, erase_person, erase_visit
-from chain.storage.versions import COUNTS
+from chain.storage.versions import NEWEST
 from kiosk.link.wire import PastRun, PastVisit, Person, Persons
 
 MOST_VISITS = 50  # told of one person: more than a runner makes in ten years
@@ -109,7 +110,7 @@ def past_runs(line: Line, visit: UUID) -> tuple[PastRun, ...]:
         " FROM runs r LEFT JOIN LATERAL ("
         "  SELECT document FROM analyses a"
         "  WHERE a.visit = %s AND a.run = r.number AND a.attempt = r.attempt"  # not r.visit: it names the part
-        f"  ORDER BY {COUNTS} DESC, place DESC, sequence DESC LIMIT 1) a ON true"
+        f"  ORDER BY {NEWEST} LIMIT 1) a ON true"
         " WHERE r.visit = %s AND NOT r.replaced ORDER BY r.number",
         (visit, visit),
     ).fetchall()
@@ -129,7 +130,3 @@ def measures(document: dict[str, Any] | None) -> dict[str, object] | None:
             foot: {name: table_of(feet.get(foot)).get(name) for name in FOOT_MEASURES} for foot in ("left", "right")
         },
     }
-
-
-def table_of(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -15,7 +15,7 @@ from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from chain.errors import Misuse, Revoked, UnknownKiosk, WrongCode
-from chain.storage.database import Database, record
+from chain.storage.database import Database, Line, record
 from kiosk.link.wire import Alive
 
 OFFICE = "head office"  # in the audit log
@@ -65,22 +65,23 @@ class Kiosks:
         with self._database.transaction() as line:
             return {row["store"]: row["name"] for row in line.execute("SELECT * FROM stores ORDER BY name").fetchall()}
 
+    def store_named(self, name: str) -> UUID:
+        """Raises Misuse."""
+        with self._database.transaction() as line:
+            return store_of_name(line, name)
+
     def make_code(self, store: str, name: str) -> str:
         """A code for a new kiosk of the store, for an hour; of the code the database has a digest. Raises Misuse."""
         label, secret = drawn(LABEL), drawn(SECRET)
         with self._database.transaction() as line:
-            row = line.execute("SELECT store FROM stores WHERE name = %s", (store,)).fetchone()
-            if row is None:
-                raise Misuse(
-                    f"There is no store {store}.", "`chain store list` names them; `chain store add` adds one."
-                )
+            known = store_of_name(line, store)
             line.execute("DELETE FROM enrolment_codes WHERE expires_at < now() OR label = %s", (label,))
             line.execute(
                 "INSERT INTO enrolment_codes (label, secret_sha256, store, name, expires_at, tries_left)"
                 " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s), %s)",
-                (label, sha256(secret), row["store"], name, LIFE_MINUTES, MOST_TRIES),
+                (label, sha256(secret), known, name, LIFE_MINUTES, MOST_TRIES),
             )
-            record(line, self._who, "code made", row["store"])
+            record(line, self._who, "code made", known)
         return grouped(label + secret)
 
     def enrol(self, code: str, sign: Callable[[UUID], tuple[str, str]]) -> tuple[Kiosk, str]:
@@ -147,6 +148,15 @@ class Kiosks:
                 " FROM kiosks k JOIN stores s USING (store) ORDER BY s.name, k.name, k.enrolled_at"
             ).fetchall()
         return [KioskFacts(**row) for row in rows]
+
+
+def store_of_name(line: Line, name: str) -> UUID:
+    """Raises Misuse."""
+    row = line.execute("SELECT store FROM stores WHERE name = %s", (name,)).fetchone()
+    if row is None:
+        raise Misuse(f"There is no store {name}.", "`chain store list` names them; `chain store add` adds one.")
+    found: UUID = row["store"]
+    return found
 
 
 def sha256(text: str) -> bytes:

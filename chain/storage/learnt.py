@@ -10,7 +10,7 @@ from uuid import UUID
 from chain.storage.database import Database, Line
 from chain.storage.reanalyses import Claim, claim_of
 from chain.storage.recordings import RecordingKey
-from chain.storage.versions import COUNTS, OF_VERSION, need_known
+from chain.storage.versions import NEWEST, OF_VERSION, need_known
 
 ROWS_AT_ONCE = 200  # documents of some 100 kB each
 STORE = "JOIN kiosks USING (kiosk) JOIN stores s USING (store)"
@@ -58,7 +58,7 @@ class Learnt:
             " p.person, s.name AS store, r.brand, r.model, r.speed_mps, a.document"
             f" FROM analyses a JOIN visits p USING (visit) {STORE} JOIN runs r ON {RUN.format('a')} AND NOT r.replaced"
             f" WHERE p.person IS NOT NULL AND {IMPROVES.format('a')}"
-            f" ORDER BY a.visit, a.run, a.attempt, {COUNTS} DESC, a.place DESC, a.sequence DESC"
+            f" ORDER BY a.visit, a.run, a.attempt, {NEWEST}"
         )
         for row in self._streamed(order):
             yield LearntRun(**row)
@@ -89,7 +89,7 @@ class Learnt:
             f" FROM reanalyses n JOIN versions w USING (version) JOIN visits USING (visit) {STORE}"
             f" LEFT JOIN runs r ON {RUN.format('n')}"
             f" JOIN LATERAL (SELECT document FROM analyses a WHERE {same} AND NOT ({OF_VERSION.format('w')})"
-            f" ORDER BY {COUNTS} DESC, place DESC, sequence DESC LIMIT 1) old ON true"
+            f" ORDER BY {NEWEST} LIMIT 1) old ON true"
             f" LEFT JOIN LATERAL (SELECT document FROM analyses a WHERE {same} AND {OF_VERSION.format('w')}"
             " ORDER BY place, sequence LIMIT 1) new ON true"
             " WHERE n.version = %s AND (new.document IS NOT NULL OR n.error_code IS NOT NULL)"

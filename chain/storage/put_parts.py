@@ -13,6 +13,7 @@ from chain.films import Films
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.storage.database import Line, one
 from chain.storage.erasing import is_buried, to_sweep
+from chain.storage.recordings import SAME_RECORDING, RecordingKey, count
 from chain.storage.summaries import Counted, add
 from gait.clip.orientation import TURNS
 from kiosk.link.wire import (
@@ -49,9 +50,7 @@ def put_analysis(put: Put, change: Change) -> None:
     if not may_put(put, change, visit):
         return
     if change.ending is Ending.ERASED:
-        same = (
-            "visit = %s AND run = %s AND attempt = %s AND code = %s AND models = %s AND rules = %s AND reference = %s"
-        )
+        same = f"{SAME_RECORDING} AND code = %s AND models = %s AND rules = %s AND reference = %s"
         if put.line.execute(f"DELETE FROM analyses WHERE {same}", key).rowcount:
             to_sweep(put.line, visit)
     elif change.body is not None:
@@ -102,16 +101,13 @@ def upright(told: RecordingBody) -> tuple[int, bool, list[float]]:
 def find_again(put: Put, key: tuple[UUID, int, int], told: RecordingBody) -> None:
     """After a restore from an older backup the whole recording may lie in the folder already."""
     if put.films.size(*key) == told.bytes and put.films.digest(*key) == digest_of(told.sha256):
-        put.line.execute(
-            "UPDATE recordings SET received = bytes, state = 'whole' WHERE visit = %s AND run = %s AND attempt = %s",
-            key,
-        )
+        count(put.line, RecordingKey(*key), told.bytes, True)
 
 
 def end_recording(put: Put, ending: Ending | None, key: tuple[UUID, int, int]) -> None:
     """One that is whole outlives the kiosk's copy; one that never will be goes."""
     which = "" if ending is Ending.ERASED else " AND state = 'coming'"
-    order = f"DELETE FROM recordings WHERE visit = %s AND run = %s AND attempt = %s{which}"
+    order = f"DELETE FROM recordings WHERE {SAME_RECORDING}{which}"
     if put.line.execute(order, key).rowcount:
         to_sweep(put.line, key[0])
 

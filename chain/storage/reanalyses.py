@@ -15,9 +15,10 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from chain.errors import Misuse, Withdrawn
+from chain.judging import id_or_none
 from chain.storage.database import Database, Line
 from chain.storage.put_parts import consented
-from chain.storage.recordings import RecordingKey
+from chain.storage.recordings import SAME_RECORDING, RecordingKey
 from chain.storage.versions import OF_VERSION, Tools, put_tools
 from gait.clip.orientation import Orientation
 from gait.result import RunFacts
@@ -27,7 +28,7 @@ from kiosk.link.wire import Purpose
 LEASE_S = 120  # four times what conclusions take after the last frame; renewed while frames come
 MOST_TRIES = 3  # of a recording whose workers die
 LOST = ("worker_lost", f"Its workers ended {MOST_TRIES} times before they had a result.")
-SAME = "visit = %s AND run = %s AND attempt = %s AND version = %s"
+SAME = f"{SAME_RECORDING} AND version = %s"
 KEY = "visit, run, attempt, version"
 CENTRES_OWN = 0  # place and sequence of what no kiosk told: anything a kiosk tells is newer
 
@@ -156,8 +157,9 @@ class Reanalyses:
         return max(0.0, found["s"] or 0.0) if found is not None and found["count"] else None
 
 
-def scope_of(database: Database, only: str | None, since: date | None, visit: UUID | None) -> Scope:
-    """only: a store's name where it is no visit. Raises Misuse where there is no such store."""
+def scope_of(database: Database, only: str | None, since: date | None) -> Scope:
+    """only: a visit's id, or a store's name. Raises Misuse where there is no such store."""
+    visit = None if only is None else id_or_none(only)
     if only is None or visit is not None:
         return Scope(since, visit)
     with database.transaction() as line:
@@ -200,10 +202,8 @@ def key_of(row: dict[str, Any]) -> RecordingKey:
 def claim_of(line: Line, row: dict[str, Any], version: str) -> Claim | None:
     """None where the recording has gone meanwhile."""
     key = key_of(row)
-    same = "visit = %s AND run = %s AND attempt = %s"
-    film = line.execute(
-        f"SELECT rotation_deg, mirrored, crop FROM recordings WHERE {same} AND state = 'whole'", key.parts
-    ).fetchone()
+    order = f"SELECT rotation_deg, mirrored, crop FROM recordings WHERE {SAME_RECORDING} AND state = 'whole'"
+    film = line.execute(order, key.parts).fetchone()
     if film is None:
         return None
     turned = Orientation(film["rotation_deg"], film["mirrored"], tuple(film["crop"]))
@@ -223,7 +223,7 @@ def run_of(line: Line, key: RecordingKey) -> RunFacts | None:
 def agreed(line: Line, claim: Claim) -> bool:
     """Whether `improve` stands and the recording is there: looked at in the moment of work."""
     with suppress(Withdrawn):
-        order = "SELECT 1 FROM recordings WHERE visit = %s AND run = %s AND attempt = %s AND state = 'whole'"
+        order = f"SELECT 1 FROM recordings WHERE {SAME_RECORDING} AND state = 'whole'"
         there = line.execute(order, claim.key.parts).fetchone() is not None
         return there and consented(line, claim.key.visit, Purpose.IMPROVE)
     return False

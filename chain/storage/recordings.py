@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from chain.errors import Digest, NotThere, Offset, TooLarge
@@ -11,7 +11,7 @@ from chain.films import Films
 from chain.storage.database import Database, Line
 from kiosk.link.wire import Received
 
-SAME = "visit = %s AND run = %s AND attempt = %s"
+SAME_RECORDING: LiteralString = "visit = %s AND run = %s AND attempt = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class Recordings:
 def announced(line: Line, kiosk: UUID, key: RecordingKey) -> dict[str, Any]:
     """Its row, held until the transaction's end. Raises NotThere, also for another kiosk's."""
     row = line.execute(
-        f"SELECT r.* FROM recordings r JOIN visits v USING (visit) WHERE {SAME} AND v.kiosk = %s FOR UPDATE OF r",
+        "SELECT r.* FROM recordings r JOIN visits v USING (visit)"
+        f" WHERE {SAME_RECORDING} AND v.kiosk = %s FOR UPDATE OF r",
         (*key.parts, kiosk),
     ).fetchone()
     if row is None:
@@ -76,4 +77,6 @@ def announced(line: Line, kiosk: UUID, key: RecordingKey) -> dict[str, Any]:
 
 def count(line: Line, key: RecordingKey, received: int, whole: bool) -> None:
     state = "whole" if whole else "coming"
-    line.execute(f"UPDATE recordings SET received = %s, state = %s WHERE {SAME}", (received, state, *key.parts))
+    line.execute(
+        f"UPDATE recordings SET received = %s, state = %s WHERE {SAME_RECORDING}", (received, state, *key.parts)
+    )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chain.storage.database import Line
+from gait.verdict.rules import PronationClass
 
 OF_SHOES = ("taken", "left", "unsaid")  # outcomes of a pair of shoes; every other is a visit's
 MEASURED = (
     "measured"  # the outcome of a visit that has a result; any other is the code of why its recording was refused
 )
-INCONCLUSIVE = "inconclusive"  # as analysis.json spells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Counted:
 
     @property
     def is_inconclusive(self) -> bool:
-        return self.outcome == MEASURED and INCONCLUSIVE in (self.left_class, self.right_class)
+        return self.outcome == MEASURED and PronationClass.INCONCLUSIVE in (self.left_class, self.right_class)
 
 
 def add(line: Line, counted: Counted, more: int) -> None:

@@ -113,7 +113,7 @@ async def tell_acknowledged(site: Site, request: Request, kiosk: Kiosk) -> Respo
 async def take_changes(site: Site, request: Request, kiosk: Kiosk) -> Response:
     batch = judged(Batch, await body_of(request, MOST_BATCH_BYTES))
     done = await run_in_threadpool(site.intake.take, kiosk.kiosk, batch)
-    await run_in_threadpool(sweep, site.sweeper)
+    await run_in_threadpool(site.sweeper.sweep_or_later)
     return answer(done)
 
 
@@ -147,16 +147,8 @@ async def erase_person(site: Site, request: Request, kiosk: Kiosk) -> Response:
     site.lookups.count(kiosk.kiosk.hex)
     code = digest_of(request.query_params.get("code_sha256", ""))
     await run_in_threadpool(site.history.erase_person, kiosk.kiosk.hex, code)
-    await run_in_threadpool(sweep, site.sweeper)
+    await run_in_threadpool(site.sweeper.sweep_or_later)
     return Response(status_code=204)
-
-
-def sweep(sweeper: Sweeper) -> None:
-    """What cannot be swept now is swept later; what was taken is acknowledged all the same."""
-    try:
-        sweeper.sweep()
-    except (CentreError, OSError) as error:
-        log.warning("Not swept yet: %s", error)
 
 
 def key_in(request: Request) -> RecordingKey:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gait.disk import UNREADABLE, parse_json, read_arrays, reason, saving, write_bytes
 from gait.errors import SettingsFault, TooFewRunners
 from gait.foot import Foot
-from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, Stance, picture_curves
+from gait.neutral.movement import JUDGED, POINTS, Cycle, Movement, picture_curves
 from gait.words import Sentence, said, template
 
 Floats = NDArray[np.float64]
@@ -116,14 +116,14 @@ def stance_curves(movement: Movement) -> dict[str, Floats]:
     """Every curve of a movement by name [feet, 100]; those that were not seen are left out."""
     pictured = [picture_curves(cycle) for cycle in movement.cycles if cycle]
     found = {key: np.array([curves[key] for curves in pictured]) for key in CURVES[1:]}
-    found[REARFOOT] = np.array([to_the_ends(stance) for stance in movement.stances if stance])
+    found[REARFOOT] = np.array([to_the_ends(stance.deg) for stance in movement.stances if stance])
     return {key: curves for key, curves in found.items() if np.isfinite(curves).all()}
 
 
-def to_the_ends(stance: Stance) -> Floats:
-    """A stance's angle with its first and last values held to the ends."""
-    known_deg = np.isfinite(stance.deg)
-    return np.interp(np.arange(POINTS), np.flatnonzero(known_deg), stance.deg[known_deg])
+def to_the_ends(curve: Floats) -> Floats:
+    """A stance's curve [100] with its first and last values held to the ends."""
+    seen = np.isfinite(curve)
+    return np.interp(np.arange(POINTS), np.flatnonzero(seen), curve[seen])
 
 
 def write_reference(path: Path, reference: Reference) -> None:

@@ -201,13 +201,12 @@ def test_while_a_copy_is_under_way_rows_go_and_files_wait(
 def test_what_was_taken_is_acknowledged_also_where_a_sweep_fails(
     centre: Centre, kiosk: KioskEnd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Failing:
-        def sweep(self) -> bool:
-            raise DatabaseAway
+    def fail(_: Sweeper) -> bool:
+        raise DatabaseAway
 
     told = tell(kiosk)
     with monkeypatch.context() as patched:
-        patched.setattr(centre.site, "sweeper", Failing())
+        patched.setattr(Sweeper, "sweep", fail)
         assert kiosk.refusals(kiosk.change("visit", told.visit, None, "erased")) == []
     assert centre.site.sweeper.sweep()
     assert found(told, centre.place.recordings) == []

@@ -265,7 +265,7 @@ def test_what_no_form_sends_is_refused_in_words(office: Browser, content: bytes,
 def test_names_are_shown_as_they_are_and_run_nothing(page: Page, office: Browser, database: Database) -> None:
     for name in (f"{ROBERT} {new_id()[:8]}", f"{SCRIPT} {new_id()[:8]}"):
         assert office.fill_in("/stores", page="/kiosks/new", new_store=name).status_code == 303
-        store = next(store for store, known in page.office.figures.stores().items() if known == name)
+        store = next(store for store, known in Kiosks(page.office.database).stores().items() if known == name)
         sheet = office.fill_in("/kiosks/new", store=store.hex, name=name)
         assert name in unescape(sheet.text)
         assert SCRIPT not in sheet.text
@@ -277,9 +277,9 @@ def test_names_are_shown_as_they_are_and_run_nothing(page: Page, office: Browser
 
 def test_a_sheet_enrols_a_kiosk_once(page: Page, office: Browser, centre: Centre) -> None:
     store = f"store {new_id()}"
-    page.office.figures.stores()
+    Kiosks(page.office.database).stores()
     office.fill_in("/stores", page="/kiosks/new", new_store=store)
-    key = next(key for key, name in page.office.figures.stores().items() if name == store)
+    key = next(key for key, name in Kiosks(page.office.database).stores().items() if name == store)
     sheet = office.fill_in("/kiosks/new", store=key.hex, name="Entrance")
     code = re.search("[0-9A-Z]{4}(-[0-9A-Z]{4}){4}", sheet.text)
     assert code is not None
@@ -293,10 +293,10 @@ def test_a_sheet_enrols_a_kiosk_once(page: Page, office: Browser, centre: Centre
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
 def test_a_store_or_a_kiosk_without_a_fitting_name_is_not_made(page: Page, office: Browser, name: str) -> None:
-    before = page.office.figures.stores()
+    before = Kiosks(page.office.database).stores()
     answer = office.fill_in("/stores", page="/kiosks/new", new_store=name)
     assert (answer.status_code, "A name has 1 to 60 characters." in plain(answer)) == (422, True)
-    assert page.office.figures.stores() == before
+    assert Kiosks(page.office.database).stores() == before
 
 
 def test_what_was_typed_stands_in_the_form_again(office: Browser) -> None:
@@ -382,7 +382,7 @@ def test_counts_are_added_up_and_the_store_whose_camera_fails_stands_out(
     tell(page, good, measured=400)
     tell(page, bad, measured=30, inconclusive=15, too_dark=20)
     tell(page, bad, measured=30, inconclusive=15, too_dark=25, taken=2, left=4)
-    stores = {kiosk: page.office.figures.stores()[store_of(page, kiosk)] for kiosk in (good, bad)}
+    stores = {kiosk: Kiosks(page.office.database).stores()[store_of(page, kiosk)] for kiosk in (good, bad)}
     told = plain(office.get("/recordings"))
     assert re.search(rf"{stores[bad]} Look at its camera 70 15 \(21\s?%\) 25 \(36\s?%\) 57\s?%", told)
     assert re.search(rf"{stores[good]} 400 0 \(0\s?%\)", told)
