@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,7 @@ from gait.result import Analysis
 from gait.verdict.rules import Verdict
 
 MOST_EARLIER = 12  # runs that are shown: of the last years, as many as fit a page
+ROOM = 0.12  # of the angles' span, above and below, in a chart
 
 Peaks = tuple[Measure | None, Measure | None]
 """Most eversion of the left and the right foot, degrees; None where not measured."""
@@ -102,3 +104,16 @@ def change_of(changes: Iterable[Measure | None]) -> Change:
     if all(change.mean < 0.0 for change in clear):
         return Change.LESS
     return Change.MORE if all(change.mean > 0.0 for change in clear) else Change.BOTH
+
+
+def scale_of(peaks: Sequence[Measure]) -> tuple[float, float]:
+    """Lowest and highest angle of a chart of them with their intervals, degrees."""
+    low, high = min(peak.mean - half_of(peak) for peak in peaks), max(peak.mean + half_of(peak) for peak in peaks)
+    room = ROOM * max(high - low, 1.0)
+    return low - room, high + room
+
+
+def half_of(peak: Measure) -> float:
+    """Of the interval; none where one step gave it."""
+    half = (peak.high - peak.low) / 2.0
+    return half if math.isfinite(half) else 0.0

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
+from gait.clip.orientation import WHOLE, Orientation
 from gait.clip.times import MOST_FPS
 from gait.disk import reason, write_bytes
 from gait.errors import SettingsFault
@@ -22,6 +23,7 @@ from kiosk.visit.model import FURTHER_WARM_UP_S, WARM_UP_S
 from kiosk.words import LANGUAGES
 
 Part = TypeVar("Part")
+RECEIPT = "Receipt"  # in a sheet's place, as gait.report.sheet spells it; who only prints loads no report for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,16 @@ class CameraSettings:
     rate_hz: float = 60.0
     rotation_deg: int = 90
     mirrored: bool = False
-    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    crop: tuple[float, float, float, float] = WHOLE
     exposure_us: int = 0
     mains_hz: int = 50
     px_per_m: float = 0.0
     roll_deg: float = 0.0
+
+    @property
+    def orientation(self) -> Orientation:
+        """How its pictures are turned and cut."""
+        return Orientation(self.rotation_deg, self.mirrored, self.crop)
 
 
 def usual(name: str) -> Any:
@@ -234,7 +241,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "mail.user": 254,
     "mail.sender": 320,
     "printer.queue": 127,
-    "printer.paper": ("A4", "Letter", "Receipt"),
+    "printer.paper": ("A4", "Letter", RECEIPT),
     "share.address": 45,
     "share.port": (1024, 65535),
     "share.staff_phone": (0, 1),

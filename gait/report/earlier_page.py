@@ -10,7 +10,7 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Circle, Drawing, Line, String
 from reportlab.lib.colors import HexColor
 
-from gait.earlier import Earlier, EarlierRun, Peaks, peaks_of
+from gait.earlier import Earlier, EarlierRun, Peaks, half_of, peaks_of, scale_of
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.report import names, pen
@@ -42,7 +42,6 @@ NAME_WIDTH = LEFT_AT - 84.0
 CHART_HEIGHT = 150.0
 CLOSING_ROOM = 34.0
 NAME_SIZES = (8.8, 8.2, 7.6, 7.0)
-ROOM = 0.12  # of the angles' span, above and below
 EVERY_DEG = 5
 
 
@@ -139,19 +138,6 @@ def charts(paper: Paper, rows: Sequence[Row], top: float) -> None:
         pen.text(paper.canvas, words, column_x(foot), top - 9.0, STRONG, 9.0)
         drawing = chart([row.peaks[foot] for row in rows], [row.open for row in rows], scale_of(seen))
         renderPDF.draw(drawing, paper.canvas, column_x(foot), top - 16.0 - CHART_HEIGHT)
-
-
-def scale_of(seen: Sequence[Measure]) -> tuple[float, float]:
-    """Lowest and highest angle of the chart, degrees."""
-    low, high = min(p.mean - half_of(p) for p in seen), max(p.mean + half_of(p) for p in seen)
-    room = ROOM * max(high - low, 1.0)
-    return low - room, high + room
-
-
-def half_of(peak: Measure) -> float:
-    """Of the interval; none where one step gave it."""
-    half = (peak.high - peak.low) / 2.0
-    return half if half < float("inf") else 0.0
 
 
 def chart(peaks: Sequence[Measure | None], hollow: Sequence[bool], scale: tuple[float, float]) -> Drawing:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gait.earlier import peak_changes, peaks_of
 from gait.foot import Foot
-from gait.measure import Measure, difference
+from gait.measure import difference
 from gait.report.number_table import CONTACT, EXCURSION, PEAK, Quantity
 from gait.report.numbers import with_spread
 from gait.result import Analysis
@@ -40,17 +41,13 @@ def headline(runs: Runs, words: Words) -> str:
     clear = [
         (abs(found.mean), foot, shoe, found.mean)
         for shoe, analysis in runs[1:]
-        for foot in Foot
-        if (found := peak_change(first[1], analysis, foot)) is not None and found.is_clear
+        for foot, found in zip(Foot, peak_changes(peaks_of(first[1]), peaks_of(analysis)), strict=True)
+        if found is not None and found.is_clear
     ]
     if not clear:
         return words.tr("Your heels move much alike in these shoes.")
     deg, foot, shoe, mean = max(clear, key=lambda found: found[0])
     return words.tr((MORE if mean > 0.0 else LESS)[foot], shoe=shoe, first=first[0], deg=deg)
-
-
-def peak_change(first: Analysis, second: Analysis, foot: Foot) -> Measure | None:
-    return difference(second.feet[foot].peak_eversion_deg, first.feet[foot].peak_eversion_deg)
 
 
 def changes(first: Analysis, second: Analysis, words: Words) -> list[NumberChange]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
+
+from gait.clip.orientation import Orientation
 
 
 def read_codes(jpeg: bytes) -> tuple[str, ...]:
     """What stands in the codes that can be read, however the picture is turned; a report has two of them."""
-    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    image = Orientation().picture(jpeg)
     if image is None:
         return ()
     try:

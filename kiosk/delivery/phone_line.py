@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 from gait.disk import UNREADABLE
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 MOST_BYTES = 16_384  # of a line; the camera check with all lights red has some 1,500
 PATIENCE_S = 3.0  # with the screen, which turns some 30 times a second but may be busy for a moment

@@ -17,11 +17,10 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import unquote
 
-from gait.report.sheet import RECEIPT
 from kiosk.delivery.ipp import ABORTED, CANCELLED, job_state
 from kiosk.delivery.mail import one_line
 from kiosk.faults import NotPrinted, PrinterAway, PrinterOff, ReportMissing
-from kiosk.settings import PrinterSettings, settings_for
+from kiosk.settings import RECEIPT, PrinterSettings, settings_for
 
 SLOW_PRINT_S = 120.0  # a report of some pages is through a slow printer by then
 TIMEOUT_S = 20.0  # CUPS on this machine answers at once, or hangs

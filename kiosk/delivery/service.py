@@ -23,7 +23,6 @@ from typing import Protocol
 
 from gait.disk import unfinished
 from gait.errors import GaitError, SettingsFault
-from gait.report.sheet import RECEIPT
 from kiosk.delivery.code_letter import CodeDesk
 from kiosk.delivery.mail import Doubtful, Letter, LetterTooLarge, MailServer, Post, Withdrawn, compose
 from kiosk.delivery.mail_password import password_for
@@ -42,7 +41,7 @@ from kiosk.faults import (
 )
 from kiosk.folders import Folders, folders
 from kiosk.logs import run_service, tell_fault
-from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
+from kiosk.settings import RECEIPT, MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.bin import Bin, Moment, empty_due, this_moment
 from kiosk.storage.deletion import finish_deletions
 from kiosk.storage.keeping import let_go

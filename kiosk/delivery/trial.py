@@ -11,13 +11,12 @@ from pathlib import Path
 from time import time
 
 from gait.errors import GaitError
-from gait.report.sheet import RECEIPT
 from gait.report.trial_page import write_trial_page
 from kiosk.delivery.mail import Doubtful, MailServer, Post, fill, headed, one_line
 from kiosk.delivery.printing import SLOW_PRINT_S, JobState, Printer
 from kiosk.faults import DeliveryFault, MailAway, PrinterAway, StoreFault
 from kiosk.folders import Folders
-from kiosk.settings import MailSettings, PrinterSettings, Settings, settings_for
+from kiosk.settings import RECEIPT, MailSettings, PrinterSettings, Settings, settings_for
 from kiosk.storage.trials import Trial, Trials
 from kiosk.visit.model import Delivery
 from kiosk.words import Words, words

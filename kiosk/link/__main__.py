@@ -10,8 +10,6 @@ from contextlib import closing
 from dataclasses import replace
 
 from gait.errors import GaitError
-from kiosk.camera.orientation import orientation_of
-from kiosk.faults import LinkFault
 from kiosk.folders import Folders, folders
 from kiosk.link.alive import alive
 from kiosk.link.bodies import Writer
@@ -34,14 +32,14 @@ def push(place: Folders, now: float) -> int:
 
     Raises LinkFault, StoreFault, SettingsFault, DiskFull.
     """
-    membership, (settings, _) = membership_of(place), usable_settings(place.settings)
-    writer = Writer(membership.address_key, orientation_of(settings.camera))
+    membership, (settings, refused) = membership_of(place), usable_settings(place.settings)
+    writer = Writer(membership.address_key, settings.camera.orientation)
     with closing(Log(place)) as changes, closing(Centre(membership.address, identified(place))) as centre:
         round_ = Push(place, changes, centre, writer)
         round_.carry_out_erasures()
         round_.send(now)
         Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
-        centre.hear(alive(place, changes.waiting(round_.reached)))
+        centre.hear(alive(place, settings, refused, changes, changes.waiting(round_.reached)))
         return round_.reached
 
 
@@ -54,7 +52,7 @@ def push_when_due(place: Folders, now: float) -> None:
         reached = push(place, now)
     except (GaitError, RefusedByName) as error:
         write_line(place, later(before, str(error), now))
-        raise error if isinstance(error, GaitError) else LinkFault(f"The centre refuses: {error}.") from error
+        raise error.as_fault() if isinstance(error, RefusedByName) else error from error
     write_line(place, Line(reached_at=now, sequence=reached))
 
 

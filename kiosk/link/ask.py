@@ -67,7 +67,7 @@ def answered(place: Folders, line: bytes) -> dict[str, Any]:
         return fault(LinkFault("The question is not understood."))
     except RefusedByName as refusal:
         log.error("the centre refuses: %s", refusal)
-        return fault(LinkFault(f"The centre refuses: {refusal}."))
+        return fault(refusal.as_fault())
     except GaitError as error:
         tell_fault(error, log)
         return fault(error)

@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gait.disk import UNREADABLE, parse_json
-from kiosk.faults import CentreAway, CentreUnsafe, EnrolmentFault, LinkFault, NotOfChain
+from gait.errors import Fault, kinds
+from kiosk.faults import CentreAway, LinkFault
 from kiosk.folders import Folders
 
 PATIENCE_S = 45.0  # a little longer than the centre is waited for (kiosk.link.centre.ANSWER_S)
 MOST_BYTES = 8 << 20  # of an answer: fifty visits of six runs have some 600,000
-FAULTS = {fault.code: fault for fault in (CentreAway, CentreUnsafe, EnrolmentFault, NotOfChain)}
+FAULTS = {kind.code: kind for kind in kinds(Fault)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Question:
 
 
 def ask(place: Folders, question: Question) -> dict[str, Any]:
-    """What the centre says. Raises LinkFault and what comes of it."""
+    """What the centre says. Raises LinkFault, and whatever Fault was met beyond the socket."""
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(PATIENCE_S)

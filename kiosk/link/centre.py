@@ -45,6 +45,9 @@ class RefusedByName(Exception):
         super().__init__(f"{status} {code}")
         self.status, self.code = status, code
 
+    def as_fault(self) -> LinkFault:
+        return LinkFault(f"The centre refuses: {self}.")
+
 
 class Centre:
     """At an address. Every method raises CentreAway, CentreUnsafe, NotOfChain, LinkFault, and RefusedByName."""

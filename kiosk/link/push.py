@@ -92,7 +92,7 @@ class Push:
             self._heed(self._centre.take(Batch(PROTOCOL, self._changes.epoch, self.reached, tuple(changes))))
         except RefusedByName as refusal:
             if refusal.status not in OF_ONE:  # a gap, or another protocol: right at another time
-                raise LinkFault(f"The centre refuses: {refusal}.") from refusal
+                raise refusal.as_fault() from refusal
             self._send_apart(changes, str(refusal))
 
     def _send_apart(self, changes: Sequence[Change], why: str) -> None:

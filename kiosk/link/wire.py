@@ -17,7 +17,7 @@ digests 64.
     GET    /v1/persons?code_sha256=C (or email_hmac=H)  Persons
     DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
 
-Whatever is refused is answered with a status and a Refusal.
+Whatever is refused is answered with a status and a Refusal; HEAD with the status alone.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ class Batch:
 class Refused:
     """One change that the centre does not take; the others of its batch are. It is not sent again until it changes.
 
-    status, code: 410 `erased` (delete the visit here too), 409 `withdrawn`, `no_consent`, `no_visit`, `other_kiosk`,
+    status, code: 410 `erased` (delete the visit here too), 409 `withdrawn`, `no_consent`, `other_kiosk`,
     `other_person`, 413 `too_large`, 422 `malformed`.
     """
 
@@ -258,8 +258,8 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """disk_free_bytes: of the state folder. camera: how it is, in a word. queue: changes that wait. findings: codes of
-    the health check."""
+    """disk_free_bytes: of the state folder. camera: `there`, `missing` or `none`. queue: changes that wait. findings:
+    sentences of the health check, in English."""
 
     version: str
     disk_free_bytes: int

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from gait.errors import Fault
 from gait.shoes.catalogue import Catalogue
 from kiosk.camera.capture_thread import Note
-from kiosk.camera.orientation import orientation_of
 from kiosk.engine.client import Analysing
 from kiosk.engine.messages import Broken, Concluded, Job, Sign, Unfit, Watched
 from kiosk.folders import Folders
@@ -73,7 +72,7 @@ class AnalysisJob(Part):
             self.number,
             self.folders.recording(*key),
             self.folders.standing(*key) if run.stood else None,
-            orientation_of(self.settings.camera),
+            self.settings.camera.orientation,
             rules_of(self.settings.rules),
             Catalogue(tuple(self.shelf.shoes()), ()),
             self.folders.tracks(*key),

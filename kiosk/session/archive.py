@@ -19,7 +19,7 @@ from kiosk.storage.keeping import let_go
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally
-from kiosk.visit.model import Delivery, State, Visit
+from kiosk.visit.model import OF_CHAIN, Delivery, State, Visit
 
 LOG = logging.getLogger(__name__)
 SENT = {Delivery.PRINT: "printing", Delivery.EMAIL: "mailing"}
@@ -99,7 +99,7 @@ class Archive(Part):
     def stay(self, visit: Visit) -> tuple[str, ...]:
         """Remove what nobody agreed to keep, and say what stays."""
         if visit.consents.keep:
-            return ("kept", *(name for name in ("chain", "improve") if getattr(visit.consents, name)))
+            return ("kept", *(name for name in OF_CHAIN if getattr(visit.consents, name)))
         news = ("news",) if visit.consents.marketing and visit.customer.email else ()
         if self.settings.retention.video_hours > 0:
             return ("later_deleted", *news)

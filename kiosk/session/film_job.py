@@ -15,7 +15,6 @@ from gait.clip.encode import can_encode, write_h264
 from gait.clip.orientation import Orientation
 from gait.report.slow_motion import RATE_HZ, SECONDS, Filmed, SlowMotion
 from gait.result import Analysis
-from kiosk.camera.orientation import orientation_of
 from kiosk.folders import Folders
 from kiosk.session.part import Part, key_of
 from kiosk.session.results import Results
@@ -77,7 +76,7 @@ class FilmJob(Part):
         for run in [*runs[:1], *runs[1:][-(MOST_RUNS - 1) :]]:
             found, recording = shown[run.number], self.folders.recording(*key_of(visit, run))
             if recording.is_file():
-                turned = orientation_of(self.settings.camera)
+                turned = self.settings.camera.orientation
                 yield Source(shoe_name(run.shoe, said), found.analysis, found.tracks, recording, turned)
 
     def end(self, before: Visit, after: Visit) -> None:

@@ -182,7 +182,7 @@ class HistoryJob(Part):
         letter = self.letters.now()
         if letter is not None and letter.phase is Phase.DONE:
             self.seeking = Seeking.DIGITS
-        elif letter is None or letter.phase is Phase.FAILED or letter.is_late(self.now()):
+        elif letter is None or letter.phase is Phase.FAILED or letter.is_unanswered(self.now()):
             self.give_up(Outcome.NOT_SENT)
 
     def hear_centre(self) -> Recognised | None:

@@ -26,8 +26,7 @@ from kiosk.staff.staff_wording import wrong_pin_words
 from kiosk.upkeep.pairing import NotPaired, Pairing, Phone
 from kiosk.visit.events import Event
 from kiosk.visit.model import Visit
-from kiosk.words import Words, words
-from kiosk.words.wording import tr
+from kiosk.words import Words, tr, words
 
 LOG = logging.getLogger(__name__)
 NOT_PAIRED = {

@@ -14,8 +14,8 @@ from kiosk.session.front import Front
 from kiosk.visit.events import Event, Ready, Redone, Stopped
 from kiosk.visit.model import SHOWING, Level, State, Visit
 from kiosk.visit.table import why_not
-from kiosk.words import Words
-from kiosk.words.wording import clock_words, lamp_words, seconds_words, tr, trouble, warming_words
+from kiosk.words import Words, tr
+from kiosk.words.wording import clock_words, lamp_words, seconds_words, trouble, warming_words
 
 HEADLINES = {
     State.WELCOME: tr("Waiting for a customer"),

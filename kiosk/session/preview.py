@@ -9,7 +9,6 @@ from collections.abc import Callable
 from gait.clip.orientation import Orientation
 from kiosk.camera.capture_thread import CaptureThread, Lost, Note, Steady
 from kiosk.camera.device import Camera
-from kiosk.camera.orientation import orientation_of
 from kiosk.camera.recording import Shot
 from kiosk.engine.messages import Followed, Sight, Sign, Watched
 from kiosk.engine.traffic_lights import lights
@@ -101,7 +100,7 @@ class Preview(Part):
         now_s = self.clock()
         if now_s >= self.look_due_s:
             self.looked_at, self.look_due_s = shot, now_s + every_s
-            look(shot, orientation_of(self.settings.camera))
+            look(shot, self.settings.camera.orientation)
 
     def show_life(self, pulse: Pulse) -> None:
         if self.thread.wanted.is_set():
@@ -138,7 +137,7 @@ class Preview(Part):
     def decoded(self, shot: Shot) -> Image | None:
         """Decoded once; None when the bytes are no picture."""
         if self.picture is None or self.picture[0] is not shot:
-            image = orientation_of(self.settings.camera).picture(shot.jpeg, half=True)
+            image = self.settings.camera.orientation.picture(shot.jpeg, half=True)
             if image is None:
                 return None
             self.picture = (shot, image)

@@ -12,7 +12,6 @@ from pathlib import Path
 from gait.earlier import Earlier
 from gait.errors import Fault
 from gait.report import NO_PASS, Pass, write_receipt, write_visit_report
-from gait.report.sheet import RECEIPT
 from gait.result import Analysis
 from kiosk.delivery.qr_text import code_text
 from kiosk.faults import ReportFault
@@ -20,7 +19,7 @@ from kiosk.folders import Folders
 from kiosk.session.front import ShownRun, Unsaved
 from kiosk.session.part import Part
 from kiosk.session.results import Results
-from kiosk.settings import Settings
+from kiosk.settings import RECEIPT, Settings
 from kiosk.visit.model import OVER, Result, State, Visit
 from kiosk.visit.person import in_lines, spelled
 from kiosk.words import Words, words

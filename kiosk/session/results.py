@@ -12,7 +12,6 @@ from gait.foot import Foot
 from gait.result import Analysis, RunFacts, Shoe
 from gait.results.read_analysis import analysis_from
 from gait.results.versions import versions_of
-from kiosk.camera.orientation import orientation_of
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders
 from kiosk.session.front import ShownRun
@@ -75,7 +74,7 @@ class Results(Part):
         analysis = replace(analysis, run=facts_of(run))
         if run.number in self.shown:
             self.shown[run.number].footage.close()
-        film = Film(self.folders.recording(*key_of(visit, run)), orientation_of(self.settings.camera))
+        film = Film(self.folders.recording(*key_of(visit, run)), self.settings.camera.orientation)
         self.shown[run.number] = ShownRun(run.number, self.find_shoe(run.shoe), analysis, film, tracks)
         return True
 

@@ -15,7 +15,7 @@ from kiosk.storage.changes import Log
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class ChainStanding:
     """address: of the centre; store, kiosk: their numbers there. since, reached_at: seconds since 1970, 0 for never.
 
     waiting: changes that the centre does not have yet.
@@ -31,12 +31,12 @@ class Membership:
 
 @dataclass(slots=True)
 class ChainDesk:
-    """Nothing waits for the centre: what is asked of it ends as a future's result, None, or a LinkFault."""
+    """Nothing waits for the centre: what is asked of it ends as a future's result, or in a Fault."""
 
     folders: Folders
     asker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "chain"))
 
-    def membership(self) -> Membership | None:
+    def membership(self) -> ChainStanding | None:
         """None where the kiosk is not enrolled. Raises NotOfChain where it cannot be read, StoreFault."""
         if not is_enrolled(self.folders):
             return None
@@ -47,7 +47,7 @@ class ChainDesk:
             raise NotOfChain("This kiosk is not enrolled at a chain’s centre.") from error
         with closing(Log(self.folders)) as changes:
             waiting = changes.waiting(line.sequence)
-        return Membership(known.address, known.store, known.kiosk, since, line.reached_at, waiting)
+        return ChainStanding(known.address, known.store, known.kiosk, since, line.reached_at, waiting)
 
     def enrol(self, sheet: str) -> Future[object]:
         return self.asker.submit(ask, self.folders, Question("enrol", sheet=sheet))

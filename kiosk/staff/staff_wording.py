@@ -21,8 +21,8 @@ from kiosk.treadmill.recorded import belt_now
 from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.upkeep.health import SILENT_LINKS, HealthFinding
 from kiosk.visit.model import Delivery, FootInBrief, Run, State, Visit
-from kiosk.words import Words
-from kiosk.words.wording import CLASS_WORDS, belt_words, kind_of, tr
+from kiosk.words import Words, tr
+from kiosk.words.wording import CLASS_WORDS, belt_words, kind_of
 
 STATE_WORDS = {
     State.WELCOME: tr("not begun"),

@@ -26,7 +26,7 @@ from kiosk.storage.deletion import (
     Cancel,
     Deletions,
     Doomed,
-    Wish,
+    Parting,
     cancel_paper,
     remove_folder,
     remove_from_backups,
@@ -178,7 +178,7 @@ def amended(place: Folders, visit_id: str, cancel: Cancel) -> Iterator[Amendment
     with closing(Amendments(place.visits)) as store:
         store.wish(visit_id)
         with closing(Deletions(place.visits)) as deletions:
-            cancel_paper(Doomed((Wish(visit_id),), deletions, place, cancel))
+            cancel_paper(Doomed((Parting(visit_id),), deletions, place, cancel))
         remove_told(place, visit_id)
         yield store
         finish(store, place, visit_id)
@@ -206,7 +206,7 @@ def finish(store: Amendments, place: Folders, visit_id: str) -> None:
 
 def forget_copies(place: Folders, visit_id: str) -> None:
     with lock_backups(place), closing(Deletions(place.visits)) as deletions:
-        wish = Wish(visit_id, EXPIRED)  # a copy that is gone back to has lost it; its chain has not
+        wish = Parting(visit_id, EXPIRED)  # a copy that is gone back to has lost it; its chain has not
         remove_from_backups(Doomed((wish,), deletions, place, print))
 
 

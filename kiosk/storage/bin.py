@@ -21,7 +21,7 @@ from gait.errors import GaitError
 from kiosk.folders import Folders
 from kiosk.settings import RetentionSettings
 from kiosk.storage.database import Database
-from kiosk.storage.deletion import Cancel, Deletions, Wish, finish
+from kiosk.storage.deletion import Cancel, Deletions, Parting, finish
 from kiosk.storage.keeping import DAY_S, GOES_AT, HOUR_S
 from kiosk.storage.soundness import backups, is_sound, lock_backups
 from kiosk.storage.store import AFRESH
@@ -93,7 +93,7 @@ class Bin(Deletions):
             return False
         with self.transaction():
             for row in self.rows(due, *astuple(moment)):
-                self.wish_one(Wish(row["visit"]))
+                self.wish_one(Parting(row["visit"]))
         return True
 
     def held_jobs(self) -> tuple[tuple[int, str], ...]:

@@ -27,7 +27,7 @@ from gait.disk import digest, parse_json
 from kiosk.folders import Folders
 from kiosk.storage.database import NEW_EPOCH, Database
 from kiosk.storage.deletion import EXPIRED
-from kiosk.storage.store import OF_CHAIN
+from kiosk.visit.model import OF_CHAIN
 
 VISIT, ANALYSIS, COUNT, RECORDING = "visit", "analysis", "count", "recording"  # as kiosk.link.wire spells kinds
 NEWEST_DAY = "COALESCE((SELECT substr(MAX(key), 1, 10) FROM changes WHERE kind = 'count'), '')"

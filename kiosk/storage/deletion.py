@@ -30,7 +30,7 @@ log = logging.getLogger("kiosk.storage.deletion")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Parting:
     """That a visit goes; ending: ERASED or EXPIRED."""
 
     visit: str
@@ -43,23 +43,23 @@ class Deletions(Database):
     def wish(self, visit_ids: Sequence[str], ending: str = ERASED) -> None:
         with self.transaction():
             for visit_id in visit_ids:
-                self.wish_one(Wish(visit_id, ending))
+                self.wish_one(Parting(visit_id, ending))
 
-    def wish_one(self, wish: Wish) -> None:
+    def wish_one(self, wish: Parting) -> None:
         """Within a transaction; with its runs that lie in the bin. What was wished to be erased stays so."""
         whole = "SELECT ?1 AS visit UNION SELECT visit FROM bin WHERE part_of = ?1"
         first = f"INSERT INTO deletions (visit, ending) SELECT visit, ?2 FROM ({whole}) WHERE true"
         self.put(f"{first} ON CONFLICT DO UPDATE SET ending = MIN(ending, ?2)", wish.visit, wish.ending)
 
-    def wished(self) -> tuple[Wish, ...]:
-        return tuple(Wish(*row) for row in self.rows("SELECT visit, ending FROM deletions"))
+    def wished(self) -> tuple[Parting, ...]:
+        return tuple(Parting(*row) for row in self.rows("SELECT visit, ending FROM deletions"))
 
     def jobs_of(self, visit_id: str) -> tuple[str, ...]:
         """The visit's jobs in the printer's queue."""
         rows = self.rows("SELECT job FROM deliveries WHERE visit = ? AND job <> ''", visit_id)
         return tuple(row["job"] for row in rows)
 
-    def grant(self, wishes: Sequence[Wish]) -> None:
+    def grant(self, wishes: Sequence[Parting]) -> None:
         """The visits' rows without a trace, and only then the wishes, which a copy gets to know here."""
         with self.transaction():
             for wish in wishes:
@@ -79,7 +79,7 @@ Cancel = Callable[[str], None]  # takes a job out of the printer's queue
 class Doomed:
     """Visits on their way out."""
 
-    wishes: Sequence[Wish]
+    wishes: Sequence[Parting]
     store: Deletions
     place: Folders
     cancel: Cancel

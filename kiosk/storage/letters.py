@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.storage.database import Database
-from kiosk.storage.trials import PATIENCE_S, Phase
+from kiosk.storage.trials import Phase, waits_in_vain
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,8 @@ class CodeLetter:
     asked_at: float
     phase: Phase = Phase.WAITING
 
-    def is_late(self, now: float) -> bool:
-        """Whether no service has taken it, and none will."""
-        return self.phase is Phase.WAITING and not 0.0 <= now - self.asked_at < PATIENCE_S
+    def is_unanswered(self, now: float) -> bool:
+        return waits_in_vain(self.phase, self.asked_at, now)
 
 
 class Letters:
@@ -52,7 +51,7 @@ class Letters:
         letter = self.now()
         if letter is None or letter.phase is not Phase.WAITING:
             return None
-        if letter.is_late(now):
+        if letter.is_unanswered(now):
             self.end(Phase.FAILED)
             return None
         self._put("UPDATE letters SET state = ?", Phase.TRYING)

@@ -13,6 +13,7 @@ from gait.results.versions import Versions
 from kiosk.faults import VisitDamaged
 from kiosk.storage.database import Database
 from kiosk.visit.model import (
+    OF_CHAIN,
     Belt,
     Comfort,
     Consents,
@@ -33,7 +34,6 @@ from kiosk.visit.model import (
 from kiosk.visit.person import Bearer
 
 PURPOSES = ("analyse", "keep", "email_report", "email_film", "marketing", "chain", "improve")
-OF_CHAIN = frozenset({"chain", "improve"})  # asked in a chain alone; who ticks is asked with them
 AFRESH = "first_at = NULL, done_at = NULL, tries = 0, due_at = 0"  # of a delivery that is tried from the beginning
 ANOTHER_COPY = (
     f"UPDATE deliveries SET copy = copy + 1, state = 'waiting', error = '', detail = '', job = '', {AFRESH}"

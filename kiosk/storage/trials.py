@@ -47,8 +47,12 @@ class Trial:
     detail: str = ""
 
     def is_unanswered(self, now: float) -> bool:
-        """Whether no service has taken it, and none will."""
-        return self.phase is Phase.WAITING and not 0.0 <= now - self.asked_at < PATIENCE_S
+        return waits_in_vain(self.phase, self.asked_at, now)
+
+
+def waits_in_vain(phase: Phase, asked_at: float, now: float) -> bool:
+    """Whether no service has taken it, and none will."""
+    return phase is Phase.WAITING and not 0.0 <= now - asked_at < PATIENCE_S
 
 
 class Trials:

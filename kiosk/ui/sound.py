@@ -20,7 +20,7 @@ import numpy as np
 from kivy.core.audio import SoundLoader
 from numpy.typing import NDArray
 
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 LOG = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from kiosk.storage.centre import enrolled_at, read_line
 from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.treadmill.treadmill import Link, Treadmill
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 NETWORKS = ("pose", "finder", "heel")  # what gait.eyes.eyes opens
 SCARCE_BYTES = 20_000_000_000  # some 150 recordings of 20 s at 1080 x 1920: a busy week

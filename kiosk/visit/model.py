@@ -117,6 +117,9 @@ class Ticker(StrEnum):
     PARENT = "parent"  # a parent or guardian, for the customer
 
 
+OF_CHAIN = ("chain", "improve")  # consents that are asked in a chain alone; who ticks is asked with them
+
+
 @dataclass(frozen=True, slots=True)
 class Consents:
     """What the customer agreed to, none unless ticked. text: version of the wording that was on the screen.

@@ -5,8 +5,7 @@ days: that a visit stays whose customer wants it kept; hours: that one stays aft
 
 from __future__ import annotations
 
-from kiosk.words import Words
-from kiosk.words.wording import tr
+from kiosk.words import Words, tr
 
 CONSENT_TEXT = "welcome screen and questions, version 6"  # goes up when their wording changes
 
@@ -28,7 +27,7 @@ PICTURES_IN_CHAIN = tr(
     "The camera sees you from behind. Your pictures are measured on this machine. Only a report that you ask"
     " for leaves the shop, and what you agree to give to our head office."
 )
-OF_CHAIN = (
+CHAIN_PARAGRAPHS = (
     tr(
         "For all our stores, if you wish: results, shoes and answers, without name and pictures, your e-mail address"
         " only scrambled. The code on your report leads to them."
@@ -101,7 +100,7 @@ def privacy_words(days: int, hours: int, chain: bool, words: Words) -> tuple[str
         f"{kept_if_wished(days, words)} {otherwise_words(hours, words)}",
         words.tr("A report that you ask for stays until it is printed or sent, and is then deleted as well."),
         words.tr("Your e-mail address goes with it, unless you want news from the store."),
-        *(words.tr(sentence) for sentence in OF_CHAIN if chain),
+        *(words.tr(sentence) for sentence in CHAIN_PARAGRAPHS if chain),
         words.tr("You can have everything deleted at any time: on the page of the report, or by our staff."),
         words.tr(COUNTS_IN_CHAIN if chain else COUNTS),
     )

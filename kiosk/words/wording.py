@@ -30,13 +30,7 @@ from gait.result import Analysis, RunFacts, Shoe, Suggestion
 from gait.shoes.size_chart import SizeChart
 from gait.verdict.rules import Verdict
 from kiosk.visit.model import TEST_SHOE, Aspect, Belt, Level, Light, TriedShoe
-from kiosk.words import Words
-
-
-def tr(sentence: str) -> str:
-    """Marks a sentence for the catalogues; it is said later."""
-    return sentence
-
+from kiosk.words import Words, tr
 
 CLASS_WORDS = {
     OVER: tr("Overpronation"),

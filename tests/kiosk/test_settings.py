@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gait.errors import SettingsFault
+from gait.report.sheet import RECEIPT, SHEETS
 from gait.verdict.rules import load_rules, usual_rules
 from gait.weights.manifest import model_path
 from kiosk.folders import Folders, folders
@@ -171,3 +172,7 @@ def test_files_of_a_visit_lie_in_its_folder(monkeypatch: pytest.MonkeyPatch) -> 
     kept = folders()
     assert kept == Folders(Path("/somewhere"))
     assert kept.recording("ab", 1, 2) == Path("/somewhere/recordings/ab/1-2.mkv")
+
+
+def test_papers_are_those_that_a_report_can_be_made_for() -> None:
+    assert RANGES["printer.paper"] == (*SHEETS, RECEIPT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +9,13 @@ from kivy.core.text import Label as Letters
 from kivy.graphics import Color, Ellipse, Line, Rectangle
 from kivy.properties import NumericProperty
 
+from gait.earlier import half_of, scale_of
 from gait.measure import Measure
 from kiosk.ui.look import theme
 from kiosk.ui.widgets.marks import Drawn
 
 NARROW_DEG, WIDE_DEG = 5, 10  # between two lines of the scale, the wider where there is little room
 LEAST_PX = 30.0  # between two of its figures
-ROOM = 0.12  # of the angles' span, above and below
 SCALE_PX = 64.0  # left of the points, for the degrees
 
 
@@ -43,9 +42,7 @@ class PeakChart(Drawn):
         """every: the peaks that set the scale, of both feet."""
         self.spots = spots
         if every:
-            low, high = min(p.mean - half(p) for p in every), max(p.mean + half(p) for p in every)
-            room = ROOM * max(high - low, 1.0)
-            self.low, self.high = low - room, high + room
+            self.low, self.high = scale_of(every)
         self.redraw()
 
     def y_of(self, deg: float) -> float:
@@ -74,17 +71,14 @@ class PeakChart(Drawn):
         )
 
     def draw_spot(self, peak: Measure, hollow: bool, x: float) -> None:
-        y, size = self.y_of(peak.mean), 18 * self.unit
+        y, half, size = self.y_of(peak.mean), half_of(peak), 18 * self.unit
         Color(*theme.rgba(theme.SOFT if hollow else theme.TEAL))
-        Line(points=[x, self.y_of(peak.mean - half(peak)), x, self.y_of(peak.mean + half(peak))], width=1.6 * self.unit)
+        Line(
+            points=[x, self.y_of(peak.mean - half), x, self.y_of(peak.mean + half)],
+            width=1.6 * self.unit,
+        )
         Ellipse(pos=(x - size / 2, y - size / 2), size=(size, size))
         if hollow:
             Color(*theme.rgba(theme.CARD))
             inner = size - 6 * self.unit
             Ellipse(pos=(x - inner / 2, y - inner / 2), size=(inner, inner))
-
-
-def half(peak: Measure) -> float:
-    """Of the interval; none where one step gave it."""
-    width = (peak.high - peak.low) / 2.0
-    return width if math.isfinite(width) else 0.0

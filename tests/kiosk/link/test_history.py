@@ -11,7 +11,7 @@ import pytest
 
 from gait.earlier import MOST_EARLIER
 from gait.verdict.rules import PronationClass
-from kiosk.faults import CentreAway, EnrolmentFault, LinkFault, NotOfChain
+from kiosk.faults import CentreAway, DiskFull, EnrolmentFault, LinkFault, NotOfChain
 from kiosk.folders import Folders
 from kiosk.link.asking import Question, ask
 from kiosk.link.history import History, history_by_address, history_by_code
@@ -129,6 +129,17 @@ def test_a_sheet_that_lacks_something_enrols_nothing(
     with pytest.raises(EnrolmentFault, match="address"):
         ask(line, Question("enrol", sheet=spoil(centre.sheet)))
     assert not is_enrolled(line)
+
+
+def test_a_full_disk_is_told_as_one_and_not_as_the_centres_doing(
+    line: Folders, centre: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(*_: object) -> None:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr("kiosk.link.ask.enrol", fill_up)
+    with pytest.raises(DiskFull):
+        ask(line, Question("enrol", sheet=centre.sheet))
 
 
 def test_a_question_that_nobody_knows_is_refused(line: Folders) -> None:

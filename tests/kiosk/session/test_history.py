@@ -150,6 +150,7 @@ def picture_of(*texts: str) -> bytes:
 def test_on_a_report_before_the_camera_both_codes_are_read() -> None:
     assert set(read_codes(picture_of("Left: neutral", spelled(CODE)))) == {"Left: neutral", spelled(CODE)}
     assert read_codes(b"no picture") == ()
+    assert read_codes(b"") == ()  # a frame that was lost on its way
 
 
 def test_the_code_before_the_camera_leads_to_earlier_runs(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from kiosk.storage.amending import Owner, give_to, take_out
 from kiosk.storage.backup import back_up, mend
 from kiosk.storage.bin import Moment
 from kiosk.storage.changes import ANALYSIS, RECORDING, VISIT, Log, Noted
-from kiosk.storage.deletion import ERASED, EXPIRED, Deletions, Wish, delete_visit, delete_visits
+from kiosk.storage.deletion import ERASED, EXPIRED, Deletions, Parting, delete_visit, delete_visits
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally
 from kiosk.visit.model import Consents, Ticker, Visit
@@ -174,7 +174,7 @@ def test_a_wish_to_be_erased_outlives_that_its_time_was_up(place: Folders, log: 
     with closing(Deletions(place.visits)) as deletions:
         for ending in (EXPIRED, ERASED, EXPIRED):
             deletions.wish([ID], ending)
-        assert deletions.wished() == (Wish(ID, ERASED),)
+        assert deletions.wished() == (Parting(ID, ERASED),)
 
 
 def test_a_visit_given_to_another_customer_leaves_the_chain(place: Folders, log: Log) -> None:

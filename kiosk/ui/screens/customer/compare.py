@@ -21,8 +21,8 @@ from kiosk.ui.widgets.curve import Trace
 from kiosk.ui.widgets.foot import FootPicture
 from kiosk.ui.widgets.viewport import Region
 from kiosk.visit.events import AnotherShoe, Compared
-from kiosk.words import Words
-from kiosk.words.wording import tr, with_spread
+from kiosk.words import Words, tr
+from kiosk.words.wording import with_spread
 
 SLOW_STEP_S = 2.4  # one step, slowed, takes as long on the screen
 

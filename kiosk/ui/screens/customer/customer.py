@@ -15,18 +15,17 @@ from kiosk.address import is_address
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.plain import Choice, Column, Consent
 from kiosk.visit.events import Answered, EarlierShown, ReturnTold, ShoesShown
-from kiosk.visit.model import Consents, Customer, Delivery, Surface, Ticker, Wish
+from kiosk.visit.model import OF_CHAIN, Consents, Customer, Delivery, Surface, Ticker, Wish
 from kiosk.visit.person import Bearer
-from kiosk.words import Words
+from kiosk.words import Words, tr
 from kiosk.words.keeping_wording import CONSENT_TEXT, consent_words
-from kiosk.words.wording import SYSTEM_WORDS, tr
+from kiosk.words.wording import SYSTEM_WORDS
 
 HEADS = (
     (tr("How do you run?"), tr("This puts the shoes in order.")),
     (tr("What may we keep?"), tr("You decide, box by box. None is needed.")),
     (tr("Who is running?"), tr("Only for your report. Leave it empty if you like.")),
 )
-OF_CHAIN = ("chain", "improve")
 PURPOSES = ("keep", "email_report", "marketing", *OF_CHAIN)
 
 

@@ -19,7 +19,8 @@ from kiosk.ui.screens.base import Screen, rules
 from kiosk.ui.widgets.peaks import PeakChart, Spot  # noqa: F401  the rules name the chart
 from kiosk.ui.widgets.plain import Card
 from kiosk.visit.events import QuestionsShown
-from kiosk.words.wording import shoe_name, tr, with_shoes_named, with_spread
+from kiosk.words import tr
+from kiosk.words.wording import shoe_name, with_shoes_named, with_spread
 
 JOINED = tr("Today is added to them, since you keep your results for all our stores.")
 APART = tr(

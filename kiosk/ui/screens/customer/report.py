@@ -9,7 +9,7 @@ from kiosk.ui.widgets.code import CodeView  # noqa: F401  the rules name it
 from kiosk.ui.widgets.plain import Card, Choice
 from kiosk.visit.events import Deleted, EmailGiven, ShoeTaken, WaysTicked
 from kiosk.visit.model import Delivery
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 MAIL_TEXT = "screens/report.py, version 2"  # of the words over the address; goes up when they change
 

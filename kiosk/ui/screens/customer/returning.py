@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.session.history_job import Outcome, Seeking
 from kiosk.ui.screens.base import Screen, rules
 from kiosk.visit.model import Delivery
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 HEADLINES = {
     Seeking.CODE: tr("Hold the code of your report before the camera"),

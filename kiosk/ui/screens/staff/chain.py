@@ -9,13 +9,13 @@ from babel.dates import format_datetime
 from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
-from kiosk.staff.chain_desk import Membership
+from kiosk.staff.chain_desk import ChainStanding
 from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.ui.widgets.setup import ListItem
 from kiosk.visit.person import read_letters
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 SHEET = (
     (tr("Address of the centre"), "web"),
@@ -64,7 +64,7 @@ class StaffChainScreen(StaffScreen):
             item.bind(on_release=lambda _, place=place, kind=kind: self.write(place, kind))
             self.ids.list.add_widget(item)
 
-    def show_membership(self, found: Membership) -> None:
+    def show_membership(self, found: ChainStanding) -> None:
         never = self.tr("never")
         for text, detail in (
             (found.address, self.tr("The chain’s centre")),

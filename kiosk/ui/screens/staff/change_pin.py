@@ -8,7 +8,7 @@ from kiosk.staff.staff_wording import WEAK_PINS, wrong_pin_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.staff import StaffScreen
 from kiosk.upkeep.pin import weakness
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 rules(__file__)
 

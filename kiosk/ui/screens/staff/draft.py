@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from kiosk.ui.screens.base import Overlay, rules
 from kiosk.ui.screens.staff.staff import StaffScreen
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 T = TypeVar("T")
 NOT_SAVED = tr("These changes are not saved yet.")

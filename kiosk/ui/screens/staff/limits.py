@@ -14,7 +14,7 @@ from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
 from kiosk.ui.widgets.setup import Stepper
-from kiosk.words.wording import tr
+from kiosk.words import tr
 
 CAPTIONS = {
     "over_peak_deg": tr("Overpronation from a roll-in of"),

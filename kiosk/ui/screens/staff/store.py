@@ -12,8 +12,8 @@ from kivy.properties import StringProperty
 
 from gait.errors import GaitError, LogoFault
 from gait.report.logo import usable_logo
-from gait.report.sheet import RECEIPT, SHEETS
-from kiosk.settings import Settings
+from gait.report.sheet import SHEETS
+from kiosk.settings import RECEIPT, Settings
 from kiosk.staff.staff_wording import fault_words, trial_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
