@@ -1,6 +1,7 @@
-"""Recordings on the centre's disk, under the visit's id: chunk after chunk, whole when size and digest fit.
+"""Recordings and standing trials on the centre's disk, under the visit's id, chunk after chunk.
 
-How many bytes count is what the database says; what a power cut left beyond that is cut off before the next chunk.
+Whole when size and digest fit. How many bytes count is what the database says; what a power cut left beyond that is cut
+off before the next chunk.
 Of each that is whole there is a copy beside the backups, once and not once a night: where they lie on the same disk a
 second name of the same bytes, else the bytes. What goes, goes there at the same moment.
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
-from chain.folders import Folders
+from chain.folders import FilmKey, Folders
 from gait.disk import digest, sync
 
 PRIVATE = 0o600
@@ -25,13 +26,13 @@ class Films:
     def __init__(self, place: Folders) -> None:
         self._place = place
 
-    def size(self, visit: UUID, run: int, attempt: int) -> int:
-        path = self._place.recording(visit, run, attempt)
+    def size(self, key: FilmKey) -> int:
+        path = self._place.film(key)
         return path.stat().st_size if path.exists() else 0
 
-    def put(self, visit: UUID, run: int, attempt: int, offset: int, chunk: bytes) -> None:
+    def put(self, key: FilmKey, offset: int, chunk: bytes) -> None:
         """On the disk when it returns, with nothing after it."""
-        path = self._place.recording(visit, run, attempt)
+        path = self._place.film(key)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         part_from_copy(path)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, PRIVATE)
@@ -42,19 +43,18 @@ class Films:
         for written in (path, path.parent, self._place.recordings):
             sync(written)
 
-    def digest(self, visit: UUID, run: int, attempt: int) -> bytes:
-        """SHA-256 of a recording that is there."""
-        return bytes.fromhex(digest(self._place.recording(visit, run, attempt)))
+    def digest(self, key: FilmKey) -> bytes:
+        """SHA-256 of one that is there."""
+        return bytes.fromhex(digest(self._place.film(key)))
 
-    def remove(self, visit: UUID, run: int, attempt: int) -> None:
-        path = self._place.recording(visit, run, attempt)
+    def remove(self, key: FilmKey) -> None:
+        path = self._place.film(key)
         for each in (path, self._place.copy_of(path)):
             each.unlink(missing_ok=True)
 
-    def keep(self, visit: UUID, known: set[tuple[int, int]]) -> None:
-        """Of a visit these runs' attempts alone; without any, no folder. The same of the copies."""
-        paths = (self._place.recording, self._place.standing)
-        names = {path(visit, *each).name for each in known for path in paths}
+    def keep(self, visit: UUID, known: set[FilmKey]) -> None:
+        """Of a visit these alone; without any, no folder. The same of the copies."""
+        names = {self._place.film(each).name for each in known}
         for folder in (self._place.of_visit(visit), self._place.copies_of_visit(visit)):
             if folder.exists():
                 keep_in(folder, names)
@@ -64,9 +64,9 @@ class Films:
         folders = self._place.recordings.glob("?" * 32)  # a disk of its own has lost+found besides
         return {UUID(path.name) for path in folders if path.stat().st_mtime < at}
 
-    def back_up(self, whole: set[tuple[UUID, int, int]]) -> None:
-        """From now on there are copies of these recordings and of no others."""
-        films = [self._place.recording(*each) for each in whole]
+    def back_up(self, whole: set[FilmKey]) -> None:
+        """From now on there are copies of these and of no others."""
+        films = [self._place.film(each) for each in whole]
         wanted = {self._place.copy_of(film) for film in films}
         for folder in self._place.copies.iterdir():
             keep_in(folder, {path.name for path in folder.iterdir() if path in wanted})
@@ -74,10 +74,10 @@ class Films:
             if film.exists() and not is_copy(self._place.copy_of(film), film):
                 put_copy(film, self._place.copy_of(film))
 
-    def bring_back(self, whole: Iterable[tuple[UUID, int, int]]) -> None:
+    def bring_back(self, whole: Iterable[FilmKey]) -> None:
         """From the copies, what the folder of recordings has lost."""
         for each in whole:
-            film = self._place.recording(*each)
+            film = self._place.film(each)
             if not film.exists() and self._place.copy_of(film).exists():
                 put_copy(self._place.copy_of(film), film)
 

@@ -13,6 +13,20 @@ from chain.errors import CentreFault
 
 
 @dataclass(frozen=True, slots=True)
+class FilmKey:
+    """A run's recording, or the standing trial before it."""
+
+    visit: UUID
+    run: int
+    attempt: int
+    standing: bool = False
+
+    @property
+    def parts(self) -> tuple[UUID, int, int, bool]:
+        return self.visit, self.run, self.attempt, self.standing
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
     root: Path
 
@@ -56,6 +70,10 @@ class Folders:
     def standing(self, visit: UUID, run: int, attempt: int) -> Path:
         """Of a standing trial before a recording, where there was one."""
         return self.of_visit(visit) / f"{run}-{attempt}-standing.mkv"
+
+    def film(self, key: FilmKey) -> Path:
+        path = self.standing if key.standing else self.recording
+        return path(key.visit, key.run, key.attempt)
 
     def copy_of(self, recording: Path) -> Path:
         return self.copies / recording.relative_to(self.recordings)

@@ -72,7 +72,7 @@ def reanalyse(order: argparse.Namespace, database: Database, place: Folders) -> 
         print(f"{total} recordings; Dask's own page: {client.dashboard_link}", file=sys.stderr)
         came = Counter(progress(outcomes(client, work, queue), total, "analysing"))
     kept, broken, gone = (came[outcome] for outcome in (Outcome.KEPT, Outcome.BROKEN, Outcome.GONE))
-    print(f"Version {found.version}: {kept} analysed, {broken} cannot be used, {gone} withdrawn meanwhile.")
+    print(f"Version {found.version}: {kept} analysed, {broken} cannot be used, {gone} withdrawn or changed meanwhile.")
     for code, count in queue.errors(found.version, scope).items():
         print(f"  {code}: {count} in all")
 

@@ -39,11 +39,11 @@ Alive = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A recording, the standing trial before it where that lies there, how their pictures are turned, and what no
+    """A recording, the standing trial before it where there is one, how their pictures are turned, and what no
     picture tells of the run."""
 
     recording: Path
-    standing: Path
+    standing: Path | None
     orientation: Orientation
     run: RunFacts | None
 
@@ -105,7 +105,7 @@ def film_of(source: Source, alive: Alive) -> Film:
 
 def trial_of(source: Source, alive: Alive) -> StandingTrial | None:
     """None where nobody stood, or it gives no zero: as at the kiosk, the run counts without one then."""
-    if not source.standing.is_file():
+    if source.standing is None:
         return None
     with suppress(ClipError):
         watcher = None

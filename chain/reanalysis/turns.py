@@ -30,7 +30,7 @@ Analyse = Callable[[Source, Alive], Analysed]
 class Outcome(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"  # the recording cannot be used: a row says why
-    GONE = "gone"  # withdrawn or erased meanwhile: nothing is written
+    GONE = "gone"  # withdrawn, erased or joined by its standing trial meanwhile: nothing is written
     NOTHING = "nothing"  # left to claim
 
 
@@ -79,8 +79,8 @@ def work_on(claim: Claim, queue: Reanalyses, work: Work) -> Outcome:
 
 
 def source_of(claim: Claim, place: Folders) -> Source:
-    paths = place.recording(*claim.key.parts), place.standing(*claim.key.parts)
-    return Source(*paths, claim.orientation, claim.run)
+    standing = place.standing(*claim.key.parts) if claim.stood else None
+    return Source(place.recording(*claim.key.parts), standing, claim.orientation, claim.run)
 
 
 @dataclass(slots=True)

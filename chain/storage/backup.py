@@ -8,11 +8,10 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID
 
 from chain.errors import CentreFault, Misuse
 from chain.films import Films
-from chain.folders import Folders
+from chain.folders import FilmKey, Folders
 from chain.storage.database import Database, Line, migrate, one
 from chain.storage.erasing import COPYING, Sweeper
 from gait.disk import UNFINISHED, remove_unfinished, written_beside
@@ -46,7 +45,7 @@ def back_up(database: Database, place: Folders, now: float) -> Path:
             # no session in it: who has logged out stays out
             wanted = ("--format=custom", "--exclude-table-data=sessions")
             run("pg_dump", *wanted, f"--dbname={database.conninfo}", f"--file={beside}")
-        Films(place).back_up(whole_recordings(line))
+        Films(place).back_up(whole_films(line))
     for old in sorted(place.backups.glob("chain-*.dump"))[:-KEPT]:
         old.unlink()
     Sweeper(database, place).sweep()
@@ -75,13 +74,12 @@ def restore(database: Database, place: Folders, copy: Path) -> None:
     sweeper.replay()
     sweeper.sweep()
     with database.transaction() as line:
-        Films(place).bring_back(whole_recordings(line))
+        Films(place).bring_back(whole_films(line))
 
 
-def whole_recordings(line: Line) -> set[tuple[UUID, int, int]]:
-    """Visit, run, attempt."""
-    rows = line.execute("SELECT visit, run, attempt FROM recordings WHERE state = 'whole'").fetchall()
-    return {(row["visit"], row["run"], row["attempt"]) for row in rows}
+def whole_films(line: Line) -> set[FilmKey]:
+    rows = line.execute("SELECT visit, run, attempt, standing FROM recordings WHERE state = 'whole'").fetchall()
+    return {FilmKey(**row) for row in rows}
 
 
 def is_there(database: Database) -> bool:

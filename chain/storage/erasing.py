@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import CentreError, CentreFault
 from chain.films import Films
-from chain.folders import Folders
+from chain.folders import FilmKey, Folders
 from chain.spelling import as_json
 from chain.storage.database import Database, Line, one, record
 from gait.disk import MALFORMED, parse_json, write_bytes
@@ -137,8 +137,8 @@ class Sweeper:
 
     def _remove_films(self, line: Line, visits: Iterable[UUID]) -> None:
         for visit in visits:
-            rows = line.execute("SELECT run, attempt FROM recordings WHERE visit = %s", (visit,)).fetchall()
-            self._films.keep(visit, {(row["run"], row["attempt"]) for row in rows})
+            order = "SELECT visit, run, attempt, standing FROM recordings WHERE visit = %s"
+            self._films.keep(visit, {FilmKey(**row) for row in line.execute(order, (visit,)).fetchall()})
 
     def _write_tombstones(self, line: Line) -> None:
         """One writer at a time."""

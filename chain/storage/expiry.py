@@ -57,11 +57,12 @@ def expire_visits(database: Database, before: float) -> int:
 def expire_recordings(database: Database, before: float) -> int:
     with database.transaction() as line:
         order = f"DELETE FROM recordings r USING visits v WHERE v.visit = r.visit AND {BEGAN} < to_timestamp(%s)"
-        rows = line.execute(f"{order} RETURNING r.visit", (before,)).fetchall()
+        rows = line.execute(f"{order} RETURNING r.visit, r.standing", (before,)).fetchall()
         for visit in {row["visit"] for row in rows}:
             to_sweep(line, visit)
-        told(line, "recordings expired", len(rows))
-    return len(rows)
+        gone = sum(not row["standing"] for row in rows)
+        told(line, "recordings expired", gone)
+    return gone
 
 
 def expire_persons(database: Database) -> int:

@@ -19,7 +19,7 @@ from chain.judging import id_of
 from chain.storage.database import Database, Line, one
 from chain.storage.put_parts import Put, put_analysis, put_count, put_recording
 from chain.storage.put_visit import put_visit
-from kiosk.link.wire import MOST_CHANGES, PROTOCOL, Acknowledged, Batch, Change, Kind, Refused
+from kiosk.link.wire import MOST_CHANGES, PROTOCOLS, Acknowledged, Batch, Change, Kind, Refused
 
 MOST_SEQUENCE = 1 << 62  # fits into PostgreSQL's bigint
 KEY = re.compile("[!-~]{1,1000}")  # ASCII without spaces
@@ -88,7 +88,7 @@ PUTS: dict[Kind, Callable[[Put, Change], None]] = {
 
 def need_readable(batch: Batch) -> None:
     """Raises Protocol, Malformed."""
-    if batch.protocol != PROTOCOL:
+    if batch.protocol not in PROTOCOLS:
         raise Protocol
     sequences = [batch.after, *(change.sequence for change in batch.changes)]
     if batch.after < 0 or sequences != sorted(set(sequences)) or sequences[-1] > MOST_SEQUENCE:

@@ -10,10 +10,11 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import Erased, Malformed, OtherKiosk, TooLarge, Withdrawn
 from chain.films import Films
+from chain.folders import FilmKey
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.storage.database import Line, one
 from chain.storage.erasing import is_buried, to_sweep
-from chain.storage.recordings import SAME_RECORDING, RecordingKey, count
+from chain.storage.recordings import SAME_RECORDING, count
 from chain.storage.summaries import Counted, add
 from gait.clip.orientation import TURNS
 from kiosk.link.wire import (
@@ -21,6 +22,7 @@ from kiosk.link.wire import (
     Change,
     CountBody,
     Ending,
+    FilmBody,
     Kind,
     Purpose,
     RecordingBody,
@@ -28,6 +30,7 @@ from kiosk.link.wire import (
 )
 
 ANALYSIS_PARTS, COUNT_PARTS, RECORDING_PARTS = 7, 8, 3  # of their keys
+OF_RUN = "f.visit = r.visit AND f.run = r.run AND f.attempt = r.attempt"
 NEEDED = {Kind.ANALYSIS: Purpose.CHAIN, Kind.RECORDING: Purpose.IMPROVE}  # consent
 
 
@@ -75,16 +78,23 @@ def put_recording(put: Put, change: Change) -> None:
     if told is None:
         end_recording(put, change.ending, key)
         return
+    announce(put, FilmKey(*key), FilmBody(told.bytes, told.sha256), upright(told))
+    if told.standing is not None:
+        announce(put, FilmKey(*key, standing=True), told.standing, upright(told))
+
+
+def announce(put: Put, key: FilmKey, told: FilmBody, turned: tuple[int, bool, list[float]]) -> None:
+    """turned: by `upright`. Raises Malformed."""
     rows = put.line.execute(
         "INSERT INTO recordings AS old"
-        " (visit, run, attempt, bytes, sha256, rotation_deg, mirrored, crop, place, sequence)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (visit, run, attempt) DO UPDATE"
+        " (visit, run, attempt, standing, bytes, sha256, rotation_deg, mirrored, crop, place, sequence)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (visit, run, attempt, standing) DO UPDATE"
         " SET bytes = excluded.bytes, sha256 = excluded.sha256, rotation_deg = excluded.rotation_deg,"
         " mirrored = excluded.mirrored, crop = excluded.crop, place = excluded.place, sequence = excluded.sequence,"
         " received = CASE WHEN old.sha256 = excluded.sha256 THEN old.received ELSE 0 END,"
         " state = CASE WHEN old.sha256 = excluded.sha256 THEN old.state ELSE 'coming' END"
         " WHERE (old.place, old.sequence) < (excluded.place, excluded.sequence) RETURNING received",
-        (*key, told.bytes, digest_of(told.sha256), *upright(told), put.place, put.sequence),
+        (*key.parts, told.bytes, digest_of(told.sha256), *turned, put.place, put.sequence),
     ).fetchall()
     if rows and not rows[0]["received"]:
         find_again(put, key, told)
@@ -98,16 +108,17 @@ def upright(told: RecordingBody) -> tuple[int, bool, list[float]]:
     return told.rotation_deg, told.mirrored, list(told.crop)
 
 
-def find_again(put: Put, key: tuple[UUID, int, int], told: RecordingBody) -> None:
-    """After a restore from an older backup the whole recording may lie in the folder already."""
-    if put.films.size(*key) == told.bytes and put.films.digest(*key) == digest_of(told.sha256):
-        count(put.line, RecordingKey(*key), told.bytes, True)
+def find_again(put: Put, key: FilmKey, told: FilmBody) -> None:
+    """After a restore from an older backup all of it may lie in the folder already."""
+    if put.films.size(key) == told.bytes and put.films.digest(key) == digest_of(told.sha256):
+        count(put.line, key, told.bytes, True)
 
 
 def end_recording(put: Put, ending: Ending | None, key: tuple[UUID, int, int]) -> None:
-    """One that is whole outlives the kiosk's copy; one that never will be goes."""
-    which = "" if ending is Ending.ERASED else " AND state = 'coming'"
-    order = f"DELETE FROM recordings WHERE {SAME_RECORDING}{which}"
+    """One that is whole outlives the kiosk's copy; what never will be goes, and a trial with no recording."""
+    whole = f"EXISTS (SELECT 1 FROM recordings f WHERE {OF_RUN} AND NOT f.standing AND f.state = 'whole')"
+    which = "" if ending is Ending.ERASED else f" AND (state = 'coming' OR NOT {whole})"
+    order = f"DELETE FROM recordings r WHERE {SAME_RECORDING}{which}"
     if put.line.execute(order, key).rowcount:
         to_sweep(put.line, key[0])
 

@@ -19,7 +19,7 @@ from chain.judging import id_or_none
 from chain.storage.database import Database, Line
 from chain.storage.put_parts import consented
 from chain.storage.recordings import SAME_RECORDING, RecordingKey
-from chain.storage.versions import OF_VERSION, Tools, put_tools
+from chain.storage.versions import CENTRES_OWN, OF_VERSION, Tools, put_tools
 from gait.clip.orientation import Orientation
 from gait.result import RunFacts
 from gait.results.versions import Versions
@@ -30,7 +30,6 @@ MOST_TRIES = 3  # of a recording whose workers die
 LOST = ("worker_lost", f"Its workers ended {MOST_TRIES} times before they had a result.")
 SAME = f"{SAME_RECORDING} AND version = %s"
 KEY = "visit, run, attempt, version"
-CENTRES_OWN = 0  # place and sequence of what no kiosk told: anything a kiosk tells is newer
 
 # Whether a row `r` is of a visit that is asked for
 ASKED: LiteralString = (
@@ -59,10 +58,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A recording that is this worker's for now, how its pictures are turned, and what its kiosk knows of the run."""
+    """A recording that is this worker's for now, how its pictures are turned, and what its kiosk knows of the run.
+
+    stood: its standing trial is here as well.
+    """
 
     key: RecordingKey
     version: str
+    stood: bool
     orientation: Orientation
     run: RunFacts | None
 
@@ -85,7 +88,7 @@ class Reanalyses:
             line.execute(
                 f"INSERT INTO reanalyses ({KEY}) SELECT r.visit, r.run, r.attempt, w.version"
                 f" FROM recordings r JOIN versions w ON w.version = %(version)s"
-                f" WHERE r.state = 'whole' AND {ASKED} AND NOT {KNOWN} ON CONFLICT DO NOTHING",
+                f" WHERE r.state = 'whole' AND NOT r.standing AND {ASKED} AND NOT {KNOWN} ON CONFLICT DO NOTHING",
                 named,
             )
             order = f"SELECT count(*) FROM reanalyses r WHERE version = %(version)s AND ended_at IS NULL AND {ASKED}"
@@ -202,12 +205,18 @@ def key_of(row: dict[str, Any]) -> RecordingKey:
 def claim_of(line: Line, row: dict[str, Any], version: str) -> Claim | None:
     """None where the recording has gone meanwhile."""
     key = key_of(row)
-    order = f"SELECT rotation_deg, mirrored, crop FROM recordings WHERE {SAME_RECORDING} AND state = 'whole'"
-    film = line.execute(order, key.parts).fetchone()
-    if film is None:
+    films = whole_films(line, key)
+    if False not in films:
         return None
+    film = films[False]
     turned = Orientation(film["rotation_deg"], film["mirrored"], tuple(film["crop"]))
-    return Claim(key, version, turned, run_of(line, key))
+    return Claim(key, version, True in films, turned, run_of(line, key))
+
+
+def whole_films(line: Line, key: RecordingKey) -> dict[bool, dict[str, Any]]:
+    """How its pictures are turned, by whether they are the standing trial's."""
+    order = f"SELECT standing, rotation_deg, mirrored, crop FROM recordings WHERE {SAME_RECORDING} AND state = 'whole'"
+    return {row["standing"]: row for row in line.execute(order, key.parts).fetchall()}
 
 
 def run_of(line: Line, key: RecordingKey) -> RunFacts | None:
@@ -221,10 +230,9 @@ def run_of(line: Line, key: RecordingKey) -> RunFacts | None:
 
 
 def agreed(line: Line, claim: Claim) -> bool:
-    """Whether `improve` stands and the recording is there: looked at in the moment of work."""
+    """Whether `improve` stands and the recording is there, as it was claimed: looked at in the moment of work."""
     with suppress(Withdrawn):
-        order = f"SELECT 1 FROM recordings WHERE {SAME_RECORDING} AND state = 'whole'"
-        there = line.execute(order, claim.key.parts).fetchone() is not None
+        there = set(whole_films(line, claim.key)) == {False, claim.stood}
         return there and consented(line, claim.key.visit, Purpose.IMPROVE)
     return False
 

@@ -14,6 +14,7 @@ OF_VERSION = (
     "a.code = {0}.code AND a.models = {0}.models AND a.rules = ANY({0}.rules) AND a.reference = ANY({0}.compared)"
 )
 COUNTS = f"EXISTS (SELECT 1 FROM versions v WHERE v.counts AND {OF_VERSION.format('v')})"  # or with the one that counts
+CENTRES_OWN = 0  # place and sequence of what no kiosk told: anything a kiosk tells is newer
 NEWEST = f"{COUNTS} DESC, a.place DESC, a.sequence DESC"  # the one that counts first, then as they came
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from starlette.routing import Route
 from chain.authority import Authority, pem, serial
 from chain.errors import CentreError, CentreFault, Malformed, NoCertificate, NotThere
 from chain.films import Films
-from chain.folders import Folders
+from chain.folders import FilmKey, Folders
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.storage.database import Database
 from chain.storage.erasing import Sweeper
@@ -25,7 +25,7 @@ from chain.storage.erasures import erasures_after
 from chain.storage.history import History
 from chain.storage.intake import Intake
 from chain.storage.kiosks import Kiosk, Kiosks
-from chain.storage.recordings import RecordingKey, Recordings
+from chain.storage.recordings import Recordings
 from chain.web.line import PEER
 from chain.web.requests import NO_STORE, Pace, answer, body_of, number_in, refusal
 from kiosk.link.wire import (
@@ -65,8 +65,8 @@ class Site:
                 Route("/v1/erasures", self.known(tell_erasures), methods=["GET"]),
                 Route("/v1/acknowledged", self.known(tell_acknowledged), methods=["GET"]),
                 Route("/v1/changes", self.known(take_changes), methods=["POST"]),
-                Route("/v1/recordings/{visit}/{run}/{attempt}", self.known(tell_recording), methods=["HEAD"]),
-                Route("/v1/recordings/{visit}/{run}/{attempt}", self.known(take_chunk), methods=["PUT"]),
+                *self.films("/v1/recordings/{visit}/{run}/{attempt}", standing=False),
+                *self.films("/v1/recordings/{visit}/{run}/{attempt}/standing", standing=True),
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
@@ -74,6 +74,11 @@ class Site:
             exception_handlers={HTTPException: tell_nothing_there},
         )
         self.app.router.redirect_slashes = False
+
+    def films(self, path: str, standing: bool) -> Iterator[Route]:
+        """standing: those of standing trials."""
+        yield Route(path, self.known(partial(tell_film, standing=standing)), methods=["HEAD"])
+        yield Route(path, self.known(partial(take_chunk, standing=standing)), methods=["PUT"])
 
     def known(self, asked: Asked) -> Endpoint:
         """For kiosks of this chain alone: the certificate is looked up anew for each request."""
@@ -117,13 +122,13 @@ async def take_changes(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return answer(done)
 
 
-async def tell_recording(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    there = await run_in_threadpool(site.recordings.received, kiosk.kiosk, key_in(request))
+async def tell_film(site: Site, request: Request, kiosk: Kiosk, standing: bool) -> Response:
+    there = await run_in_threadpool(site.recordings.received, kiosk.kiosk, key_in(request, standing))
     return Response(headers=NO_STORE | {OFFSET: str(there.bytes), WHOLE: f"?{there.whole:d}"})
 
 
-async def take_chunk(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    key, offset = key_in(request), number_in(request, "offset")
+async def take_chunk(site: Site, request: Request, kiosk: Kiosk, standing: bool) -> Response:
+    key, offset = key_in(request, standing), number_in(request, "offset")
     chunk = await body_of(request, CHUNK_BYTES)
     return answer(await run_in_threadpool(site.recordings.put, kiosk.kiosk, key, offset, chunk))
 
@@ -151,10 +156,11 @@ async def erase_person(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return Response(status_code=204)
 
 
-def key_in(request: Request) -> RecordingKey:
+def key_in(request: Request, standing: bool) -> FilmKey:
     """Ids and numbers alone, so that no path leads out of its folder. Raises Malformed."""
     visit, run, attempt = (request.path_params[name] for name in ("visit", "run", "attempt"))
-    return RecordingKey(id_of(visit), *(min(number_of(text), MOST_NUMBER) for text in (run, attempt)))
+    number, repeat = (min(number_of(text), MOST_NUMBER) for text in (run, attempt))
+    return FilmKey(id_of(visit), number, repeat, standing)
 
 
 async def tell_nothing_there(request: Request, error: Exception) -> Response:

@@ -81,7 +81,7 @@ class Centre:
             return acknowledgement(self._told("POST", "/v1/changes", content=content))
 
     def received(self, recording: str) -> Received:
-        """How much is there. recording: VISIT/RUN/ATTEMPT."""
+        """How much is there. recording: VISIT/RUN/ATTEMPT, with /standing the trial before it."""
         with understood():
             headers = self._ask("HEAD", f"/v1/recordings/{recording}").headers
             return Received(int(headers[OFFSET]), headers[WHOLE] == "?1")

@@ -1,4 +1,5 @@
-"""Recordings to the centre, in chunks that go on where the last one ended: at night, or at a set rate by day."""
+"""Recordings and standing trials to the centre, in chunks that go on where the last one ended: at night, or at a set
+rate by day."""
 
 from __future__ import annotations
 
@@ -64,8 +65,11 @@ class Recordings:
                 self._send(key, path, allowed)
 
     def _send(self, key: tuple[str, int, int], path: Path, allowed: Allowance) -> None:
+        """The standing trial first: whoever has the recording has the zero that it counts from."""
+        name, standing = "/".join(map(str, key)), self.changes.standing_of(*key)
         try:
-            if self._sent(path, "/".join(map(str, key)), allowed):
+            stood = standing is None or self._sent(standing, f"{name}/standing", allowed)
+            if stood and self._sent(path, name, allowed):
                 self.changes.sent_whole(*key)
         except RefusedByName as refusal:
             log.warning("a recording is not taken: %s", refusal)

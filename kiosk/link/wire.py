@@ -13,6 +13,7 @@ digests 64.
     POST   /v1/changes                              Batch -> Acknowledged
     HEAD   /v1/recordings/VISIT/RUN/ATTEMPT         OFFSET and WHOLE, as headers
     PUT    /v1/recordings/VISIT/RUN/ATTEMPT?offset=O    a chunk's bytes -> Received
+           /v1/recordings/VISIT/RUN/ATTEMPT/standing    the same of the standing trial before it
     POST   /v1/alive                                Alive -> 204
     GET    /v1/persons?code_sha256=C (or email_hmac=H)  Persons
     DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
@@ -28,7 +29,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-PROTOCOL = 1  # goes up when an old reader would misread the new
+PROTOCOL = 2  # goes up when an old reader would misread the new, or refuse it for good
+PROTOCOLS = (1, PROTOCOL)  # that a centre reads; 1: recordings without their standing trials
 MOST_CHANGES = 200  # in one batch
 MOST_CHANGE_BYTES = 1 << 20  # of one change's body as JSON; an analysis of a minute has some 100,000
 MOST_BATCH_BYTES = 4 << 20  # of a batch as JSON: a kiosk ends one before it is longer
@@ -142,14 +144,26 @@ class CountBody:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmBody:
+    """A file that comes in chunks."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingBody:
-    """rotation_deg, mirrored, crop: what makes its pictures upright, as in gait.clip.orientation.Orientation."""
+    """rotation_deg, mirrored, crop: what makes its pictures upright, as in gait.clip.orientation.Orientation.
+
+    standing: the trial before it, in the same shoes and turned alike; None where nobody stood.
+    """
 
     bytes: int
     sha256: str
     rotation_deg: int = 0
     mirrored: bool = False
     crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    standing: FilmBody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +264,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Of a recording. whole: its size and SHA-256 are those that were announced."""
+    """Of a recording or a standing trial. whole: its size and SHA-256 are those that were announced."""
 
     bytes: int
     whole: bool

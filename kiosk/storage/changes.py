@@ -9,7 +9,7 @@ Noted is what leaves the shop, and nothing else, from the enrolment on:
 | what | when |
 |---|---|
 | a visit that has ended | while `chain` or `improve` stands, and once it was noted, whatever becomes of it |
-| its analyses, its recordings | with the visit; contents with `chain`, with `improve` alone |
+| its analyses; its recordings with standing trials | with the visit; contents with `chain`; with `improve` |
 | counts of a day | when the day is over, all of it in the order of what it says: sequences tell no order of visits |
 
 A store without a chain pays for one look at one row with each change, and has an empty log.
@@ -21,6 +21,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from gait.disk import digest, parse_json
@@ -134,6 +135,12 @@ class Log(Database):
         keys = [parts(row["key"]) for row in rows]
         return tuple((str(visit), int(str(run)), int(str(attempt))) for visit, run, attempt in keys)
 
+    def standing_of(self, visit: str, run: int, attempt: int) -> Path | None:
+        """The standing trial before a recording; None where nobody stood."""
+        order = "SELECT 1 FROM runs WHERE visit = ? AND number = ? AND attempt = ? AND stood"
+        path = self._place.standing(visit, run, attempt)
+        return path if path.is_file() and self.rows(order, visit, run, attempt) else None
+
     def sent_whole(self, visit: str, run: int, attempt: int) -> None:
         with self.transaction():
             self.put("UPDATE changes SET whole = 1 WHERE kind = ? AND key = ?", RECORDING, f"{visit}/{run}/{attempt}")
@@ -197,16 +204,21 @@ class Log(Database):
         return {"pairs": rows[0]["pairs"]} if rows else None
 
     def _recording(self, spelled: str, key: tuple[object, ...]) -> dict[str, Any] | None:
-        """How long the file is and what it digests to, where it is there and may be sent."""
+        """How long its files are and what they digest to, where it is there and may be sent."""
         visit = str(key[0])
         rows = self.rows("SELECT visit, number, attempt FROM runs WHERE visit = ? AND key = ?", visit, spelled)
         if not rows or not self._agreed(visit, "improve"):
             return None
-        path = self._place.recording(*rows[0])
-        return {"bytes": path.stat().st_size, "sha256": digest(path)} if path.is_file() else None
+        recording, standing = film(self._place.recording(*rows[0])), self.standing_of(*rows[0])
+        return recording and {**recording, "standing": standing and film(standing)}
 
 
 READERS = {VISIT: Log._visit, ANALYSIS: Log._analysis, COUNT: Log._count, RECORDING: Log._recording}
+
+
+def film(path: Path) -> dict[str, Any] | None:
+    """As kiosk.link.wire.FilmBody; None where it is not there."""
+    return {"bytes": path.stat().st_size, "sha256": digest(path)} if path.is_file() else None
 
 
 def parts(key: str) -> tuple[object, ...]:

@@ -187,6 +187,11 @@ MIGRATIONS = (
         place INTEGER PRIMARY KEY CHECK (place = 1), address TEXT NOT NULL, digits TEXT NOT NULL,
         language TEXT NOT NULL, asked_at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting');
     """,
+    """
+    INSERT INTO noted SELECT kind, key, NULL FROM changes c
+        WHERE kind = 'recording' AND ending IS NULL AND EXISTS (SELECT 1 FROM runs r WHERE r.key = c.key
+        AND r.visit = substr(c.key, 1, instr(c.key, '/') - 1) AND stood);
+    """,  # recordings that went to a centre without their standing trials are announced again, with them
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 NEW_EPOCH = "UPDATE log SET epoch = lower(hex(randomblob(16)))"  # see kiosk.storage.changes
 BUSY_S = 5.0  # the delivery service writes for milliseconds

@@ -16,7 +16,7 @@ from chain.storage.reanalyses import Reanalyses, Scope
 from chain.storage.versions import Tools
 from gait.errors import ModelFault, Unreadable
 from gait.results.versions import code_version
-from kiosk.link.wire import PersonBody, RecordingBody, key_of
+from kiosk.link.wire import FilmBody, PersonBody, RecordingBody, key_of
 from tests.chain.centre import Centre, KioskEnd
 from tests.chain.told import BOTH, analysis, new_id, visit
 
@@ -42,6 +42,15 @@ def recorded(kiosk: KioskEnd, content: bytes, who: PersonBody | None = None, **u
     return UUID(key)
 
 
+def stood(kiosk: KioskEnd, visit: UUID, content: bytes, trial: bytes = b"stood") -> None:
+    """The standing trial before the recording comes later, as of a kiosk that was brought up to date."""
+    told, standing = (FilmBody(len(film), hashlib.sha256(film).hexdigest()) for film in (content, trial))
+    kiosk.push(
+        kiosk.change("recording", key_of(visit.hex, 1, 1), RecordingBody(told.bytes, told.sha256, standing=standing))
+    )
+    kiosk.put(f"/v1/recordings/{visit.hex}/1/1/standing", params={"offset": "0"}, content=trial)
+
+
 def found(peak: float, method: str = "markerless") -> dict[str, Any]:
     """analysis.json, as far as it counts here, of TOOLS."""
     models = [{"name": "heel", "sha256": "0123456789ab" * 6, "precision": "FP32"}]
@@ -60,7 +69,8 @@ def quick(source: Source, alive: Alive) -> Analysed:
     if content.startswith(BROKEN):
         raise Unreadable("The film is none.")
     told = json.loads(content)
-    return Analysed(found(told["peak"], told["method"]), told["beside"])
+    zero = {"zero": "none" if source.standing is None else source.standing.read_text()}
+    return Analysed(found(told["peak"], told["method"]) | zero, told["beside"])
 
 
 def without_networks(source: Source, alive: Alive) -> Analysed:

@@ -105,7 +105,7 @@ def come(world: World, shop: Shop, at: float) -> None:
     who = world.chance.choice(world.persons) if known_before else Bearer.fresh()
     note, film = world.chance.randbytes(16).hex(), world.chance.randbytes(FILM_BYTES)
     day = time.strftime("%Y-%m-%d", time.localtime(at))
-    visit = shop.visit(agreed, f"Name{note[:20]}", day, at, analysis(note), film, who)
+    visit = shop.visit(agreed, f"Name{note[:20]}", day, at, analysis(note), film, film[::-1], who)
     world.known.append(Known(visit, shop, note, film, agreed, ended_at=at))
     if agreed.chain and who not in world.persons:
         world.persons.append(who)
@@ -353,7 +353,7 @@ def wrong(world: World) -> Iterator[str]:
         yield from differing("visits", sorted(each.id for each in here), ids("SELECT visit FROM visits"))
         yield from differing("runs", sorted(chain), ids("SELECT visit FROM runs WHERE NOT replaced"))
         yield from differing("analyses", sorted(chain), ids("SELECT visit FROM analyses"))
-        yield from differing("recordings", sorted(films), ids("SELECT visit FROM recordings WHERE state = 'whole'"))
+        yield from differing("recordings", sorted(films * 2), ids("SELECT visit FROM recordings WHERE state = 'whole'"))
         yield from differing("unfinished recordings", [], ids("SELECT visit FROM recordings WHERE state <> 'whole'"))
         yield from differing("changes that wait", [], ids("SELECT visit FROM early"))
         yield from differing("sweeps", [], ids("SELECT visit FROM sweeps"))
@@ -380,11 +380,17 @@ def differing(what: str, should: Any, found: Any) -> Iterator[str]:
 
 
 def wrong_films(world: World) -> Iterator[str]:
-    should = {each.id: sha(each.film) for each in world.known if each.at_centre and each.agreed.improve}
-    found = {path.parent.name: sha(path.read_bytes()) for path in world.place.recordings.glob("*/*")}
+    theirs = [each for each in world.known if each.at_centre and each.agreed.improve]
+    should = {f"{each.id}/1-1.mkv": sha(each.film) for each in theirs}
+    should |= {f"{each.id}/1-1-standing.mkv": sha(each.film[::-1]) for each in theirs}
+    found = {named(path): sha(path.read_bytes()) for path in world.place.recordings.glob("*/*")}
     yield from differing("files of recordings", should, found)
-    too_many = {path.parent.name for path in world.place.copies.glob("*/*")} - set(should)
+    too_many = {named(path) for path in world.place.copies.glob("*/*")} - set(should)
     yield from differing("copies of recordings", set(), too_many)
+
+
+def named(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def sha(content: bytes) -> str:
@@ -404,7 +410,7 @@ def wrong_bytes(world: World) -> Iterator[str]:
         there = each.note.encode() in centre
         if there != (each.at_centre and each.agreed.chain):
             yield f"the note of {each.id} is {'' if there else 'not '}in the centre's files"
-        if film_in(each.film, centre) and not (each.at_centre and each.agreed.improve):
+        if filmed_in(each.film, centre) and not (each.at_centre and each.agreed.improve):
             yield f"the film of {each.id} is in the centre's files"
     said = "\n".join(world.head.said).encode()
     if any(each.visit.customer.name.encode() in files for each in world.known for files in (centre, said)):
@@ -417,15 +423,17 @@ def wrong_bytes_in(shop: Shop, theirs: Sequence[Known]) -> Iterator[str]:
     files = contents(shop.place.root)
     for each in theirs:
         texts = (each.note, each.visit.customer.name)
-        found = any(text.encode() in files for text in texts) or film_in(each.film, files)
+        found = any(text.encode() in files for text in texts) or filmed_in(each.film, files)
         if each.erased and found:
             yield f"of {each.id}, which was erased, something is left in {shop.name}"
         if each.at_shop and not each.erased and not found:
             yield f"{each.id} cannot be found in {shop.name}, so that the lack of others proves nothing"
 
 
-def film_in(film: bytes, files: bytes) -> bool:
-    return any(film[at : at + 64] in files for at in (0, FILM_BYTES // 2, FILM_BYTES - 64))
+def filmed_in(film: bytes, files: bytes) -> bool:
+    """The recording or the standing trial, which is the same backwards."""
+    places = (0, FILM_BYTES // 2, FILM_BYTES - 64)
+    return any(each[at : at + 64] in files for each in (film, film[::-1]) for at in places)
 
 
 def contents(*folders: Path) -> bytes:

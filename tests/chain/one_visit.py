@@ -15,5 +15,7 @@ from tests.chain.shop import BOTH, open_shop
 if __name__ == "__main__":
     state, store = sys.argv[1:]
     who = Bearer.fresh()
-    open_shop(store, Path(state)).visit(BOTH, "Ana", "2026-11-29", time.time(), {"schema": "a"}, b"pictures", who)
+    open_shop(store, Path(state)).visit(
+        BOTH, "Ana", "2026-11-29", time.time(), {"schema": "a"}, b"pictures", b"standing", who
+    )
     print(who.code)

@@ -33,10 +33,11 @@ class Shop:
     place: Folders
 
     def visit(
-        self, agreed: Consents, name: str, day: str, at: float, document: Mapping[str, Any], film: bytes,
+        self, agreed: Consents, name: str, day: str, at: float, document: Mapping[str, Any], film: bytes, trial: bytes,
         who: Bearer | None = None,
     ) -> Visit:  # fmt: skip
-        """One that ended, analysed and filmed. at: seconds since 1970. film: its recording's bytes."""
+        """One that ended, analysed and filmed. at: seconds since 1970. film, trial: bytes of its recording, and of the
+        standing trial before it."""
         person = (who or Bearer.fresh()) if agreed.chain else None
         visit = replace(of_chain(agreed, uuid4().hex), person=person, started_at=at - 900.0, taken="1")
         visit = replace(visit, customer=replace(CUSTOMER, name=name, email=f"{name}@example.org"))
@@ -45,7 +46,8 @@ class Shop:
             store.save(visit)
             store.add_analysis(visit.id, visit.run, VERSIONS, dict(document))
             make_private(self.place.of_visit(visit.id))
-            self.place.recording(visit.id, visit.run.number, visit.run.attempt).write_bytes(film)
+            for path, content in ((self.place.recording, film), (self.place.standing, trial)):
+                path(visit.id, visit.run.number, visit.run.attempt).write_bytes(content)
             Tally(store).count(visit, day)
             store.end(visit.id, at)
         return visit

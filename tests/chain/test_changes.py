@@ -19,6 +19,7 @@ from chain.storage.intake import Intake
 from kiosk.link.wire import (
     MOST_CHANGE_BYTES,
     MOST_CHANGES,
+    PROTOCOL,
     Batch,
     Change,
     Consent,
@@ -147,7 +148,8 @@ def test_a_refusal_is_told_again_where_its_answer_was_lost(kiosk: KioskEnd) -> N
 @pytest.mark.parametrize(
     ("spoilt", "code"),
     [
-        ({"protocol": 2}, "protocol"),
+        ({"protocol": PROTOCOL + 1}, "protocol"),
+        ({"protocol": 0}, "protocol"),
         ({"after": -1}, "malformed"),
         ({"after": "0"}, "malformed"),
         ({"epoch": "'; DROP TABLE visits; --"}, "malformed"),

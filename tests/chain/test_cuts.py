@@ -22,7 +22,7 @@ from tests.chain.told import analysis, new_id
 
 NOW, DAY = 1.8e9, "2027-01-14"  # yesterday: a day's counts go when it is over
 CHANCE = random.Random(1)
-FILM = CHANCE.randbytes((2 << 20) + 500_000)
+FILM, TRIAL = (CHANCE.randbytes(count) for count in ((2 << 20) + 500_000, 50_000))
 TEARS = (1_000, 4_000, 12_000, 700_000, 1_700_000, 900_000)  # bytes: of the greeting, a batch, a recording's chunks
 
 
@@ -64,12 +64,13 @@ def held(centre: Centre, table: str, ids: set[str]) -> list[str]:
 
 
 def test_what_is_torn_on_its_way_comes_whole_and_once(shop: Shop, line: Proxy, centre: Centre) -> None:
-    made = [shop.visit(BOTH, f"Name{new_id()}", DAY, NOW, analysis(new_id()), FILM) for _ in range(3)]
+    made = [shop.visit(BOTH, f"Name{new_id()}", DAY, NOW, analysis(new_id()), FILM, TRIAL) for _ in range(3)]
     assert rounds(shop, line, TEARS) >= 4
     ids = {visit.id for visit in made}
-    for table in ("visits", "analyses", "recordings"):
-        assert held(centre, table, ids) == sorted(ids)
-    assert all(centre.place.recording(UUID(each), 1, 1).read_bytes() == FILM for each in ids)
+    for table, of_each in (("visits", 1), ("analyses", 1), ("recordings", 2)):
+        assert held(centre, table, ids) == sorted([*ids] * of_each)
+    for path, content in ((centre.place.recording, FILM), (centre.place.standing, TRIAL)):
+        assert all(path(UUID(each), 1, 1).read_bytes() == content for each in ids)
     assert shop.counted() == 6  # visits, and the shoe of each
     with centre.database.transaction() as rows:
         kiosk = UUID(membership_of(shop.place).kiosk)
@@ -78,7 +79,7 @@ def test_what_is_torn_on_its_way_comes_whole_and_once(shop: Shop, line: Proxy, c
 
 
 def test_what_is_taken_back_while_the_line_tears_is_gone_all_the_same(shop: Shop, line: Proxy, centre: Centre) -> None:
-    back, gone = (shop.visit(BOTH, f"Name{new_id()}", DAY, NOW, analysis(new_id()), FILM) for _ in range(2))
+    back, gone = (shop.visit(BOTH, f"Name{new_id()}", DAY, NOW, analysis(new_id()), FILM, TRIAL) for _ in range(2))
     with suppress(LinkFault):
         line.tear_after(1_500_000)
         push(shop.place, NOW)

@@ -15,7 +15,7 @@ from chain.errors import CentreFault, DatabaseAway
 from chain.folders import Folders
 from chain.storage.database import Database
 from chain.storage.erasing import COPYING, PARTED, PARTS, Sweeper, erase_visit
-from kiosk.link.wire import MOST_ERASURES, PersonBody, Purpose, RecordingBody, key_of
+from kiosk.link.wire import MOST_ERASURES, FilmBody, PersonBody, Purpose, RecordingBody, key_of
 from tests.chain.centre import Centre, KioskEnd
 from tests.chain.postgres import Postgres
 from tests.chain.told import BOTH, GIVEN, analysis, analysis_key, bare, new_id, person, visit, withdrawn
@@ -32,7 +32,7 @@ class Told:
 
 def tell(kiosk: KioskEnd, who: PersonBody | None = None) -> Told:
     """A visit with all that may hang on it."""
-    brand, note, film = (new_id() for _ in range(3))
+    brand, note, film, trial = (new_id() for _ in range(4))
     address = hashlib.sha256(new_id().encode()).hexdigest()
     body = visit(replace(who or person(), email_hmac=address), consents=BOTH)
     assert body.person
@@ -40,13 +40,20 @@ def tell(kiosk: KioskEnd, who: PersonBody | None = None) -> Told:
     kiosk.push(
         kiosk.change("visit", key, replace(body, runs=(replace(body.runs[0], brand=brand),))),
         kiosk.change("analysis", analysis_key(key), analysis(note + "".join(new_id() for _ in range(300)))),
-        kiosk.change("recording", key_of(key, 1, 1), RecordingBody(32, hashlib.sha256(film.encode()).hexdigest())),
-        kiosk.change("recording", key_of(key, 2, 1), RecordingBody(40, "0" * 64)),
+        kiosk.change("recording", key_of(key, 1, 1), recording(film, trial)),
+        kiosk.change("recording", key_of(key, 2, 1), recording(f"{film}, going on", f"{trial}, going on")),
     )
-    kiosk.put(f"/v1/recordings/{key}/1/1", params={"offset": "0"}, content=film.encode())
-    kiosk.put(f"/v1/recordings/{key}/2/1", params={"offset": "0"}, content=film.encode())
+    for run in (1, 2):
+        for which, content in (("", film), ("/standing", trial)):
+            kiosk.put(f"/v1/recordings/{key}/{run}/1{which}", params={"offset": "0"}, content=content.encode())
     numbers = (body.person.code_sha256, address)
-    return Told(key, body.person, (*(text.encode() for text in (brand, note, film)), *map(bytes.fromhex, numbers)))
+    texts = (text.encode() for text in (brand, note, film, trial))
+    return Told(key, body.person, (*texts, *map(bytes.fromhex, numbers)))
+
+
+def recording(film: str, trial: str) -> RecordingBody:
+    whole, standing = (FilmBody(len(text), hashlib.sha256(text.encode()).hexdigest()) for text in (film, trial))
+    return RecordingBody(whole.bytes, whole.sha256, standing=standing)
 
 
 def found(told: Told, *folders: Path) -> list[int]:
@@ -71,10 +78,10 @@ def test_no_byte_of_an_erased_visit_is_left(
     told, other = tell(kiosk), tell(kiosk)
     on_disk(centre)
     everywhere = (postgres.data, place.recordings)
-    assert found(told, *everywhere) == [0, 1, 2, 3, 4]
+    assert found(told, *everywhere) == [0, 1, 2, 3, 4, 5]
     assert kiosk.refusals(kiosk.change("visit", told.visit, None, "erased")) == []
     assert found(told, *everywhere) == []
-    assert found(other, *everywhere) == [0, 1, 2, 3, 4]
+    assert found(other, *everywhere) == [0, 1, 2, 3, 4, 5]
     assert told.visit in [each["visit"] for each in erasures(kiosk)]
 
 
@@ -141,7 +148,7 @@ def test_an_analysis_that_its_kiosk_erased_is_gone_alone(centre: Centre, kiosk: 
     told = tell(kiosk)
     kiosk.push(kiosk.change("analysis", analysis_key(told.visit), None, "erased"))
     on_disk(centre)
-    assert found(told, postgres.data) == [0, 3, 4]
+    assert found(told, postgres.data) == [0, 4, 5]
 
 
 def test_a_visit_that_is_given_to_another_customer_leaves_nothing_of_the_first(
@@ -178,7 +185,7 @@ def test_an_erasure_that_was_cut_short_is_finished(
     told = tell(kiosk)
     with centre.database.transaction() as line:
         erase_visit(line, UUID(told.visit), "head office")
-    assert found(told, place.recordings) == [2]
+    assert found(told, place.recordings) == [2, 3]
     Sweeper(centre.database, place).sweep()
     assert found(told, postgres.data, place.recordings) == []
 

@@ -16,13 +16,13 @@ from chain.settings import read_retention
 from chain.storage.backup import back_up, restore
 from chain.storage.database import Database
 from chain.storage.expiry import DAY_S, YEAR_S
-from kiosk.link.wire import PersonBody, RecordingBody, code_digest, key_of
+from kiosk.link.wire import FilmBody, PersonBody, RecordingBody, code_digest, key_of
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres
 from tests.chain.test_commands import Office
 from tests.chain.told import BOTH, analysis, analysis_key, new_id, person, visit
 
-FILM = b"pictures" * 40
+FILM, TRIAL = b"pictures" * 40, b"standing" * 40
 NOW = 1.9e9  # 2030: whatever the machine's clock says, what a test puts there came before
 
 
@@ -48,14 +48,17 @@ def till(own: Centre) -> Iterator[KioskEnd]:
 
 
 def told(centre: Centre, kiosk: KioskEnd, began: float, who: PersonBody | None = None, note: str = "") -> str:
-    """A visit with an analysis and a whole recording, that came now."""
-    key, film = new_id(), FILM + note.encode()
+    """A visit with an analysis and a whole recording and standing trial, that came now."""
+    key, film, trial = new_id(), FILM + note.encode(), TRIAL + note.encode()
+    standing = FilmBody(len(trial), hashlib.sha256(trial).hexdigest())
+    body = RecordingBody(len(film), hashlib.sha256(film).hexdigest(), standing=standing)
     kiosk.push(
         kiosk.change("visit", key, replace(visit(who, consents=BOTH), started_at=began)),
         kiosk.change("analysis", analysis_key(key), analysis(note)),
-        kiosk.change("recording", key_of(key, 1, 1), RecordingBody(len(film), hashlib.sha256(film).hexdigest())),
+        kiosk.change("recording", key_of(key, 1, 1), body),
     )
-    kiosk.put(f"/v1/recordings/{key}/1/1", params={"offset": "0"}, content=film)
+    for which, content in (("", film), ("/standing", trial)):
+        kiosk.put(f"/v1/recordings/{key}/1/1{which}", params={"offset": "0"}, content=content)
     came(centre, key, NOW)
     return key
 
@@ -143,8 +146,9 @@ def test_a_backup_has_each_recording_once_and_a_restore_brings_it_back(
 ) -> None:
     key = told(own, till, NOW)
     copy = back_up(own.database, office.place, NOW)
-    film = own.place.recording(UUID(key), 1, 1)
-    assert own.place.copy_of(film).stat().st_ino == film.stat().st_ino, "on one disk it takes no room"
-    film.unlink()
+    films = {path(UUID(key), 1, 1): held for path, held in ((own.place.recording, FILM), (own.place.standing, TRIAL))}
+    for film in films:
+        assert own.place.copy_of(film).stat().st_ino == film.stat().st_ino, "on one disk it takes no room"
+        film.unlink()
     restore(own.database, office.place, copy)
-    assert film.read_bytes() == FILM
+    assert {film: film.read_bytes() for film in films} == films

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from chain.films import Films
-from chain.folders import Folders
+from chain.folders import FilmKey, Folders
 
 FILM, ANEW = b"pictures" * 40, b"others" * 50
 
@@ -39,9 +39,9 @@ def films(request: pytest.FixtureRequest, place: Folders, monkeypatch: pytest.Mo
     return Films(place)
 
 
-def put(films: Films, film: bytes = FILM) -> tuple[UUID, int, int]:
-    key = (uuid4(), 1, 1)
-    films.put(*key, 0, film)
+def put(films: Films, film: bytes = FILM) -> FilmKey:
+    key = FilmKey(uuid4(), 1, 1)
+    films.put(key, 0, film)
     return key
 
 
@@ -52,40 +52,40 @@ def copies(place: Folders) -> dict[str, bytes]:
 def test_there_are_copies_of_what_is_whole_and_of_nothing_else(films: Films, place: Folders) -> None:
     whole, coming = put(films), put(films)
     films.back_up({whole})
-    assert copies(place) == {whole[0].hex: FILM}
+    assert copies(place) == {whole.visit.hex: FILM}
     films.back_up({coming})
-    assert copies(place) == {coming[0].hex: FILM}
+    assert copies(place) == {coming.visit.hex: FILM}
 
 
 def test_a_recording_that_is_written_anew_leaves_its_copy_as_it_was(films: Films, place: Folders) -> None:
     key = put(films)
     films.back_up({key})
-    films.put(*key, 0, ANEW[:9])
-    assert copies(place) == {key[0].hex: FILM}
-    films.put(*key, 9, ANEW[9:])
+    films.put(key, 0, ANEW[:9])
+    assert copies(place) == {key.visit.hex: FILM}
+    films.put(key, 9, ANEW[9:])
     films.back_up({key})
-    assert copies(place) == {key[0].hex: ANEW}
+    assert copies(place) == {key.visit.hex: ANEW}
 
 
 def test_what_goes_goes_from_the_copies_at_once(films: Films, place: Folders) -> None:
     erased, thrown_away, stays = (put(films) for _ in range(3))
     films.back_up({erased, thrown_away, stays})
-    films.keep(erased[0], set())
-    films.remove(*thrown_away)
-    assert copies(place) == {stays[0].hex: FILM}
+    films.keep(erased.visit, set())
+    films.remove(thrown_away)
+    assert copies(place) == {stays.visit.hex: FILM}
 
 
 def test_what_the_folder_lost_is_brought_back(films: Films, place: Folders) -> None:
     lost, there = put(films), put(films)
     films.back_up({lost, there})
-    place.recording(*lost).unlink()
-    films.bring_back({lost, there, (uuid4(), 1, 1)})
-    assert [place.recording(*key).read_bytes() for key in (lost, there)] == [FILM, FILM]
+    place.film(lost).unlink()
+    films.bring_back({lost, there, FilmKey(uuid4(), 1, 1)})
+    assert [place.film(key).read_bytes() for key in (lost, there)] == [FILM, FILM]
 
 
 def test_a_copy_that_a_kill_cut_short_goes(films: Films, place: Folders) -> None:
     key = put(films)
     films.back_up({key})
-    (place.copies_of_visit(key[0]) / "1-1.mkv.part").write_bytes(b"half")
+    (place.copies_of_visit(key.visit) / "1-1.mkv.part").write_bytes(b"half")
     films.back_up({key})
-    assert copies(place) == {key[0].hex: FILM}
+    assert copies(place) == {key.visit.hex: FILM}

@@ -38,6 +38,7 @@ from tests.chain.again import (
     quick,
     recorded,
     rows,
+    stood,
     store_of,
     without_networks,
 )
@@ -213,6 +214,32 @@ def test_who_helps_with_the_recording_alone_is_analysed_and_goes_whole(centre: C
         assert rows(centre.database, f"SELECT 1 FROM {table} WHERE visit = %s", UUID(key)) == []
 
 
+def test_what_was_found_before_the_standing_trial_came_is_found_again_with_it(centre: Centre, kiosk: KioskEnd) -> None:
+    content = film()
+    key = recorded(kiosk, content)
+    assert turns(planned(centre, kiosk)) == {Outcome.KEPT: 1}
+    stood(kiosk, key, content)
+    assert turns(planned(centre, kiosk)) == {Outcome.KEPT: 1}
+    found_zeros = rows(centre.database, "SELECT document->>'zero' AS zero FROM analyses WHERE visit = %s", key)
+    assert found_zeros == [{"zero": "stood"}]
+    assert turns(planned(centre, kiosk)) == {}
+
+
+def test_a_standing_trial_that_comes_while_its_recording_is_looked_at_is_not_passed_over(
+    centre: Centre, kiosk: KioskEnd
+) -> None:
+    content = film()
+    key = recorded(kiosk, content)
+
+    def meanwhile(source: Source, alive: Alive) -> Analysed:
+        stood(kiosk, key, content)
+        return quick(source, lambda: None)
+
+    assert turns(planned(centre, kiosk, meanwhile)) == {Outcome.GONE: 1}
+    assert turns(planned(centre, kiosk)) == {Outcome.KEPT: 1}
+    assert len(peaks(centre.database, key)) == 1
+
+
 def test_a_picture_is_turned_as_its_kiosk_says_and_in_no_other_way(centre: Centre, kiosk: KioskEnd) -> None:
     recorded(kiosk, film(), rotation_deg=90, mirrored=True, crop=(0.1, 0.0, 0.9, 1.0))
     work = planned(centre, kiosk)
@@ -250,7 +277,7 @@ def test_dask_analyses_what_is_missing_and_head_office_lets_it_count(
     (store,) = rows(centre.database, "SELECT name FROM stores WHERE store = %s", store_of(centre.database, kiosk))
     told = f"Version {analysing.tools().version}: 1 analysed, 1 cannot be used"
     status, said = office.order("reanalyse", "--only", store["name"], "--workers", "1")
-    assert (status, said) == (0, f"{told}, 0 withdrawn meanwhile.\n  unreadable: 1 in all\n")
+    assert (status, said) == (0, f"{told}, 0 withdrawn or changed meanwhile.\n  unreadable: 1 in all\n")
     assert peaks(centre.database, key) == [11.0]
     assert "Nothing to do" in office.order("reanalyse", "--only", store["name"])[1]
 
@@ -261,7 +288,7 @@ def test_a_kiosks_recording_is_turned_and_analysed(tmp_path: Path, small_run: Pa
     path = tmp_path / "1-1.mkv"
     ffmpeg("-i", small_run, "-vf", "transpose=2", "-c:v", "mjpeg", "-q:v", "3", path)
     looked: list[int] = []
-    source = Source(path, tmp_path / "1-1-standing.mkv", Orientation(90), None)
+    source = Source(path, None, Orientation(90), None)
     done = analysing.analysed(source, lambda: looked.append(1))
     assert (done.document["clip"]["width"], done.document["clip"]["height"]) == (360, 640)
     assert done.document["verdict"]["left"]["class"] == "neutral"

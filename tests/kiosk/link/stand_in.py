@@ -147,10 +147,12 @@ class StandIn:
         return Persons(tuple(self.persons.get(digest, ())))
 
     def announced(self, key: str) -> Change:
-        change = self.things.get(("recording", key))
-        if change is None or change["body"] is None:
+        change = self.things.get(("recording", key.removesuffix("/standing")))
+        body = change and change["body"]
+        told = body and (body["standing"] if key.endswith("/standing") else body)
+        if not told:
             raise No(404, "not_there")
-        return dict(change["body"])
+        return dict(told)
 
     def received(self, key: str) -> Received:
         there = self.films.get(key, b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -29,6 +30,8 @@ KEY = f"{ID}/1/1"
 NIGHT = datetime(2027, 1, 20, 23, 30).timestamp()
 DAY = datetime(2027, 1, 20, 15, 0).timestamp()
 PICTURES = random.Random(1).randbytes(2 * CHUNK_BYTES + 1000)
+TRIAL = random.Random(2).randbytes(1000)
+SENT_NONE = 12  # the version of a database whose kiosk sent no standing trials
 
 
 @pytest.fixture
@@ -91,6 +94,26 @@ def test_by_day_at_a_set_rate(filmed: Folders, centre: StandIn) -> None:
         assert len(centre.films[KEY]) == minute * 15 * 1000 * 60
     push(filmed, DAY)
     assert centre.films == {KEY: PICTURES}
+
+
+def test_the_standing_trial_before_it_goes_first(filmed: Folders, centre: StandIn) -> None:
+    filmed.standing(ID, 1, 1).write_bytes(TRIAL)
+    set_up(filmed, day_kb_s=15)
+    push(filmed, DAY)
+    assert (centre.films[f"{KEY}/standing"], len(centre.films[KEY])) == (TRIAL, 15 * 1000 * 60 - len(TRIAL))
+    push(filmed, NIGHT)
+    assert centre.films == {KEY: PICTURES, f"{KEY}/standing": TRIAL}
+    centre.before = after_chunks(1, lambda: pytest.fail("both are whole"))
+    push(filmed, NIGHT)
+
+
+def test_what_a_kiosk_sent_before_it_sent_standing_trials_is_told_of_again(filmed: Folders, centre: StandIn) -> None:
+    push(filmed, NIGHT)
+    filmed.standing(ID, 1, 1).write_bytes(TRIAL)
+    with closing(sqlite3.connect(filmed.visits)) as base:
+        base.execute(f"PRAGMA user_version = {SENT_NONE}")
+    push(filmed, NIGHT)
+    assert centre.films == {KEY: PICTURES, f"{KEY}/standing": TRIAL}
 
 
 def test_how_its_pictures_are_turned_goes_with_it(filmed: Folders, centre: StandIn) -> None:
