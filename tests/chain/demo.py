@@ -28,7 +28,7 @@ from tests.chain.programs import Head, done, kiosk_program
 from tests.chain.shop import BOTH, CHAIN, IMPROVE, KEEP, Shop, open_shop
 from tests.conftest import analyse_apart
 
-DEMO = model_path("demo.mp4")
+DEMO, STANDING = model_path("demo.mp4"), model_path("demo_standing.mp4")
 OUT = Path("out/demo")  # as `make demo` leaves it
 TABLES = ("persons", "visits", "consents", "runs", "analyses", "recordings", "counts", "erasures")
 
@@ -95,12 +95,12 @@ def joined(head: Head, root: Path, name: str) -> Shop:
 
 def visits(chain: Chain, ana: Bearer) -> Visit:
     """Five, of four customers; Ben's."""
-    document, film, now = analysis(), DEMO.read_bytes(), time.time() - 3600.0
+    document, film, trial, now = analysis(), DEMO.read_bytes(), STANDING.read_bytes(), time.time() - 3600.0
     yesterday = time.strftime("%Y-%m-%d", time.localtime(now - 86400.0))
 
     def made(shop: Shop, name: str, agreed: Consents, what: str, who: Bearer | None = None) -> Visit:
         say(f"  {shop.name:10}  {name:6}  {what}")
-        return shop.visit(agreed, name, yesterday, now, document, film, who)
+        return shop.visit(agreed, name, yesterday, now, document, film, trial, who)
 
     made(chain.riverside, "Ana", BOTH, "results for all stores, and the recording", ana)
     ben = made(chain.riverside, "Ben", CHAIN, "results for all stores")
@@ -117,9 +117,8 @@ def tell(chain: Chain) -> None:
     rows = chain.rows()
     say(f"  {'centre':10}  " + ", ".join(f"{count} {table}" for table, count in rows.items()))
     films = list((chain.head.state / "recordings").glob("*/*.mkv"))
-    say(
-        f"  {'':10}  {len(films)} recordings, {sum(film.stat().st_size for film in films) / 1e6:.1f} MB; no name at all"
-    )
+    stood, size = sum("standing" in film.name for film in films), sum(film.stat().st_size for film in films) / 1e6
+    say(f"  {'':10}  {len(films) - stood} videos, {stood} standing trials before them, {size:.1f} MB; no name at all")
 
 
 def show(chain: Chain) -> None:
