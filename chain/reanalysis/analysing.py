@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from chain.storage.versions import Tools
 from gait.analysis.analysis import Question, Recording
 from gait.analysis.findings import Findings
 from gait.analysis.zero import standing_trial
@@ -19,18 +18,16 @@ from gait.clip import Clip, Frame, ahead, open_clip
 from gait.clip.orientation import Orientation
 from gait.commands.validate import pairs_of, without_dots
 from gait.errors import ClipError, NobodySeen
-from gait.eyes.eyes import NETWORKS, Eyes, open_eyes
+from gait.eyes.eyes import Eyes, open_eyes
 from gait.gaitcycle.standing import StandingTrial
 from gait.markers import Markers
-from gait.neutral.reference import built_in
 from gait.result import Analysis, RunFacts
 from gait.results.document import document, plain
-from gait.results.versions import code_version, models_spelled
+from gait.results.tools import tools_of
+from gait.results.versions import Tools
 from gait.shoes.catalogue import Catalogue
 from gait.verdict.rules import usual_rules
-from gait.weights.manifest import verified_model
 
-ACTIVITIES = ("running", "walking")
 NO_SHOES = Catalogue((), ())  # what suits is for the store to say
 DOTS = "dots"  # the method whose dots are all four painted out; a shoe's own two leave the shank without truth
 
@@ -73,14 +70,7 @@ class Analysed:
 
 def tools() -> Tools:
     """What this installation analyses with. Raises Fault."""
-    rules = usual_rules()
-    references = (built_in(activity) for activity in ACTIVITIES)
-    return Tools(
-        code_version(),
-        models_spelled((model.name, model.sha256) for model in map(verified_model, NETWORKS)),
-        (str(rules.name), str(rules.unzeroed().name)),
-        ("", *(reference.name for reference in references if reference is not None)),
-    )
+    return tools_of(usual_rules())
 
 
 @cache

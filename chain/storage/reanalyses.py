@@ -19,10 +19,10 @@ from chain.judging import id_or_none
 from chain.storage.database import Database, Line
 from chain.storage.put_parts import consented
 from chain.storage.recordings import SAME_RECORDING, RecordingKey
-from chain.storage.versions import CENTRES_OWN, OF_VERSION, Tools, put_tools
+from chain.storage.versions import CENTRES_OWN, OF_VERSION, put_tools
 from gait.clip.orientation import Orientation
 from gait.result import RunFacts
-from gait.results.versions import Versions
+from gait.results.versions import Tools, Versions
 from kiosk.link.wire import Purpose
 
 LEASE_S = 120  # four times what conclusions take after the last frame; renewed while frames come

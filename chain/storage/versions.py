@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from chain.errors import Misuse
 from chain.storage.database import Database, Line, record
 from chain.storage.kiosks import OFFICE
+from gait.results.versions import Tools, tools_from
 
 # Whether an analysis `a` was made with a version, given as the name of its row
 OF_VERSION = (
@@ -16,22 +16,6 @@ OF_VERSION = (
 COUNTS = f"EXISTS (SELECT 1 FROM versions v WHERE v.counts AND {OF_VERSION.format('v')})"  # or with the one that counts
 CENTRES_OWN = 0  # place and sequence of what no kiosk told: anything a kiosk tells is newer
 NEWEST = f"{COUNTS} DESC, a.place DESC, a.sequence DESC"  # the one that counts first, then as they came
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What recordings are analysed with. rules, compared: names that the rules and the reference may have in a result,
-    by whether there is a standing trial and what is seen."""
-
-    code: str
-    models: str
-    rules: tuple[str, ...]
-    compared: tuple[str, ...]
-
-    @property
-    def version(self) -> str:
-        """Short, for head office and for tables."""
-        return f"{self.code}-{hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +41,12 @@ class VersionList:
                 f" WHERE {OF_VERSION.format('v')}) AS runs FROM versions v ORDER BY v.first_at, v.version".encode()
             ).fetchall()
         return [VersionFacts(**row) for row in rows]
+
+    def wanted(self) -> Tools | None:
+        """Of the version whose results count; None where each kiosk's own do."""
+        with self._database.transaction() as line:
+            row = line.execute("SELECT code, models, rules, compared FROM versions WHERE counts").fetchone()
+        return None if row is None else tools_from(row)
 
     def use(self, version: str | None) -> None:
         """Let this version's results count; None: each kiosk's own newest. Raises Misuse."""

@@ -26,6 +26,7 @@ from chain.storage.history import History
 from chain.storage.intake import Intake
 from chain.storage.kiosks import Kiosk, Kiosks
 from chain.storage.recordings import Recordings
+from chain.storage.versions import VersionList
 from chain.web.line import PEER
 from chain.web.requests import NO_STORE, Pace, answer, body_of, number_in, refusal
 from kiosk.link.wire import (
@@ -38,6 +39,7 @@ from kiosk.link.wire import (
     Enrolled,
     Enrolment,
     Erasures,
+    Wanted,
 )
 
 MOST_WORD_BYTES = 16_384  # of an enrolment or a sign of life
@@ -68,6 +70,7 @@ class Site:
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}", standing=False),
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}/standing", standing=True),
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
+                Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
             ],
@@ -136,6 +139,10 @@ async def take_chunk(site: Site, request: Request, kiosk: Kiosk, standing: bool)
 async def hear(site: Site, request: Request, kiosk: Kiosk) -> Response:
     await run_in_threadpool(site.kiosks.hear, kiosk.kiosk, judged(Alive, await body_of(request, MOST_WORD_BYTES)))
     return Response(status_code=204)
+
+
+async def tell_wanted(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    return answer(Wanted(await run_in_threadpool(VersionList(site.database).wanted)))
 
 
 async def tell_persons(site: Site, request: Request, kiosk: Kiosk) -> Response:

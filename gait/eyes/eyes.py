@@ -14,10 +14,8 @@ from gait.pose.rate import PoseRate, SteadyRate
 from gait.pose.reader import PoseReader
 from gait.pose.runner import RunnerChoice
 from gait.result import ModelFacts
-from gait.weights.manifest import Model, compiled_cache, verified_model
+from gait.weights.manifest import NETWORKS, Model, compiled_cache, verified_model
 from gait.weights.network import Network
-
-NETWORKS = ("pose", "finder", "heel")  # in the order in which results name them
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +17,27 @@ class Versions:
     models: str
     rules: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What recordings are analysed with. rules, compared: names that the rules and the reference may have in a result,
+    by whether there is a standing trial and what is seen."""
+
+    code: str
+    models: str
+    rules: tuple[str, ...]
+    compared: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        """Short, for head office and for tables."""
+        return f"{self.code}-{hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:8]}"
+
+
+def tools_from(told: Mapping[str, Any]) -> Tools:
+    """As JSON has them. Raises KeyError, TypeError."""
+    return Tools(told["code"], told["models"], tuple(told["rules"]), tuple(told["compared"]))
 
 
 def versions_of(document: Mapping[str, Any]) -> Versions:

@@ -20,6 +20,7 @@ from gait.errors import Fault, ModelFault
 MANIFEST = "manifest.json"
 SCHEMA = "gait-models/1"
 ENTRY_TEXTS = ("name", "version", "precision", "licence", "source")
+NETWORKS = ("pose", "finder", "heel")  # that measure, in the order in which results name them
 USUAL_DECODER = "openpose"  # of an entry that names none
 FAULT_STATUS = 4  # exit status of a fault of the machine
 

@@ -37,6 +37,12 @@ def tell_history(place: Folders, question: Question) -> dict[str, Any]:
     return {"persons": [asdict(person) for person in persons]}
 
 
+def tell_wanted(place: Folders, question: Question) -> dict[str, Any]:
+    """Raises LinkFault."""
+    with closing(Centre(membership_of(place).address, identified(place))) as centre:
+        return asdict(centre.wanted())
+
+
 def erase(place: Folders, question: Question) -> dict[str, Any]:
     """Everywhere; what lies here goes with the next round. Raises LinkFault."""
     with closing(Centre(membership_of(place).address, identified(place))) as centre:
@@ -52,6 +58,7 @@ def join(place: Folders, question: Question) -> dict[str, Any]:
 
 ORDERS: Mapping[str, Callable[[Folders, Question], dict[str, Any]]] = {
     "history": tell_history,
+    "wanted": tell_wanted,
     "erase": erase,
     "enrol": join,
 }

@@ -24,8 +24,8 @@ FAULTS = {kind.code: kind for kind in kinds(Fault)}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """order: `history` (of a code or an address), `erase` (a code's person, in every store) or `enrol` (by a sheet's
-    text)."""
+    """order: `history` (of a code or an address), `wanted` (which version's results count), `erase` (a code's person,
+    in every store) or `enrol` (by a sheet's text)."""
 
     order: str
     code: str = ""

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from gait.disk import MALFORMED, parse_json
+from gait.results.versions import tools_from
 from kiosk.faults import CentreAway, CentreUnsafe, LinkFault, NotOfChain
 from kiosk.link.wire import (
     OFFSET,
@@ -29,6 +30,7 @@ from kiosk.link.wire import (
     Person,
     Received,
     Refused,
+    Wanted,
 )
 
 ANSWER_S = 30.0  # a batch of the centre's is on its disk by then
@@ -93,6 +95,11 @@ class Centre:
 
     def hear(self, alive: Alive) -> None:
         self._ask("POST", "/v1/alive", json=asdict(alive))
+
+    def wanted(self) -> Wanted:
+        with understood():
+            tools = self._told("GET", "/v1/wanted")["tools"]
+            return Wanted(tools and tools_from(tools))
 
     def persons(self, **asked: str) -> tuple[Person, ...]:
         """asked: code_sha256 or email_hmac."""

@@ -15,6 +15,7 @@ digests 64.
     PUT    /v1/recordings/VISIT/RUN/ATTEMPT?offset=O    a chunk's bytes -> Received
            /v1/recordings/VISIT/RUN/ATTEMPT/standing    the same of the standing trial before it
     POST   /v1/alive                                Alive -> 204
+    GET    /v1/wanted                               Wanted
     GET    /v1/persons?code_sha256=C (or email_hmac=H)  Persons
     DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
 
@@ -28,6 +29,8 @@ import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
+
+from gait.results.versions import Tools
 
 PROTOCOL = 2  # goes up when an old reader would misread the new, or refuse it for good
 PROTOCOLS = (1, PROTOCOL)  # that a centre reads; 1: recordings without their standing trials
@@ -280,6 +283,13 @@ class Alive:
     camera: str
     queue: int
     findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """tools: of the version whose results count at the centre; None where each kiosk's own newest do."""
+
+    tools: Tools | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gait.errors import Fault
-from gait.weights.manifest import verified_model
+from gait.weights.manifest import NETWORKS, verified_model
 from kiosk.address import is_address
 from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
@@ -27,7 +27,6 @@ from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.treadmill.treadmill import Link, Treadmill
 from kiosk.words import tr
 
-NETWORKS = ("pose", "finder", "heel")  # what gait.eyes.eyes opens
 SCARCE_BYTES = 20_000_000_000  # some 150 recordings of 20 s at 1080 x 1920: a busy week
 LEAST_MEMORY_BYTES = 500_000_000  # available; the engine's networks and a run's pictures take about as much
 PRINTER_PATIENCE_S = 5.0

@@ -13,9 +13,8 @@ from chain.reanalysis.analysing import Alive, Analysed, Source
 from chain.reanalysis.turns import Analyse, Work
 from chain.storage.database import Database
 from chain.storage.reanalyses import Reanalyses, Scope
-from chain.storage.versions import Tools
 from gait.errors import ModelFault, Unreadable
-from gait.results.versions import code_version
+from gait.results.versions import Tools, code_version
 from kiosk.link.wire import FilmBody, PersonBody, RecordingBody, key_of
 from tests.chain.centre import Centre, KioskEnd
 from tests.chain.told import BOTH, analysis, new_id, visit

@@ -23,9 +23,8 @@ from chain.reanalysis.analysing import Alive, Analysed, Source
 from chain.reanalysis.turns import Outcome, Work, turn
 from chain.storage.database import Database
 from chain.storage.reanalyses import MOST_TRIES, Reanalyses, Scope
-from chain.storage.versions import Tools
 from gait.clip.orientation import Orientation
-from gait.results.versions import versions_of
+from gait.results.versions import Tools, versions_of
 from kiosk.link.wire import Consent, Purpose, RecordingBody, key_of
 from tests.chain.again import (
     BROKEN,

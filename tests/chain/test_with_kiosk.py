@@ -12,8 +12,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from chain.storage.kiosks import Kiosks
+from chain.storage.reanalyses import Reanalyses, Scope
+from chain.storage.versions import VersionList
+from gait.results.versions import Tools, tools_from
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
+from kiosk.link.ask import tell_wanted
+from kiosk.link.asking import Question
 from kiosk.link.enrol import enrol, read_sheet
 from kiosk.link.wire import code_digest
 from kiosk.storage.changes import Log
@@ -94,6 +99,17 @@ def test_many_visits_in_small_batches(
     push(place, NOW)
     assert {visit["visit"] for visit in found(kiosk, who)} == set(keys)
     assert all(visit["runs"][0]["measures"] is not None for visit in found(kiosk, who))
+
+
+def test_a_kiosk_is_told_whose_results_count(shop: Callable[[], Folders], centre: Centre) -> None:
+    place, versions = shop(), VersionList(centre.database)
+    tools = Tools(new_id(), "heel-abc", ("with a zero", "without"), ("", "runners"))
+    Reanalyses(centre.database).plan(tools, Scope(visit=uuid4()))
+    assert tell_wanted(place, Question("wanted")) == {"tools": None}
+    versions.use(tools.version)
+    told = tell_wanted(place, Question("wanted"))["tools"]
+    versions.use(None)
+    assert tools_from(told) == tools
 
 
 def test_a_centre_that_lost_some_is_sent_it_again(shop: Callable[[], Folders], centre: Centre, kiosk: KioskEnd) -> None:

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from gait.results.versions import Tools
 from kiosk.folders import Folders
 from kiosk.link.ask import serve
 from kiosk.link.wire import (
@@ -36,6 +37,7 @@ from kiosk.link.wire import (
     Persons,
     Received,
     Refused,
+    Wanted,
 )
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV"
@@ -72,6 +74,7 @@ class StandIn:
     films: dict[str, bytes] = field(default_factory=dict)
     alive: list[dict[str, Any]] = field(default_factory=list)
     persons: dict[str, list[Person]] = field(default_factory=dict)
+    wanted: Tools | None = None
     codes: set[str] = field(default_factory=lambda: {CODE})
     revoked: bool = False
     refusal: Callable[[Change], tuple[int, str]] = lambda change: (0, "")
@@ -212,6 +215,8 @@ class Door(BaseHTTPRequestHandler):
         if path == "/v1/alive":
             self.centre.alive.append(json.loads(content))
             return ""
+        if path == "/v1/wanted":
+            return Wanted(self.centre.wanted)
         if path == "/v1/persons":
             return self.centre.of_person(self.command, query)
         key = path.removeprefix("/v1/recordings/")
