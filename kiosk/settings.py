@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -165,12 +166,18 @@ class SoundSettings:
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """When recordings go to a chain's centre. night_from, night_until: hours of the day between which they go as fast
-    as the line is; the same hour twice: always. day_kb_s: thousands of bytes a second at other times, 0 for none."""
+    """When recordings go to a chain's centre, and are analysed again here. night_from, night_until: hours of the day
+    between which they go as fast as the line is; the same hour twice: always. day_kb_s: thousands of bytes a second at
+    other times, 0 for none."""
 
     night_from: int = 22
     night_until: int = 6
     day_kb_s: int = 0
+
+    def is_night(self, now: float) -> bool:
+        """Whether the shop is closed and its line free. now: seconds since 1970."""
+        hour, begins, ends = datetime.fromtimestamp(now).hour, self.night_from, self.night_until
+        return begins <= hour < ends if begins < ends else hour >= begins or hour < ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,20 @@ class Follow(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Files of what is shown of a run: see kiosk.storage.run_files."""
+
+    tracks: Path
+    analysis: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Job(Request):
     """Analyse a recording that may still grow until `Whole` comes, in place of any before.
 
-    number: tells jobs apart. standing: the standing trial, whole. tracks, analysis: where the results go. insist: on
-    a standing trial that gives a zero; otherwise the run is analysed without one.
+    number: tells jobs apart. standing: the standing trial, whole. shown: what is written; None where nobody looks at
+    it. insist: on a standing trial that gives a zero; otherwise the run is analysed without one. whole: it grows no
+    more, and every frame may take its time.
     """
 
     number: int
@@ -52,9 +61,9 @@ class Job(Request):
     orientation: Orientation
     rules: Rules
     shoes: Catalogue
-    tracks: Path
-    analysis: Path
+    shown: Shown | None
     insist: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,8 @@ class Analyst:
         if job.standing is not None:
             question = replace(question, trial=(yield from self.measure_standing(job.standing, job)))
         recording: Recording | None = None
-        reporter, rate = Reporter(job.number), SteadyRate() if self.whole == job.number else LiveRate(time.monotonic)
-        for frame in read_growing(job.recording, job.orientation, lambda: self.whole == job.number):
+        reporter, rate = Reporter(job.number), SteadyRate() if self.is_whole(job) else LiveRate(time.monotonic)
+        for frame in read_growing(job.recording, job.orientation, lambda: self.is_whole(job)):
             if frame is None:
                 yield Waiting()
                 continue
@@ -184,6 +184,9 @@ class Analyst:
         if recording is None:
             raise NobodySeen("The recording holds no pictures.")
         yield conclude(job, recording)
+
+    def is_whole(self, job: Job) -> bool:
+        return job.whole or self.whole == job.number
 
     def begin(self, path: Path, frame: Frame, question: Question, rate: PoseRate) -> Recording:
         watcher = self.watcher(frame, rate, question.heels)
@@ -252,8 +255,9 @@ def conclude(job: Job, recording: Recording) -> Sign:
     """The result, its files written. Raises ClipError, DiskFault."""
     recording.clip = replace(recording.clip, sha256=digest(job.recording))
     analysis, findings = recording.finish()
-    write_tracks(job.tracks, findings)
-    keep_analysis(job.analysis, analysis)
+    if job.shown is not None:
+        write_tracks(job.shown.tracks, findings)
+        keep_analysis(job.shown.analysis, analysis)
     found: dict[str, object] = plain(document(analysis))
     return Concluded(job.number, found)
 

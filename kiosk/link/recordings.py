@@ -6,7 +6,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from kiosk.folders import Folders
@@ -39,14 +38,9 @@ class Allowance:
 
 def allowance(settings: LinkSettings, now: float, clock: Callable[[], float]) -> Allowance:
     """now: seconds since 1970."""
-    free = is_night(settings, datetime.fromtimestamp(now).hour)
-    return Allowance(NO_END if free else round(settings.day_kb_s * KB * EVERY_S), clock() + ROUND_S, clock)
-
-
-def is_night(settings: LinkSettings, hour: int) -> bool:
-    """Whether the shop's line is free; always, where night begins and ends in the same hour."""
-    begins, ends = settings.night_from, settings.night_until
-    return begins <= hour < ends if begins < ends else hour >= begins or hour < ends
+    return Allowance(
+        NO_END if settings.is_night(now) else round(settings.day_kb_s * KB * EVERY_S), clock() + ROUND_S, clock
+    )
 
 
 @dataclass(frozen=True, slots=True)

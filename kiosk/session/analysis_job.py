@@ -8,7 +8,7 @@ from gait.errors import Fault
 from gait.shoes.catalogue import Catalogue
 from kiosk.camera.capture_thread import Note
 from kiosk.engine.client import Analysing
-from kiosk.engine.messages import Broken, Concluded, Job, Sign, Unfit, Watched
+from kiosk.engine.messages import Broken, Concluded, Job, Shown, Sign, Unfit, Watched
 from kiosk.folders import Folders
 from kiosk.session.part import Part, key_of, trouble_of
 from kiosk.session.results import Results
@@ -75,8 +75,7 @@ class AnalysisJob(Part):
             self.settings.camera.orientation,
             rules_of(self.settings.rules),
             Catalogue(tuple(self.shelf.shoes()), ()),
-            self.folders.tracks(*key),
-            self.folders.analysis(*key),
+            Shown(self.folders.tracks(*key), self.folders.analysis(*key)),
             insist=run.attempt <= MOST_TRIALS,
         )
         self.engine.analyse(job)

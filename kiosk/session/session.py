@@ -24,6 +24,7 @@ from kiosk.session.course import Course
 from kiosk.session.film_job import FilmJob
 from kiosk.session.front import Front, Live, ShownRun, Unsaved
 from kiosk.session.history_job import HistoryJob
+from kiosk.session.night_job import NightJob
 from kiosk.session.part import USUAL_LENGTHS, Lengths, Part
 from kiosk.session.phone_job import PhoneJob
 from kiosk.session.preview import Preview
@@ -80,6 +81,7 @@ class Session(Front):
         self.capture = Capture(settings, thread, folders, lengths, clock)
         self.results = Results(settings, folders, store, self.shelf)
         self.job = AnalysisJob(settings, engine, self.inbox.put, folders, self.shelf, self.results)
+        self.night = NightJob(settings, folders, store, engine, self.job.revive, clock, now)
         self.history = HistoryJob(settings, folders, store, lambda: thread.newest, clock, now)
         self.report = ReportJob(settings, folders, self.results, lambda: self.history.earlier)
         self.film = FilmJob(settings, folders, self.results)
@@ -88,7 +90,7 @@ class Session(Front):
         self.pairing = Pairing(pin or LostPin(), now)
         self.phones = PhoneJob(settings, folders, self, self.pairing)
         self.parts: tuple[Part, ...] = (
-            self.preview, self.warm_up, self.belt, self.capture, self.job, self.results,
+            self.preview, self.warm_up, self.belt, self.capture, self.night, self.job, self.results,
             self.history, self.report, self.film, self.share, self.archive, self.phones,
         )  # fmt: skip
         self.course = Course(store, self.parts, self.capture.stop, lengths.countdown_s, clock)

@@ -191,7 +191,10 @@ MIGRATIONS = (
     INSERT INTO noted SELECT kind, key, NULL FROM changes c
         WHERE kind = 'recording' AND ending IS NULL AND EXISTS (SELECT 1 FROM runs r WHERE r.key = c.key
         AND r.visit = substr(c.key, 1, instr(c.key, '/') - 1) AND stood);
-    """,  # recordings that went to a centre without their standing trials are announced again, with them
+    CREATE TABLE tries (
+        visit TEXT NOT NULL REFERENCES visits ON DELETE CASCADE, run INTEGER NOT NULL, attempt INTEGER NOT NULL,
+        version TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (visit, run, attempt, version)) WITHOUT ROWID;
+    """,  # recordings went without their standing trials: they are announced again. tries: kiosk.storage.again
 )  # one script a version; never change one that was released. No semicolon but at the end of an order
 NEW_EPOCH = "UPDATE log SET epoch = lower(hex(randomblob(16)))"  # see kiosk.storage.changes
 BUSY_S = 5.0  # the delivery service writes for milliseconds

@@ -42,7 +42,8 @@ def sign_for(request: Request | None, job: Job | None) -> Sign:
 
 def concluded(job: Job) -> Concluded:
     """The files that an analysis leaves, and its figures."""
-    with written_beside(job.tracks) as beside, beside.open("wb") as file:
-        np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, *KEYPOINTS)))
-    keep_analysis(job.analysis, ANALYSIS)
+    if job.shown is not None:
+        with written_beside(job.shown.tracks) as beside, beside.open("wb") as file:
+            np.savez(file, lines_px=np.zeros((1, 2, 4, 2)), pose_frames=np.zeros(1), pose=np.zeros((1, *KEYPOINTS)))
+        keep_analysis(job.shown.analysis, ANALYSIS)
     return Concluded(job.number, plain(document(ANALYSIS)))

@@ -16,7 +16,7 @@ from kiosk.faults import CentreAway
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
 from kiosk.link.alive import camera
-from kiosk.link.recordings import allowance, is_night
+from kiosk.link.recordings import allowance
 from kiosk.link.wire import CHUNK_BYTES, Kind
 from kiosk.settings import CameraSettings, LinkSettings, Settings, write_settings
 from kiosk.storage.changes import Log
@@ -111,7 +111,7 @@ def test_what_a_kiosk_sent_before_it_sent_standing_trials_is_told_of_again(filme
     push(filmed, NIGHT)
     filmed.standing(ID, 1, 1).write_bytes(TRIAL)
     with closing(sqlite3.connect(filmed.visits)) as base:
-        base.execute(f"PRAGMA user_version = {SENT_NONE}")
+        base.executescript(f"DROP TABLE tries; PRAGMA user_version = {SENT_NONE}")
     push(filmed, NIGHT)
     assert centre.films == {KEY: PICTURES, f"{KEY}/standing": TRIAL}
 
@@ -133,7 +133,9 @@ def test_a_round_ends_before_the_next_begins() -> None:
 
 @pytest.mark.parametrize(("begins", "ends", "hours"), [(22, 6, {22, 23, 0, 5}), (1, 5, {1, 4}), (3, 3, set(range(24)))])
 def test_what_night_is(begins: int, ends: int, hours: set[int]) -> None:
-    nights = {hour for hour in range(24) if is_night(LinkSettings(begins, ends), hour)}
+    nights = {
+        hour for hour in range(24) if LinkSettings(begins, ends).is_night(datetime(2027, 1, 20, hour).timestamp())
+    }
     assert hours <= nights
     assert len(nights) == (ends - begins) % 24 or nights == set(range(24))
 

@@ -144,6 +144,8 @@ class FakeEngine:
             self.tell(Unfit(job.number, self.unstill))
             return
         self.tell(Watched(job.number, 0.0, runner(), (MODE.width, MODE.height), 3, 168.0, True))
+        if job.whole:
+            self.whole()
 
     def whole(self) -> None:
         if not self.holding:
@@ -154,10 +156,11 @@ class FakeEngine:
             return self.broken
         if self.unfit is not None:
             return Unfit(job.number, self.unfit)
-        frames = len(whole_tape(job.recording).places)
-        lines = np.broadcast_to(LEG_LINES, (frames, 2, 4, 2))
-        np.savez(job.tracks, lines_px=lines, pose_frames=np.zeros(1, int), pose=runner()[None])
-        keep_analysis(job.analysis, self.found)
+        if job.shown is not None:
+            frames = len(whole_tape(job.recording).places)
+            lines = np.broadcast_to(LEG_LINES, (frames, 2, 4, 2))
+            np.savez(job.shown.tracks, lines_px=lines, pose_frames=np.zeros(1, int), pose=runner()[None])
+            keep_analysis(job.shown.analysis, self.found)
         return Concluded(job.number, plain(document(self.found)))
 
     def drop(self) -> None:
