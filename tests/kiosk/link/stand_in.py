@@ -270,6 +270,8 @@ def asking(place: Folders) -> Iterator[None]:
     with socketserver.ThreadingUnixStreamServer(str(place.ask), Asked) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield
-        server.shutdown()
-        thread.join()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
