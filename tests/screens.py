@@ -45,6 +45,7 @@ from kiosk.session.terms import Terms
 from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
+from kiosk.storage.centre import enrolment_file
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import (
     TEST_SHOE,
@@ -498,6 +499,30 @@ def chained(*words: str) -> Act:
     return act
 
 
+def alone(*words: str) -> Act:
+    """At the chain's page of a kiosk that has joined none."""
+
+    def act(stage: Stage) -> None:
+        assert stage.app.staff is not None
+        enrolment_file(stage.app.staff.folders).unlink(missing_ok=True)
+        staff_at("staff_chain", *words)(stage)
+
+    return act
+
+
+def sheet_seen(stage: Stage) -> None:
+    alone("Show the sheet to the camera")(stage)
+    while stage.up.ids.picture.texture is None:
+        stage.settle(1)
+
+
+def sheet_read(stage: Stage) -> None:
+    sheet_seen(stage)
+    stage.up.see(f"https://zentrale.laufsport-beispiel.de:8443 7GJK-M2QX-44TT-WZ9A-HHPB {'5AB9' * 16}")
+    stage.until("staff_chain")
+    stage.settle()
+
+
 def doomed(stage: Stage) -> None:
     chained("Delete a customer everywhere")(stage)
     stage.app.uncover()
@@ -630,7 +655,9 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-password", welcome, password_pad)
-    yield ScreenState("staff-chain", welcome, staff_at("staff_chain"))
+    yield ScreenState("staff-chain", welcome, alone())
+    yield ScreenState("staff-sheet", welcome, sheet_seen)
+    yield ScreenState("staff-sheet-read", welcome, sheet_read)
     yield ScreenState("staff-chain-member", welcome, chained())
     yield ScreenState("staff-chain-delete", welcome, doomed)
     yield ScreenState("staff-health", welcome, health_seen)
