@@ -10,7 +10,7 @@ from chain.office.forms import Form, field
 from chain.office.site import Office, set_cookie, to
 from chain.office.visitor import SESSION, VISITOR, Visitor
 from chain.passwords import LEAST
-from gait.words import Sentence, said
+from gait.words import said
 
 
 def show_login(office: Office, request: Request, visitor: Visitor) -> Response:
@@ -64,10 +64,6 @@ def change_password(office: Office, request: Request, visitor: Visitor, form: Fo
         return password_page(office, visitor, 403, said("The password until now is wrong."))
     try:
         office.accounts.change_password(account.who, account, form.get("password", ""))
-    except Misuse:
-        return password_page(office, visitor, 422, too_short())
+    except Misuse as error:
+        return password_page(office, visitor, 422, error.message)
     return to("/login")
-
-
-def too_short() -> Sentence:
-    return said("A password has at least {least} characters: take a sentence.", least=LEAST)

@@ -16,12 +16,14 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import Misuse, Revoked, UnknownKiosk, WrongCode
 from chain.storage.database import Database, Line, record
+from gait.words import said
 from kiosk.link.wire import Alive
 
 OFFICE = "head office"  # in the audit log
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that nobody mistakes for another
 LABEL, SECRET = 4, 16  # signs: 80 bits of secret, so that its digest tells nobody in an hour
 MOST_TRIES, LIFE_MINUTES = 10, 60
+MOST_NAME = 60  # characters of a store's or a kiosk's: a line of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,14 @@ class Kiosks:
         self._database, self._who = database, who
 
     def add_store(self, name: str) -> UUID:
-        """Raises Misuse where there is one of that name."""
-        store = uuid4()
+        """Raises Misuse for a name that does not fit, or that there is already."""
+        store, kept = uuid4(), fitting(name)
         try:
             with self._database.transaction() as line:
-                line.execute("INSERT INTO stores VALUES (%s, %s)", (store, name))
+                line.execute("INSERT INTO stores VALUES (%s, %s)", (store, kept))
                 record(line, self._who, "store added", store)
         except errors.UniqueViolation as error:
-            raise Misuse(f"There is a store {name} already.", "Choose another name.") from error
+            raise Misuse(said("There is a store of that name already."), "Choose another name.") from error
         return store
 
     def stores(self) -> dict[UUID, str]:
@@ -71,15 +73,18 @@ class Kiosks:
             return store_of_name(line, name)
 
     def make_code(self, store: str, name: str) -> str:
-        """A code for a new kiosk of the store, for an hour; of the code the database has a digest. Raises Misuse."""
-        label, secret = drawn(LABEL), drawn(SECRET)
+        """A code for a new kiosk of the store, for an hour; of the code the database has a digest.
+
+        name: the kiosk's. Raises Misuse for a name that does not fit, and where there is no such store.
+        """
+        label, secret, kept = drawn(LABEL), drawn(SECRET), fitting(name)
         with self._database.transaction() as line:
             known = store_of_name(line, store)
             line.execute("DELETE FROM enrolment_codes WHERE expires_at < now() OR label = %s", (label,))
             line.execute(
                 "INSERT INTO enrolment_codes (label, secret_sha256, store, name, expires_at, tries_left)"
                 " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s), %s)",
-                (label, sha256(secret), known, name, LIFE_MINUTES, MOST_TRIES),
+                (label, sha256(secret), known, kept, LIFE_MINUTES, MOST_TRIES),
             )
             record(line, self._who, "code made", known)
         return grouped(label + secret)
@@ -148,6 +153,14 @@ class Kiosks:
                 " FROM kiosks k JOIN stores s USING (store) ORDER BY s.name, k.name, k.enrolled_at"
             ).fetchall()
         return [KioskFacts(**row) for row in rows]
+
+
+def fitting(name: str) -> str:
+    """A store's or a kiosk's, as it is kept. Raises Misuse."""
+    kept = name.strip()
+    if not (0 < len(kept) <= MOST_NAME and kept.isprintable()):
+        raise Misuse(said("A name is one line of 1 to {most} characters.", most=MOST_NAME), "Choose another.")
+    return kept
 
 
 def store_of_name(line: Line, name: str) -> UUID:

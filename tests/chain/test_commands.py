@@ -30,6 +30,9 @@ from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres
 from tests.chain.told import analysis, analysis_key, new_id, person, visit
 
+UNFIT_NAME = "A name is one line of 1 to 60 characters."
+UNFIT_PASSWORD = "A password has 12 to 200 characters: take a sentence."
+
 
 class Office:
     """Orders to a centre with a folder and a database of its own."""
@@ -67,6 +70,16 @@ def test_stores_and_kiosks_are_added_named_and_revoked(office: Office, centre: C
     assert {each["kiosk"]: each["revoked_at"] for each in kiosks}[kiosk.kiosk.hex] is None
     assert office.order("kiosk", "revoke", kiosk.kiosk.hex) == (0, "Revoked. It is not answered any more.\n")
     assert kiosk.get("/v1/erasures").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\nb", "a\0b", "\x1b[31mRed", "\udcff"])
+def test_a_name_that_fits_no_line_is_refused_as_on_the_page(office: Office, centre: Centre, name: str) -> None:
+    store = f"store {new_id()}"
+    office.order("store", "add", f"  {store} ")
+    office.place.address.write_text("https://centre.example:8443")
+    for words in (("store", "add", name), ("kiosk", "code", store, name)):
+        status, said = office.order(*words)
+        assert (status, said.splitlines()[0]) == (2, UNFIT_NAME)
 
 
 def test_what_is_not_there_is_wrong_usage(office: Office, centre: Centre) -> None:
@@ -238,19 +251,22 @@ def test_users_are_added_named_and_removed(office: Office, centre: Centre, monke
     monkeypatch.setattr("chain.commands.Accounts", partial(Accounts, cost=QUICK))
     name, store = f"user{new_id()}", f"store {new_id()}"
     office.order("store", "add", store)
-    for words, password, expected in (
-        (("user", "add", name), PASSWORD, 0),
-        (("user", "add", name), PASSWORD, 2),
-        (("user", "add", f"{name}.m", "--store", store), PASSWORD, 0),
-        (("user", "add", f"{name}.n", "--store", "nowhere"), PASSWORD, 2),
-        (("user", "add", "An na"), PASSWORD, 2),
-        (("user", "add", f"{name}.n"), "short", 2),
-        (("user", "password", name), f"{PASSWORD}!", 0),
-        (("user", "password", new_id()), PASSWORD, 2),
-        (("user", "remove", new_id()), "", 2),
+    for words, password, refusal in (
+        (("user", "add", name), PASSWORD, ""),
+        (("user", "add", name), PASSWORD, "There is a user of that name already."),
+        (("user", "add", f"{name}.m", "--store", store), PASSWORD, ""),
+        (("user", "add", f"{name}.n", "--store", "nowhere"), PASSWORD, "There is no store nowhere."),
+        (("user", "add", "An na"), PASSWORD, "A user’s name has Latin letters"),
+        (("user", "add", f"{name}.n"), "short", UNFIT_PASSWORD),
+        (("user", "add", f"{name}.n"), "long " * 50, UNFIT_PASSWORD),
+        (("user", "password", name), f"{PASSWORD}!", ""),
+        (("user", "password", name), "long " * 50, UNFIT_PASSWORD),
+        (("user", "password", new_id()), PASSWORD, "There is no user"),
+        (("user", "remove", new_id()), "", "There is no user"),
     ):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
-        assert office.order(*words)[0] == expected, words
+        status, said = office.order(*words)
+        assert (status, refusal in said) == (2 if refusal else 0, True), words
     listed = office.order("user", "list")[1].splitlines()
     assert {f"{name}\teverything", f"{name}.m\t{store}"} <= set(listed)
     assert office.order("user", "remove", f"{name}.m")[0] == 0

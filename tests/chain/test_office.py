@@ -24,6 +24,7 @@ from kiosk.link.sheet import Sheet, read_sheet
 from kiosk.link.wire import CountBody, key_of
 from tests.chain.browser import PASSWORD, Browser, Page, showing
 from tests.chain.centre import Centre, KioskEnd, new_request
+from tests.chain.test_commands import UNFIT_NAME, UNFIT_PASSWORD
 from tests.chain.told import new_id, person, visit
 
 OF_EVERYBODY = ("/", "/visits", "/visits?days=365", "/recordings", "/shoes", "/shoes?months=12", "/password")
@@ -307,8 +308,22 @@ def test_a_sheet_enrols_a_kiosk_once(page: Page, office: Browser, centre: Centre
 def test_a_store_or_a_kiosk_without_a_fitting_name_is_not_made(page: Page, office: Browser, name: str) -> None:
     before = Kiosks(page.office.database).stores()
     answer = office.fill_in("/stores", page="/kiosks/new", new_store=name)
-    assert (answer.status_code, "A name has 1 to 60 characters." in plain(answer)) == (422, True)
+    assert (answer.status_code, UNFIT_NAME in plain(answer)) == (422, True)
     assert Kiosks(page.office.database).stores() == before
+
+
+def test_a_kiosk_without_a_fitting_name_gets_no_sheet(page: Page, office: Browser, kiosk: KioskEnd) -> None:
+    answer = office.fill_in("/kiosks/new", store=store_of(page, kiosk).hex, name="x" * 61)
+    assert (answer.status_code, UNFIT_NAME in plain(answer)) == (422, True)
+
+
+def test_a_password_that_is_too_long_is_told_so_wherever_it_is_chosen(page: Page, office: Browser) -> None:
+    name, long = page.new_user(), "long " * 50
+    other = page.office.accounts.named(page.new_user()).account.hex
+    assert UNFIT_PASSWORD in plain(office.fill_in(f"/users/{other}/password", page="/users", password=long))
+    with page.browser() as browser:
+        browser.log_in(name)
+        assert UNFIT_PASSWORD in plain(browser.fill_in("/password", old=PASSWORD, password=long, again=long))
 
 
 def test_what_was_typed_stands_in_the_form_again(office: Browser) -> None:
@@ -378,7 +393,9 @@ def test_nobody_removes_themselves(page: Page) -> None:
     [
         ({"name": "An na"}, "Latin letters"),
         ({"name": ""}, "Latin letters"),
-        ({"name": "anna", "password": "short"}, "at least 12"),
+        ({"name": "a" * 65}, "64 at most"),
+        ({"name": "anna", "password": "short"}, UNFIT_PASSWORD),
+        ({"name": "anna", "password": "long " * 50}, UNFIT_PASSWORD),
     ],
 )
 def test_a_user_that_will_not_do_is_told_why(office: Browser, fields: dict[str, str], said: str) -> None:
