@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from html import unescape
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import cv2
@@ -24,6 +25,7 @@ from kiosk.link.sheet import Sheet, read_sheet
 from kiosk.link.wire import CountBody, key_of
 from tests.chain.browser import PASSWORD, Browser, Page, showing
 from tests.chain.centre import Centre, KioskEnd, new_request
+from tests.chain.chromium import chromium
 from tests.chain.test_commands import UNFIT_NAME, UNFIT_PASSWORD
 from tests.chain.told import new_id, person, visit
 
@@ -119,6 +121,27 @@ def test_each_page_is_drawn_for_head_office(office: Browser, enrol: Callable[[],
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_real_browser_shows_every_page_whole_at_a_desk_and_on_a_phone(
+    page: Page, kiosk: KioskEnd, tmp_path: Path
+) -> None:
+    tell(page, kiosk, measured=400, inconclusive=30, too_dark=7, taken=2, left=4)
+    with chromium(tmp_path) as browser:
+        browser.open(f"{page.url}/users")
+        assert browser.path == "/login"
+        browser.write("name", page.new_user())
+        browser.write("password", PASSWORD)
+        browser.touch("main form button")
+        assert browser.path == "/"
+        for path in (*OF_EVERYBODY, *OF_OFFICE, f"/kiosks/{kiosk.kiosk.hex}", f"/?store={store_of(page, kiosk).hex}"):
+            browser.open(f"{page.url}{path}")
+            assert [browser.overhang(width) for width in (1280, 390)] == [0, 0], path
+        browser.touch("form[action='/logout'] button")
+        assert browser.path == "/login"
+        browser.open(f"{page.url}/users")
+        assert browser.path == "/login"
+        assert browser.complaints == []
 
 
 def test_a_manager_sees_their_store_alone(
