@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
@@ -24,11 +25,12 @@ from chain.folders import Folders
 from chain.storage.accounts import Accounts
 from chain.storage.database import Database, migrate, migrations, need_migrated
 from chain.storage.kiosks import OFFICE
-from kiosk.link.wire import code_digest
+from kiosk.link.wire import PersonBody, Purpose, RecordingBody, code_digest, key_of
 from tests.chain.browser import PASSWORD, QUICK
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres
-from tests.chain.told import analysis, analysis_key, new_id, person, visit
+from tests.chain.test_recordings import FILM, put
+from tests.chain.told import BOTH, analysis, analysis_key, new_id, person, visit, withdrawn
 
 UNFIT_NAME = "A name is one line of 1 to 60 characters."
 UNFIT_PASSWORD = "A password has 12 to 200 characters: take a sentence."
@@ -185,6 +187,40 @@ def test_a_restored_copy_holds_nothing_of_what_was_erased_since(
             assert line.get("/v1/acknowledged", params={"epoch": kiosk.epoch}).json()["sequence"] == 2
             assert [each["visit"] for each in line.get("/v1/erasures").json()["erasures"]] == [gone]
     assert office.order("access", code)[0] == 2
+
+
+def lend(kiosk: KioskEnd, key: str, who: PersonBody) -> list[tuple[int, str]]:
+    """A visit of both consents and its recording; what is refused of it."""
+    film = RecordingBody(len(FILM), sha256(FILM).hexdigest())
+    told = kiosk.change("visit", key, visit(who, consents=BOTH)), kiosk.change("recording", key_of(key, 1, 1), film)
+    refused = kiosk.refusals(*told)
+    put(kiosk, key, 0, FILM)
+    return refused
+
+
+def test_improve_taken_back_stays_so_where_shop_and_centre_are_put_back_from_before(
+    tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office, who, before, later = Office(tmp_path, empty, capsys), person(), new_id(), new_id()
+    office.order("migrate")
+    with Database(empty) as database, answering(database, office.place) as centre, centre.enrol() as kiosk:
+        assert lend(kiosk, before, who) == []
+        copy = office.order("backup")[1].strip()
+        assert lend(kiosk, later, who) == []
+        taken_back = visit(who, consents=(*BOTH, withdrawn(Purpose.IMPROVE)))
+        kiosk.push(*(kiosk.change("visit", key, taken_back) for key in (before, later)))
+    assert office.order("restore", copy)[0] == 0
+    with Database(empty) as database, answering(database, office.place) as centre:
+        assert recordings(database) == []
+        with KioskEnd(centre.url, kiosk.trusted, kiosk.kiosk) as put_back:
+            assert [lend(put_back, key, who) for key in (before, later)] == [[(409, "withdrawn")]] * 2
+        assert (recordings(database), visits(database)) == ([], {before, later})
+    assert [*office.place.recordings.glob("*/*"), *office.place.copies.glob("*/*")] == []
+
+
+def recordings(database: Database) -> list[str]:
+    with database.transaction() as line:
+        return [row["visit"].hex for row in line.execute("SELECT visit FROM recordings").fetchall()]
 
 
 def visits(database: Database) -> set[str]:
