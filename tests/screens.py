@@ -312,7 +312,7 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
     yield ScreenState("welcome-easier", {"visit": visit_at("welcome")}, touching("Easier to read"))
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
-    in_chain = {"visit": visit_at("welcome"), "terms": Terms(chain=True)}
+    in_chain = {"visit": visit_at("welcome"), "in_chain": True}
     yield ScreenState("privacy-chain", in_chain, touching("What we keep of you"))
     yield ScreenState("refused", {"visit": visit_at("welcome")}, touching("No, thank you"))
     yield ScreenState("shoe", {"visit": visit_at("shoe")})
@@ -352,7 +352,7 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
     yield ScreenState("customer-consents", {"visit": visit_at("customer")}, touching("Continue"))
-    asked = {"visit": visit_at("customer"), "terms": Terms(chain=True)}
+    asked = {"visit": visit_at("customer"), "in_chain": True}
     yield ScreenState("customer-consents-chain", asked, touching("Continue"))
     both = ("I am 16 or older", "Keep my results for all our stores")
     yield ScreenState("customer-consents-chain-ticked", asked, touching("Continue", *both))
@@ -397,7 +397,7 @@ def scenes() -> Iterator[ScreenState]:
 
 def history_scenes() -> Iterator[ScreenState]:
     """Somebody who has been here before: how they prove it, and what is found."""
-    at, chain = {"visit": visit_at("returning")}, Terms(chain=True)
+    at = {"visit": visit_at("returning"), "in_chain": True}
     for name, desk in {
         "code": FakeHistory(),
         "nobody": FakeHistory(told=Outcome.NOBODY),
@@ -405,8 +405,8 @@ def history_scenes() -> Iterator[ScreenState]:
         "asking": FakeHistory(Seeking.ASKING),
         "digits": FakeHistory(Seeking.DIGITS),
     }.items():
-        yield ScreenState(f"returning-{name}", {**at, "terms": chain, "history": desk})
-    yield ScreenState("returning-typed", {**at, "terms": chain}, touching("Type the code"))
+        yield ScreenState(f"returning-{name}", {**at, "history": desk})
+    yield ScreenState("returning-typed", at, touching("Type the code"))
     known, joined = visit_at("earlier", known=Bearer("7" * 32, "A" * 26)), Consents(keep=True, chain=True)
     for name, visit, found in (
         ("earlier", known, Earlier(earlier_runs(12))),
@@ -414,7 +414,7 @@ def history_scenes() -> Iterator[ScreenState]:
         ("earlier-apart", visit_at("earlier"), Earlier(earlier_runs(3), 2)),
         ("earlier-none", known, Earlier(())),
     ):
-        front = {"visit": visit, "terms": chain, "history": FakeHistory(earlier=found), "finished": (zeroed_run(),)}
+        front = {"visit": visit, "in_chain": True, "history": FakeHistory(earlier=found), "finished": (zeroed_run(),)}
         yield ScreenState(name, front)
 
 

@@ -38,8 +38,7 @@ def log_in(office: Office, request: Request, visitor: Visitor, form: Form) -> Re
 
 
 def log_out(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
-    assert visitor.account is not None
-    office.accounts.leave(visitor.account, visitor.cookie)
+    office.accounts.leave(visitor.user, visitor.cookie)
     answer = to("/login")
     set_cookie(answer, SESSION, "", 0)
     return answer
@@ -55,8 +54,7 @@ def password_page(office: Office, visitor: Visitor, status: int = 200, fault: st
 
 def change_password(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Ends every session of theirs, this one too. Raises TooOften."""
-    account = visitor.account
-    assert account is not None
+    account = visitor.user
     if form.get("password") != form.get("again"):
         return password_page(office, visitor, 422, said("The two new passwords differ."))
     office.count_login(request, account.name)

@@ -23,11 +23,6 @@ from kiosk.link.wire import code_digest
 NOBODY = template("Nothing is held under this code.")
 
 
-def who(visitor: Visitor) -> str:
-    assert visitor.account is not None
-    return visitor.account.who
-
-
 def show_new_kiosk(office: Office, request: Request, visitor: Visitor) -> Response:
     return new_kiosk_page(office, visitor, done_of(request))
 
@@ -44,7 +39,7 @@ def new_kiosk_page(
 
 def add_store(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     try:
-        Kiosks(office.database, who(visitor)).add_store(field(form, "new_store"))
+        Kiosks(office.database, visitor.user.who).add_store(field(form, "new_store"))
     except Misuse as error:
         return new_kiosk_page(office, visitor, "", error.message, form)
     return to("/kiosks/new", done="store")
@@ -63,7 +58,7 @@ def make_code(office: Office, request: Request, visitor: Visitor, form: Form) ->
         return new_kiosk_page(office, visitor, "", unknown, form)
     address, fingerprint = office.place.address.read_text(), office.authority.fingerprint
     try:
-        code = Kiosks(office.database, who(visitor)).make_code(stores[store], name)
+        code = Kiosks(office.database, visitor.user.who).make_code(stores[store], name)
     except Misuse as error:
         return new_kiosk_page(office, visitor, "", error.message, form)
     return office.drawing.page(
@@ -85,7 +80,7 @@ def spelled(address: str, code: str, fingerprint: str) -> str:
 
 def revoke(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     kiosk = kiosk_of(office, request, visitor)
-    Kiosks(office.database, who(visitor)).revoke(kiosk.kiosk)
+    Kiosks(office.database, visitor.user.who).revoke(kiosk.kiosk)
     return to(f"/kiosks/{kiosk.kiosk.hex}", done="revoked")
 
 
@@ -101,7 +96,7 @@ def customers_page(office: Office, visitor: Visitor, done: str = "", fault: str 
 def give_access(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """All that is held under a code, as a file."""
     try:
-        held = office.history.access(who(visitor), digest(field(form, "code")))
+        held = office.history.access(visitor.user.who, digest(field(form, "code")))
     except Misuse:
         return customers_page(office, visitor, "", NOBODY, 404)
     there = HEADERS | {"Content-Disposition": 'attachment; filename="held.json"'}
@@ -112,7 +107,7 @@ def erase(office: Office, request: Request, visitor: Visitor, form: Form) -> Res
     """Rows are gone when it answers; what is left in files goes now or by the service for kiosks."""
     if field(form, "sure") != "yes":
         return customers_page(office, visitor, "", said("Tick that it is to be erased for good."), 422)
-    if not office.history.erase_person(who(visitor), digest(field(form, "code"))):
+    if not office.history.erase_person(visitor.user.who, digest(field(form, "code"))):
         return customers_page(office, visitor, "", NOBODY, 404)
     office.sweeper.sweep_or_later()
     return to("/customers", done="erased")
@@ -143,7 +138,7 @@ def add_user(office: Office, request: Request, visitor: Visitor, form: Form) -> 
     if store is not None and store not in Kiosks(office.database).stores():
         raise NotThere
     try:
-        office.accounts.add(who(visitor), field(form, "name"), store, form.get("password", ""))
+        office.accounts.add(visitor.user.who, field(form, "name"), store, form.get("password", ""))
     except Misuse as error:
         return users_page(office, visitor, fault=error.message, typed=form)
     return to("/users", done="user")
@@ -153,7 +148,7 @@ def set_password(office: Office, request: Request, visitor: Visitor, form: Form)
     """Of another user: who has forgotten theirs."""
     user = user_of(office, request)
     try:
-        office.accounts.change_password(who(visitor), user, form.get("password", ""))
+        office.accounts.change_password(visitor.user.who, user, form.get("password", ""))
     except Misuse as error:
         return users_page(office, visitor, "", error.message)
     return to("/users", done="password")
@@ -162,11 +157,10 @@ def set_password(office: Office, request: Request, visitor: Visitor, form: Form)
 def remove_user(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Nobody removes themselves, so that somebody of head office stays."""
     user = user_of(office, request)
-    assert visitor.account is not None
-    if user.account == visitor.account.account:
+    if user.account == visitor.user.account:
         own = said("Nobody removes themselves: ask another user of head office.")
         return users_page(office, visitor, "", own)
-    office.accounts.remove(who(visitor), user)
+    office.accounts.remove(visitor.user.who, user)
     return to("/users", done="removed")
 
 

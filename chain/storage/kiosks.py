@@ -7,8 +7,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from psycopg import errors
@@ -30,20 +28,6 @@ MOST_NAME = 60  # characters of a store's or a kiosk's: a line of a table
 class Kiosk:
     kiosk: UUID
     store: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class KioskFacts:
-    """refused: changes that it was told are not taken, and that have not changed since."""
-
-    kiosk: UUID
-    store: str
-    name: str
-    enrolled_at: datetime
-    revoked_at: datetime | None
-    alive_at: datetime | None
-    alive: dict[str, Any] | None
-    refused: int
 
 
 class Kiosks:
@@ -143,16 +127,6 @@ class Kiosks:
         with self._database.transaction() as line:
             order = "UPDATE kiosks SET alive_at = now(), alive = %s WHERE kiosk = %s"
             line.execute(order, (Jsonb(asdict(alive)), kiosk))
-
-    def all(self) -> list[KioskFacts]:
-        """By store and name."""
-        with self._database.transaction() as line:
-            rows = line.execute(
-                "SELECT k.kiosk, s.name AS store, k.name, k.enrolled_at, k.revoked_at, k.alive_at, k.alive,"
-                " (SELECT count(*) FROM refusals r WHERE r.kiosk = k.kiosk) AS refused"
-                " FROM kiosks k JOIN stores s USING (store) ORDER BY s.name, k.name, k.enrolled_at"
-            ).fetchall()
-        return [KioskFacts(**row) for row in rows]
 
 
 def fitting(name: str) -> str:
