@@ -6,8 +6,8 @@ VENV := .venv
 unexport PYTHONDONTWRITEBYTECODE
 RUN := $(VENV)/bin
 # three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
-# test with; systemd checks its own units
-PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd postgresql
+# test with; systemd checks its own units; head office's page is looked at with chromium
+PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd postgresql chromium
 # one more than there are cores: some tests wait for a camera or a sound card at its own pace
 WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 # what `make deb-test` needs beside them
@@ -105,7 +105,7 @@ models: setup  ## fetch weights again that are missing or damaged
 
 setup: $(VENV)/.packages $(VENV)/.ready models/cache/pose.converted.json  ## all that the rest needs
 
-$(VENV)/.packages:
+$(VENV)/.packages: Makefile
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing: install the package python3.11."; exit 1; }
 	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \

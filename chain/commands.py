@@ -24,6 +24,7 @@ from chain.storage.backup import back_up, restore
 from chain.storage.database import Database, migrate
 from chain.storage.erasing import Sweeper
 from chain.storage.expiry import expire
+from chain.storage.figures import Figures
 from chain.storage.history import NOTHING_HELD, History
 from chain.storage.kiosks import OFFICE, Kiosks
 from chain.study import add_study
@@ -200,7 +201,7 @@ def make_code(order: argparse.Namespace, database: Database, place: Folders) -> 
 
 def list_kiosks(order: argparse.Namespace, database: Database, place: Folders) -> None:
     """One line of JSON each, for people and programs."""
-    for kiosk in Kiosks(database).all():
+    for kiosk in Figures(database).kiosks(None):
         print(as_json(asdict(kiosk)))
 
 

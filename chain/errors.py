@@ -51,6 +51,8 @@ class CentreError(Exception):
 
 
 class Misuse(CentreError):
+    """Where head office's page shows it, its message is a gait.words.Sentence."""
+
     code = "misuse"
     sentence = "What was named is not there."
     advice = "Look it up with `chain store list` or `chain kiosk list`."

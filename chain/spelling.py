@@ -1,9 +1,9 @@
-"""What is held, spelled as JSON: ids and digests as hex, times as ISO 8601."""
+"""What is held, spelled as JSON: ids and digests as hex, days and times as ISO 8601."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 
@@ -14,6 +14,6 @@ def as_json(value: object, indent: int | None = None) -> str:
 def spelled(value: object) -> str:
     if isinstance(value, UUID | bytes):
         return value.hex if isinstance(value, UUID) else value.hex()
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # or with its time
         return value.isoformat()
     raise TypeError(f"no JSON for a {type(value).__name__}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from chain.errors import Misuse
 from chain.folders import Folders
 from chain.lessons import changes, evidence, norms
-from chain.lessons.people import LEAST_PEOPLE, as_csv, table
+from chain.lessons.people import LEAST_PEOPLE, table
 from chain.storage.database import Database
 from chain.storage.learnt import Learnt
 from chain.storage.reanalyses import Reanalyses, Scope, scope_of
@@ -24,6 +24,7 @@ from gait.commands.progress import progress
 from gait.disk import write_bytes
 from gait.errors import ClipError
 from gait.neutral.reference import write_reference
+from gait.spreadsheet import as_csv
 
 KIOSKS = "kiosks"  # in a version's place: each kiosk's own newest results count
 Command = Callable[..., argparse.ArgumentParser]  # chain.commands.command

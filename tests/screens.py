@@ -45,6 +45,7 @@ from kiosk.session.terms import Terms
 from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
+from kiosk.storage.centre import enrolment_file
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import (
     TEST_SHOE,
@@ -311,7 +312,7 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("welcome-logo", {"visit": visit_at("welcome")}, with_logo)
     yield ScreenState("welcome-easier", {"visit": visit_at("welcome")}, touching("Easier to read"))
     yield ScreenState("privacy", {"visit": visit_at("welcome")}, touching("What we keep of you"))
-    in_chain = {"visit": visit_at("welcome"), "terms": Terms(chain=True)}
+    in_chain = {"visit": visit_at("welcome"), "in_chain": True}
     yield ScreenState("privacy-chain", in_chain, touching("What we keep of you"))
     yield ScreenState("refused", {"visit": visit_at("welcome")}, touching("No, thank you"))
     yield ScreenState("shoe", {"visit": visit_at("shoe")})
@@ -351,7 +352,7 @@ def scenes() -> Iterator[ScreenState]:
     yield ScreenState("comfort", {"visit": ran()}, touching("Comfort?"))
     yield ScreenState("comfort-said", {"visit": ran(Comfort(72, 60, None, 85))}, comfort_seen)
     yield ScreenState("customer-consents", {"visit": visit_at("customer")}, touching("Continue"))
-    asked = {"visit": visit_at("customer"), "terms": Terms(chain=True)}
+    asked = {"visit": visit_at("customer"), "in_chain": True}
     yield ScreenState("customer-consents-chain", asked, touching("Continue"))
     both = ("I am 16 or older", "Keep my results for all our stores")
     yield ScreenState("customer-consents-chain-ticked", asked, touching("Continue", *both))
@@ -396,7 +397,7 @@ def scenes() -> Iterator[ScreenState]:
 
 def history_scenes() -> Iterator[ScreenState]:
     """Somebody who has been here before: how they prove it, and what is found."""
-    at, chain = {"visit": visit_at("returning")}, Terms(chain=True)
+    at = {"visit": visit_at("returning"), "in_chain": True}
     for name, desk in {
         "code": FakeHistory(),
         "nobody": FakeHistory(told=Outcome.NOBODY),
@@ -404,8 +405,8 @@ def history_scenes() -> Iterator[ScreenState]:
         "asking": FakeHistory(Seeking.ASKING),
         "digits": FakeHistory(Seeking.DIGITS),
     }.items():
-        yield ScreenState(f"returning-{name}", {**at, "terms": chain, "history": desk})
-    yield ScreenState("returning-typed", {**at, "terms": chain}, touching("Type the code"))
+        yield ScreenState(f"returning-{name}", {**at, "history": desk})
+    yield ScreenState("returning-typed", at, touching("Type the code"))
     known, joined = visit_at("earlier", known=Bearer("7" * 32, "A" * 26)), Consents(keep=True, chain=True)
     for name, visit, found in (
         ("earlier", known, Earlier(earlier_runs(12))),
@@ -413,7 +414,7 @@ def history_scenes() -> Iterator[ScreenState]:
         ("earlier-apart", visit_at("earlier"), Earlier(earlier_runs(3), 2)),
         ("earlier-none", known, Earlier(())),
     ):
-        front = {"visit": visit, "terms": chain, "history": FakeHistory(earlier=found), "finished": (zeroed_run(),)}
+        front = {"visit": visit, "in_chain": True, "history": FakeHistory(earlier=found), "finished": (zeroed_run(),)}
         yield ScreenState(name, front)
 
 
@@ -496,6 +497,30 @@ def chained(*words: str) -> Act:
         staff_at("staff_chain", *words)(stage)
 
     return act
+
+
+def alone(*words: str) -> Act:
+    """At the chain's page of a kiosk that has joined none."""
+
+    def act(stage: Stage) -> None:
+        assert stage.app.staff is not None
+        enrolment_file(stage.app.staff.folders).unlink(missing_ok=True)
+        staff_at("staff_chain", *words)(stage)
+
+    return act
+
+
+def sheet_seen(stage: Stage) -> None:
+    alone("Show the sheet to the camera")(stage)
+    while stage.up.ids.picture.texture is None:
+        stage.settle(1)
+
+
+def sheet_read(stage: Stage) -> None:
+    sheet_seen(stage)
+    stage.up.see(f"https://zentrale.laufsport-beispiel.de:8443 7GJK-M2QX-44TT-WZ9A-HHPB {'5AB9' * 16}")
+    stage.until("staff_chain")
+    stage.settle()
 
 
 def doomed(stage: Stage) -> None:
@@ -630,7 +655,9 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))
     yield ScreenState("staff-writing", welcome, pad_open)
     yield ScreenState("staff-password", welcome, password_pad)
-    yield ScreenState("staff-chain", welcome, staff_at("staff_chain"))
+    yield ScreenState("staff-chain", welcome, alone())
+    yield ScreenState("staff-sheet", welcome, sheet_seen)
+    yield ScreenState("staff-sheet-read", welcome, sheet_read)
     yield ScreenState("staff-chain-member", welcome, chained())
     yield ScreenState("staff-chain-delete", welcome, doomed)
     yield ScreenState("staff-health", welcome, health_seen)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chain.judging import table_of
+from gait.spreadsheet import spelled
 
 Floats = NDArray[np.float64]
 
 LEAST_PEOPLE = 20  # in whatever is told of a group: fewer might be recognised
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would reckon with
 
 
 def mean_of(document: dict[str, Any], foot: str, name: str) -> float:
@@ -35,22 +33,6 @@ def over_known(values: Sequence[Floats] | Sequence[float]) -> Floats:
     known = np.isfinite(stacked)
     count = known.sum(axis=0)
     return np.asarray(np.where(known, stacked, 0.0).sum(axis=0) / np.where(count, count, np.nan))
-
-
-def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """For a spreadsheet: UTF-8 with its mark; a text that begins as a formula does is no formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(names)
-    writer.writerows([spelled(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def spelled(value: object) -> str:
-    if isinstance(value, float):
-        return "" if not np.isfinite(value) else f"{value:.2f}"
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -10,7 +10,7 @@ from chain.office.forms import Form, field
 from chain.office.site import Office, set_cookie, to
 from chain.office.visitor import SESSION, VISITOR, Visitor
 from chain.passwords import LEAST
-from gait.words import Sentence, said
+from gait.words import said
 
 
 def show_login(office: Office, request: Request, visitor: Visitor) -> Response:
@@ -38,8 +38,7 @@ def log_in(office: Office, request: Request, visitor: Visitor, form: Form) -> Re
 
 
 def log_out(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
-    assert visitor.account is not None
-    office.accounts.leave(visitor.account, visitor.cookie)
+    office.accounts.leave(visitor.user, visitor.cookie)
     answer = to("/login")
     set_cookie(answer, SESSION, "", 0)
     return answer
@@ -55,8 +54,7 @@ def password_page(office: Office, visitor: Visitor, status: int = 200, fault: st
 
 def change_password(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Ends every session of theirs, this one too. Raises TooOften."""
-    account = visitor.account
-    assert account is not None
+    account = visitor.user
     if form.get("password") != form.get("again"):
         return password_page(office, visitor, 422, said("The two new passwords differ."))
     office.count_login(request, account.name)
@@ -64,10 +62,6 @@ def change_password(office: Office, request: Request, visitor: Visitor, form: Fo
         return password_page(office, visitor, 403, said("The password until now is wrong."))
     try:
         office.accounts.change_password(account.who, account, form.get("password", ""))
-    except Misuse:
-        return password_page(office, visitor, 422, too_short())
+    except Misuse as error:
+        return password_page(office, visitor, 422, error.message)
     return to("/login")
-
-
-def too_short() -> Sentence:
-    return said("A password has at least {least} characters: take a sentence.", least=LEAST)

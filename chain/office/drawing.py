@@ -16,8 +16,8 @@ from chain.office.visitor import Visitor
 from chain.words import OFFERED
 
 FONTS = files("gait.report") / "fonts"
-STYLE = (files("chain.office") / "office.css").read_text("utf-8")
-VERSION = sha256(STYLE.encode()).hexdigest()[:12]  # in the style's address, so that a browser may keep it
+STYLE, ICON = ((files("chain.office") / name).read_bytes() for name in ("office.css", "icon.svg"))
+VERSION = sha256(STYLE + ICON).hexdigest()[:12]  # in their addresses, so that a browser may keep them
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -51,7 +51,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"languages": OFFERED, "style_version": VERSION}
+        self._templates.globals |= {"languages": OFFERED, "version": VERSION}
 
     def page(self, visitor: Visitor, template: str, status: int = 200, /, **values: Any) -> Response:
         locale = visitor.words.language.locale

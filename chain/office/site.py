@@ -18,7 +18,7 @@ from starlette.routing import Route
 from chain.authority import Authority
 from chain.errors import CentreError, CentreFault, Malformed, NotThere, Refusal
 from chain.folders import Folders
-from chain.office.drawing import FONTS, HEADERS, STYLE, Drawing
+from chain.office.drawing import FONTS, HEADERS, ICON, STYLE, Drawing
 from chain.office.forms import Form, form_of
 from chain.office.troubles import told
 from chain.office.visitor import LANGUAGE, SESSION, VISITOR, Visitor, language_of, words_of
@@ -31,7 +31,7 @@ from chain.storage.history import History
 from chain.web.requests import Pace
 
 LOGINS, LOGINS_OF_NAME = 20, 10  # a minute: from one address, behind which a whole office may be; for one name
-KEPT_S = 365 * 86400  # the chosen language; fonts and style, whose address changes with them
+KEPT_S = 365 * 86400  # the chosen language; fonts, style and icon, whose address changes with them
 STATIC = {"Cache-Control": f"public, max-age={KEPT_S}, immutable", "X-Content-Type-Options": "nosniff"}
 FACES = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "InterDisplay-Bold.ttf")
 log = logging.getLogger("chain.office")
@@ -63,9 +63,10 @@ class Office:
         self.logins, self.logins_of_name = Pace(logins), Pace(LOGINS_OF_NAME)
         self._counting = Lock()
         faces = [Route(f"/static/{name}", kept(FONTS.joinpath(name).read_bytes(), "font/ttf")) for name in FACES]
-        style = Route("/static/{version}.css", kept(STYLE.encode(), "text/css"))
+        style = Route("/static/{version}.css", kept(STYLE, "text/css"))
+        icon = Route("/static/{version}.svg", kept(ICON, "image/svg+xml"))
         self.app = Starlette(
-            routes=[*routes(self), *faces, style], exception_handlers={HTTPException: self.tell_nothing_there}
+            routes=[*routes(self), *faces, style, icon], exception_handlers={HTTPException: self.tell_nothing_there}
         )
         self.app.router.redirect_slashes = False
 

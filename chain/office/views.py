@@ -57,8 +57,7 @@ class Share:
 
 def shop_of(office: Office, request: Request, visitor: Visitor) -> Shop:
     """As the address says. Raises NotThere for a store that is not theirs, as for one that there is not."""
-    account = visitor.account
-    assert account is not None
+    account = visitor.user
     stores = Kiosks(office.database).stores() if account.store is None else {account.store: account.store_name}
     asked = request.query_params.get("store", "")
     chosen = id_in(asked) if asked else account.store
@@ -75,8 +74,7 @@ def period_of(request: Request, name: str, offered: Sequence[int]) -> int:
 
 def kiosk_of(office: Office, request: Request, visitor: Visitor) -> KioskState:
     """Raises NotThere for one of another store, as for one that there is not."""
-    assert visitor.account is not None
-    found = office.figures.kiosks(visitor.account.store, id_in(request.path_params["kiosk"]))
+    found = office.figures.kiosks(visitor.user.store, id_in(request.path_params["kiosk"]))
     if not found:
         raise NotThere
     return found[0]

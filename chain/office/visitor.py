@@ -26,6 +26,12 @@ class Visitor:
     path: str
 
     @property
+    def user(self) -> Account:
+        """Of every page but the log-in."""
+        assert self.account is not None
+        return self.account
+
+    @property
     def form_token(self) -> str:
         return form_token(self.cookie)
 

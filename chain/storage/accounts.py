@@ -15,8 +15,10 @@ from chain.errors import Misuse
 from chain.passwords import LEAST, MOST, USUAL, Cost, fits, hashed, nobodys
 from chain.storage.database import Database, Line, record
 from chain.storage.kiosks import OFFICE, sha256
+from gait.words import said
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+UNFIT = said("A user’s name has Latin letters, digits and . _ @ - alone, 64 at most.")
 IDLE_MINUTES, LIFE_HOURS = 60, 12  # a session without a request; a session at all: a long day's work
 TOKEN_BYTES = 32
 
@@ -58,7 +60,7 @@ class Accounts:
         """store: its manager's; None for head office. Raises Misuse."""
         account, kept = uuid4(), known(name)
         if not NAME.fullmatch(kept):
-            raise Misuse("A user's name has Latin letters, digits and . _ @ - alone, 64 at most.", "Choose another.")
+            raise Misuse(UNFIT, "Choose another.")
         stored = self._hashed(password)
         try:
             with self._database.transaction() as line:
@@ -66,7 +68,7 @@ class Accounts:
                 line.execute(order, (account, kept, store, stored))
                 record(line, who, f"user added: {kept}", account)
         except errors.UniqueViolation as error:
-            raise Misuse(f"There is a user {kept} already.", "Choose another name.") from error
+            raise Misuse(said("There is a user of that name already."), "Choose another name.") from error
         return account
 
     def all(self) -> list[Account]:
@@ -137,7 +139,8 @@ class Accounts:
     def _hashed(self, password: str) -> str:
         """Raises Misuse."""
         if not LEAST <= len(password) <= MOST:
-            raise Misuse(f"A password has {LEAST} to {MOST} characters.", "Take a sentence.")
+            unfit = said("A password has {least} to {most} characters: take a sentence.", least=LEAST, most=MOST)
+            raise Misuse(unfit, "Choose another.")
         return hashed(password, self._cost)
 
 

@@ -22,6 +22,7 @@ from chain.folders import FilmKey, Folders
 from chain.spelling import as_json
 from chain.storage.database import Database, Line, one, record
 from gait.disk import MALFORMED, parse_json, write_bytes
+from kiosk.link.wire import Kind, Purpose
 
 # every table that hangs on a visit; visits first: who adds to one of them holds that row meanwhile
 PARTED = ("visits", "runs", "consents", "analyses", "recordings", "early", "reanalyses")
@@ -45,6 +46,25 @@ def erase_person(line: Line, person: UUID, who: str) -> None:
         erase_visit(line, row["visit"], who)
     line.execute("DELETE FROM persons WHERE person = %s", (person,))
     record(line, who, "erased", person)
+
+
+def withdraw_improve(line: Line, visit: UUID) -> None:
+    """A consent's tombstone: the visit's recordings go, and none of them comes again."""
+    line.execute("INSERT INTO withdrawals (visit) VALUES (%s) ON CONFLICT DO NOTHING", (visit,))
+    line.execute("DELETE FROM recordings WHERE visit = %s", (visit,))
+    line.execute("DELETE FROM early WHERE visit = %s AND kind = %s", (visit, Kind.RECORDING))
+    to_sweep(line, visit)
+
+
+def withdraw_again(line: Line, visit: UUID | None = None) -> list[UUID]:
+    """Of a visit, or of all: `improve` that a copy from before the withdrawal says is given; which visits it was of."""
+    which, values = ("", ()) if visit is None else (" AND c.visit = %s", (visit,))
+    order = (
+        "INSERT INTO consents (visit, purpose, given, at, text, by)"
+        " SELECT c.visit, c.purpose, false, w.at, c.text, c.by FROM withdrawals w JOIN consents c USING (visit)"
+        f" WHERE c.purpose = %s AND c.given{which} ON CONFLICT DO NOTHING RETURNING visit"
+    )
+    return [row["visit"] for row in line.execute(order.encode(), (Purpose.IMPROVE, *values)).fetchall()]
 
 
 def bury(line: Line, visit: UUID | None, person: UUID | None, everywhere: bool) -> None:
@@ -131,8 +151,11 @@ class Sweeper:
             dig_in(line, Jsonb(self._read_tombstones()))
             self._write_tombstones(line)
             remove_buried(line)
-            buried = line.execute("SELECT visit FROM erasures WHERE visit IS NOT NULL").fetchall()
-        for row in buried:
+            for visit in withdraw_again(line):
+                withdraw_improve(line, visit)
+            buried = "SELECT visit FROM erasures WHERE visit IS NOT NULL UNION SELECT visit FROM withdrawals"
+            rows = line.execute(buried).fetchall()
+        for row in rows:
             self._films.keep(row["visit"], set())
 
     def _remove_films(self, line: Line, visits: Iterable[UUID]) -> None:
@@ -143,8 +166,9 @@ class Sweeper:
     def _write_tombstones(self, line: Line) -> None:
         """One writer at a time."""
         line.execute("LOCK TABLE erasures IN EXCLUSIVE MODE")
-        rows = line.execute("SELECT number, visit, person, everywhere FROM erasures ORDER BY number").fetchall()
-        lines = [as_json(row) + "\n" for row in rows]
+        withdrawn = line.execute("SELECT visit, 'improve' AS withdrawn FROM withdrawals ORDER BY at, visit").fetchall()
+        erased = line.execute("SELECT number, visit, person, everywhere FROM erasures ORDER BY number").fetchall()
+        lines = [as_json(row) + "\n" for row in (*withdrawn, *erased)]
         if len(lines) > len(self._read_tombstones()):
             write_bytes(self._place.tombstones, "".join(lines).encode(), private=True)
 
@@ -161,7 +185,10 @@ class Sweeper:
 
 def dig_in(line: Line, tombstones: Jsonb) -> None:
     """Under their numbers, which the kiosks know; one whose number is another's meanwhile gets a new one."""
-    told = "jsonb_to_recordset(%s) AS told (number bigint, visit uuid, person uuid, everywhere boolean)"
+    those = "jsonb_to_recordset(%s) AS told (visit uuid, withdrawn text) WHERE withdrawn IS NOT NULL"
+    line.execute(f"INSERT INTO withdrawals (visit) SELECT visit FROM {those} ON CONFLICT DO NOTHING", (tombstones,))
+    all_told = "jsonb_to_recordset(%s) AS told (number bigint, visit uuid, person uuid, everywhere boolean)"
+    told = f"(SELECT * FROM {all_told} WHERE number IS NOT NULL) AS told"
     columns = "number, visit, person, everywhere"
     line.execute(f"INSERT INTO erasures ({columns}) SELECT {columns} FROM {told} ON CONFLICT DO NOTHING", (tombstones,))
     same = "e.everywhere = told.everywhere AND (e.visit = told.visit OR e.person = told.person)"

@@ -7,8 +7,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from psycopg import errors
@@ -16,32 +14,20 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import Misuse, Revoked, UnknownKiosk, WrongCode
 from chain.storage.database import Database, Line, record
+from gait.words import said
 from kiosk.link.wire import Alive
 
 OFFICE = "head office"  # in the audit log
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that nobody mistakes for another
 LABEL, SECRET = 4, 16  # signs: 80 bits of secret, so that its digest tells nobody in an hour
 MOST_TRIES, LIFE_MINUTES = 10, 60
+MOST_NAME = 60  # characters of a store's or a kiosk's: a line of a table
 
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
     kiosk: UUID
     store: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class KioskFacts:
-    """refused: changes that it was told are not taken, and that have not changed since."""
-
-    kiosk: UUID
-    store: str
-    name: str
-    enrolled_at: datetime
-    revoked_at: datetime | None
-    alive_at: datetime | None
-    alive: dict[str, Any] | None
-    refused: int
 
 
 class Kiosks:
@@ -51,14 +37,14 @@ class Kiosks:
         self._database, self._who = database, who
 
     def add_store(self, name: str) -> UUID:
-        """Raises Misuse where there is one of that name."""
-        store = uuid4()
+        """Raises Misuse for a name that does not fit, or that there is already."""
+        store, kept = uuid4(), fitting(name)
         try:
             with self._database.transaction() as line:
-                line.execute("INSERT INTO stores VALUES (%s, %s)", (store, name))
+                line.execute("INSERT INTO stores VALUES (%s, %s)", (store, kept))
                 record(line, self._who, "store added", store)
         except errors.UniqueViolation as error:
-            raise Misuse(f"There is a store {name} already.", "Choose another name.") from error
+            raise Misuse(said("There is a store of that name already."), "Choose another name.") from error
         return store
 
     def stores(self) -> dict[UUID, str]:
@@ -71,15 +57,18 @@ class Kiosks:
             return store_of_name(line, name)
 
     def make_code(self, store: str, name: str) -> str:
-        """A code for a new kiosk of the store, for an hour; of the code the database has a digest. Raises Misuse."""
-        label, secret = drawn(LABEL), drawn(SECRET)
+        """A code for a new kiosk of the store, for an hour; of the code the database has a digest.
+
+        name: the kiosk's. Raises Misuse for a name that does not fit, and where there is no such store.
+        """
+        label, secret, kept = drawn(LABEL), drawn(SECRET), fitting(name)
         with self._database.transaction() as line:
             known = store_of_name(line, store)
             line.execute("DELETE FROM enrolment_codes WHERE expires_at < now() OR label = %s", (label,))
             line.execute(
                 "INSERT INTO enrolment_codes (label, secret_sha256, store, name, expires_at, tries_left)"
                 " VALUES (%s, %s, %s, %s, now() + make_interval(mins => %s), %s)",
-                (label, sha256(secret), known, name, LIFE_MINUTES, MOST_TRIES),
+                (label, sha256(secret), known, kept, LIFE_MINUTES, MOST_TRIES),
             )
             record(line, self._who, "code made", known)
         return grouped(label + secret)
@@ -139,15 +128,13 @@ class Kiosks:
             order = "UPDATE kiosks SET alive_at = now(), alive = %s WHERE kiosk = %s"
             line.execute(order, (Jsonb(asdict(alive)), kiosk))
 
-    def all(self) -> list[KioskFacts]:
-        """By store and name."""
-        with self._database.transaction() as line:
-            rows = line.execute(
-                "SELECT k.kiosk, s.name AS store, k.name, k.enrolled_at, k.revoked_at, k.alive_at, k.alive,"
-                " (SELECT count(*) FROM refusals r WHERE r.kiosk = k.kiosk) AS refused"
-                " FROM kiosks k JOIN stores s USING (store) ORDER BY s.name, k.name, k.enrolled_at"
-            ).fetchall()
-        return [KioskFacts(**row) for row in rows]
+
+def fitting(name: str) -> str:
+    """A store's or a kiosk's, as it is kept. Raises Misuse."""
+    kept = name.strip()
+    if not (0 < len(kept) <= MOST_NAME and kept.isprintable()):
+        raise Misuse(said("A name is one line of 1 to {most} characters.", most=MOST_NAME), "Choose another.")
+    return kept
 
 
 def store_of_name(line: Line, name: str) -> UUID:

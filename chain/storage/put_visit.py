@@ -13,7 +13,15 @@ from psycopg.types.json import Jsonb
 
 from chain.errors import Erased, Malformed, NoConsent, OtherPerson, Refusal
 from chain.judging import digest_of, id_of, judged
-from chain.storage.erasing import erase_visit, is_buried, is_person_buried, remove_alone, to_sweep
+from chain.storage.erasing import (
+    erase_visit,
+    is_buried,
+    is_person_buried,
+    remove_alone,
+    to_sweep,
+    withdraw_again,
+    withdraw_improve,
+)
 from chain.storage.put_parts import Put, need_own, need_small, need_unburied, put_analysis, put_recording
 from kiosk.link.wire import AnswersBody, Change, Consent, Ending, Kind, PersonBody, Purpose, RunBody, VisitBody
 
@@ -44,6 +52,7 @@ def keep(put: Put, visit: UUID, told: VisitBody) -> None:
     """Raises NoConsent, Erased, OtherPerson, Malformed."""
     for consent in told.consents:
         add_consent(put, visit, consent)
+    withdraw_again(put.line, visit)
     standing, withdrawn = consents(put, visit)
     if Purpose.CHAIN in withdrawn or (withdrawn and not standing):
         erase_visit(put.line, visit, put.kiosk.hex, everywhere=False)
@@ -57,9 +66,8 @@ def keep(put: Put, visit: UUID, told: VisitBody) -> None:
         put_runs(put, visit, told)
         leave_former(put, visit, former)
     if Purpose.IMPROVE in withdrawn:
-        put.line.execute("DELETE FROM recordings WHERE visit = %s", (visit,))
-        to_sweep(put.line, visit)
-    put_early(put, visit, withdrawn)
+        withdraw_improve(put.line, visit)
+    put_early(put, visit)
 
 
 def add_consent(put: Put, visit: UUID, consent: Consent) -> None:
@@ -144,10 +152,8 @@ def leave_former(put: Put, visit: UUID, former: UUID | None) -> None:
         to_sweep(put.line, visit)
 
 
-def put_early(put: Put, visit: UUID, withdrawn: frozenset[str]) -> None:
-    """What came before its visit and may be here now; what hangs on a withdrawn consent goes."""
-    if Purpose.IMPROVE in withdrawn:
-        put.line.execute("DELETE FROM early WHERE visit = %s AND kind = %s", (visit, Kind.RECORDING))
+def put_early(put: Put, visit: UUID) -> None:
+    """What came before its visit and may be here now."""
     order = "DELETE FROM early WHERE visit = %s AND kiosk = %s RETURNING kind, key, body, place, sequence"
     for row in put.line.execute(order, (visit, put.kiosk)).fetchall():
         change = Change(row["sequence"], Kind(row["kind"]), row["key"], row["body"])

@@ -14,9 +14,10 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from chain.errors import Misuse, Withdrawn
+from chain.errors import Withdrawn
 from chain.judging import id_or_none
 from chain.storage.database import Database, Line
+from chain.storage.kiosks import Kiosks
 from chain.storage.put_parts import consented
 from chain.storage.recordings import SAME_RECORDING, RecordingKey
 from chain.storage.versions import CENTRES_OWN, OF_VERSION, put_tools
@@ -165,11 +166,7 @@ def scope_of(database: Database, only: str | None, since: date | None) -> Scope:
     visit = None if only is None else id_or_none(only)
     if only is None or visit is not None:
         return Scope(since, visit)
-    with database.transaction() as line:
-        row = line.execute("SELECT store FROM stores WHERE name = %s", (only,)).fetchone()
-    if row is None:
-        raise Misuse(f"There is no store {only}.", "`chain store list` names them; a visit has 32 hex digits.")
-    return Scope(since, store=row["store"])
+    return Scope(since, store=Kiosks(database).store_named(only))
 
 
 def asked(version: str, scope: Scope) -> dict[str, object]:

@@ -4,17 +4,16 @@ in."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Circle, Drawing, Line, String
 from reportlab.lib.colors import HexColor
 
-from gait.earlier import Earlier, EarlierRun, Peaks, half_of, peaks_of, scale_of
+from gait.earlier import Earlier, half_of, scale_of
 from gait.foot import Foot
 from gait.measure import Measure
 from gait.report import names, pen
-from gait.report.earlier_words import NOTHING_EARLIER, day_words, shoe_words, what_changed, why_apart
+from gait.report.earlier_words import NOTHING_EARLIER, EarlierRow, rows_of, shoe_words, what_changed
 from gait.report.numbers import with_spread
 from gait.report.palette import CLASS_COLOURS, HAIRLINE, INK, PAPER, SOFT
 from gait.report.paper import (
@@ -32,7 +31,6 @@ from gait.report.paper import (
 from gait.report.pen import Area
 from gait.report.typeface import STRONG, TEXT, TITLE
 from gait.result import Analysis
-from gait.verdict.rules import Verdict
 
 TITLE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0)
 TITLE_ROOM = 76.0
@@ -45,22 +43,11 @@ NAME_SIZES = (8.8, 8.2, 7.6, 7.0)
 EVERY_DEG = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A run of the table. open: today cannot be compared with it."""
-
-    day: str
-    place: str
-    verdicts: tuple[Verdict, Verdict]
-    peaks: Peaks
-    open: bool = False
-
-
 def earlier_page(paper: Paper, today: Analysis, shoe: str, earlier: Earlier, page: int) -> None:
     """shoe: of today."""
     header(paper, today)
     top = title(paper, sentence(paper, today, shoe, earlier)) - 14.0
-    rows = [of_today(paper, today, shoe), *(of_earlier(paper, run, today) for run in earlier.runs)]
+    rows = rows_of(today, paper.store, shoe, earlier, paper.words)
     top = table(paper, rows, top) - 20.0
     if earlier.runs:
         charts(paper, rows[::-1], top)
@@ -85,18 +72,7 @@ def title(paper: Paper, words: str) -> float:
     return pen.lay(paper.canvas, pen.fitted(words, TITLE, TITLE_SIZES, area, INK, HEADLINE_LEADING), area)
 
 
-def of_today(paper: Paper, today: Analysis, shoe: str) -> Row:
-    place = " · ".join(part for part in (paper.store, shoe) if part)
-    return Row(paper.tr("Today"), place, today.verdicts, peaks_of(today))
-
-
-def of_earlier(paper: Paper, run: EarlierRun, today: Analysis) -> Row:
-    place = " · ".join(part for part in (run.store, run.shoe) if part)
-    apart = why_apart(run, today) is not None
-    return Row(day_words(run.day, paper.words), place, run.verdicts, run.peaks, apart)
-
-
-def table(paper: Paper, rows: Sequence[Row], top: float) -> float:
+def table(paper: Paper, rows: Sequence[EarlierRow], top: float) -> float:
     """Return the lower edge."""
     for foot, x in ((Foot.LEFT, LEFT_AT), (Foot.RIGHT, RIGHT_AT)):
         pen.text(paper.canvas, paper.tr(names.SIDES[foot]), MARGIN + x, top - 8.0, TEXT, 8.2, SOFT)
@@ -108,9 +84,9 @@ def table(paper: Paper, rows: Sequence[Row], top: float) -> float:
     return low
 
 
-def draw_row(paper: Paper, row: Row, top: float) -> None:
+def draw_row(paper: Paper, row: EarlierRow, top: float) -> None:
     pen.rule(paper.canvas, MARGIN, top, FULL)
-    pen.text(paper.canvas, row.day, MARGIN, top - 16.0, STRONG, 8.6)
+    pen.text(paper.canvas, row.name, MARGIN, top - 16.0, STRONG, 8.6)
     place = pen.fitted(row.place, TEXT, NAME_SIZES, Area(0.0, 0.0, NAME_WIDTH, ROW_HEIGHT - 3.0), INK, 1.15)
     spare = ROW_HEIGHT - pen.height_of(place, NAME_WIDTH)
     pen.lay(paper.canvas, place, Area(MARGIN + 74.0, top - spare / 2.0, NAME_WIDTH, ROW_HEIGHT))
@@ -118,7 +94,7 @@ def draw_row(paper: Paper, row: Row, top: float) -> None:
         draw_foot(paper, row, foot, x, top)
 
 
-def draw_foot(paper: Paper, row: Row, foot: Foot, x: float, top: float) -> None:
+def draw_foot(paper: Paper, row: EarlierRow, foot: Foot, x: float, top: float) -> None:
     verdict = row.verdicts[foot]
     pen.mark(paper.canvas, verdict.pronation, foot, x, top - 12.0, 8.0)
     words = names.class_words(verdict, paper.words)
@@ -128,7 +104,7 @@ def draw_foot(paper: Paper, row: Row, foot: Foot, x: float, top: float) -> None:
     pen.text(paper.canvas, peak, x + 12.0, top - 21.0, TEXT, 8.0, SOFT if row.open else INK)
 
 
-def charts(paper: Paper, rows: Sequence[Row], top: float) -> None:
+def charts(paper: Paper, rows: Sequence[EarlierRow], top: float) -> None:
     """rows: the oldest first. Left foot left, right foot right, on one scale."""
     seen = [peak for row in rows for peak in row.peaks if peak is not None]
     if not seen:

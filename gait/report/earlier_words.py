@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
 
-from gait.earlier import Apart, Change, EarlierRun, apart, change_of, peak_changes, peaks_of, way_of
+from gait.earlier import Apart, Change, Earlier, EarlierRun, Peaks, apart, change_of, peak_changes, peaks_of, way_of
 from gait.result import Analysis
+from gait.verdict.rules import Verdict
 from gait.words import Words, said, template
 
 CHANGES = {
@@ -26,7 +28,34 @@ APART = {
     Apart.UNMEASURED: template("Today and {day} cannot be compared: an angle is missing."),
 }
 ANOTHER_SHOE = said("The shoe was another, which alone can make a difference.")
+TODAY = said("Today")
 NOTHING_EARLIER = said("There is no earlier run yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """A run in a table. name: its day, or today. place: store and shoe. open: it cannot be compared with today."""
+
+    name: str
+    place: str
+    verdicts: tuple[Verdict, Verdict]
+    peaks: Peaks
+    open: bool = False
+
+
+def rows_of(today: Analysis, store: str, shoe: str, earlier: Earlier, words: Words) -> tuple[EarlierRow, ...]:
+    """Today's, then the others, the newest first. store, shoe: of today, empty where nobody says."""
+    own = EarlierRow(words.tr(TODAY), place_words(store, shoe), today.verdicts, peaks_of(today))
+    return own, *(row_of(run, today, words) for run in earlier.runs)
+
+
+def row_of(run: EarlierRun, today: Analysis, words: Words) -> EarlierRow:
+    place, apart_from = place_words(run.store, run.shoe), why_apart(run, today)
+    return EarlierRow(day_words(run.day, words), place, run.verdicts, run.peaks, apart_from is not None)
+
+
+def place_words(store: str, shoe: str) -> str:
+    return " · ".join(filter(None, (store, shoe)))
 
 
 def day_words(day: date, words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import cv2
 
 from gait.clip.orientation import Orientation
@@ -17,3 +19,28 @@ def read_codes(jpeg: bytes) -> tuple[str, ...]:
     except (cv2.error, UnicodeDecodeError):  # what looks like a code and is none
         return ()
     return tuple(text for text in texts if text)
+
+
+class CodeWatch:
+    """Codes before a camera: one picture after another, the newest each time, is looked at on a thread of its own."""
+
+    def __init__(self) -> None:
+        self._reader = ThreadPoolExecutor(1, "code")
+        self.forget()
+
+    def forget(self) -> None:
+        """Of whatever was seen."""
+        self._looked: bytes | None = None
+        self.look: Future[tuple[str, ...]] | None = None
+
+    def found(self, jpeg: bytes | None) -> tuple[str, ...]:
+        """What stands in the picture that was looked at meanwhile, once. jpeg: the camera's newest; None before it."""
+        texts: tuple[str, ...] = ()
+        if self.look is not None and self.look.done():
+            texts, self.look = self.look.result(), None
+        if self.look is None and jpeg is not None and jpeg is not self._looked:
+            self._looked, self.look = jpeg, self._reader.submit(read_codes, jpeg)
+        return texts
+
+    def close(self) -> None:
+        self._reader.shutdown(cancel_futures=True)

@@ -90,6 +90,11 @@ class TriedCamera:
         self._shown = jpeg
         return orientation.picture(jpeg, half=True)
 
+    @property
+    def jpeg(self) -> bytes | None:
+        """The newest picture as the camera gave it; None before the first."""
+        return self._jpeg
+
     def still(self, orientation: Orientation) -> Image | None:
         """The newest picture; None before the first."""
         return None if self._jpeg is None else orientation.picture(self._jpeg)

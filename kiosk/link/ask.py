@@ -18,8 +18,9 @@ from kiosk.faults import LinkFault
 from kiosk.folders import Folders, folders
 from kiosk.link.asking import Question, as_line
 from kiosk.link.centre import Centre, RefusedByName
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
 from kiosk.link.enrolment import identified, membership_of
+from kiosk.link.sheet import read_sheet
 from kiosk.link.wire import address_digest, code_digest
 from kiosk.logs import run_service, tell_fault
 

@@ -1,8 +1,7 @@
 """A kiosk joins its chain: `python -m kiosk.link.enrol SHEET`, once, with what head office printed.
 
-The sheet holds three things, in any order and with anything between them: the centre's address (https://...), a code
-that holds for an hour and once, and the fingerprint of the chain's authority. The authority is fetched from whoever
-answers and believed only when it has that fingerprint; the code goes to nobody else. The kiosk's key never leaves it.
+The authority is fetched from whoever answers and believed only when it has the sheet's fingerprint; the code goes to
+nobody else. The kiosk's key never leaves it.
 """
 
 from __future__ import annotations
@@ -11,12 +10,10 @@ import argparse
 import hashlib
 import hmac
 import logging
-import re
 import ssl
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -30,33 +27,12 @@ from kiosk.faults import EnrolmentFault
 from kiosk.folders import Folders, folders
 from kiosk.link.centre import Centre, RefusedByName
 from kiosk.link.enrolment import believing, keep_membership
+from kiosk.link.sheet import Sheet, read_sheet
 from kiosk.link.wire import Enrolled, Enrolment
 from kiosk.logs import run_service
 from kiosk.storage.changes import Log
 
-ADDRESS = re.compile(r"https://[^\s,;]+")
-FINGERPRINT = re.compile(r"\b[0-9a-fA-F]{2}(?::?[0-9a-fA-F]{2}){31}\b")
-CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){4}\b", re.IGNORECASE)  # as the centre prints them
 log = logging.getLogger("kiosk.link.enrol")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """address: https, without a stroke at its end; code: as printed; fingerprint: 64 hex digits."""
-
-    address: str
-    code: str
-    fingerprint: str
-
-
-def read_sheet(text: str) -> Sheet:
-    """Raises EnrolmentFault, which names what is missing."""
-    found = {"address": ADDRESS.search(text), "code": CODE.search(text), "fingerprint": FINGERPRINT.search(text)}
-    for name, match in found.items():
-        if match is None:
-            raise EnrolmentFault(f"The sheet has no {name}.")
-    address, code, fingerprint = (match[0] for match in found.values() if match)
-    return Sheet(address.rstrip("/."), code, fingerprint.replace(":", "").lower())
 
 
 def enrol(place: Folders, sheet: Sheet) -> None:

@@ -105,6 +105,11 @@ class Front(ABC):
 
     @property
     @abstractmethod
+    def in_chain(self) -> bool:
+        """Whether the kiosk is enrolled at a chain's centre, by a look at the disk: for who comes up, and no turn."""
+
+    @property
+    @abstractmethod
     def farewells(self) -> tuple[str, ...]:
         """Codes of what becomes of the visit's data, for the last screen."""
 

@@ -20,7 +20,7 @@ from typing import Protocol
 from gait.earlier import Earlier
 from gait.errors import Fault
 from kiosk.address import is_address
-from kiosk.camera.code_reader import read_codes
+from kiosk.camera.code_reader import CodeWatch
 from kiosk.camera.recording import Shot
 from kiosk.folders import Folders
 from kiosk.link.history import History, history_by_address, history_by_code
@@ -114,7 +114,7 @@ class HistoryJob(Part):
         super().__init__(settings)
         self.folders, self.letters = folders, Letters(store)
         self.shot, self.clock, self.now = shot, clock, now
-        self.reader, self.asker = ThreadPoolExecutor(1, "code"), ThreadPoolExecutor(1, "centre")
+        self.watch, self.asker = CodeWatch(), ThreadPoolExecutor(1, "centre")
         self.visit_id = ""
         self.forget()
 
@@ -124,8 +124,7 @@ class HistoryJob(Part):
         self.earlier: Earlier | None = None
         self.proof: Proof | None = None
         self.sent = 0
-        self.looked: Shot | None = None
-        self.look: Future[tuple[str, ...]] | None = None
+        self.watch.forget()
         self.asked: Future[History] | None = None
 
     def open(self) -> None:
@@ -147,7 +146,7 @@ class HistoryJob(Part):
             LOG.error("a letter's address is still there: %s", fault.message)
 
     def close(self) -> None:
-        self.reader.shutdown(cancel_futures=True)
+        self.watch.close()
         self.asker.shutdown(wait=False, cancel_futures=True)
 
     # ---- what comes by itself ----
@@ -162,13 +161,8 @@ class HistoryJob(Part):
         return self.hear_centre()
 
     def watch_camera(self) -> None:
-        """One picture after another, each looked at beside the screen."""
-        if self.look is not None and self.look.done():
-            found, self.look = self.look.result(), None
-            self.see(found)
         shot = self.shot()
-        if self.look is None and shot is not None and shot is not self.looked:
-            self.looked, self.look = shot, self.reader.submit(read_codes, shot.jpeg)
+        self.see(self.watch.found(None if shot is None else shot.jpeg))
 
     def see(self, texts: tuple[str, ...]) -> None:
         own = next((code for text in texts if (code := read_code(text))), "")

@@ -151,7 +151,11 @@ class Session(Front):
 
     @property
     def terms(self) -> Terms:
-        return terms_of(self.settings, self.shelf.chart, is_enrolled(self.folders))
+        return terms_of(self.settings, self.shelf.chart)
+
+    @property
+    def in_chain(self) -> bool:
+        return is_enrolled(self.folders)
 
     @property
     def farewells(self) -> tuple[str, ...]:

@@ -19,8 +19,7 @@ class Terms:
     """deliveries: ways that are set up. kept_days: of a visit that is kept; later_hours: until one that is not goes.
 
     sizes: how shoe sizes are asked and shown. volume: of sounds, 0 to 1. speech: whether sentences are spoken
-    beside the beeps. sight: how the customer's screens are shown until somebody chooses. chain: whether the kiosk is
-    enrolled at a chain's centre.
+    beside the beeps. sight: how the customer's screens are shown until somebody chooses.
     """
 
     deliveries: frozenset[Delivery] = frozenset(Delivery)
@@ -30,7 +29,6 @@ class Terms:
     volume: float = 0.0
     speech: bool = False
     sight: Readability = USUAL_SIGHT
-    chain: bool = False
 
 
 def ways_of(settings: Settings) -> frozenset[Delivery]:
@@ -39,11 +37,11 @@ def ways_of(settings: Settings) -> frozenset[Delivery]:
     return frozenset(delivery for delivery, where in ways.items() if where)
 
 
-def terms_of(settings: Settings, sizes: SizeChart, chain: bool) -> Terms:
+def terms_of(settings: Settings, sizes: SizeChart) -> Terms:
     keeping, sound = settings.retention, settings.sound
     kept_days, later_hours = round(keeping.visit_days), round(keeping.video_hours)
     sight = Readability(large=settings.screen.larger_words)
-    return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech, sight, chain)
+    return Terms(ways_of(settings), kept_days, later_hours, sizes, sound.volume_pct / 100.0, sound.speech, sight)
 
 
 def chart_of(settings: Settings, table: Path) -> SizeChart:

@@ -10,6 +10,7 @@ from kiosk.faults import NotOfChain
 from kiosk.folders import Folders
 from kiosk.link.asking import Question, ask
 from kiosk.link.enrolment import membership_of
+from kiosk.link.sheet import Sheet, read_sheet
 from kiosk.storage.centre import enrolled_at, is_enrolled, read_line
 from kiosk.storage.changes import Log
 
@@ -31,9 +32,13 @@ class ChainStanding:
 
 @dataclass(slots=True)
 class ChainDesk:
-    """Nothing waits for the centre: what is asked of it ends as a future's result, or in a Fault."""
+    """Nothing waits for the centre: what is asked of it ends as a future's result, or in a Fault.
+
+    sheet: head office's, as it was read before the camera.
+    """
 
     folders: Folders
+    sheet: Sheet | None = None
     asker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "chain"))
 
     def membership(self) -> ChainStanding | None:
@@ -48,6 +53,15 @@ class ChainDesk:
         with closing(Log(self.folders)) as changes:
             waiting = changes.waiting(line.sequence)
         return ChainStanding(known.address, known.store, known.kiosk, since, line.reached_at, waiting)
+
+    def read(self, text: str) -> None:
+        """What stands in a QR code. Raises EnrolmentFault where it is no sheet's."""
+        self.sheet = read_sheet(text)
+
+    def lines(self) -> list[str]:
+        """Address, code and fingerprint of the sheet that was read, once; empty without."""
+        sheet, self.sheet = self.sheet, None
+        return ["", "", ""] if sheet is None else [sheet.address, sheet.code, sheet.fingerprint]
 
     def enrol(self, sheet: str) -> Future[object]:
         return self.asker.submit(ask, self.folders, Question("enrol", sheet=sheet))

@@ -40,7 +40,7 @@ from kiosk.storage.bin import Bin, Binned, Moment, running_s
 from kiosk.storage.centre import is_enrolled
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
-from kiosk.storage.tally import Tally, as_csv
+from kiosk.storage.tally import Tally, tally_csv
 from kiosk.storage.trials import Trial, Trials
 from kiosk.storage.visit_list import VisitLine, VisitList
 from kiosk.treadmill.treadmill import Treadmill
@@ -294,7 +294,7 @@ class Staff:
         """How often which shoe was tried and taken, as a CSV on a stick. Raises StoreFault, DiskFull, DiskFault."""
         path = self.out_folder() / f"shoes-tried-{self.today().isoformat()}.csv"
         with saving(path):
-            write_bytes(path, as_csv(Tally(self.store).lines()))
+            write_bytes(path, tally_csv(Tally(self.store).lines()))
         return path
 
     # ---- camera ----

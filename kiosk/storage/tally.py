@@ -6,11 +6,10 @@ neither a visit nor the order of visits is in the table. It outlives the visits,
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 
+from gait.spreadsheet import as_csv
 from kiosk.storage.database import Database
 from kiosk.visit.model import Run, Unusable, Visit
 
@@ -104,17 +103,7 @@ def line_of(run: Run, visit: Visit, day: str) -> TallyLine:
     )
 
 
-def as_csv(lines: Iterable[TallyLine]) -> bytes:
-    """Of shoes, for a spreadsheet: UTF-8 with its mark, a line each, comfort empty where nobody said."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(NAMES)
-    for line in filter(lambda line: line.is_shoe, lines):
-        writer.writerow("" if value == UNSAID else spelled(value) for value in astuple(line))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def spelled(value: object) -> str:
-    """As a spreadsheet shows it: a name that begins as a formula does is no formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def tally_csv(lines: Iterable[TallyLine]) -> bytes:
+    """Of shoes, for a spreadsheet: a line each, comfort empty where nobody said."""
+    shoes = (astuple(line) for line in lines if line.is_shoe)
+    return as_csv(NAMES, (["" if value == UNSAID else value for value in row] for row in shoes))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kiosk.words import Words, tr
 
-CONSENT_TEXT = "welcome screen and questions, version 6"  # goes up when their wording changes
+CONSENT_TEXT = "welcome screen and questions, version 7"  # goes up when their wording changes
 
 FAREWELLS = {
     "printing": tr("Your report goes to the printer."),

@@ -34,8 +34,8 @@ from kiosk.visit.model import Consents, Visit
 from kiosk.visit.person import Bearer
 from tests.chain.cables import PORT, Cables, Lines, Proxies
 from tests.chain.postgres import Postgres, copied, make, scratch
-from tests.chain.programs import Head, done, kiosk_program
-from tests.chain.shop import BOTH, CHAIN, IMPROVE, KEEP, Shop, open_shop
+from tests.chain.programs import Head, kiosk_program
+from tests.chain.shop import BOTH, CHAIN, IMPROVE, KEEP, Shop, enrolled
 from tests.chain.told import analysis
 
 FIRST_DAY = 1.8e9 - 1.8e9 % 86400.0  # midnight, UTC, of a day in 2027
@@ -475,10 +475,8 @@ def world_of(root: Path, lines: Lines, seed: int) -> Iterator[World]:
 
 
 def joined(head: Head, lines: Lines, root: Path, number: int, name: str) -> Shop:
-    shop, sheet = open_shop(name, root / name), root / f"{name}.txt"
-    sheet.write_text(head.sheet(name).replace(f":{PORT}", f":{lines.port(number)}"))
-    done(kiosk_program(shop.place.root, "kiosk.link.enrol", str(sheet), before=lines.shop_before(number)))
-    return shop
+    sheet = head.sheet(name).replace(f":{PORT}", f":{lines.port(number)}")
+    return enrolled(root / name, name, sheet, lines.shop_before(number))
 
 
 def prove(loopback: bool, days: int, seed: int) -> int:

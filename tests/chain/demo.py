@@ -25,7 +25,7 @@ from kiosk.visit.model import Consents, Visit
 from kiosk.visit.person import Bearer
 from tests.chain.postgres import copied, make, scratch
 from tests.chain.programs import Head, done, kiosk_program
-from tests.chain.shop import BOTH, CHAIN, IMPROVE, KEEP, Shop, open_shop
+from tests.chain.shop import BOTH, CHAIN, IMPROVE, KEEP, Shop, enrolled
 from tests.conftest import analyse_apart
 
 DEMO, STANDING = model_path("demo.mp4"), model_path("demo_standing.mp4")
@@ -86,11 +86,9 @@ def running(root: Path) -> Iterator[Chain]:
 
 
 def joined(head: Head, root: Path, name: str) -> Shop:
-    shop, sheet = open_shop(name, root / name), root / f"{name}.txt"
-    sheet.write_text(head.sheet(name))
-    say(f"The sheet for {name}:\n{sheet.read_text()}")
-    done(kiosk_program(shop.place.root, "kiosk.link.enrol", str(sheet)))
-    return shop
+    sheet = head.sheet(name)
+    say(f"The sheet for {name}:\n{sheet}")
+    return enrolled(root / name, name, sheet)
 
 
 def visits(chain: Chain, ana: Bearer) -> Visit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally
 from kiosk.visit.model import Consents, TriedShoe, Visit
 from kiosk.visit.person import Bearer
+from tests.chain.programs import done, kiosk_program
 from tests.kiosk.storage.test_changes import BOTH, CHAIN, of_chain
 from tests.kiosk.storage.test_database import CUSTOMER, VERSIONS
 from tests.kiosk.visit.test_table import AGREED
@@ -70,6 +71,14 @@ class Shop:
         """How many visits and pairs, of all days."""
         with closing(Store(self.place.visits)) as store:
             return sum(line.pairs for line in Tally(store).lines())
+
+
+def enrolled(root: Path, name: str, sheet: str, before: Sequence[str] = ()) -> Shop:
+    """A shop whose kiosk has joined. before: what starts a program there."""
+    shop, file = open_shop(name, root), root.with_suffix(".txt")
+    file.write_text(sheet)
+    done(kiosk_program(shop.place.root, "kiosk.link.enrol", str(file), before=before))
+    return shop
 
 
 def open_shop(name: str, root: Path) -> Shop:

@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
@@ -24,11 +25,15 @@ from chain.folders import Folders
 from chain.storage.accounts import Accounts
 from chain.storage.database import Database, migrate, migrations, need_migrated
 from chain.storage.kiosks import OFFICE
-from kiosk.link.wire import code_digest
+from kiosk.link.wire import PersonBody, Purpose, RecordingBody, code_digest, key_of
 from tests.chain.browser import PASSWORD, QUICK
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres
-from tests.chain.told import analysis, analysis_key, new_id, person, visit
+from tests.chain.test_recordings import FILM, put
+from tests.chain.told import BOTH, analysis, analysis_key, new_id, person, visit, withdrawn
+
+UNFIT_NAME = "A name is one line of 1 to 60 characters."
+UNFIT_PASSWORD = "A password has 12 to 200 characters: take a sentence."
 
 
 class Office:
@@ -67,6 +72,16 @@ def test_stores_and_kiosks_are_added_named_and_revoked(office: Office, centre: C
     assert {each["kiosk"]: each["revoked_at"] for each in kiosks}[kiosk.kiosk.hex] is None
     assert office.order("kiosk", "revoke", kiosk.kiosk.hex) == (0, "Revoked. It is not answered any more.\n")
     assert kiosk.get("/v1/erasures").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\nb", "a\0b", "\x1b[31mRed", "\udcff"])
+def test_a_name_that_fits_no_line_is_refused_as_on_the_page(office: Office, centre: Centre, name: str) -> None:
+    store = f"store {new_id()}"
+    office.order("store", "add", f"  {store} ")
+    office.place.address.write_text("https://centre.example:8443")
+    for words in (("store", "add", name), ("kiosk", "code", store, name)):
+        status, said = office.order(*words)
+        assert (status, said.splitlines()[0]) == (2, UNFIT_NAME)
 
 
 def test_what_is_not_there_is_wrong_usage(office: Office, centre: Centre) -> None:
@@ -174,6 +189,40 @@ def test_a_restored_copy_holds_nothing_of_what_was_erased_since(
     assert office.order("access", code)[0] == 2
 
 
+def lend(kiosk: KioskEnd, key: str, who: PersonBody) -> list[tuple[int, str]]:
+    """A visit of both consents and its recording; what is refused of it."""
+    film = RecordingBody(len(FILM), sha256(FILM).hexdigest())
+    told = kiosk.change("visit", key, visit(who, consents=BOTH)), kiosk.change("recording", key_of(key, 1, 1), film)
+    refused = kiosk.refusals(*told)
+    put(kiosk, key, 0, FILM)
+    return refused
+
+
+def test_improve_taken_back_stays_so_where_shop_and_centre_are_put_back_from_before(
+    tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office, who, before, later = Office(tmp_path, empty, capsys), person(), new_id(), new_id()
+    office.order("migrate")
+    with Database(empty) as database, answering(database, office.place) as centre, centre.enrol() as kiosk:
+        assert lend(kiosk, before, who) == []
+        copy = office.order("backup")[1].strip()
+        assert lend(kiosk, later, who) == []
+        taken_back = visit(who, consents=(*BOTH, withdrawn(Purpose.IMPROVE)))
+        kiosk.push(*(kiosk.change("visit", key, taken_back) for key in (before, later)))
+    assert office.order("restore", copy)[0] == 0
+    with Database(empty) as database, answering(database, office.place) as centre:
+        assert recordings(database) == []
+        with KioskEnd(centre.url, kiosk.trusted, kiosk.kiosk) as put_back:
+            assert [lend(put_back, key, who) for key in (before, later)] == [[(409, "withdrawn")]] * 2
+        assert (recordings(database), visits(database)) == ([], {before, later})
+    assert [*office.place.recordings.glob("*/*"), *office.place.copies.glob("*/*")] == []
+
+
+def recordings(database: Database) -> list[str]:
+    with database.transaction() as line:
+        return [row["visit"].hex for row in line.execute("SELECT visit FROM recordings").fetchall()]
+
+
 def visits(database: Database) -> set[str]:
     with database.transaction() as line:
         return {row["visit"].hex for row in line.execute("SELECT visit FROM visits").fetchall()}
@@ -238,19 +287,22 @@ def test_users_are_added_named_and_removed(office: Office, centre: Centre, monke
     monkeypatch.setattr("chain.commands.Accounts", partial(Accounts, cost=QUICK))
     name, store = f"user{new_id()}", f"store {new_id()}"
     office.order("store", "add", store)
-    for words, password, expected in (
-        (("user", "add", name), PASSWORD, 0),
-        (("user", "add", name), PASSWORD, 2),
-        (("user", "add", f"{name}.m", "--store", store), PASSWORD, 0),
-        (("user", "add", f"{name}.n", "--store", "nowhere"), PASSWORD, 2),
-        (("user", "add", "An na"), PASSWORD, 2),
-        (("user", "add", f"{name}.n"), "short", 2),
-        (("user", "password", name), f"{PASSWORD}!", 0),
-        (("user", "password", new_id()), PASSWORD, 2),
-        (("user", "remove", new_id()), "", 2),
+    for words, password, refusal in (
+        (("user", "add", name), PASSWORD, ""),
+        (("user", "add", name), PASSWORD, "There is a user of that name already."),
+        (("user", "add", f"{name}.m", "--store", store), PASSWORD, ""),
+        (("user", "add", f"{name}.n", "--store", "nowhere"), PASSWORD, "There is no store nowhere."),
+        (("user", "add", "An na"), PASSWORD, "A user’s name has Latin letters"),
+        (("user", "add", f"{name}.n"), "short", UNFIT_PASSWORD),
+        (("user", "add", f"{name}.n"), "long " * 50, UNFIT_PASSWORD),
+        (("user", "password", name), f"{PASSWORD}!", ""),
+        (("user", "password", name), "long " * 50, UNFIT_PASSWORD),
+        (("user", "password", new_id()), PASSWORD, "There is no user"),
+        (("user", "remove", new_id()), "", "There is no user"),
     ):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
-        assert office.order(*words)[0] == expected, words
+        status, said = office.order(*words)
+        assert (status, refusal in said) == (2 if refusal else 0, True), words
     listed = office.order("user", "list")[1].splitlines()
     assert {f"{name}\teverything", f"{name}.m\t{store}"} <= set(listed)
     assert office.order("user", "remove", f"{name}.m")[0] == 0

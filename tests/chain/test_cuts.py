@@ -13,8 +13,9 @@ import pytest
 from chain.storage.kiosks import Kiosks
 from kiosk.faults import LinkFault
 from kiosk.link.__main__ import push
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
 from kiosk.link.enrolment import membership_of
+from kiosk.link.sheet import read_sheet
 from tests.chain.cables import Proxy
 from tests.chain.centre import Centre
 from tests.chain.shop import BOTH, KEEP, Shop, open_shop

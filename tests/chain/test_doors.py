@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,6 +16,7 @@ import pytest
 from chain.authority import Authority, Paths, make_authority, pem
 from chain.errors import TooOften
 from chain.folders import Folders
+from chain.storage.figures import Figures
 from chain.storage.kiosks import Kiosks
 from chain.web.requests import Pace
 from kiosk.link.wire import CHUNK_BYTES, MOST_BATCH_BYTES
@@ -210,6 +212,7 @@ def test_a_sign_of_life_is_kept_until_the_next(centre: Centre, kiosk: KioskEnd) 
     alive = {"version": "0.1.0", "disk_free_bytes": 9, "camera": "good", "queue": 3, "findings": ["disk_low"]}
     for queue in (3, 4):
         assert kiosk.post("/v1/alive", json={**alive, "queue": queue}).status_code == 204
-    heard = next(each for each in Kiosks(centre.database).all() if each.kiosk == kiosk.kiosk)
-    assert heard.alive == {**alive, "queue": 4}
+    (heard,) = Figures(centre.database).kiosks(None, kiosk.kiosk)
+    assert heard.alive is not None
+    assert asdict(heard.alive) == {**alive, "queue": 4, "findings": ["disk_low"]}
     assert kiosk.post("/v1/alive", json={**alive, "customer": "Ada"}).status_code == 422

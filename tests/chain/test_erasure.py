@@ -237,10 +237,18 @@ def test_the_tombstones_lie_beside_the_backups_and_hold_ids_alone(centre: Centre
     assert lines[-1] | {"number": 0} == {"number": 0, "visit": told.visit, "person": None, "everywhere": True}
 
 
+def test_so_does_the_tombstone_of_a_consent_whose_visit_stays(centre: Centre, kiosk: KioskEnd) -> None:
+    key = new_id()
+    kiosk.push(kiosk.change("visit", key, visit(consents=(*BOTH, withdrawn(Purpose.IMPROVE)))))
+    lines = [json.loads(line) for line in centre.place.tombstones.read_text().splitlines()]
+    assert [line for line in lines if line["visit"] == key] == [{"visit": key, "withdrawn": "improve"}]
+
+
 def test_neither_tombstones_nor_consents_are_changed(kiosk: KioskEnd, database: Database) -> None:
     kiosk.push(kiosk.change("visit", new_id(), None, "erased"), kiosk.change("visit", new_id(), visit()))
     for order in (
         "DELETE FROM erasures",
+        "DELETE FROM withdrawals",
         "UPDATE erasures SET number = number + 1",
         "UPDATE consents SET given = true",
     ):
@@ -280,5 +288,5 @@ def test_every_table_that_hangs_on_a_visit_is_erased(database: Database) -> None
             " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
             " WHERE a.attname = 'visit' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
         ).fetchall()
-    kept = {"erasures": 0, "sweeps": 0}  # ids alone
+    kept = {"erasures": 0, "withdrawals": 0, "sweeps": 0}  # ids alone
     assert {row["name"]: row["parts"] for row in tables} == dict.fromkeys(PARTED, PARTS) | kept

@@ -7,9 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from html import unescape
+from pathlib import Path
 from uuid import UUID, uuid4
 
+import cv2
 import httpx
+import numpy as np
 import pytest
 
 from chain.folders import Folders
@@ -17,9 +20,13 @@ from chain.passwords import USUAL, fits, hashed
 from chain.storage.accounts import IDLE_MINUTES, LIFE_HOURS
 from chain.storage.database import Database
 from chain.storage.kiosks import Kiosks
+from kiosk.camera.code_reader import read_codes
+from kiosk.link.sheet import Sheet, read_sheet
 from kiosk.link.wire import CountBody, key_of
 from tests.chain.browser import PASSWORD, Browser, Page, showing
 from tests.chain.centre import Centre, KioskEnd, new_request
+from tests.chain.chromium import chromium
+from tests.chain.test_commands import UNFIT_NAME, UNFIT_PASSWORD
 from tests.chain.told import new_id, person, visit
 
 OF_EVERYBODY = ("/", "/visits", "/visits?days=365", "/recordings", "/shoes", "/shoes?months=12", "/password")
@@ -114,6 +121,27 @@ def test_each_page_is_drawn_for_head_office(office: Browser, enrol: Callable[[],
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_real_browser_shows_every_page_whole_at_a_desk_and_on_a_phone(
+    page: Page, kiosk: KioskEnd, tmp_path: Path
+) -> None:
+    tell(page, kiosk, measured=400, inconclusive=30, too_dark=7, taken=2, left=4)
+    with chromium(tmp_path) as browser:
+        browser.open(f"{page.url}/users")
+        assert browser.path == "/login"
+        browser.write("name", page.new_user())
+        browser.write("password", PASSWORD)
+        browser.touch("main form button")
+        assert browser.path == "/"
+        for path in (*OF_EVERYBODY, *OF_OFFICE, f"/kiosks/{kiosk.kiosk.hex}", f"/?store={store_of(page, kiosk).hex}"):
+            browser.open(f"{page.url}{path}")
+            assert [browser.overhang(width) for width in (1280, 390)] == [0, 0], path
+        browser.touch("form[action='/logout'] button")
+        assert browser.path == "/login"
+        browser.open(f"{page.url}/users")
+        assert browser.path == "/login"
+        assert browser.complaints == []
 
 
 def test_a_manager_sees_their_store_alone(
@@ -275,16 +303,24 @@ def test_names_are_shown_as_they_are_and_run_nothing(page: Page, office: Browser
             assert name in unescape(answer.text)
 
 
+def seen(sheet: httpx.Response) -> bytes:
+    """The sheet's QR code, drawn square by square as its picture says, before a camera."""
+    dark = np.array(re.findall(r"M(\d+) (\d+)h1v1h-1z", sheet.text), int)
+    paper = np.full((dark.max() + 5, dark.max() + 5), 235, np.uint8)
+    paper[dark[:, 1], dark[:, 0]] = 20
+    return cv2.imencode(".png", cv2.resize(paper, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST))[1].tobytes()
+
+
 def test_a_sheet_enrols_a_kiosk_once(page: Page, office: Browser, centre: Centre) -> None:
     store = f"store {new_id()}"
-    Kiosks(page.office.database).stores()
     office.fill_in("/stores", page="/kiosks/new", new_store=store)
     key = next(key for key, name in Kiosks(page.office.database).stores().items() if name == store)
     sheet = office.fill_in("/kiosks/new", store=key.hex, name="Entrance")
     code = re.search("[0-9A-Z]{4}(-[0-9A-Z]{4}){4}", sheet.text)
     assert code is not None
     assert page.office.authority.fingerprint in sheet.text
-    assert '<svg class="qr"' in sheet.text
+    fingerprint = page.office.authority.fingerprint.replace(":", "").lower()
+    assert read_sheet(*read_codes(seen(sheet))) == Sheet("https://centre.example:8443", code[0], fingerprint)
     with centre.stranger() as kiosk:
         told = {"code": code[0], "request": new_request()[1]}
         assert [kiosk.post("/v1/enrolments", json=told).status_code for _ in range(2)] == [200, 403]
@@ -295,8 +331,22 @@ def test_a_sheet_enrols_a_kiosk_once(page: Page, office: Browser, centre: Centre
 def test_a_store_or_a_kiosk_without_a_fitting_name_is_not_made(page: Page, office: Browser, name: str) -> None:
     before = Kiosks(page.office.database).stores()
     answer = office.fill_in("/stores", page="/kiosks/new", new_store=name)
-    assert (answer.status_code, "A name has 1 to 60 characters." in plain(answer)) == (422, True)
+    assert (answer.status_code, UNFIT_NAME in plain(answer)) == (422, True)
     assert Kiosks(page.office.database).stores() == before
+
+
+def test_a_kiosk_without_a_fitting_name_gets_no_sheet(page: Page, office: Browser, kiosk: KioskEnd) -> None:
+    answer = office.fill_in("/kiosks/new", store=store_of(page, kiosk).hex, name="x" * 61)
+    assert (answer.status_code, UNFIT_NAME in plain(answer)) == (422, True)
+
+
+def test_a_password_that_is_too_long_is_told_so_wherever_it_is_chosen(page: Page, office: Browser) -> None:
+    name, long = page.new_user(), "long " * 50
+    other = page.office.accounts.named(page.new_user()).account.hex
+    assert UNFIT_PASSWORD in plain(office.fill_in(f"/users/{other}/password", page="/users", password=long))
+    with page.browser() as browser:
+        browser.log_in(name)
+        assert UNFIT_PASSWORD in plain(browser.fill_in("/password", old=PASSWORD, password=long, again=long))
 
 
 def test_what_was_typed_stands_in_the_form_again(office: Browser) -> None:
@@ -366,7 +416,9 @@ def test_nobody_removes_themselves(page: Page) -> None:
     [
         ({"name": "An na"}, "Latin letters"),
         ({"name": ""}, "Latin letters"),
-        ({"name": "anna", "password": "short"}, "at least 12"),
+        ({"name": "a" * 65}, "64 at most"),
+        ({"name": "anna", "password": "short"}, UNFIT_PASSWORD),
+        ({"name": "anna", "password": "long " * 50}, UNFIT_PASSWORD),
     ],
 )
 def test_a_user_that_will_not_do_is_told_why(office: Browser, fields: dict[str, str], said: str) -> None:

@@ -19,7 +19,8 @@ from kiosk.folders import Folders
 from kiosk.link.__main__ import push
 from kiosk.link.ask import tell_wanted
 from kiosk.link.asking import Question
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
+from kiosk.link.sheet import read_sheet
 from kiosk.link.wire import code_digest
 from kiosk.storage.changes import Log
 from kiosk.storage.deletion import delete_visit

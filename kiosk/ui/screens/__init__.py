@@ -29,6 +29,7 @@ from kiosk.ui.screens.staff.health import StaffHealthScreen
 from kiosk.ui.screens.staff.limits import StaffLimitsScreen
 from kiosk.ui.screens.staff.menu import StaffMenuScreen
 from kiosk.ui.screens.staff.phone import StaffPhoneScreen
+from kiosk.ui.screens.staff.sheet import StaffSheetScreen
 from kiosk.ui.screens.staff.shelf import StaffShelfScreen
 from kiosk.ui.screens.staff.shoes import StaffCatalogueScreen
 from kiosk.ui.screens.staff.store import StaffStoreScreen
@@ -70,6 +71,7 @@ SCREENS: dict[str, type[Screen]] = {
     "staff_phone": StaffPhoneScreen,
     "staff_treadmill": StaffTreadmillScreen,
     "staff_chain": StaffChainScreen,
+    "staff_sheet": StaffSheetScreen,
     "staff_health": StaffHealthScreen,
 }
 UNWATCHED = ("welcome", "standing", "warm_up", "countdown", "record", "wait", "trouble")

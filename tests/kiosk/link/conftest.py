@@ -9,7 +9,8 @@ import pytest
 import trustme
 
 from kiosk.folders import Folders
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
+from kiosk.link.sheet import read_sheet
 from tests.kiosk.link.stand_in import StandIn, answering, asking
 
 

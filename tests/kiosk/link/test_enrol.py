@@ -10,8 +10,9 @@ import trustme
 from kiosk.faults import CentreAway, CentreUnsafe, EnrolmentFault, NotOfChain
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
-from kiosk.link.enrol import enrol, enrol_by, read_sheet
+from kiosk.link.enrol import enrol, enrol_by
 from kiosk.link.enrolment import identity_file, membership_of
+from kiosk.link.sheet import read_sheet
 from kiosk.storage.backup import back_up
 from kiosk.storage.centre import is_enrolled
 from kiosk.storage.changes import Log
@@ -26,10 +27,11 @@ def test_a_sheet_is_read_however_it_was_printed_or_typed() -> None:
     for text in (
         f"https://centre.example:8443 {CODE} {digits}",
         f"{digits}\n{CODE.lower()}\nhttps://centre.example:8443/",
+        f"HTTPS://CENTRE.EXAMPLE:8443 {CODE} {digits.upper()}",  # as the QR code has it
         f"The centre: https://centre.example:8443. Code: {CODE}. The authority's fingerprint: {colons}",
     ):
         sheet = read_sheet(text)
-        assert (sheet.address, sheet.code.upper(), sheet.fingerprint) == ("https://centre.example:8443", CODE, digits)
+        assert (sheet.address, sheet.code, sheet.fingerprint) == ("https://centre.example:8443", CODE, digits)
 
 
 @pytest.mark.parametrize(

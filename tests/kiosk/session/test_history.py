@@ -25,7 +25,8 @@ from kiosk.camera.recording import Shot
 from kiosk.delivery.code_letter import CodeDesk
 from kiosk.folders import Folders
 from kiosk.link.bodies import Writer
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
+from kiosk.link.sheet import read_sheet
 from kiosk.link.wire import Kind, Person, address_digest, code_digest
 from kiosk.session.history_job import GOOD_S, MOST_GUESSES, MOST_LETTERS, HistoryJob, Outcome, Seeking
 from kiosk.session.report_job import own_code
@@ -99,7 +100,7 @@ class Desk:
             event = self.job.pass_time(self.visit)
             if event is not None:
                 return event
-            under_way: list[Future[Any]] = [work for work in (self.job.look, self.job.asked) if work is not None]
+            under_way: list[Future[Any]] = [work for work in (self.job.watch.look, self.job.asked) if work is not None]
             wait(under_way)
         pytest.fail("waited in vain")
 

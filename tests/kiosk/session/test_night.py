@@ -18,7 +18,8 @@ from gait.verdict.rules import usual_rules
 from kiosk.engine.messages import Broken, Concluded, Job, Sign, Unfit
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
+from kiosk.link.sheet import read_sheet
 from kiosk.link.wire import Kind
 from kiosk.session.night_job import ASK_S, QUIET_S, NightJob
 from kiosk.settings import LinkSettings

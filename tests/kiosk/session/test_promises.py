@@ -336,13 +336,13 @@ def noted(kiosk: Kiosk) -> dict[str, str | None]:
 
 
 def test_a_store_without_a_chain_asks_nothing_for_one(kiosk: Kiosk) -> None:
-    assert not kiosk.session.terms.chain
+    assert not kiosk.session.in_chain
 
 
 def test_in_a_chain_the_privacy_page_says_what_leaves_the_shop(chained: Kiosk) -> None:
     terms = chained.session.terms
-    assert terms.chain
-    told = " ".join(privacy_words(terms.kept_days, terms.later_hours, terms.chain, words("en")))
+    assert chained.session.in_chain
+    told = " ".join(privacy_words(terms.kept_days, terms.later_hours, chained.session.in_chain, words("en")))
     for promise in (
         "what you agree to give to our head office",
         "without name and pictures",

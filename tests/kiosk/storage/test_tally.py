@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.storage.store import Store
-from kiosk.storage.tally import NAMES, Tally, TallyLine, as_csv, lines_of
+from kiosk.storage.tally import NAMES, Tally, TallyLine, lines_of, tally_csv
 from kiosk.visit.model import Comfort, Customer, FootInBrief, Result, Run, State, TriedShoe, Unusable, Visit
 
 LEFT, RIGHT = (FootInBrief(kind, None, 7.0, 0.8, 14) for kind in ("neutral", "overpronation"))
@@ -96,5 +96,5 @@ def test_counts_outlive_their_visits(store: Store) -> None:
 
 def test_a_spreadsheet_gets_one_line_a_count_and_no_formula() -> None:
     visit_itself = TallyLine(DAY, "", "", "", "measured", "neutral", "neutral", -1)
-    told = as_csv([visit_itself, line(TriedShoe("=1+1", "Zoë", ""), "taken", -1)]).decode("utf-8-sig").splitlines()
+    told = tally_csv([visit_itself, line(TriedShoe("=1+1", "Zoë", ""), "taken", -1)]).decode("utf-8-sig").splitlines()
     assert told == [",".join(NAMES), f"{DAY},'=1+1,Zoë,,taken,neutral,overpronation,,1"]

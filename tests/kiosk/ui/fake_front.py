@@ -93,6 +93,7 @@ class FakeFront(Front):
     unsaved: Unsaved | None = None
     shelf: FakeShelf = field(default_factory=FakeShelf)
     terms: Terms = field(default_factory=Terms)
+    in_chain: bool = False
     history: FakeHistory = field(default_factory=FakeHistory)
     farewells: tuple[str, ...] = ("all_deleted",)
     finished: tuple[ShownRun, ...] = ()

@@ -326,7 +326,7 @@ def test_what_leaves_the_shop_is_asked_in_a_chain_alone(visit: TouchedVisit) -> 
 
 
 def test_who_took_it_back_is_not_asked_again_in_the_same_visit(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.front.visit = visit_at("customer", consents=Consents(analyse=True, withdrawn=True))
     visit.to("customer")
     visit.touch("Continue")
@@ -334,7 +334,7 @@ def test_who_took_it_back_is_not_asked_again_in_the_same_visit(visit: TouchedVis
 
 
 def test_what_leaves_the_shop_waits_for_somebody_who_may_tick_and_is_kept_too(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.to_questions()
     visit.touch("Continue", FOR_ALL)  # by nobody yet
     assert not visit.ticked()
@@ -352,7 +352,7 @@ def test_what_leaves_the_shop_waits_for_somebody_who_may_tick_and_is_kept_too(vi
 
 
 def test_whoever_takes_back_the_results_for_all_stores_takes_back_the_recording(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.to_questions()
     visit.touch("Continue", "I am 16 or older", FOR_ALL, FOR_MEASURING, "Continue", "Back", FOR_ALL)
     assert visit.ticked() == {"Keep my result and my video for my next visit"}
@@ -370,7 +370,7 @@ def test_who_has_been_here_before_is_asked_in_a_chain_alone(visit: TouchedVisit)
 
 
 def test_who_has_been_here_before_types_a_code_or_an_address_and_digits(visit: TouchedVisit) -> None:
-    visit.front.terms, desk = Terms(chain=True), visit.front.history
+    visit.front.in_chain, desk = True, visit.front.history
     visit.to_questions()
     visit.touch("I have been here before", "Type the code")
     visit.stage.type("abc")
@@ -388,7 +388,7 @@ def test_who_has_been_here_before_types_a_code_or_an_address_and_digits(visit: T
 
 
 def test_what_came_of_it_is_said_in_words(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.to_questions()
     visit.touch("I have been here before")
     for told in set(Outcome) - {Outcome.NOTHING}:
@@ -406,7 +406,7 @@ def test_a_touch_on_an_earlier_run_lays_today_beside_it(visit: TouchedVisit) -> 
     test_shoe = EarlierRun(date(2025, 11, 29), "Riverside", "", today.verdicts, (left, right), way_of(today))
     other = replace(test_shoe, day=date(2024, 11, 29), shoe="Alder Cloudline", peaks=(far, right))
     visit.front.history.earlier = Earlier((test_shoe, other))
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.front.visit = replace(visit.front.visit, state=State.EARLIER, known=Bearer("7" * 32, "A" * 26))
     visit.to("earlier")
     assert visit.stage.up.headline == "How your heels roll in has not clearly changed since 29 Nov 2025."
@@ -421,14 +421,14 @@ def test_a_touch_on_an_earlier_run_lays_today_beside_it(visit: TouchedVisit) -> 
 
 
 def test_who_says_nobody_ticks_after_all_takes_the_ticks_back(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     visit.to_questions()
     visit.touch("Continue", "I am 16 or older", FOR_ALL, "I am 16 or older")
     assert visit.ticked() == {"Keep my result and my video for my next visit"}
 
 
 def test_no_consent_is_ticked_beforehand(visit: TouchedVisit) -> None:
-    visit.front.terms = Terms(chain=True)
+    visit.front.in_chain = True
     for _ in range(2):
         visit.to_questions()
         visit.touch("Continue")

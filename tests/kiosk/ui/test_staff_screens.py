@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,11 +12,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image
 
 from gait.result import Shoe, ShoeSize
 from gait.verdict.norms import load_norms
+from kiosk.camera.device import Mode
+from kiosk.camera.recording import Shot
 from kiosk.faults import MailRefused, PrinterAway
 from kiosk.folders import Folders
 from kiosk.link.enrolment import keep_membership
@@ -45,13 +50,14 @@ from tests.kiosk.clock import Clock
 from tests.kiosk.ui.drawn_visit import DrawnVisit
 from tests.kiosk.ui.fake_staff import NOW, PIN, staged_staff
 from tests.kiosk.ui.kivy_window import TURN_S, Stage
+from tests.kiosk.upkeep.test_health import FakeCamera
 
 from kiosk.ui.app import KioskApp  # isort: skip  after the stage, which sets Kivy up
 from kiosk.ui.screens.customer.welcome import STAFF_HOLD_S  # isort: skip
 from kivy.core.window import Window  # isort: skip
 
 SCREENS = ("staff_menu", "staff_visits", "staff_bin", "staff_deliveries", "staff_catalogue", "staff_camera",
-           "staff_treadmill", "staff_limits", "staff_store", "staff_phone", "staff_chain",
+           "staff_treadmill", "staff_limits", "staff_store", "staff_phone", "staff_chain", "staff_sheet",
            "staff_health", "staff_pin")  # fmt: skip
 
 PATIENCE_S = 120.0  # of a busy machine
@@ -751,6 +757,46 @@ def test_what_stands_on_the_sheet_is_typed_and_a_centre_that_is_silent_is_told(s
     assert {"https://a.de", "abcd"} <= shift.stage.said()
     shift.touch("Join the chain")
     assert shift.comes_to_say("does not answer")
+
+
+@dataclass(slots=True)
+class PaperCamera:
+    """A sheet of paper is held before it. text: what its QR code says."""
+
+    text: str
+    pace: threading.Event = field(default_factory=threading.Event)
+
+    def open(self) -> Mode:
+        return Mode(400, 400, 60.0)
+
+    def shot(self) -> Shot:
+        self.pace.wait(0.01)
+        code = cv2.QRCodeEncoder.create().encode(self.text)
+        paper = np.pad(cv2.resize(code, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST), 60, constant_values=235)
+        return Shot(1, 0.0, cv2.imencode(".jpg", paper)[1].tobytes())
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+def test_the_sheets_code_is_read_before_the_camera_and_its_lines_are_shown(shift: Shift) -> None:
+    camera = PaperCamera("GAIT1:" + "A" * 26)
+    shift.staff.machine = replace(shift.staff.machine, camera=lambda settings: camera)
+    shift.sign_in()
+    shift.touch("Chain", "Show the sheet to the camera")
+    assert shift.comes_to_say("This is another code, not the one of head office’s sheet.")
+    camera.text = f"HTTPS://CENTRE.EXAMPLE:8443 ABCD-EFGH-2345-6789-JKLM {'AB' * 32}"
+    assert shift.comes_to_say("The sheet was read.")
+    assert {"https://centre.example:8443", "ABCD-EFGH-2345-6789-JKLM", "ab" * 32} <= shift.stage.said()
+
+
+def test_a_camera_that_is_not_there_is_told_and_the_sheet_is_typed(shift: Shift) -> None:
+    shift.staff.machine = replace(shift.staff.machine, camera=lambda settings: FakeCamera(there=False))
+    shift.sign_in()
+    shift.touch("Chain", "Show the sheet to the camera")
+    assert shift.comes_to_say("The camera")
+    shift.touch("Back")
+    assert shift.says("Code, once and within an hour")
 
 
 def test_a_customer_is_deleted_everywhere_only_when_asked_twice(shift: Shift) -> None:

@@ -175,9 +175,9 @@ class CustomerScreen(Screen):
         self.forms = (self.questions, self.consents, self.details)
         if Delivery.EMAIL not in self.front.terms.deliveries:
             self.consents.take_away("email_report")
-        if not self.front.terms.chain:
+        if not self.front.in_chain:
             self.questions.remove_widget(self.questions.ids.returning)
-        if not self.front.terms.chain or self.front.visit.consents.withdrawn:
+        if not self.front.in_chain or self.front.visit.consents.withdrawn:
             self.consents.take_away("who", *OF_CHAIN)
         visit = self.front.visit
         self.questions.put(visit.customer)

@@ -3,16 +3,16 @@ noise."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
-from gait.earlier import EarlierRun, Peaks, peaks_of
 from gait.foot import Foot
-from gait.report.earlier_words import NOTHING_EARLIER, day_words, shoe_words, what_changed, why_apart
+from gait.report.earlier_words import NOTHING_EARLIER, EarlierRow, rows_of, shoe_words, what_changed
 from gait.report.names import class_words
-from gait.result import Analysis
-from gait.verdict.rules import PronationClass, Verdict
+from gait.verdict.rules import PronationClass
 from kiosk.session.front import tried_shoe
 from kiosk.ui.look import theme
 from kiosk.ui.screens.base import Screen, rules
@@ -88,47 +88,29 @@ class EarlierScreen(Screen):
 
     def show_rows(self) -> None:
         self.ids.rows.clear_widgets()
+        rows = rows_of(self.today, self.app.store_name, self.shoe, self.earlier, self.words)
         if self.earlier.runs:
-            self.ids.rows.add_widget(self.chart())
-        store = self.app.store_name
-        self.add(RunRow(name=self.tr("Today"), place=f"{store} · {self.shoe}", today=True), of_today(self.today))
-        for place, run in enumerate(self.earlier.runs):
-            self.ids.rows.add_widget(self.row_of(place, run))
+            self.ids.rows.add_widget(chart_of(rows[::-1]))
+        for place, row in enumerate(rows, -1):
+            self.ids.rows.add_widget(self.shown(row, place))
 
-    def row_of(self, place: int, run: EarlierRun) -> RunRow:
-        where = " · ".join(part for part in (run.store, run.shoe) if part)
-        row = RunRow(name=day_words(run.day, self.words), place=where, chosen=place == self.earlier.chosen)
-        row.bind(on_release=lambda _: self.choose(place))
-        self.fill_feet(row, (run.verdicts, run.peaks))
-        return row
-
-    def add(self, row: RunRow, found: tuple[tuple[Verdict, Verdict], Peaks]) -> None:
-        self.fill_feet(row, found)
-        self.ids.rows.add_widget(row)
-
-    def fill_feet(self, row: RunRow, found: tuple[tuple[Verdict, Verdict], Peaks]) -> None:
-        verdicts, peaks = found
+    def shown(self, row: EarlierRow, place: int) -> RunRow:
+        """place: among the earlier runs, -1 for today."""
+        shown = RunRow(name=row.name, place=row.place, chosen=place == self.earlier.chosen, today=place < 0)
+        shown.bind(on_release=lambda _: self.choose(place))
         for foot in Foot:
-            kind = verdicts[foot].pronation
-            column = FootColumn(
-                pronation=str(kind),
-                found=class_words(verdicts[foot], self.words),
-                peak=with_spread(peaks[foot], "°", self.words),
-                is_left=foot is Foot.LEFT,
-                ink=theme.rgba(theme.CLASS_COLOURS[kind][0]),
-            )
-            row.ids.feet.add_widget(column)
+            shown.ids.feet.add_widget(self.foot_of(row, foot))
+        return shown
 
-    def chart(self) -> PeakCard:
-        """The oldest left, today right."""
-        card = PeakCard()
-        runs = self.earlier.runs[::-1]
-        hollow = [*(why_apart(run, self.today) is not None for run in runs), False]
-        peaks = [*(run.peaks for run in runs), peaks_of(self.today)]
-        for foot, name in zip(Foot, ("left", "right"), strict=True):
-            spots = [Spot(found[foot], each) for found, each in zip(peaks, hollow, strict=True)]
-            card.ids[name].show(spots, [peak for found in peaks for peak in found if peak is not None])
-        return card
+    def foot_of(self, row: EarlierRow, foot: Foot) -> FootColumn:
+        kind = row.verdicts[foot].pronation
+        return FootColumn(
+            pronation=str(kind),
+            found=class_words(row.verdicts[foot], self.words),
+            peak=with_spread(row.peaks[foot], "°", self.words),
+            is_left=foot is Foot.LEFT,
+            ink=theme.rgba(theme.CLASS_COLOURS[kind][0]),
+        )
 
     def choose(self, place: int) -> None:
         self.front.history.choose(place)
@@ -141,5 +123,10 @@ class EarlierScreen(Screen):
         self.ids.rows.clear_widgets()
 
 
-def of_today(analysis: Analysis) -> tuple[tuple[Verdict, Verdict], Peaks]:
-    return analysis.verdicts, peaks_of(analysis)
+def chart_of(rows: Sequence[EarlierRow]) -> PeakCard:
+    """rows: the oldest first, which stands left."""
+    card = PeakCard()
+    for foot, name in zip(Foot, ("left", "right"), strict=True):
+        spots = [Spot(row.peaks[foot], row.open) for row in rows]
+        card.ids[name].show(spots, [peak for row in rows for peak in row.peaks if peak is not None])
+    return card

@@ -104,7 +104,7 @@ class WelcomeScreen(Screen):
 
     def show_privacy(self) -> None:
         terms = self.front.terms
-        said = privacy_words(terms.kept_days, terms.later_hours, terms.chain, self.words)
+        said = privacy_words(terms.kept_days, terms.later_hours, self.front.in_chain, self.words)
         self.app.lay_over(Leaflet(self.tr("What we keep of you"), said, self.app.uncover))
 
     def agree(self) -> None:

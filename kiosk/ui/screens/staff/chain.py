@@ -37,10 +37,12 @@ class StaffChainScreen(StaffScreen):
     doomed = StringProperty("")
 
     def come(self) -> None:
-        self.typed = ["", "", ""]
+        self.typed = self.staff.chain.lines()
         self.asked: Future[object] | None = None
         self.then = ""
         self.doomed, self.notice, self.asks = "", "", False
+        if any(self.typed):
+            self.say(self.tr("The sheet was read. Compare it, then join the chain."), "good")
         self.fill()
 
     def fill(self) -> None:
@@ -52,13 +54,18 @@ class StaffChainScreen(StaffScreen):
             self.say(fault_words(error, self.words))
         self.member = found is not None
         if found is None:
-            self.lead = self.tr("This kiosk belongs to no chain. Type what stands on head office’s sheet.")
+            self.lead = self.tr("This kiosk belongs to no chain. Show head office’s sheet to the camera, or type it.")
             self.show_sheet()
         else:
             self.lead = self.tr("This kiosk belongs to a chain.")
             self.show_membership(found)
 
     def show_sheet(self) -> None:
+        shown = ListItem(
+            text=self.tr("Show the sheet to the camera"), detail=self.tr("Its QR code holds the three lines")
+        )
+        shown.bind(on_release=lambda _: self.app.show_staff("staff_sheet"))
+        self.ids.list.add_widget(shown)
         for place, (caption, kind) in enumerate(SHEET):
             item = ListItem(text=self.tr(caption), detail=self.typed[place] or "–")
             item.bind(on_release=lambda _, place=place, kind=kind: self.write(place, kind))
