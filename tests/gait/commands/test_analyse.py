@@ -16,6 +16,8 @@ from gait.__main__ import main
 from gait.commands.analyse import AnalyseRequest
 from tests.conftest import CLIPS, DEMO, SMALL, STANDING, MakeClip, analyse_apart, ffmpeg
 
+pytestmark = pytest.mark.usefixtures("few_poses")  # the demo clip's analysis, a process apart, takes them all
+
 UNEVEN = "fps=30,select='not(eq(mod(n,9),4))'"
 MEASURE = {"mean", "sd", "n", "ci95"}
 
@@ -158,7 +160,6 @@ def peaks_by_touchdown(done: CommandRun, foot: str) -> dict[float, float]:
     return {step["touchdown_s"]: step["peak_eversion_deg"] for step in steps}
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_a_standing_trial_sets_the_zero(gait: Gait, tmp_path: Path, demo: CommandRun, short_run: Path) -> None:
     found = gait(short_run, "--standing", STANDING, "--no-report", out=tmp_path).result()
     assert (found["zero"], found["zero_from"]) == ("standing", "trial")
@@ -182,7 +183,6 @@ def test_without_one_the_result_says_so_and_is_judged_by_its_own_rules(demo: Com
     assert half_width(found, "excursion_deg") < 0.6 * half_width(found, "peak_eversion_deg")
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_who_stands_still_first_sets_the_zero_in_the_same_recording(
     gait: Gait, tmp_path: Path, small_run: Path
 ) -> None:
@@ -193,7 +193,6 @@ def test_who_stands_still_first_sets_the_zero_in_the_same_recording(
     assert found["feet"]["left"]["peak_eversion_deg"]["mean"] == pytest.approx(3.1, abs=1.0)  # with the trial apart
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_a_standing_trial_of_somebody_who_runs_is_refused(
     gait: Gait, tmp_path: Path, small_run: Path, make_clip: MakeClip
 ) -> None:
@@ -213,7 +212,6 @@ def test_a_standing_trial_of_somebody_who_runs_is_refused(
         ),
     ],
 )
-@pytest.mark.usefixtures("few_poses")
 def test_other_cameras(gait: Gait, tmp_path: Path, make_clip: MakeClip, name: str, options: tuple[str, ...]) -> None:
     lying = ("-t", "8.6", "-vf", f"{SMALL},transpose=2,format=gray")
     source = make_clip("lying_run.mp4", *lying) if "turned" in name else DEMO
@@ -235,7 +233,6 @@ def test_other_cameras(gait: Gait, tmp_path: Path, make_clip: MakeClip, name: st
         ("twelve_a_second.mp4", ("-vf", "fps=12"), "too_slow"),
     ],
 )
-@pytest.mark.usefixtures("few_poses")
 def test_recordings_that_cannot_be_used(
     gait: Gait, tmp_path: Path, make_clip: MakeClip, small_run: Path, name: str, options: tuple[str, ...], code: str
 ) -> None:
@@ -245,7 +242,6 @@ def test_recordings_that_cannot_be_used(
     assert not (tmp_path / "report.pdf").exists()
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_a_knock_near_the_end_leaves_enough_to_measure(gait: Gait, tmp_path: Path, make_clip: MakeClip) -> None:
     knocked = make_clip("knocked_late.mp4", "-t", "11", "-vf", f"{SMALL},crop=320:600:if(gt(t\\,9.6)\\,35\\,5):10")
     done = gait(knocked, "--no-report", out=tmp_path)
@@ -257,13 +253,11 @@ def test_a_knock_near_the_end_leaves_enough_to_measure(gait: Gait, tmp_path: Pat
     assert found["clip"]["duration_s"] == pytest.approx(11.0)
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_an_empty_treadmill(gait: Gait, tmp_path: Path, make_clip: MakeClip) -> None:
     done = gait(make_clip("empty.mp4", "-t", "8.6", "-vf", SMALL, source=CLIPS / "empty.mp4"), out=tmp_path)
     assert (done.status, done.code()) == (3, "no_person")
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_somebody_standing(gait: Gait, tmp_path: Path, make_clip: MakeClip) -> None:
     standing = make_clip("standing.mp4", "-vf", SMALL, source=STANDING, before=("-stream_loop", "2"))
     done = gait(standing, out=tmp_path)
@@ -279,7 +273,6 @@ def test_files_that_are_no_video(gait: Gait, tmp_path: Path, content: bytes | No
     assert (done.status, done.code()) == (3, "unreadable")
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_dots_that_are_required_but_not_there(gait: Gait, tmp_path: Path, small_run: Path) -> None:
     done = gait(small_run, "--markers", "require", out=tmp_path)
     assert (done.status, done.code()) == (3, "heel_unseen")

@@ -141,8 +141,8 @@ def test_a_camera_that_shows_left_for_right_is_turned_back_once_it_is_upright() 
 def visit(tmp_path: Path, make_clip: MakeClip) -> Iterator[Session]:
     """A session with the real engine; the demo's runner stands, then runs, in pictures that a small camera takes."""
     at = Folders(tmp_path)
-    settings = Settings(camera=CameraSettings("clip:", 540, 960, 30.0, rotation_deg=0))
-    runs, stood = (make_clip(clip.name, "-vf", "scale=540:960,fps=30", source=clip) for clip in (DEMO, STANDING))
+    settings = Settings(camera=CameraSettings("clip:", 540, 960, 25.0, rotation_deg=0))
+    runs, stood = (make_clip(clip.name, "-t", "14", "-vf", "scale=540:960,fps=25", source=clip) for clip in (DEMO, STANDING))
 
     def stands() -> bool:
         return session.visit.state in (State.CHECK, State.STANDING)
