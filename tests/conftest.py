@@ -9,8 +9,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import cv2
@@ -87,10 +87,18 @@ def make_clip(shared: Path) -> MakeClip:
     return make
 
 
-@pytest.fixture
-def few_poses(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def taking_few_poses() -> Iterator[None]:
     """For what does not hang on how often the body is looked at: half of a short clip's time is poses."""
-    monkeypatch.setattr("gait.pose.rate.POSE_HZ", LEAST_HZ)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gait.pose.rate.POSE_HZ", LEAST_HZ)
+        yield
+
+
+@pytest.fixture
+def few_poses() -> Iterator[None]:
+    with taking_few_poses():
+        yield
 
 
 @pytest.fixture(scope="session")

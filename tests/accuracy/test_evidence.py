@@ -17,6 +17,7 @@ from tests.accuracy.real import Judged, faults, judged, real_outcomes, real_tabl
 from tests.accuracy.registry import PACKAGES, NotFetched, unpacked
 from tests.accuracy.reliability import figure, groups
 from tests.accuracy.truth_file import SeenByPerson, seen_in
+from tests.conftest import taking_few_poses
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,8 @@ def marked(dotted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def found(marked: Path) -> Judged:
     (seen,) = seen_in(marked)
-    return judged(seen)
+    with taking_few_poses():
+        return judged(seen)
 
 
 def test_a_marked_clip_becomes_evidence(found: Judged) -> None:

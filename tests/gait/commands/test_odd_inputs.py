@@ -154,7 +154,7 @@ MAKERS: dict[str, Maker] = {
         "laced.mp4", "-t", "2", "-an", "-vf", "tinterlace=interleave_top,scale=360:640:interl=1", "-flags", "+ildct"
     ),
     "interlaced pictures stored as progressive": lambda folder, make: make(
-        "combed.mp4", "-t", "4", "-an", "-vf", "tinterlace=interleave_top,setfield=prog"
+        "combed.mp4", "-t", "2", "-an", "-vf", "tinterlace=interleave_top,setfield=prog"
     ),
     "a picture to be shown askew": lambda folder, make: with_matrix(
         make("plain.mp4", "-t", "1", "-an", "-vf", "scale=180:320"), folder / "askew.mp4", 0.995, 0.0998, -0.0998, 0.995

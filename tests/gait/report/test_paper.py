@@ -175,13 +175,11 @@ def test_letter_paper_shows_all_that_a4_does_and_keeps_its_margins(language: str
 
 def overlaps(found: list[tuple[float, float, float, float, str]]) -> list[tuple[str, str]]:
     """Pairs of words of which one covers a good part of the other: a quarter of its height, half a point across."""
-    pairs = []
-    for place, (left, top, right, bottom, word) in enumerate(found):
-        for left2, top2, right2, bottom2, word2 in found[place + 1 :]:
-            deep = min(bottom, bottom2) - max(top, top2)
-            if min(right, right2) - max(left, left2) > 0.5 and deep > 0.35 * min(bottom - top, bottom2 - top2):
-                pairs.append((word, word2))
-    return pairs
+    left, top, right, bottom = np.array([box[:4] for box in found])[:, :, None].transpose(1, 0, 2)
+    wide = np.minimum(right, right.T) - np.maximum(left, left.T)
+    deep = np.minimum(bottom, bottom.T) - np.maximum(top, top.T)
+    covers = (wide > 0.5) & (deep > 0.35 * np.minimum(bottom - top, (bottom - top).T))
+    return [(found[one][4], found[other][4]) for one, other in np.argwhere(np.triu(covers, 1))]
 
 
 def test_numbers_have_the_decimal_sign_of_the_language(told: tuple[str, Path]) -> None:

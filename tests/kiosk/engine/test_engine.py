@@ -142,7 +142,9 @@ def visit(tmp_path: Path, make_clip: MakeClip) -> Iterator[Session]:
     """A session with the real engine; the demo's runner stands, then runs, in pictures that a small camera takes."""
     at = Folders(tmp_path)
     settings = Settings(camera=CameraSettings("clip:", 540, 960, 25.0, rotation_deg=0))
-    runs, stood = (make_clip(clip.name, "-t", "14", "-vf", "scale=540:960,fps=25", source=clip) for clip in (DEMO, STANDING))
+    runs, stood = (
+        make_clip(clip.name, "-t", "14", "-vf", "scale=540:960,fps=25", source=clip) for clip in (DEMO, STANDING)
+    )
 
     def stands() -> bool:
         return session.visit.state in (State.CHECK, State.STANDING)
