@@ -35,7 +35,7 @@ def own(tmp_path: Path) -> Path:
 def test_a_clip_is_told_by_the_networks_own_names(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_clip(tmp_path / "still", [filmed("squat", 1, "rear")[0]] * 30)
+    write_clip(tmp_path / "still", np.repeat(filmed("squat", 1, "rear")[:1], 30, axis=0))
     assert main(["action", "recognise", str(tmp_path / "still"), "--fps", "15", "--network", str(own)]) == 0
     first, listing = capsys.readouterr().out.splitlines()
     assert first == "recognised as “standing”, seen from: rear"
