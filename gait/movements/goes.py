@@ -31,7 +31,7 @@ CALM = 0.5  # of the way from the least speed of a go to its usual one: calm eno
 TEMPI, OWN_TEMPI = (0.4, 2.5), (0.75, 1.33)  # at which a movement is sought in clips, and in its own
 FINE = 1.06  # of a tempo, to the next
 SAME_GO = 0.5  # correlation of a stretch with the movement, from which it may be one of its goes
-AS_GOOD = 0.75  # of the best stretch's correlation, that further goes have at least
+AS_GOOD = 0.65  # of the best stretch's correlation, that further goes have at least
 OVERLAP = 0.2  # of the shorter one, that two goes may share
 LEAST_REACH = 0.3  # of the movement's own: less is not that movement
 COARSE = 16  # moments at which stretches are compared
@@ -66,9 +66,16 @@ def goes_of(motion: Motion) -> list[Go]:
     length = recurrence(motion, start, stop)
     if length is None:
         return [motion.go(start, stop)]
-    first = start + calmest(motion, start, stop, length)
-    middle = first + (stop - first - length) // (2 * length) * length
-    return found(motion.go(middle, middle + length), Stretches(motion), EVEN, OWN_TEMPI)
+    stretches, first = Stretches(motion), start + calmest(motion, start, stop, length)
+    return found(most_usual(stretches, range(first, stop - length + 1, length), length), stretches, EVEN, OWN_TEMPI)
+
+
+def most_usual(stretches: Stretches, starts: range, length: int) -> Go:
+    """Of the goes that begin there the one that correlates with the others most: in one a network may err."""
+    goes = [stretches.motion.go(start, start + length) for start in starts]
+    sure = stretches.motion.sure.mean(axis=0)
+    alike = [np.median(correlations(go, stretches.of(length)[starts], sure)) for go in goes]
+    return goes[int(np.argmax(alike))]
 
 
 def liveliness(motion: Motion) -> Floats:

@@ -6,6 +6,7 @@ All on a person's points at 15 looks a second, [n, 18, 3] as gait.pose.skeleton 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +20,32 @@ from gait.track import runs
 Floats = NDArray[np.float64]
 
 SWAP = 0.3  # body sizes of unsteadiness that an exchange of sides must save: half of the hips' width
-WRONG = 0.002  # the same a look, for being exchanged: where nothing else tells, the network is right
+# The same a look, for a part, and for all of somebody, being exchanged: where nothing else tells, the network is right.
+# From 0.03 and 0.1 on the sides of five real walkers hold; from 0.1 on a part that is long exchanged stays so.
+WRONG, TURNED = 0.05, 0.1
 HANGS = 0.3  # of how much further a point is, exchanged, from what holds it: a look of an elbow at the other shoulder
 FARTHEST = 1.0  # body sizes of unsteadiness of a point, at most: what jumps further is as wrong
 SPIKE, CLOSE = 0.8, 0.4  # body sizes off both neighbours, which are so close: a point elsewhere for one look
 LONGEST_GAP_S = 0.5  # that is bridged: a third of a slow movement's way
 BRIDGED = 0.5  # of its neighbours' lower confidence, of a point that was not seen
+STRAIGHT = 0.05  # of a usual point's, that a place straight between seen ones counts: a gap is not swung through
 CUTOFF_HZ = 4.0  # people's voluntary movements lie below (Winter, Biomechanics, 4th ed., ch. 3: 6 Hz for fast ones)
 ORDER = 3  # of the differences that are kept small
-GROUPS = (  # what changes sides together, and what holds it
-    ((HIPS,), None),
-    ((SHOULDERS,), HIPS),
-    ((ELBOWS, WRISTS), SHOULDERS),
-    ((KNEES, ANKLES), HIPS),
-)
+GROUPS = ((HIPS,), (SHOULDERS,), (ELBOWS, WRISTS), (KNEES, ANKLES))  # whose sides are exchanged together
+HELD_BY = (None, 0, 1, 0)  # each by which
+AT_ONCE = ((1, 1, 1, 1), (1, 0, 0, 1), (0, 1, 1, 0))  # of them: the whole body, its lower and its upper half
+
+
+def mistakes(state: Iterable[int]) -> int:
+    """How many of a network's it takes to exchange these of GROUPS."""
+    exchanged = tuple(state)
+    return min(sum(exchanged), 1 if exchanged in AT_ONCE else 2)
+
+
+STATES = np.array(list(itertools.product((0, 1), repeat=len(GROUPS))))  # [16, 4] which are exchanged
+TIMES = np.array([mistakes(state) for state in STATES])
+LASTS = np.where(STATES.all(axis=1), TURNED, WRONG * TIMES)  # [16] what each costs a look
+CHANGES = SWAP * TIMES[(STATES[:, None] ^ STATES) @ (8, 4, 2, 1)]  # [16, 16] what coming from one to another costs
 MIRRORED_BODY = tuple(joint if joint in (*EYES, *EARS) else joint.mirrored for joint in Joint)
 STIFFNESS = (2.0 * np.sin(np.pi * CUTOFF_HZ / LOOKS_HZ)) ** (-2 * ORDER)  # half of the power is left at the cut-off
 
@@ -49,24 +62,58 @@ def unswapped(poses: Floats) -> Floats:
     """Left and right exchanged wherever the network exchanged them.
 
     Of all ways of naming the sides over the whole clip the cheapest: it costs when points move unsteadily (their
-    acceleration, so that legs may pass each other), when an arm hangs at the other shoulder, a little when an exchange
-    begins or ends, and hardly anything while it lasts. Hips, shoulders, arms and legs one after another, as the network
-    mistakes them. Dynamic programming over the last two looks' states (Viterbi 1967, IEEE Trans. Inf. Theory 13:260).
+    acceleration, so that legs may pass each other), when an arm hangs at the other shoulder, when an exchange begins or
+    ends, and a little while it lasts. Hips, shoulders, arms and legs are exchanged against what holds them, all in one
+    search: dynamic programming over the last two looks' states (Viterbi 1967, IEEE Trans. Inf. Theory 13:260).
     """
-    result, size = poses.copy(), size_of(poses)
-    for pairs, held_by in GROUPS:
-        left, right = ([int(pair[foot]) for pair in pairs] for foot in (Foot.LEFT, Foot.RIGHT))
-        named = np.stack([poses[:, left + right], poses[:, right + left]])
-        hanging = farther(result, (left[0], right[0]), held_by, size)
-        exchanged = cheapest(named, size, hanging)
-        result[exchanged[:, None], left + right] = poses[exchanged[:, None], right + left]
+    result, states = poses.copy(), cheapest(poses)
+    for group, pairs in enumerate(GROUPS):
+        left, right = sides(pairs)
+        looks = np.flatnonzero(STATES[states, group])[:, None]
+        result[looks, left + right] = poses[looks, right + left]
     return more_usual(poses, result)
 
 
-def farther(poses: Floats, pair: tuple[int, int], held_by: tuple[Joint, Joint] | None, size: float) -> Floats:
+def sides(pairs: tuple[tuple[Joint, Joint], ...]) -> list[list[int]]:
+    """The left and the right points of some pairs."""
+    return [[int(pair[foot]) for pair in pairs] for foot in (Foot.LEFT, Foot.RIGHT)]
+
+
+def cheapest(poses: Floats) -> NDArray[np.intp]:
+    """[n] of STATES, in which the looks are."""
+    size = size_of(poses)
+    alone, bends = each_alone(poses, size), unsteadiness(poses, size)
+    total, came = alone[0][:, None] + CHANGES + alone[1], []
+    for look, own in enumerate(alone[2:]):
+        paths = total[:, :, None]
+        for group, cost in enumerate(bends):  # [before last, last, this]
+            paths = paths + cost[look][np.ix_(*[STATES[:, group]] * 3)]
+        came.append(paths.argmin(axis=0))
+        total = paths.min(axis=0) + CHANGES + own
+    return way_back(total, came)
+
+
+def way_back(total: Floats, came: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """[n] the states of the path that is cheapest in the end, by from where each was come."""
+    last, this = np.unravel_index(int(total.argmin()), total.shape)
+    states = [int(this), int(last)]
+    for back in reversed(came):
+        states.append(int(back[states[-1], states[-2]]))
+    return np.array(states[::-1])
+
+
+def each_alone(poses: Floats, size: float) -> Floats:
+    """[n, 16] what each look's state costs by itself."""
+    cost = np.tile(LASTS, (len(poses), 1))
+    for group, holder in enumerate(HELD_BY):
+        if holder is not None:
+            against = STATES[:, group] != STATES[:, holder]
+            cost += HANGS * farther(poses, GROUPS[group][0], GROUPS[holder][0], size)[:, None] * against
+    return cost
+
+
+def farther(poses: Floats, pair: tuple[Joint, Joint], held_by: tuple[Joint, Joint], size: float) -> Floats:
     """[n] by how much a pair of points is further from what holds it when exchanged, body sizes, by confidence."""
-    if held_by is None:
-        return np.zeros(len(poses))
     points, holds = poses[:, list(pair)], poses[:, list(held_by)]
     apart = [np.linalg.norm((each - holds)[..., :2], axis=-1).sum(axis=1) for each in (points[:, ::-1], points)]
     sure = np.sqrt(np.nan_to_num(points[..., 2]).min(axis=1) * np.nan_to_num(holds[..., 2]).min(axis=1))
@@ -77,7 +124,7 @@ def more_usual(poses: Floats, sided: Floats) -> Floats:
     """Of both ways of naming a whole body's sides, that by which the network named more points."""
     sure = np.nan_to_num(poses[..., 2])
     changed = (poses[..., 0] != sided[..., 0]) & np.isfinite(poses[..., 0]) & np.isfinite(sided[..., 0])
-    two_sided = [int(joint) for pairs, _ in GROUPS for pair in pairs for joint in pair]
+    two_sided = [int(joint) for pairs in GROUPS for pair in pairs for joint in pair]
     mostly = (sure * changed)[:, two_sided].sum() > 0.5 * sure[:, two_sided].sum()
     return np.asarray(sided[:, list(MIRRORED_BODY)] if mostly else sided)
 
@@ -88,31 +135,22 @@ def size_of(poses: Floats) -> float:
     return float(body_size(np.where(found[..., None], poses[..., :2], 0.0)[None], found[None])[0])
 
 
-def cheapest(named: Floats, size: float, hanging: Floats) -> NDArray[np.intp]:
-    """The looks at which points are exchanged. named [2, n, k, 3]: as the network names them, and exchanged."""
-    alone = np.stack([np.zeros(len(hanging)), WRONG + HANGS * hanging], axis=1)  # [n, 2] of each look's state
-    total = SWAP * (1.0 - np.eye(2)) + alone[0][:, None] + alone[1]
-    came = []
-    for cost, own in zip(unsteadiness(named, size), alone[2:], strict=True):
-        paths = total[:, :, None] + cost  # [before last, last, this]
-        came.append(paths.argmin(axis=0))
-        total = paths.min(axis=0) + SWAP * (1.0 - np.eye(2)) + own
-    last, this = np.unravel_index(int(total.argmin()), total.shape)
-    states = [int(this), int(last)]
-    for back in reversed(came):
-        states.append(int(back[states[-1], states[-2]]))
-    return np.flatnonzero(states[::-1])
+def unsteadiness(poses: Floats, size: float) -> list[Floats]:
+    """Of each group [n - 2, 2, 2, 2] by whether it is exchanged in three looks: how far the last is from straight on,
+    body sizes, mean of its points."""
+    return [bend(poses, pairs, size) for pairs in GROUPS]
 
 
-def unsteadiness(named: Floats, size: float) -> Floats:
-    """[n - 2, 2, 2, 2] by the three looks' states: how far the last is from straight on, body sizes, mean of points."""
+def bend(poses: Floats, pairs: tuple[tuple[Joint, Joint], ...], size: float) -> Floats:
+    left, right = sides(pairs)
+    named = np.stack([poses[:, left + right], poses[:, right + left]])
     xy = np.stack([filled(points) for points in named])
     sure = np.nan_to_num(named[..., 2])
     cost = np.zeros((xy.shape[1] - 2, 2, 2, 2))
     for a, b, c in itertools.product(range(2), repeat=3):
-        bend = np.linalg.norm(xy[c, 2:] - 2.0 * xy[b, 1:-1] + xy[a, :-2], axis=-1) / size
+        off = np.linalg.norm(xy[c, 2:] - 2.0 * xy[b, 1:-1] + xy[a, :-2], axis=-1) / size
         weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1])
-        cost[:, a, b, c] = (weight * np.minimum(bend, FARTHEST)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+        cost[:, a, b, c] = (weight * np.minimum(off, FARTHEST)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
     return cost
 
 
@@ -139,12 +177,12 @@ def without_spikes(poses: Floats) -> Floats:
 
 def smoothed(poses: Floats) -> Floats:
     """Every point's path smooth; gaps of up to LONGEST_GAP_S on it, longer ones unseen."""
-    result = np.full_like(poses, np.nan)
+    result, straight = np.full_like(poses, np.nan), filled(poses)
     for joint in range(poses.shape[1]):
         known = np.isfinite(poses[:, joint, 0])
         if known.sum() > ORDER:
             there = bridgeable(known)
-            result[there, joint, :2] = steady(poses[:, joint, :2], np.where(known, poses[:, joint, 2], 0.0))[there]
+            result[there, joint, :2] = steady(straight[:, joint], np.where(known, poses[:, joint, 2], 0.0))[there]
             result[there, joint, 2] = confidences(poses[:, joint, 2])[there]
         else:
             result[:, joint] = poses[:, joint]
@@ -170,16 +208,16 @@ def confidences(sure: Floats) -> Floats:
 
 
 def steady(path: Floats, sure: Floats) -> Floats:
-    """[n, 2] a smooth path through places [n, 2] that count by confidences [n], 0 for none.
+    """[n, 2] a smooth path through places [n, 2] that count by confidences [n], and a little where they are made up.
 
     The least sum of squared distances and of STIFFNESS times squared third differences: Whittaker 1923 (Proc.
     Edinburgh Math. Soc. 41:63) as Eilers 2003 (Anal. Chem. 75:3631) solves it. Where little is sure it is stiffer.
     """
     usual = np.median(sure[sure > 0.0])
-    weights = np.minimum(sure / max(float(usual), 1e-9), 1.0) + 1e-6
+    weights = np.minimum(sure / max(float(usual), 1e-9), 1.0) + STRAIGHT
     bands = penalty_bands(len(path))
     bands[-1] += weights
-    return np.asarray(solveh_banded(bands, weights[:, None] * np.nan_to_num(path)))
+    return np.asarray(solveh_banded(bands, weights[:, None] * path))
 
 
 def penalty_bands(n: int) -> Floats:

@@ -203,7 +203,7 @@ def by_part(likeness: Likeness, mine: Go, go: Go) -> tuple[PartScore, ...]:
     """Each body part that is seen in both, the least like first; those that hardly count last."""
     parts = []
     for name, joints in BODY_PARTS.items():
-        known = [joint for joint in joints if np.isfinite(likeness.points[joint])]
+        known = [joint for joint in joints if np.isfinite(likeness.differs[joint])]
         if known:
             parts.append(part_score(name, known, likeness, mine, go))
     return tuple(sorted(parts, key=lambda part: -part.counts * (100.0 - part.pct)))
@@ -215,4 +215,4 @@ def part_score(name: str, joints: list[Joint], likeness: Likeness, mine: Go, go:
     worst = int(np.argmax((likeness.apart[:, joints] ** 2) @ share))
     at = go.start + likeness.at[worst] * (go.stop - 1 - go.start)
     reach = float(np.sqrt(share @ go.reach[joints] ** 2) / max(float(np.sqrt(share @ mine.reach[joints] ** 2)), 1e-3))
-    return PartScore(name, float(share @ likeness.points[joints]), at / LOOKS_HZ, float(counts.sum()), reach)
+    return PartScore(name, likeness.pct_of(joints), at / LOOKS_HZ, float(counts.sum()), reach)

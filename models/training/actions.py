@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from gait.disk import write_json
-from gait.movements.own_network import SURE, described, names_of
+from gait.movements.own_network import SURE, described, names_of, over_clip
 from gait.pose.recognition import ACTIVITIES, LOOKS, VIEWS, features, windows
 from gait.pose.skeleton import MIRRORED
 from gait.scene import Activity
@@ -206,9 +206,9 @@ def error(pool: Pool, chosen: Tensor, logits: Logits) -> Tensor:
 
 @torch.no_grad()
 def probabilities(network: Activities, poses: Floats) -> Floats:
-    """[activities] of a whole clip: the mean over its windows."""
+    """[activities] of a whole clip, as the product takes them together."""
     found = network(torch.from_numpy(features(windows(poses))))
-    return np.asarray(found.mean(0)[: network.activities].numpy(), float)
+    return over_clip(found[:, : network.activities].double().numpy())
 
 
 def parted(clips: Clips) -> list[Ints]:

@@ -133,7 +133,7 @@ CHANGES: tuple[tuple[str, float, Callable[[Image], Image] | None], ...] = (
 def main() -> None:
     everybody = [(each, each.looks()) for each in recordings()]
     known = [action(each.name, looks) for each, looks in everybody]
-    made = Material(EXERCISES, (), np.random.default_rng(900)).enrol(Performer())
+    made = Material(EXERCISES, {}, np.random.default_rng(900)).enrol(Performer())
     print(f"| clip, seen from | {' | '.join(name for name, _, _ in CHANGES)} | second half for first | frozen |")
     print(f"|---|{'---|' * (len(CHANGES) + 2)}")
     for (recording, looks), one in zip(everybody, known, strict=True):

@@ -156,6 +156,30 @@ OTHER_EXERCISES = (
         ),
     ),
 )  # fmt: skip
+ELBOWS_OUT = limb("arms", (85.0, 80.0), (88.0, 10.0))
+UNHEARD_OF = (  # that no limit was chosen on
+    Exercise("front raise", 1.8, ((0.0, {}), (0.5, limb("arms", (92.0, 5.0), (95.0, 5.0))))),
+    Exercise(
+        "row", 1.3, ((0.0, limb("arms", (80.0, 5.0), (85.0, 5.0))), (0.5, limb("arms", (40.0, 160.0), (80.0, 0.0))))
+    ),
+    Exercise(
+        "side kick", 1.4,
+        ((0.0, GUARD), (0.4, GUARD | limb("left leg", (70.0, 90.0), (65.0, 90.0)) | {"bend": -20.0}), (0.8, GUARD)),
+    ),
+    Exercise(
+        "shoulder press", 1.7,
+        ((0.0, limb("arms", (40.0, 60.0), (160.0, 30.0))), (0.5, limb("arms", (165.0, 80.0), (175.0, 80.0)))),
+    ),
+    Exercise("trunk twist", 1.5, ((0.0, ELBOWS_OUT | {"twist": 35.0}), (0.5, ELBOWS_OUT | {"twist": -35.0}))),
+    Exercise(
+        "knee raise", 1.2,
+        (
+            (0.0, {}),
+            (0.45, limb("right leg", (85.0, 10.0), (5.0, 180.0)) | limb("left arm", (40.0, 5.0), (90.0, 5.0))),
+            (0.9, {}),
+        ),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

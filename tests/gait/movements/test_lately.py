@@ -36,7 +36,7 @@ def test_there_is_a_word_as_soon_as_a_window_is_full_and_then_on_every_frame() -
 
 @pytest.mark.parametrize(("name", "mover"), [("wave", WAVE), ("squat", SQUAT)])
 def test_the_movement_that_is_done_is_named_with_its_score(name: str, mover: Mover) -> None:
-    said = watched(mover, 8.0)
+    said = watched(mover, 5.0)
     assert said[round(1.5 * HZ)] is not None
     assert said[round(1.5 * HZ)].nearest is None  # type: ignore[union-attr]  # once done, it lasts 2 s
     last = said[-1]
@@ -47,7 +47,7 @@ def test_the_movement_that_is_done_is_named_with_its_score(name: str, mover: Mov
 
 
 def test_another_movement_is_none_of_them() -> None:
-    last = watched(JACK, 8.0)[-1]
+    last = watched(JACK, 5.0)[-1]
     assert last is not None
     assert last.nearest is not None
     assert not last.nearest.is_same

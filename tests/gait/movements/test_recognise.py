@@ -70,7 +70,7 @@ def test_what_is_not_enrolled_is_not_told_surely(library: list[Action], name: st
     assert not recognise(library, seen(unknown, view, 4)).is_sure
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_noise_and_stillness_are_none(library: list[Action], seed: int) -> None:
     rng = np.random.default_rng(seed)
     still = filmed(Performer().held(EXERCISES[seed], 0.5, 4.0), Camera(), rng, PoseNetwork())

@@ -34,6 +34,7 @@ from tests.gait.movements.test_action import JACK, SQUAT, WAVE, Mover, action
 Floats = NDArray[np.float64]
 
 WITHIN = 5.0  # percent that a score may change by where nothing of the movement does
+SIDED_JACK = enrolled("jack", Viewpoint.FRONT, JACK.poses(), "jack.mp4", sided=True)
 EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 
@@ -69,7 +70,7 @@ def test_the_reference_itself_is_100_always(exercise: Exercise, azimuth_deg: flo
     assert not found.mirrored
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @EVERY
 def test_so_it_is_with_all_faults_of_a_network(exercise: Exercise, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -129,8 +130,8 @@ def test_a_point_that_is_hardly_seen_hardly_counts(exercise: Exercise, joint: Jo
 
 
 @EVERY
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.5])
-@pytest.mark.parametrize("azimuth_deg", [0.0, 90.0, 180.0])
+@pytest.mark.parametrize("share", [0.0, 0.5])
+@pytest.mark.parametrize("azimuth_deg", [0.0, 90.0])
 def test_a_posture_held_still_is_no_action(exercise: Exercise, share: float, azimuth_deg: float) -> None:
     rng = np.random.default_rng(3)
     still = Performer(Body(), Manner(4)).held(exercise, share, 4.0)
@@ -144,7 +145,7 @@ def test_who_holds_quite_still_does_nothing_at_all() -> None:
     assert (found.pct, found.goes, found.best, found.findings) == (0.0, (), None, ())
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_noise_is_no_action(seed: int) -> None:
     poses = mended(nothing_but_noise(5.0, np.random.default_rng(seed)))
     for exercise in EXERCISES:
@@ -153,9 +154,9 @@ def test_noise_is_no_action(seed: int) -> None:
 
 @EVERY
 def test_another_movement_has_a_low_score(exercise: Exercise) -> None:
-    others = [other for other in EXERCISES if other is not exercise]
-    assert max(beside(exercise, clip(other)).pct for other in others) < 60.0
-    assert np.median([beside(exercise, clip(other)).pct for other in others]) < 40.0
+    others = [beside(exercise, clip(other)).pct for other in EXERCISES if other is not exercise]
+    assert max(others) < 60.0
+    assert np.median(others) < 25.0
 
 
 @pytest.mark.parametrize("exercise", [EXERCISES[1], EXERCISES[2], EXERCISES[4]], ids=lambda exercise: exercise.name)
@@ -187,7 +188,7 @@ def test_part_of_an_enrolled_clip_is_like_the_whole() -> None:
     [(Mover(left_deg=150.0, right_deg=20.0), "right arm"), (Mover(left_deg=20.0, right_deg=150.0), "left arm")],
 )
 def test_the_part_that_differs_is_named_first_with_its_moment(lazy: Mover, part: str) -> None:
-    found = score(enrolled("jack", Viewpoint.FRONT, JACK.poses(), "jack", sided=True), lazy.poses())
+    found = score(SIDED_JACK, lazy.poses())
     assert found.parts[0].name == part
     assert found.findings[0].startswith(f"Your {part} differs, most at")
     assert found.start_s <= found.parts[0].at_s <= found.stop_s
@@ -195,18 +196,24 @@ def test_the_part_that_differs_is_named_first_with_its_moment(lazy: Mover, part:
 
 
 def test_the_score_falls_as_the_movement_departs() -> None:
-    sided = enrolled("jack", Viewpoint.FRONT, JACK.poses(), "jack.mp4", sided=True)
-    scores = [score(sided, Mover(left_deg=150.0, right_deg=deg).poses()).pct for deg in (150.0, 110.0, 70.0, 30.0, 0.0)]
+    scores = [
+        score(SIDED_JACK, Mover(left_deg=150.0, right_deg=deg).poses()).pct for deg in (150.0, 110.0, 70.0, 30.0, 0.0)
+    ]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] - scores[-1] > 25.0
 
 
-def test_points_have_scores_whose_weighted_mean_is_the_score() -> None:
-    found = beside(EXERCISES[0], clip(EXERCISES[1]))
-    for go in found.goes:
-        points, counts = go.likeness.points, go.likeness.counts
-        assert counts.sum() == pytest.approx(1.0)
-        assert float(np.nansum(points * counts)) == pytest.approx(go.pct)
+@pytest.mark.parametrize("right_deg", [100.0, 20.0])
+def test_a_score_lies_between_those_of_its_points(right_deg: float) -> None:
+    for go in score(SIDED_JACK, Mover(left_deg=150.0, right_deg=right_deg).poses()).goes:
+        assert go.likeness.counts.sum() == pytest.approx(1.0)
+        assert np.nanmin(go.likeness.points) <= go.pct <= np.nanmax(go.likeness.points)
+
+
+def test_an_arm_that_does_something_else_is_not_made_up_for_by_the_rest() -> None:
+    found = score(SIDED_JACK, Mover(left_deg=150.0, right_deg=20.0).poses())
+    assert found.best is not None
+    assert found.pct < float(np.nansum(found.best.likeness.points * found.best.likeness.counts))
 
 
 def test_too_little_to_compare_is_refused() -> None:
@@ -248,13 +255,15 @@ def anybody(exercise: Exercise, camera: Camera, rng: np.random.Generator) -> Flo
     return mended(filmed(Performer.born(rng).joints(exercise, rng), camera, rng, PoseNetwork()))
 
 
-@pytest.mark.parametrize("azimuth_deg", [0.0, 180.0])
-def test_another_person_who_does_the_same_has_a_high_score(azimuth_deg: float) -> None:
-    scores = []
-    for seed in range(4):
-        rng = np.random.default_rng(seed)
-        for exercise in OTHER_EXERCISES[3:]:
-            one, two = (anybody(exercise, Camera(azimuth_deg).aside(rng), rng) for _ in range(2))
-            scores.append(score(enrolled("own", UNKNOWN, one, "own"), two).pct)
-    assert np.median(scores) > 90.0
-    assert np.percentile(scores, 10) > 70.0
+def test_another_person_who_does_the_same_has_a_high_score_and_who_does_another_a_low_one() -> None:
+    rng = np.random.default_rng(0)
+    same, other = [], []
+    for azimuth_deg in (0.0, 180.0):
+        camera = Camera(azimuth_deg)
+        known = [enrolled("own", UNKNOWN, anybody(each, camera.aside(rng), rng), "own") for each in OTHER_EXERCISES[4:]]
+        for k, exercise in enumerate(OTHER_EXERCISES[4:]):
+            poses = anybody(exercise, camera.aside(rng), rng)
+            same.append(score(known[k], poses).pct)
+            other.append(score(known[k - 1], poses).pct)
+    assert np.percentile(same, 20) > 80.0
+    assert np.percentile(other, 80) < 40.0
