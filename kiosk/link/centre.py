@@ -21,6 +21,8 @@ from kiosk.link.wire import (
     Acknowledged,
     Alive,
     Batch,
+    Edition,
+    Editions,
     Enrolled,
     Enrolment,
     Erasure,
@@ -31,6 +33,7 @@ from kiosk.link.wire import (
     Received,
     Refused,
     Wanted,
+    Standing,
 )
 
 ANSWER_S = 30.0  # a batch of the centre's is on its disk by then
@@ -100,6 +103,19 @@ class Centre:
         with understood():
             tools = self._told("GET", "/v1/wanted")["tools"]
             return Wanted(tools and tools_from(tools))
+    def editions(self) -> Editions:
+        """The newest of each kind that is meant for this kiosk."""
+        with understood():
+            told = self._told("GET", "/v1/editions")
+            return Editions(str(told["publisher"]), tuple(Edition(**each) for each in told["editions"]))
+
+    def piece(self, number: int, offset: int) -> bytes:
+        """The next bytes of an edition's content; none at its end."""
+        return self._ask("GET", f"/v1/editions/{number}", params={"offset": offset}).content
+
+    def stand(self, standing: Standing) -> None:
+        """Tell how it is with the editions here."""
+        self._ask("POST", "/v1/editions", json=asdict(standing))
 
     def persons(self, **asked: str) -> tuple[Person, ...]:
         """asked: code_sha256 or email_hmac."""

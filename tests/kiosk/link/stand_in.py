@@ -217,6 +217,8 @@ class Door(BaseHTTPRequestHandler):
             return ""
         if path == "/v1/wanted":
             return Wanted(self.centre.wanted)
+        if path.startswith("/v1/editions"):
+            raise No(404, "not_there")  # as of a version that publishes nothing
         if path == "/v1/persons":
             return self.centre.of_person(self.command, query)
         key = path.removeprefix("/v1/recordings/")

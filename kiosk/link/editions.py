@@ -1,0 +1,185 @@
+"""What head office publishes, taken in between visits: its catalogue of shoes, its limits of the verdict.
+
+Each round asks for the newest of each kind, and looks at them in this order: is it head office's, is it for this store,
+is it newer than what is here, did it arrive whole, is it understood. Whatever fails leaves what was there in place, and
+is told: under Health, and to head office.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from gait.disk import MALFORMED, digest, parse_json
+from gait.errors import SettingsFault
+from kiosk.faults import EditionDamaged, EditionFault, EditionOlder, EditionUnfit
+from kiosk.folders import Folders
+from kiosk.link.centre import Centre, RefusedByName
+from kiosk.link.enrolment import Membership, authority_file
+from kiosk.link.trust import Publisher, publisher_by
+from kiosk.link.wire import (
+    MOST_TABLE_BYTES,
+    Edition,
+    Editions,
+    EditionStand,
+    Published,
+    Stand,
+    Standing,
+    Statement,
+)
+from kiosk.settings import read_settings
+from kiosk.storage.chain_shoes import take_catalogue
+from kiosk.storage.editions import (
+    Stood,
+    drop_others,
+    edition_file,
+    is_open_visit,
+    keep_edition,
+    publisher_file,
+    read_standings,
+    write_standings,
+)
+from kiosk.storage.shoe_shelf import ShoeShelf
+from kiosk.storage.store import Store
+
+NOT_THERE = 404  # at a centre of a version that publishes nothing, and what was withdrawn meanwhile
+log = logging.getLogger("kiosk.link.editions")
+
+
+@dataclass(slots=True)
+class Following:
+    """One round. epoch: of the kiosk's database; what was taken into another one is taken in anew.
+
+    Raises LinkFault, StoreFault, DiskFull, DiskFault.
+    """
+
+    place: Folders
+    centre: Centre
+    membership: Membership
+    epoch: str
+    standings: dict[str, Stood] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.standings = read_standings(self.place)
+
+    def follow(self) -> None:
+        """Take in what there is, and tell how it stands."""
+        with suppress(NothingPublished):
+            told = self.asked()
+            for kind, statement in self.believed(told):
+                if kind in TAKERS:
+                    self.standings[kind] = self.looked_at(kind, statement)
+            write_standings(self.place, self.standings)
+            self.centre.stand(Standing(tuple(stand_of(*each) for each in self.standings.items())))
+
+    def asked(self) -> Editions:
+        """Raises NothingPublished."""
+        try:
+            return self.centre.editions()
+        except RefusedByName as refusal:
+            if refusal.status == NOT_THERE:
+                raise NothingPublished from refusal
+            raise
+
+    def believed(self, told: Editions) -> Iterator[tuple[Published, Statement]]:
+        """What is not is refused, as whatever it says it is."""
+        publisher: Publisher | None = None
+        for edition in told.editions:
+            try:
+                publisher = publisher or publisher_by(
+                    authority_file(self.place), told.publisher, publisher_file(self.place)
+                )
+                statement = publisher.proven(edition, self.membership.store)
+            except EditionFault as fault:
+                self.refuse(claimed_kind(edition), fault)
+            else:
+                yield statement.kind, statement
+
+    def refuse(self, kind: Published, fault: EditionFault) -> None:
+        log.error("an edition is not taken in: %s", fault.message)
+        self.standings[kind] = replace(self.standings.get(kind, Stood()), stand=Stand.REFUSED, why=fault.code)
+
+    def looked_at(self, kind: Published, told: Statement) -> Stood:
+        self.standings[kind] = replace(self.standings.get(kind, Stood()), offered=told.number)
+        try:
+            return self.taken(kind, told, self.standings[kind])
+        except EditionFault as fault:
+            self.refuse(kind, fault)
+            return self.standings[kind]
+
+    def taken(self, kind: Published, told: Statement, before: Stood) -> Stood:
+        """How it stands when this round is over. Raises EditionFault."""
+        if told.number < before.number:
+            raise EditionOlder(f"Edition {told.number} is older than {before.number}, which is in place.")
+        path, known = edition_file(self.place, kind, told.number), before.epoch == self.epoch
+        if known and told.number == before.number and is_whole(path, told):
+            return replace(before, stand=Stand.IN_PLACE, why="")
+        if not is_whole(path, told):
+            keep_edition(path, self.received(told))
+        base = edition_file(self.place, kind, before.number)
+        if not TAKERS[kind](self.place, path, base if known and base.is_file() else None):
+            return replace(before, stand=Stand.WAITING, why="")
+        return self.in_place(kind, Stood(told.number, told.number, Stand.IN_PLACE, "", self.epoch))
+
+    def in_place(self, kind: Published, stood: Stood) -> Stood:
+        """The one before is needed until it is written down that there is a new one."""
+        write_standings(self.place, {**self.standings, kind: stood})
+        drop_others(self.place, kind, stood.number)
+        return stood
+
+    def received(self, told: Statement) -> bytes:
+        """Raises EditionDamaged."""
+        content = bytearray()
+        while len(content) < told.bytes <= MOST_TABLE_BYTES and (piece := self.centre.piece(told.number, len(content))):
+            content += piece
+        if hashlib.sha256(content).hexdigest() != told.sha256:
+            raise EditionDamaged(f"Edition {told.number} has another digest than was signed.")
+        return bytes(content)
+
+
+class NothingPublished(Exception):
+    """The centre is of a version that publishes nothing."""
+
+
+def take_shoes(place: Folders, table: Path, before: Path | None) -> bool:
+    """Whether it was done: never while a visit is open. Raises EditionUnfit."""
+    try:
+        with closing(Store(place.visits)) as store:
+            return take_catalogue(ShoeShelf(store), table, before)
+    except SettingsFault as fault:
+        raise EditionUnfit(fault.message) from fault
+
+
+def take_rules(place: Folders, file: Path, before: Path | None) -> bool:
+    """The same of limits, which hold from the next visit on."""
+    try:
+        read_settings(file)
+    except SettingsFault as fault:
+        raise EditionUnfit(fault.message) from fault
+    with closing(Store(place.visits)) as store:
+        return not is_open_visit(store)
+
+
+TAKERS: Mapping[Published, Callable[[Folders, Path, Path | None], bool]] = {
+    Published.SHOES: take_shoes,
+    Published.RULES: take_rules,
+}
+
+
+def is_whole(path: Path, told: Statement) -> bool:
+    return path.is_file() and digest(path) == told.sha256
+
+
+def claimed_kind(edition: Edition) -> Published:
+    """Of one that nobody vouches for: where it is told, and nothing else."""
+    with suppress(*MALFORMED):
+        return Published(parse_json(edition.statement)["kind"])
+    return Published.SHOES
+
+
+def stand_of(kind: str, stood: Stood) -> EditionStand:
+    return EditionStand(Published(kind), stood.number, stood.offered, Stand(stood.stand), stood.why)
