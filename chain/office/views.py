@@ -27,6 +27,7 @@ DONE = {
     "revoked": template("Revoked. The kiosk is not answered any more."),
     "store": template("The store was added."),
     "erased": template("Erased here. Every store erases it when it asks next, within minutes."),
+    "published": template("Published. Kiosks take it in within minutes, between two visits."),
     "user": template("The user was added."),
     "removed": template("The user was removed."),
     "password": template("The password was changed; their sessions have ended."),

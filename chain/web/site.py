@@ -19,7 +19,9 @@ from chain.errors import CentreError, CentreFault, Malformed, NoCertificate, Not
 from chain.films import Films
 from chain.folders import FilmKey, Folders
 from chain.judging import digest_of, id_of, judged, number_of
+from chain.publisher import Publisher
 from chain.storage.database import Database
+from chain.storage.editions import Editions as Published
 from chain.storage.erasing import Sweeper
 from chain.storage.erasures import erasures_after
 from chain.storage.history import History
@@ -36,10 +38,12 @@ from kiosk.link.wire import (
     WHOLE,
     Alive,
     Batch,
+    Editions,
     Enrolled,
     Enrolment,
     Erasures,
     Wanted,
+    Standing,
 )
 
 MOST_WORD_BYTES = 16_384  # of an enrolment or a sign of life
@@ -59,6 +63,7 @@ class Site:
         self.authority, self.kiosks, self.history = authority, Kiosks(database), History(database)
         self.intake, self.recordings = Intake(database, films), Recordings(database, films)
         self.database, self.sweeper = database, Sweeper(database, place)
+        self.editions, self.publisher = Published(database), Publisher(authority)
         self.enrolments, self.lookups = Pace(ENROLMENTS), Pace(LOOKUPS)
         self.app = Starlette(
             routes=[
@@ -71,6 +76,9 @@ class Site:
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}/standing", standing=True),
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
                 Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
+                Route("/v1/editions", self.known(tell_editions), methods=["GET"]),
+                Route("/v1/editions", self.known(hear_standing), methods=["POST"]),
+                Route("/v1/editions/{number}", self.known(tell_piece), methods=["GET"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
             ],
@@ -143,6 +151,23 @@ async def hear(site: Site, request: Request, kiosk: Kiosk) -> Response:
 
 async def tell_wanted(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return answer(Wanted(await run_in_threadpool(VersionList(site.database).wanted)))
+async def tell_editions(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    meant = await run_in_threadpool(site.editions.meant_for, kiosk)
+    return answer(Editions(site.publisher.certificate, meant))
+
+
+async def tell_piece(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    number, offset = number_of(request.path_params["number"]), number_in(request, "offset")
+    if offset >= MOST_NUMBER:
+        raise NotThere
+    piece = await run_in_threadpool(site.editions.piece, kiosk, number, offset)
+    return Response(piece, media_type="application/octet-stream", headers=NO_STORE)
+
+
+async def hear_standing(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    told = judged(Standing, await body_of(request, MOST_WORD_BYTES))
+    await run_in_threadpool(site.editions.hear, kiosk.kiosk, told)
+    return Response(status_code=204)
 
 
 async def tell_persons(site: Site, request: Request, kiosk: Kiosk) -> Response:

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from chain.authority import Paths, make_authority
 from chain.folders import Folders
+from chain.office.comparing import usual_limits
 from chain.storage.database import Database
 from tests.chain.browser import Browser, Page, showing
 from tests.chain.crowd import Size, fill
@@ -30,7 +31,8 @@ WIDTHS = (1280, 390)
 LEAST_WINDOW = 500  # px
 TIMES = 40
 PATHS = ("/", "/visits", "/visits?days=365", "/recordings", "/recordings?days=365", "/shoes", "/shoes?months=12",
-         "/kiosks/{kiosk}", "/visits?store={store}", "/recordings?store={store}", "/customers", "/kiosks/new", "/users",
+         "/kiosks/{kiosk}", "/catalogue", "/limits",
+         "/visits?store={store}", "/recordings?store={store}", "/customers", "/kiosks/new", "/users",
          "/log", "/password")  # fmt: skip
 
 
@@ -70,6 +72,7 @@ def draw(out: Path, languages: list[str]) -> None:
             with closing(chain.page.logged_in()) as office, closing(chain.page.logged_in(chain.store)) as manager:
                 for browser in (office, manager):
                     browser.headers["Accept-Language"] = language
+                keep_drafts(out, language, office, chain)
                 for pattern in PATHS:
                     keep(out, language, named(pattern), office.get(chain.path(pattern)).text, chain)
                 sheet = office.fill_in("/kiosks/new", store=chain.store.hex, name="Entrance")
@@ -77,6 +80,19 @@ def draw(out: Path, languages: list[str]) -> None:
                 refused = office.fill_in("/users", name="Anna!", sees="all", password="short")
                 keep(out, language, "users-fault", refused.text, chain)
                 keep(out, language, "manager", manager.get("/").text, chain)
+
+
+def keep_drafts(out: Path, language: str, office: Browser, chain: Filled) -> None:
+    """What is looked at before it is published: a first table is, then another beside it; and limits."""
+    for rows in ("Alder,One,neutral,€120\nAlder,Two,neutral,€140\n", "Alder,One,neutral,€130\nAlder,Three,bouncy,\n"):
+        files = {"file": ("shoes.csv", f"brand,model,support,price\n{rows}")}
+        table = office.post("/catalogue", data={"token": office.token("/catalogue")}, files=files)
+        keep(out, language, "catalogue-draft", office.get(table.headers["location"]).text, chain)
+        office.fill_in(table.headers["location"])
+    limits = {name: f"{value:g}" for name, value in usual_limits().items()} | {"over_peak_deg": "11"}
+    draft = office.fill_in("/limits", store="", **limits)
+    keep(out, language, "limits-draft", office.get(draft.headers["location"]).text, chain)
+    office.fill_in(draft.headers["location"])
 
 
 def named(pattern: str) -> str:
