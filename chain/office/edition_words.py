@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chain.storage.editions import KioskStand
-from gait.words import template
+from chain.storage.updates import Course, KioskUpdate, Update, Why
+from gait.words import Sentence, said, template
 from kiosk.link.wire import Stand
 
 WHY = {
@@ -16,6 +17,14 @@ WHY = {
     "edition_unfit": template("Refused: the kiosk’s version cannot use it"),
 }
 """Why a kiosk does not take it, by the code of its fault (kiosk/faults.py)."""
+UPDATES = {
+    Stand.IN_PLACE: ("good", template("In place, self-check passed")),
+    Stand.WAITING: ("off", template("Not under way")),
+    Stand.FETCHING: ("off", template("Is being fetched")),
+    Stand.FETCHED: ("off", template("Fetched; it takes over at night")),
+    Stand.REFUSED: ("bad", template("Refused: it did not arrive as it was signed")),
+    Stand.FAILED: ("bad", template("Failed its self-check; the version before goes on")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +47,31 @@ def stand_words(at: KioskStand) -> StandRow:
     return StandRow(
         at, "off", template("Waits for the end of a visit") if waits else template("Has not asked for it yet")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """mark: as StandRow's."""
+
+    at: KioskUpdate
+    mark: str
+    words: str
+
+
+def update_words(at: KioskUpdate, update: Update | None) -> UpdateRow:
+    if update is None or not at.stand:
+        waits = update is not None and at.ring > update.ring
+        return UpdateRow(at, "off", template("Its ring is not open yet") if waits else "")
+    return UpdateRow(at, *UPDATES[Stand(at.stand)])
+
+
+def course_words(update: Update) -> Sentence:
+    """How it goes on, and where it stopped, what stopped it."""
+    if update.state is Course.OPEN:
+        return said("It is open up to ring {ring}.", ring=update.ring)
+    names = {"kiosk": update.kiosk or "", "store": update.store_name or ""}
+    if update.why == Why.FAILED:
+        return said("Stopped by itself: the self-check failed at {kiosk}, {store}.", **names)
+    if update.why == Why.SILENT:
+        return said("Stopped by itself: {kiosk}, {store} fell silent after it had fetched it.", **names)
+    return said("Stopped by head office.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from chain.office import door, orders, publishing, views
+from chain.office import door, orders, publishing, updates, views
 from chain.office.site import Office
 
 
@@ -31,6 +31,12 @@ def routes(office: Office) -> list[Route]:
         office.order("/drafts", publishing.take_again, office_only=True),
         office.page("/drafts/{draft}", publishing.show_draft, office_only=True),
         office.order("/drafts/{draft}", publishing.publish, office_only=True),
+        office.page("/updates", updates.show_updates, office_only=True),
+        office.order("/updates", updates.publish, office_only=True),
+        office.order("/updates/stop", updates.stop, office_only=True),
+        office.order("/updates/go-on", updates.go_on, office_only=True),
+        office.order("/updates/withdraw", updates.withdraw, office_only=True),
+        office.order("/kiosks/{kiosk}/ring", updates.put_into_ring, office_only=True),
         office.page("/customers", orders.show_customers, office_only=True),
         office.order("/customers/access", orders.give_access, office_only=True),
         office.order("/customers/erase", orders.erase, office_only=True),

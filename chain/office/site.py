@@ -31,6 +31,7 @@ from chain.storage.editions import Editions
 from chain.storage.erasing import Sweeper
 from chain.storage.figures import Figures
 from chain.storage.history import History
+from chain.storage.updates import Updates
 from chain.web.requests import Pace
 
 LOGINS, LOGINS_OF_NAME = 20, 10  # a minute: from one address, behind which a whole office may be; for one name
@@ -64,7 +65,7 @@ class Office:
         self.database, self.place, self.authority = database, place, authority
         self.accounts, self.figures, self.history = Accounts(database, cost), Figures(database), History(database)
         self.sweeper, self.drawing = Sweeper(database, place), Drawing()
-        self.editions, self.publisher = Editions(database), Publisher(authority)
+        self.editions, self.updates, self.publisher = Editions(database), Updates(database), Publisher(authority)
         self.logins, self.logins_of_name = Pace(logins), Pace(LOGINS_OF_NAME)
         self._counting = Lock()
         faces = [Route(f"/static/{name}", kept(FONTS.joinpath(name).read_bytes(), "font/ttf")) for name in FACES]

@@ -29,6 +29,8 @@ from chain.storage.intake import Intake
 from chain.storage.kiosks import Kiosk, Kiosks
 from chain.storage.recordings import Recordings
 from chain.storage.versions import VersionList
+from chain.storage.recordings import RecordingKey, Recordings
+from chain.storage.updates import Updates
 from chain.web.line import PEER
 from chain.web.requests import NO_STORE, Pace, answer, body_of, number_in, refusal
 from kiosk.link.wire import (
@@ -60,10 +62,11 @@ class Site:
 
     def __init__(self, database: Database, place: Folders, authority: Authority) -> None:
         films = Films(place)
+        self.place = place
         self.authority, self.kiosks, self.history = authority, Kiosks(database), History(database)
         self.intake, self.recordings = Intake(database, films), Recordings(database, films)
         self.database, self.sweeper = database, Sweeper(database, place)
-        self.editions, self.publisher = Published(database), Publisher(authority)
+        self.editions, self.updates, self.publisher = Published(database), Updates(database), Publisher(authority)
         self.enrolments, self.lookups = Pace(ENROLMENTS), Pace(LOOKUPS)
         self.app = Starlette(
             routes=[
@@ -112,6 +115,15 @@ class Site:
         key = self.authority.address_key.hex()
         return answer(Enrolled(certificate, authority, kiosk.store.hex, kiosk.kiosk.hex, key))
 
+    def piece(self, kiosk: Kiosk, number: int, offset: int) -> bytes:
+        """Of a package or a table. Raises NotThere, OSError."""
+        package = self.updates.digest_for(kiosk, number)
+        if package is None:
+            return self.editions.piece(kiosk, number, offset)
+        with self.place.package(package).open("rb") as stream:
+            stream.seek(offset)
+            return stream.read(CHUNK_BYTES)
+
     def sign(self, request: str, kiosk: UUID) -> tuple[str, str]:
         certificate = self.authority.enrol(request, kiosk)
         return pem(certificate).decode(), serial(certificate)
@@ -152,15 +164,16 @@ async def hear(site: Site, request: Request, kiosk: Kiosk) -> Response:
 async def tell_wanted(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return answer(Wanted(await run_in_threadpool(VersionList(site.database).wanted)))
 async def tell_editions(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    meant = await run_in_threadpool(site.editions.meant_for, kiosk)
-    return answer(Editions(site.publisher.certificate, meant))
+    tables = await run_in_threadpool(site.editions.meant_for, kiosk)
+    package = await run_in_threadpool(site.updates.meant_for, kiosk)
+    return answer(Editions(site.publisher.certificate, tables + package))
 
 
 async def tell_piece(site: Site, request: Request, kiosk: Kiosk) -> Response:
     number, offset = number_of(request.path_params["number"]), number_in(request, "offset")
     if offset >= MOST_NUMBER:
         raise NotThere
-    piece = await run_in_threadpool(site.editions.piece, kiosk, number, offset)
+    piece = await run_in_threadpool(site.piece, kiosk, number, offset)
     return Response(piece, media_type="application/octet-stream", headers=NO_STORE)
 
 

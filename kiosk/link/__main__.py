@@ -39,8 +39,9 @@ def push(place: Folders, now: float) -> int:
         round_ = Push(place, changes, centre, writer)
         round_.carry_out_erasures()
         round_.send(now)
-        Following(place, centre, membership, changes.epoch).follow()
-        Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
+        allowed = allowance(settings.link, now, time.monotonic)
+        Following(place, centre, membership, changes.epoch, allowed).follow()
+        Recordings(place, changes, centre).send(round_.reached, allowed)
         centre.hear(alive(place, settings, refused, changes, changes.waiting(round_.reached)))
         return round_.reached
 

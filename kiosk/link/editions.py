@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from kiosk.faults import EditionDamaged, EditionFault, EditionOlder, EditionUnfi
 from kiosk.folders import Folders
 from kiosk.link.centre import Centre, RefusedByName
 from kiosk.link.enrolment import Membership, authority_file
+from kiosk.link.package import Handing, rested, withdraw
+from kiosk.link.recordings import Allowance
 from kiosk.link.trust import Publisher, publisher_by
 from kiosk.link.wire import (
     MOST_TABLE_BYTES,
@@ -52,7 +54,8 @@ log = logging.getLogger("kiosk.link.editions")
 
 @dataclass(slots=True)
 class Following:
-    """One round. epoch: of the kiosk's database; what was taken into another one is taken in anew.
+    """One round. epoch: of the kiosk's database; what was taken into another one is taken in anew. allowed: to fetch
+    of a package.
 
     Raises LinkFault, StoreFault, DiskFull, DiskFault.
     """
@@ -61,6 +64,7 @@ class Following:
     centre: Centre
     membership: Membership
     epoch: str
+    allowed: Allowance
     standings: dict[str, Stood] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,11 +74,26 @@ class Following:
         """Take in what there is, and tell how it stands."""
         with suppress(NothingPublished):
             told = self.asked()
-            for kind, statement in self.believed(told):
+            believed = {statement.kind: (edition, statement) for edition, statement in self.believed(told)}
+            for kind, (_, statement) in believed.items():
                 if kind in TAKERS:
-                    self.standings[kind] = self.looked_at(kind, statement)
+                    self.take(kind, statement)
+            self.follow_package(told, believed.get(Published.PACKAGE))
             write_standings(self.place, self.standings)
             self.centre.stand(Standing(tuple(stand_of(*each) for each in self.standings.items())))
+
+    def follow_package(self, told: Editions, offered: tuple[Edition, Statement] | None) -> None:
+        """Where none is offered, nothing is installed that was handed over before."""
+        before = self.standings.get(Published.PACKAGE, Stood())
+        if offered is None:
+            withdraw(self.place)
+            if before.stand and Published.PACKAGE not in map(claimed_kind, told.editions):
+                self.standings[Published.PACKAGE] = rested(before)
+            return
+        self.standings[Published.PACKAGE] = replace(before, offered=offered[1].number)
+        with self.refusing(Published.PACKAGE):
+            handing = Handing(self.place, self.centre, told.publisher, self.allowed)
+            self.standings[Published.PACKAGE] = handing.stood(*offered, newer(offered[1], before))
 
     def asked(self) -> Editions:
         """Raises NothingPublished."""
@@ -85,36 +104,31 @@ class Following:
                 raise NothingPublished from refusal
             raise
 
-    def believed(self, told: Editions) -> Iterator[tuple[Published, Statement]]:
+    def believed(self, told: Editions) -> Iterator[tuple[Edition, Statement]]:
         """What is not is refused, as whatever it says it is."""
         publisher: Publisher | None = None
         for edition in told.editions:
-            try:
-                publisher = publisher or publisher_by(
-                    authority_file(self.place), told.publisher, publisher_file(self.place)
-                )
-                statement = publisher.proven(edition, self.membership.store)
-            except EditionFault as fault:
-                self.refuse(claimed_kind(edition), fault)
-            else:
-                yield statement.kind, statement
+            with self.refusing(claimed_kind(edition)):
+                known = publisher_file(self.place)
+                publisher = publisher or publisher_by(authority_file(self.place), told.publisher, known)
+                yield edition, publisher.proven(edition, self.membership.store)
 
-    def refuse(self, kind: Published, fault: EditionFault) -> None:
-        log.error("an edition is not taken in: %s", fault.message)
-        self.standings[kind] = replace(self.standings.get(kind, Stood()), stand=Stand.REFUSED, why=fault.code)
-
-    def looked_at(self, kind: Published, told: Statement) -> Stood:
-        self.standings[kind] = replace(self.standings.get(kind, Stood()), offered=told.number)
+    @contextmanager
+    def refusing(self, kind: Published) -> Iterator[None]:
+        """What is not taken in changes nothing but how it stands."""
         try:
-            return self.taken(kind, told, self.standings[kind])
+            yield
         except EditionFault as fault:
-            self.refuse(kind, fault)
-            return self.standings[kind]
+            log.error("an edition is not taken in: %s", fault.message)
+            self.standings[kind] = replace(self.standings.get(kind, Stood()), stand=Stand.REFUSED, why=fault.code)
+
+    def take(self, kind: Published, told: Statement) -> None:
+        before = self.standings[kind] = replace(self.standings.get(kind, Stood()), offered=told.number)
+        with self.refusing(kind):
+            self.standings[kind] = self.taken(kind, told, newer(told, before))
 
     def taken(self, kind: Published, told: Statement, before: Stood) -> Stood:
         """How it stands when this round is over. Raises EditionFault."""
-        if told.number < before.number:
-            raise EditionOlder(f"Edition {told.number} is older than {before.number}, which is in place.")
         path, known = edition_file(self.place, kind, told.number), before.epoch == self.epoch
         if known and told.number == before.number and is_whole(path, told):
             return replace(before, stand=Stand.IN_PLACE, why="")
@@ -168,6 +182,13 @@ TAKERS: Mapping[Published, Callable[[Folders, Path, Path | None], bool]] = {
     Published.SHOES: take_shoes,
     Published.RULES: take_rules,
 }
+
+
+def newer(told: Statement, before: Stood) -> Stood:
+    """What stands, where nothing newer does. Raises EditionOlder."""
+    if told.number < before.number:
+        raise EditionOlder(f"Edition {told.number} is older than {before.number}, which is in place.")
+    return before
 
 
 def is_whole(path: Path, told: Statement) -> bool:

@@ -21,6 +21,8 @@ from chain.authority import Paths, make_authority
 from chain.folders import Folders
 from chain.office.comparing import usual_limits
 from chain.storage.database import Database
+from chain.storage.kiosks import OFFICE
+from kiosk.link.wire import EditionStand, Published, Stand, Standing
 from tests.chain.browser import Browser, Page, showing
 from tests.chain.crowd import Size, fill
 from tests.chain.postgres import copied, make
@@ -31,7 +33,7 @@ WIDTHS = (1280, 390)
 LEAST_WINDOW = 500  # px
 TIMES = 40
 PATHS = ("/", "/visits", "/visits?days=365", "/recordings", "/recordings?days=365", "/shoes", "/shoes?months=12",
-         "/kiosks/{kiosk}", "/catalogue", "/limits",
+         "/kiosks/{kiosk}", "/catalogue", "/limits", "/updates",
          "/visits?store={store}", "/recordings?store={store}", "/customers", "/kiosks/new", "/users",
          "/log", "/password")  # fmt: skip
 
@@ -93,6 +95,18 @@ def keep_drafts(out: Path, language: str, office: Browser, chain: Filled) -> Non
     draft = office.fill_in("/limits", store="", **limits)
     keep(out, language, "limits-draft", office.get(draft.headers["location"]).text, chain)
     office.fill_in(draft.headers["location"])
+    hand_out(chain)
+
+
+def hand_out(chain: Filled) -> None:
+    """An update that has stopped by itself."""
+    updates = chain.page.office.updates
+    updates.put_into_ring(OFFICE, chain.kiosk, 0)
+    updates.add_package(OFFICE, bytes(32), "0.2.0", 205_000_000)
+    publisher = chain.page.office.publisher
+    number = updates.publish(OFFICE, "0.2.0", 100, 48, publisher.chain, publisher.signed)
+    failed = Standing((EditionStand(Published.PACKAGE, 0, number, Stand.FAILED),))
+    chain.page.office.editions.hear(chain.kiosk, failed)
 
 
 def named(pattern: str) -> str:
