@@ -116,13 +116,17 @@ class Site:
         return answer(Enrolled(certificate, authority, kiosk.store.hex, kiosk.kiosk.hex, key))
 
     def piece(self, kiosk: Kiosk, number: int, offset: int) -> bytes:
-        """Of a package or a table. Raises NotThere, OSError."""
+        """Of a package or a table. Raises NotThere, also where a package is not in its folder any more; OSError."""
         package = self.updates.digest_for(kiosk, number)
         if package is None:
             return self.editions.piece(kiosk, number, offset)
-        with self.place.package(package).open("rb") as stream:
-            stream.seek(offset)
-            return stream.read(CHUNK_BYTES)
+        try:
+            with self.place.package(package).open("rb") as stream:
+                stream.seek(offset)
+                return stream.read(CHUNK_BYTES)
+        except FileNotFoundError as error:
+            log.error("The package of edition %d is missing: place it again.", number)
+            raise NotThere from error
 
     def sign(self, request: str, kiosk: UUID) -> tuple[str, str]:
         certificate = self.authority.enrol(request, kiosk)

@@ -18,7 +18,7 @@ from gait.disk import MALFORMED, digest, parse_json
 from gait.errors import SettingsFault
 from kiosk.faults import EditionDamaged, EditionFault, EditionOlder, EditionUnfit
 from kiosk.folders import Folders
-from kiosk.link.centre import Centre, RefusedByName
+from kiosk.link.centre import NOT_THERE, Centre, RefusedByName
 from kiosk.link.enrolment import Membership, authority_file
 from kiosk.link.package import Handing, rested, withdraw
 from kiosk.link.recordings import Allowance
@@ -48,7 +48,6 @@ from kiosk.storage.editions import (
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.store import Store
 
-NOT_THERE = 404  # at a centre of a version that publishes nothing, and what was withdrawn meanwhile
 log = logging.getLogger("kiosk.link.editions")
 
 

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gait.disk import digest, saving, write_bytes
+from gait.disk import digest, saving, sync, write_bytes
 from kiosk.faults import EditionDamaged
 from kiosk.folders import Folders, make_private
 from kiosk.link.centre import Centre
@@ -69,6 +69,7 @@ class Handing:
         if digest(part) != told.sha256:
             part.unlink()
             raise EditionDamaged(f"The package of {told.name} has another digest than was signed.")
+        sync(part)
         part.replace(whole)
         (folder / f"{told.sha256}.whole").touch()
         return True
@@ -101,7 +102,7 @@ class Handing:
 def withdraw(place: Folders) -> None:
     """The night's update finds nothing any more, its proof going first; the folder says that there is a chain's."""
     folder = handed_folder(place)
-    if folder.exists():
+    if folder.exists() and any(folder.iterdir()):
         (folder / PROOF).unlink(missing_ok=True)
         shutil.rmtree(folder)
         make_private(folder)

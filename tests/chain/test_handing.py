@@ -117,6 +117,16 @@ def test_it_goes_on_where_the_line_broke(
     assert stood(shop) == ("fetched", "")
 
 
+def test_a_package_that_the_centre_has_lost_holds_nothing_else_up(
+    shop: Shop, machine: Machine, hand_out: Callable[[], str], centre: Centre
+) -> None:
+    hand_out()
+    shop.limit(11.0)
+    centre.place.package(sha256(CONTENT).digest()).unlink()
+    shop.round(NIGHT)
+    assert (stood(shop), shop.in_force[1]) == (("fetching", ""), 11.0)
+
+
 def test_what_head_office_stops_lies_ready_no_more(shop: Shop, handed: str, updates: Updates) -> None:
     updates.stop(OFFICE)
     shop.round(NIGHT)
