@@ -13,10 +13,10 @@ from pathlib import Path
 
 from gait.disk import UNREADABLE, digest, read_json
 from kiosk.faults import EditionDamaged, EditionUnsigned
-from kiosk.link.package import PACKAGE, PROOF
 from kiosk.link.trust import publisher_by
 from kiosk.link.wire import Edition, Published, Statement
 from kiosk.logs import run_service
+from kiosk.upkeep.release import PACKAGE, PROOF
 
 log = logging.getLogger("kiosk.link.handed")
 

@@ -19,8 +19,7 @@ from kiosk.link.recordings import Allowance
 from kiosk.link.wire import Edition, Stand, Statement
 from kiosk.storage.editions import Stood
 from kiosk.upkeep import release
-
-PACKAGE, PROOF = "package.deb", "edition.json"  # as packaging/update and kiosk.link.handed know them
+from kiosk.upkeep.release import PACKAGE, PROOF
 
 
 def handed_folder(place: Folders) -> Path:

@@ -1,10 +1,14 @@
-"""Which version of the kiosk is installed and runs, as packaging/release keeps it; readable by every account."""
+"""Which version of the kiosk is installed and runs, as packaging/release keeps it; readable by every account.
+
+And what a new one is called that a chain's head office has handed over, for packaging/update.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 TOP = Path("/opt/gait-kiosk")
+PACKAGE, PROOF = "package.deb", "edition.json"  # in the folder `link/package` of the state
 
 
 def running() -> str:

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from chain.authority import Authority, Paths, make_authority
 from chain.publisher import Publisher
 from gait.disk import digest
-from kiosk.link.package import PACKAGE, PROOF
 from kiosk.link.wire import Published, Statement
+from kiosk.upkeep.release import PACKAGE, PROOF
 
 
 def hand_over(package: Path, version: str, link: Path) -> None:

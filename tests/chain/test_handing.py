@@ -21,8 +21,9 @@ from chain.storage.updates import Updates
 from kiosk.faults import CentreAway, EditionDamaged, EditionFault
 from kiosk.link.centre import Centre as Line
 from kiosk.link.handed import proven_package
-from kiosk.link.package import PACKAGE, PROOF, handed_folder
+from kiosk.link.package import handed_folder
 from kiosk.link.wire import CHUNK_BYTES, Published
+from kiosk.upkeep.release import PACKAGE, PROOF
 from tests.chain.centre import Centre
 from tests.chain.published import Shop
 from tests.chain.told import new_id
