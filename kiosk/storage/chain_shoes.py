@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from gait.errors import SettingsFault
 from gait.result import Shoe, ShoeSize
 from gait.shoes.catalogue import read_catalogue
 from gait.shoes.recognise import recognised
@@ -26,8 +27,16 @@ def take_catalogue(shelf: ShoeShelf, table: Path, before: Path | None) -> bool:
 
     Raises SettingsFault for what is no table of shoes, StoreFault, DiskFull.
     """
-    shoes, former = read_catalogue(table).shoes, () if before is None else read_catalogue(before).shoes
+    shoes, former = read_catalogue(table).shoes, () if before is None else shoes_before(before)
     return shelf.amend(lambda there: merged(shoes, former, there))
+
+
+def shoes_before(table: Path) -> tuple[Shoe, ...]:
+    """None where only an earlier version of the kiosk could read it."""
+    try:
+        return read_catalogue(table).shoes
+    except SettingsFault:
+        return ()
 
 
 def merged(table: Sequence[Shoe], former: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> Change:

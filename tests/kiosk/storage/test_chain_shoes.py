@@ -129,6 +129,16 @@ def test_cut_short_before_it_was_written_down_the_same_is_taken_once_more(shelf:
     assert [(shoe.model, shoe.price) for shoe in shelf.catalogue.shoes()] == [("One", "€130")]
 
 
+def test_an_edition_before_that_nobody_can_read_any_more_is_as_none(shelf: Shelf) -> None:
+    shelf.take(BOTH)
+    assert shelf.before is not None
+    shelf.before.write_text("colour\nred\n")
+    assert shelf.take(ONE.replace("250", "245"))
+    shoe = shelf.of("One")
+    assert shoe is not None
+    assert (shoe.weight_g, shelf.of("Two") is None) == (245.0, False)
+
+
 def test_what_is_no_table_changes_nothing(shelf: Shelf) -> None:
     shelf.take(BOTH)
     with pytest.raises(SettingsFault), closing(Store(shelf.folder / "visits.sqlite3")):
