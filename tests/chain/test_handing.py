@@ -98,16 +98,18 @@ def test_it_is_fetched_at_night_and_lies_ready(shop: Shop, machine: Machine, han
 
 
 def test_it_goes_on_where_the_line_broke(
-    shop: Shop, machine: Machine, hand_out: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    shop: Shop, machine: Machine, hand_out: Callable[[], str], updates: Updates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_out()
-    asked: list[int] = []
-    piece = Line.piece
+    update = updates.current()
+    assert update is not None
+    package, asked, piece = update.number, list[int](), Line.piece
 
     def tear_once(line: Line, number: int, offset: int) -> bytes:
-        asked.append(offset)
-        if len(asked) == 2:
-            raise CentreAway("torn")
+        if number == package:
+            asked.append(offset)
+            if asked == [0, CHUNK_BYTES]:
+                raise CentreAway("torn")
         return piece(line, number, offset)
 
     monkeypatch.setattr(Line, "piece", tear_once)
