@@ -292,6 +292,7 @@ def test_it_installs_nothing_that_is_not_proved_or_of_another_chain(night: Night
     (shop.place.link / "authority.pem").write_text("their own authority")
     assert night.comes() == 4
     assert night.asked() == ""
+    assert not (night.machine.top / "handed").exists()
 
 
 def test_what_does_not_come_into_place_is_told(night: Night, shop: Shop, handed: str) -> None:
