@@ -47,6 +47,7 @@ from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.centre import enrolment_file
 from kiosk.storage.editions import RULES, Stood, edition_file, forget_editions, keep_edition, write_standings
+from kiosk.storage.editions import RULES, Held, edition_file, forget_editions, keep_edition, write_held
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import (
     TEST_SHOE,
@@ -547,7 +548,7 @@ def limits_of_office(stage: Stage) -> None:
     assert stage.app.staff is not None
     place = stage.app.staff.folders
     keep_edition(edition_file(place, RULES, 12), b"[rules]\nover_peak_deg = 11.5\n")
-    write_standings(place, {RULES: Stood(12, 12, "in_place")})
+    write_held(place, {RULES: Held(12, 12, "in_place")})
     staff_at("staff_limits")(stage)
     forget_editions(place)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chain.storage.editions import KioskStand
+from chain.storage.editions import KioskProgress
 from chain.storage.updates import Course, KioskUpdate, Update, Why
 from gait.words import Sentence, said, template
-from kiosk.link.wire import Stand
+from kiosk.link.wire import Progress
 
 WHY = {
     "edition_unsigned": template("Refused: it is not signed by this head office"),
@@ -18,40 +18,40 @@ WHY = {
 }
 """Why a kiosk does not take it, by the code of its fault (kiosk/faults.py)."""
 UPDATES = {
-    Stand.IN_PLACE: ("good", template("In place, self-check passed")),
-    Stand.WAITING: ("off", template("Not under way")),
-    Stand.FETCHING: ("off", template("Is being fetched")),
-    Stand.FETCHED: ("off", template("Fetched; it takes over at night")),
-    Stand.REFUSED: ("bad", template("Refused: it did not arrive as it was signed")),
-    Stand.FAILED: ("bad", template("Failed its self-check; the version before goes on")),
+    Progress.IN_PLACE: ("good", template("In place, self-check passed")),
+    Progress.WAITING: ("off", template("Not under way")),
+    Progress.FETCHING: ("off", template("Is being fetched")),
+    Progress.FETCHED: ("off", template("Fetched; it takes over at night")),
+    Progress.REFUSED: ("bad", template("Refused: it did not arrive as it was signed")),
+    Progress.FAILED: ("bad", template("Failed its self-check; the version before goes on")),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class StandRow:
+class ProgressRow:
     """mark: `good`, `off` or `bad`, drawn beside the words."""
 
-    at: KioskStand
+    at: KioskProgress
     mark: str
     words: str
 
 
-def stand_words(at: KioskStand) -> StandRow:
-    if at.stand == Stand.REFUSED:
-        return StandRow(at, "bad", WHY.get(at.why, template("Refused")))
+def progress_words(at: KioskProgress) -> ProgressRow:
+    if at.progress == Progress.REFUSED:
+        return ProgressRow(at, "bad", WHY.get(at.why, template("Refused")))
     if at.wanted is None:
-        return StandRow(at, "off", template("Nothing is published for it"))
+        return ProgressRow(at, "off", template("Nothing is published for it"))
     if at.number == at.wanted:
-        return StandRow(at, "good", template("In place"))
-    waits = at.stand == Stand.WAITING
-    return StandRow(
+        return ProgressRow(at, "good", template("In place"))
+    waits = at.progress == Progress.WAITING
+    return ProgressRow(
         at, "off", template("Waits for the end of a visit") if waits else template("Has not asked for it yet")
     )
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
-    """mark: as StandRow's."""
+    """mark: as ProgressRow's."""
 
     at: KioskUpdate
     mark: str
@@ -59,10 +59,10 @@ class UpdateRow:
 
 
 def update_words(at: KioskUpdate, update: Update | None) -> UpdateRow:
-    if update is None or not at.stand:
+    if update is None or not at.progress:
         waits = update is not None and at.ring > update.ring
         return UpdateRow(at, "off", template("Its ring is not open yet") if waits else "")
-    return UpdateRow(at, *UPDATES[Stand(at.stand)])
+    return UpdateRow(at, *UPDATES[Progress(at.progress)])
 
 
 def course_words(update: Update) -> Sentence:

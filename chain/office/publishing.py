@@ -18,7 +18,7 @@ from chain.office.comparing import (
     limits_in,
     usual_limits,
 )
-from chain.office.edition_words import stand_words
+from chain.office.edition_words import progress_words
 from chain.office.forms import Form, field, id_in
 from chain.office.orders import who
 from chain.office.site import Office, to
@@ -49,13 +49,13 @@ def published_page(
     office: Office, visitor: Visitor, kind: Published, done: str, fault: str, **more: object
 ) -> Response:
     """What holds, where it has arrived, and what was published before."""
-    standing = [stand_words(each) for each in office.editions.standing(kind)]
+    rows = [progress_words(each) for each in office.editions.at_kiosks(kind)]
     return office.drawing.page(
         visitor,
         PAGES[kind].strip("/"),
         422 if fault else 200,
         editions=office.editions.all(kind),
-        standing=standing,
+        rows=rows,
         done=done,
         fault=fault,
         **more,

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from chain.errors import NotThere
 from chain.storage.database import Database, Line, one, record
 from chain.storage.kiosks import Kiosk
-from kiosk.link.wire import CHUNK_BYTES, Edition, EditionStand, Published, Standing, Statement
+from kiosk.link.wire import CHUNK_BYTES, Edition, EditionProgress, EditionsHeld, Published, Statement
 
 DRAFT_HOURS = 24
 MOST_NUMBER = 1 << 53  # what JSON holds everywhere; a kiosk that tells more is wrong
@@ -50,7 +50,7 @@ class EditionFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class KioskStand:
+class KioskProgress:
     """How it is with one kind at one kiosk. wanted: the edition that is meant for it, None for none."""
 
     kiosk: UUID
@@ -58,7 +58,7 @@ class KioskStand:
     store_name: str
     wanted: int | None
     number: int
-    stand: str
+    progress: str
     why: str
     since: datetime | None
 
@@ -114,26 +114,26 @@ class Editions:
         with self._database.transaction() as line:
             rows = line.execute(
                 "SELECT e.number, e.kind, e.store, s.name AS store_name, e.name, e.published_at, e.published_by,"
-                " (SELECT count(*) FROM standings t JOIN kiosks k USING (kiosk)"
+                " (SELECT count(*) FROM held_editions t JOIN kiosks k USING (kiosk)"
                 "  WHERE t.kind = e.kind AND t.number = e.number AND k.revoked_at IS NULL) AS in_place"
                 " FROM editions e LEFT JOIN stores s USING (store) WHERE e.kind = %s ORDER BY e.number DESC",
                 (kind,),
             ).fetchall()
         return [EditionFacts(**{**row, "kind": Published(row["kind"])}) for row in rows]
 
-    def standing(self, kind: Published) -> list[KioskStand]:
+    def at_kiosks(self, kind: Published) -> list[KioskProgress]:
         """At every kiosk that is not revoked, by store and name."""
         with self._database.transaction() as line:
             rows = line.execute(
                 "SELECT k.kiosk, k.name, s.name AS store_name, coalesce(t.number, 0) AS number,"
                 " (SELECT max(e.number) FROM editions e WHERE e.kind = %(kind)s"
                 "  AND (e.store IS NULL OR e.store = k.store)) AS wanted,"
-                " coalesce(t.stand, '') AS stand, coalesce(t.why, '') AS why, t.since"
-                " FROM kiosks k JOIN stores s USING (store) LEFT JOIN standings t ON t.kiosk = k.kiosk"
+                " coalesce(t.progress, '') AS progress, coalesce(t.why, '') AS why, t.since"
+                " FROM kiosks k JOIN stores s USING (store) LEFT JOIN held_editions t ON t.kiosk = k.kiosk"
                 " AND t.kind = %(kind)s WHERE k.revoked_at IS NULL ORDER BY s.name, k.name, k.enrolled_at",
                 {"kind": kind},
             ).fetchall()
-        return [KioskStand(**row) for row in rows]
+        return [KioskProgress(**row) for row in rows]
 
     def meant_for(self, kiosk: Kiosk) -> tuple[Edition, ...]:
         """The newest of each kind but packages."""
@@ -157,11 +157,11 @@ class Editions:
             raise NotThere
         return bytes(row["piece"])
 
-    def hear(self, kiosk: UUID, standing: Standing) -> None:
+    def hear(self, kiosk: UUID, told: EditionsHeld) -> None:
         """How it is with editions at a kiosk: the newest word counts, `since` is of the first that said the same."""
         with self._database.transaction() as line:
-            for each in standing.editions:
-                put_stand(line, kiosk, each)
+            for each in told.editions:
+                put_progress(line, kiosk, each)
 
 
 def draft_of(row: dict[str, Any] | None) -> Draft:
@@ -174,7 +174,7 @@ def draft_of(row: dict[str, Any] | None) -> Draft:
 def next_number(line: Line) -> int:
     """Above every edition's, and above what kiosks tell: they may know more than a copy that was brought back."""
     line.execute("SELECT pg_advisory_xact_lock(%s)", (PUBLISHING,))
-    told = "SELECT greatest((SELECT max(number) FROM editions), (SELECT max(number) FROM standings)) AS number"
+    told = "SELECT greatest((SELECT max(number) FROM editions), (SELECT max(number) FROM held_editions)) AS number"
     return int(one(line, told)["number"] or 0) + 1
 
 
@@ -189,11 +189,11 @@ def put_edition(line: Line, who: str, told: Statement, edition: Edition, content
     record(line, who, f"published: {told.kind} {told.number}, {told.name}", store)
 
 
-def put_stand(line: Line, kiosk: UUID, told: EditionStand) -> None:
+def put_progress(line: Line, kiosk: UUID, told: EditionProgress) -> None:
     line.execute(
-        "INSERT INTO standings AS s (kiosk, kind, number, offered, stand, why) VALUES (%s, %s, %s, %s, %s, %s)"
+        "INSERT INTO held_editions AS s (kiosk, kind, number, offered, progress, why) VALUES (%s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (kiosk, kind) DO UPDATE SET number = excluded.number, offered = excluded.offered,"
-        " stand = excluded.stand, why = excluded.why, since = CASE WHEN (s.offered, s.stand, s.why)"
-        " = (excluded.offered, excluded.stand, excluded.why) THEN s.since ELSE now() END",
-        (kiosk, told.kind, min(told.number, MOST_NUMBER), min(told.offered, MOST_NUMBER), told.stand, told.why),
+        " progress = excluded.progress, why = excluded.why, since = CASE WHEN (s.offered, s.progress, s.why)"
+        " = (excluded.offered, excluded.progress, excluded.why) THEN s.since ELSE now() END",
+        (kiosk, told.kind, min(told.number, MOST_NUMBER), min(told.offered, MOST_NUMBER), told.progress, told.why),
     )

@@ -50,7 +50,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """ring: up to which it is open. kiosk, store_name: whose standing has stopped it, None for nobody's."""
+    """ring: up to which it is open. kiosk, store_name: whose progress has stopped it, None for nobody's."""
 
     number: int
     version: str
@@ -78,14 +78,14 @@ class RingSums:
 
 @dataclass(frozen=True, slots=True)
 class KioskUpdate:
-    """stand: of this update at a kiosk, empty before it was told of it. version: as the kiosk says, that it runs."""
+    """progress: of this update at a kiosk, empty before it was told of it. version: as the kiosk says, that it runs."""
 
     kiosk: UUID
     name: str
     store_name: str
     ring: int
     version: str | None
-    stand: str
+    progress: str
     since: datetime | None
 
 
@@ -192,8 +192,8 @@ class Updates:
         with self._database.transaction() as line:
             rows = line.execute(
                 "SELECT k.kiosk, k.name, s.name AS store_name, k.ring, k.alive ->> 'version' AS version,"
-                " coalesce(t.stand, '') AS stand, t.since FROM kiosks k JOIN stores s USING (store)"
-                " LEFT JOIN standings t ON t.kiosk = k.kiosk AND t.kind = 'package' AND t.offered = %s"
+                " coalesce(t.progress, '') AS progress, t.since FROM kiosks k JOIN stores s USING (store)"
+                " LEFT JOIN held_editions t ON t.kiosk = k.kiosk AND t.kind = 'package' AND t.offered = %s"
                 " WHERE k.revoked_at IS NULL ORDER BY k.ring, s.name, k.name, k.enrolled_at",
                 (number,),
             ).fetchall()
@@ -204,27 +204,27 @@ OFFERED = (
     "FROM updates u JOIN editions e USING (number), kiosks k"
     f" WHERE u.state = '{Course.OPEN}' AND k.kiosk = %s AND k.ring <= u.ring"
 )
-FAILED = "(t.stand = 'failed' AND t.since > u.resumed_at)"
+FAILED = "(t.progress = 'failed' AND t.since > u.resumed_at)"
 SILENCE = f"make_interval(hours => {SILENT_HOURS})"
 HOLD = "make_interval(hours => u.hold_hours)"
-AT_RISK = f"(t.stand = 'fetched' OR t.stand = 'in_place' AND k.alive_at < t.since + {HOLD})"
+AT_RISK = f"(t.progress = 'fetched' OR t.progress = 'in_place' AND k.alive_at < t.since + {HOLD})"
 FELL_SILENT = f"({AT_RISK} AND k.alive_at + {SILENCE} < now())"
 SILENT = f"({FELL_SILENT} AND k.alive_at + {SILENCE} > u.resumed_at)"
 AT_KIOSKS = (
-    "FROM updates u CROSS JOIN kiosks k LEFT JOIN standings t ON t.kiosk = k.kiosk AND t.kind = 'package'"
+    "FROM updates u CROSS JOIN kiosks k LEFT JOIN held_editions t ON t.kiosk = k.kiosk AND t.kind = 'package'"
     " AND t.offered = u.number WHERE k.revoked_at IS NULL AND u.number = %s"
 )
 
 
 def judge(line: Line) -> None:
-    """Stop the update that is open, or open its next ring, as its kiosks stand."""
+    """Stop the update that is open, or open its next ring, as its kiosks have come along."""
     row = line.execute("SELECT * FROM updates WHERE state = %s FOR UPDATE", (Course.OPEN,)).fetchone()
     if row is not None and not stop_for_one(line, row["number"]):
         open_rings(line, row)
 
 
 def stop_for_one(line: Line, number: int) -> bool:
-    """Whether a kiosk's standing stops it."""
+    """Whether what a kiosk tells stops it."""
     found = line.execute(
         f"SELECT k.kiosk, CASE WHEN {FAILED} THEN '{Why.FAILED}' ELSE '{Why.SILENT}' END AS why {AT_KIOSKS}"
         f" AND ({FAILED} OR {SILENT}) ORDER BY t.since LIMIT 1".encode(),
@@ -256,9 +256,9 @@ def is_done(sums: RingSums | None, share_pct: int) -> bool:
 def sums(line: Line, number: int) -> list[dict[str, Any]]:
     """Of each ring in which there is anybody."""
     return line.execute(
-        "SELECT k.ring, count(*) AS kiosks, count(*) FILTER (WHERE t.stand = 'in_place') AS in_place,"
-        f" count(*) FILTER (WHERE t.stand = 'in_place' AND t.since + {HOLD} <= now()"
-        f" AND NOT {FELL_SILENT}) AS held, count(*) FILTER (WHERE t.stand = 'failed') AS failed,"
+        "SELECT k.ring, count(*) AS kiosks, count(*) FILTER (WHERE t.progress = 'in_place') AS in_place,"
+        f" count(*) FILTER (WHERE t.progress = 'in_place' AND t.since + {HOLD} <= now()"
+        f" AND NOT {FELL_SILENT}) AS held, count(*) FILTER (WHERE t.progress = 'failed') AS failed,"
         f" count(*) FILTER (WHERE {FELL_SILENT}) AS silent {AT_KIOSKS} GROUP BY k.ring ORDER BY k.ring".encode(),
         (number,),
     ).fetchall()

@@ -41,6 +41,7 @@ from kiosk.link.wire import (
     Alive,
     Batch,
     Editions,
+    EditionsHeld,
     Enrolled,
     Enrolment,
     Erasures,
@@ -80,7 +81,7 @@ class Site:
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
                 Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
                 Route("/v1/editions", self.known(tell_editions), methods=["GET"]),
-                Route("/v1/editions", self.known(hear_standing), methods=["POST"]),
+                Route("/v1/editions", self.known(hear_progress), methods=["POST"]),
                 Route("/v1/editions/{number}", self.known(tell_piece), methods=["GET"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
@@ -181,8 +182,8 @@ async def tell_piece(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return Response(piece, media_type="application/octet-stream", headers=NO_STORE)
 
 
-async def hear_standing(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    told = judged(Standing, await body_of(request, MOST_WORD_BYTES))
+async def hear_progress(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    told = judged(EditionsHeld, await body_of(request, MOST_WORD_BYTES))
     await run_in_threadpool(site.editions.hear, kiosk.kiosk, told)
     return Response(status_code=204)
 

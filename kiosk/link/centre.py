@@ -23,6 +23,7 @@ from kiosk.link.wire import (
     Batch,
     Edition,
     Editions,
+    EditionsHeld,
     Enrolled,
     Enrolment,
     Erasure,
@@ -119,9 +120,9 @@ class Centre:
                 raise
             return b""
 
-    def stand(self, standing: Standing) -> None:
+    def tell_progress(self, told: EditionsHeld) -> None:
         """Tell how it is with the editions here."""
-        self._ask("POST", "/v1/editions", json=asdict(standing))
+        self._ask("POST", "/v1/editions", json=asdict(told))
 
     def persons(self, **asked: str) -> tuple[Person, ...]:
         """asked: code_sha256 or email_hmac."""

@@ -26,24 +26,24 @@ from kiosk.link.trust import Publisher, publisher_by
 from kiosk.link.wire import (
     MOST_TABLE_BYTES,
     Edition,
+    EditionProgress,
     Editions,
-    EditionStand,
+    EditionsHeld,
+    Progress,
     Published,
-    Stand,
-    Standing,
     Statement,
 )
 from kiosk.settings import read_settings
 from kiosk.storage.chain_shoes import take_catalogue
 from kiosk.storage.editions import (
-    Stood,
+    Held,
     drop_others,
     edition_file,
     is_open_visit,
     keep_edition,
     publisher_file,
-    read_standings,
-    write_standings,
+    read_held,
+    write_held,
 )
 from kiosk.storage.shoe_shelf import ShoeShelf
 from kiosk.storage.store import Store
@@ -64,10 +64,10 @@ class Following:
     membership: Membership
     epoch: str
     allowed: Allowance
-    standings: dict[str, Stood] = field(init=False)
+    held: dict[str, Held] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.standings = read_standings(self.place)
+        self.held = read_held(self.place)
 
     def follow(self) -> None:
         """Take in what there is, and tell how it stands."""
@@ -78,21 +78,21 @@ class Following:
                 if kind in TAKERS:
                     self.take(kind, statement)
             self.follow_package(told, believed.get(Published.PACKAGE))
-            write_standings(self.place, self.standings)
-            self.centre.stand(Standing(tuple(stand_of(*each) for each in self.standings.items())))
+            write_held(self.place, self.held)
+            self.centre.tell_progress(EditionsHeld(tuple(progress_of(*each) for each in self.held.items())))
 
     def follow_package(self, told: Editions, offered: tuple[Edition, Statement] | None) -> None:
         """Where none is offered, nothing is installed that was handed over before."""
-        before = self.standings.get(Published.PACKAGE, Stood())
+        before = self.held.get(Published.PACKAGE, Held())
         if offered is None:
             withdraw(self.place)
-            if before.stand and Published.PACKAGE not in map(claimed_kind, told.editions):
-                self.standings[Published.PACKAGE] = rested(before)
+            if before.progress and Published.PACKAGE not in map(claimed_kind, told.editions):
+                self.held[Published.PACKAGE] = rested(before)
             return
-        self.standings[Published.PACKAGE] = replace(before, offered=offered[1].number)
+        self.held[Published.PACKAGE] = replace(before, offered=offered[1].number)
         with self.refusing(Published.PACKAGE):
             handing = Handing(self.place, self.centre, told.publisher, self.allowed)
-            self.standings[Published.PACKAGE] = handing.stood(*offered, newer(offered[1], before))
+            self.held[Published.PACKAGE] = handing.held(*offered, newer(offered[1], before))
 
     def asked(self) -> Editions:
         """Raises NothingPublished."""
@@ -119,30 +119,30 @@ class Following:
             yield
         except EditionFault as fault:
             log.error("an edition is not taken in: %s", fault.message)
-            self.standings[kind] = replace(self.standings.get(kind, Stood()), stand=Stand.REFUSED, why=fault.code)
+            self.held[kind] = replace(self.held.get(kind, Held()), progress=Progress.REFUSED, why=fault.code)
 
     def take(self, kind: Published, told: Statement) -> None:
-        before = self.standings[kind] = replace(self.standings.get(kind, Stood()), offered=told.number)
+        before = self.held[kind] = replace(self.held.get(kind, Held()), offered=told.number)
         with self.refusing(kind):
-            self.standings[kind] = self.taken(kind, told, newer(told, before))
+            self.held[kind] = self.taken(kind, told, newer(told, before))
 
-    def taken(self, kind: Published, told: Statement, before: Stood) -> Stood:
+    def taken(self, kind: Published, told: Statement, before: Held) -> Held:
         """How it stands when this round is over. Raises EditionFault."""
         path, known = edition_file(self.place, kind, told.number), before.epoch == self.epoch
         if known and told.number == before.number and is_whole(path, told):
-            return replace(before, stand=Stand.IN_PLACE, why="")
+            return replace(before, progress=Progress.IN_PLACE, why="")
         if not is_whole(path, told):
             keep_edition(path, self.received(told))
         base = edition_file(self.place, kind, before.number)
         if not TAKERS[kind](self.place, path, base if known and base.is_file() else None):
-            return replace(before, stand=Stand.WAITING, why="")
-        return self.in_place(kind, Stood(told.number, told.number, Stand.IN_PLACE, "", self.epoch))
+            return replace(before, progress=Progress.WAITING, why="")
+        return self.in_place(kind, Held(told.number, told.number, Progress.IN_PLACE, "", self.epoch))
 
-    def in_place(self, kind: Published, stood: Stood) -> Stood:
+    def in_place(self, kind: Published, held: Held) -> Held:
         """The one before is needed until it is written down that there is a new one."""
-        write_standings(self.place, {**self.standings, kind: stood})
-        drop_others(self.place, kind, stood.number)
-        return stood
+        write_held(self.place, {**self.held, kind: held})
+        drop_others(self.place, kind, held.number)
+        return held
 
     def received(self, told: Statement) -> bytes:
         """Raises EditionDamaged."""
@@ -183,7 +183,7 @@ TAKERS: Mapping[Published, Callable[[Folders, Path, Path | None], bool]] = {
 }
 
 
-def newer(told: Statement, before: Stood) -> Stood:
+def newer(told: Statement, before: Held) -> Held:
     """What stands, where nothing newer does. Raises EditionOlder."""
     if told.number < before.number:
         raise EditionOlder(f"Edition {told.number} is older than {before.number}, which is in place.")
@@ -201,5 +201,5 @@ def claimed_kind(edition: Edition) -> Published:
     return Published.SHOES
 
 
-def stand_of(kind: str, stood: Stood) -> EditionStand:
-    return EditionStand(Published(kind), stood.number, stood.offered, Stand(stood.stand), stood.why)
+def progress_of(kind: str, held: Held) -> EditionProgress:
+    return EditionProgress(Published(kind), held.number, held.offered, Progress(held.progress), held.why)

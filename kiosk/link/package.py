@@ -16,8 +16,8 @@ from kiosk.faults import EditionDamaged
 from kiosk.folders import Folders, make_private
 from kiosk.link.centre import Centre
 from kiosk.link.recordings import Allowance
-from kiosk.link.wire import Edition, Stand, Statement
-from kiosk.storage.editions import Stood
+from kiosk.link.wire import Edition, Progress, Statement
+from kiosk.storage.editions import Held
 from kiosk.upkeep import release
 from kiosk.upkeep.release import PACKAGE, PROOF
 
@@ -38,21 +38,21 @@ class Handing:
     publisher: str
     allowed: Allowance
 
-    def stood(self, edition: Edition, told: Statement, before: Stood) -> Stood:
+    def held(self, edition: Edition, told: Statement, before: Held) -> Held:
         """How it is with an update when this round is over. Raises EditionDamaged: of one edition once and for all, or
         each minute would fetch it anew."""
         if (before.offered, before.why) == (told.number, EditionDamaged.code):
             raise EditionDamaged(f"The package of {told.name} was damaged before.")
         if told.name == release.running():
             withdraw(self.place)
-            return Stood(told.number, told.number, Stand.IN_PLACE)
+            return Held(told.number, told.number, Progress.IN_PLACE)
         if told.name == release.refused():
             withdraw(self.place)
-            return Stood(before.number, told.number, Stand.FAILED)
+            return Held(before.number, told.number, Progress.FAILED)
         is_whole = self.fetched(told)
         if is_whole:
             self.hand_over(edition)
-        return Stood(before.number, told.number, Stand.FETCHED if is_whole else Stand.FETCHING)
+        return Held(before.number, told.number, Progress.FETCHED if is_whole else Progress.FETCHING)
 
     def fetched(self, told: Statement) -> bool:
         """Whether all of it is here; what an earlier round fetched counts. Raises EditionDamaged."""
@@ -107,8 +107,8 @@ def withdraw(place: Folders) -> None:
         make_private(folder)
 
 
-def rested(before: Stood) -> Stood:
+def rested(before: Held) -> Held:
     """How it is with an update that the centre does not offer, or no more: what failed or is in place stays so."""
-    if before.stand in (Stand.IN_PLACE, Stand.FAILED):
+    if before.progress in (Progress.IN_PLACE, Progress.FAILED):
         return before
-    return Stood(before.number, before.offered, Stand.WAITING)
+    return Held(before.number, before.offered, Progress.WAITING)

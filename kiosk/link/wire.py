@@ -20,7 +20,7 @@ digests 64.
     DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
     GET    /v1/editions                             Editions: what head office has published for this kiosk
     GET    /v1/editions/NUMBER?offset=O             the next bytes of what is published, CHUNK_BYTES at most
-    POST   /v1/editions                             Standing -> 204
+    POST   /v1/editions                             EditionsHeld -> 204
 
 Whatever is refused is answered with a status and a Refusal; HEAD with the status alone.
 """
@@ -78,7 +78,7 @@ class Published(StrEnum):
     PACKAGE = "package"  # the kiosk's Debian package
 
 
-class Stand(StrEnum):
+class Progress(StrEnum):
     """How it is with an edition at a kiosk."""
 
     IN_PLACE = "in_place"
@@ -346,22 +346,22 @@ class Editions:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionStand:
+class EditionProgress:
     """number: of the edition that is in place, 0 for none; offered: of the one that the centre told last, and how it
     is with that one. why: of REFUSED, the fault's code."""
 
     kind: Published
     number: int
     offered: int
-    stand: Stand
+    progress: Progress
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditionsHeld:
     """One of each kind that the kiosk was ever told of."""
 
-    editions: tuple[EditionStand, ...]
+    editions: tuple[EditionProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ SHOES, RULES = "shoes", "rules"  # as kiosk.link.wire.Published spells them
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
-    """As kiosk.link.wire.EditionStand. epoch: of the database that it was taken into, empty for what lies in none."""
+class Held:
+    """As kiosk.link.wire.EditionProgress. epoch: of the database that it was taken into, empty where it is in none."""
 
     number: int = 0
     offered: int = 0
-    stand: str = ""
+    progress: str = ""
     why: str = ""
     epoch: str = ""
 
@@ -40,23 +40,25 @@ class OfficeLimits:
     number: int
 
 
-def standings_file(place: Folders) -> Path:
+def held_file(place: Folders) -> Path:
     return place.link / "editions.json"
 
 
-def read_standings(place: Folders) -> dict[str, Stood]:
+def read_held(place: Folders) -> dict[str, Held]:
     """By kind; none where nobody can tell."""
     try:
-        return {str(kind): Stood(**told) for kind, told in read_json(standings_file(place)).items()}
+        return {str(kind): Held(**told) for kind, told in read_json(held_file(place)).items()}
     except UNREADABLE:
         return {}
 
 
-def write_standings(place: Folders, standings: Mapping[str, Stood]) -> None:
+def write_held(place: Folders, held_editions: Mapping[str, Held]) -> None:
     """Raises DiskFault."""
-    path = standings_file(place)
+    path = held_file(place)
     with saving(path):
-        write_bytes(path, json.dumps({kind: asdict(stood) for kind, stood in standings.items()}).encode(), private=True)
+        write_bytes(
+            path, json.dumps({kind: asdict(held) for kind, held in held_editions.items()}).encode(), private=True
+        )
 
 
 def publisher_file(place: Folders) -> Path:
@@ -84,7 +86,7 @@ def drop_others(place: Folders, kind: str, number: int) -> None:
 
 def forget_editions(place: Folders) -> None:
     """They were another chain's. Raises OSError."""
-    for path in (standings_file(place), publisher_file(place)):
+    for path in (held_file(place), publisher_file(place)):
         path.unlink(missing_ok=True)
     shutil.rmtree(edition_file(place, SHOES, 0).parent, ignore_errors=True)
 
@@ -94,7 +96,7 @@ def office_limits(place: Folders) -> OfficeLimits | None:
 
     A file that cannot be read is as none: the next round brings it anew.
     """
-    number = read_standings(place).get(RULES, Stood()).number
+    number = read_held(place).get(RULES, Held()).number
     path = edition_file(place, RULES, number)
     try:
         has_limits = path.is_file() and path.read_bytes().strip() != b""

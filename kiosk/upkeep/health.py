@@ -25,7 +25,7 @@ from kiosk.faults import EditionFault
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
 from kiosk.storage.centre import enrolled_at, read_line
-from kiosk.storage.editions import read_standings
+from kiosk.storage.editions import read_held
 from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.treadmill.treadmill import Link, Treadmill
@@ -270,10 +270,10 @@ class EditionsTaken:
     title: str = tr("Catalogue and limits of head office")
 
     def look(self) -> Issue | None:
-        for stood in read_standings(self.place).values():
-            kind = EDITION_FAULTS.get(stood.why)
+        for held in read_held(self.place).values():
+            kind = EDITION_FAULTS.get(held.why)
             if kind is not None:
-                return Issue("advice", kind.sentence, kind.advice, f"{stood.offered}")
+                return Issue("advice", kind.sentence, kind.advice, f"{held.offered}")
         return None
 
 

@@ -22,7 +22,7 @@ from chain.folders import Folders
 from chain.office.comparing import usual_limits
 from chain.storage.database import Database
 from chain.storage.kiosks import OFFICE
-from kiosk.link.wire import EditionStand, Published, Stand, Standing
+from kiosk.link.wire import EditionProgress, EditionsHeld, Progress, Published
 from tests.chain.browser import Browser, Page, showing
 from tests.chain.crowd import Size, fill
 from tests.chain.postgres import copied, make
@@ -105,7 +105,7 @@ def hand_out(chain: Filled) -> None:
     updates.add_package(OFFICE, bytes(32), "0.2.0", 205_000_000)
     publisher = chain.page.office.publisher
     number = updates.publish(OFFICE, "0.2.0", 100, 48, publisher.chain, publisher.signed)
-    failed = Standing((EditionStand(Published.PACKAGE, 0, number, Stand.FAILED),))
+    failed = EditionsHeld((EditionProgress(Published.PACKAGE, 0, number, Progress.FAILED),))
     chain.page.office.editions.hear(chain.kiosk, failed)
 
 

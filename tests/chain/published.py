@@ -64,8 +64,8 @@ class Shop:
 
     def told(self, kind: Published = Published.RULES) -> tuple[int, str, str]:
         """What head office knows of it: the edition that is in place, how it stands, and why."""
-        (row,) = [each for each in self.centre.site.editions.standing(kind) if each.kiosk == self.kiosk]
-        return row.number, row.stand, row.why
+        (row,) = [each for each in self.centre.site.editions.at_kiosks(kind) if each.kiosk == self.kiosk]
+        return row.number, row.progress, row.why
 
     def tamper(self, change: str, *values: object) -> None:
         """As whoever has the centre's database, and not its keys."""

@@ -83,17 +83,17 @@ def handed(shop: Shop, machine: Machine, hand_out: Callable[[], str]) -> str:
     return version
 
 
-def stood(shop: Shop) -> tuple[str, str]:
+def progress(shop: Shop) -> tuple[str, str]:
     return shop.told(Published.PACKAGE)[1:]
 
 
 def test_it_is_fetched_at_night_and_lies_ready(shop: Shop, machine: Machine, hand_out: Callable[[], str]) -> None:
     hand_out()
     shop.round(DAY)
-    assert stood(shop) == ("fetching", "")
+    assert progress(shop) == ("fetching", "")
     assert not (handed_folder(shop.place) / PROOF).exists()
     shop.round(NIGHT)
-    assert stood(shop) == ("fetched", "")
+    assert progress(shop) == ("fetched", "")
     assert (handed_folder(shop.place) / PACKAGE).read_bytes() == CONTENT
 
 
@@ -117,7 +117,7 @@ def test_it_goes_on_where_the_line_broke(
         shop.round(NIGHT)
     shop.round(NIGHT)
     assert asked == [0, CHUNK_BYTES, CHUNK_BYTES, 2 * CHUNK_BYTES]
-    assert stood(shop) == ("fetched", "")
+    assert progress(shop) == ("fetched", "")
 
 
 def test_a_package_that_the_centre_has_lost_holds_nothing_else_up(
@@ -127,23 +127,23 @@ def test_a_package_that_the_centre_has_lost_holds_nothing_else_up(
     shop.limit(11.0)
     centre.place.package(sha256(CONTENT).digest()).unlink()
     shop.round(NIGHT)
-    assert (stood(shop), shop.in_force[1]) == (("fetching", ""), 11.0)
+    assert (progress(shop), shop.in_force[1]) == (("fetching", ""), 11.0)
 
 
 def test_what_head_office_stops_lies_ready_no_more(shop: Shop, handed: str, updates: Updates) -> None:
     updates.stop(OFFICE)
     shop.round(NIGHT)
-    assert stood(shop) == ("waiting", "")
+    assert progress(shop) == ("waiting", "")
     assert list(handed_folder(shop.place).iterdir()) == []
     updates.go_on(OFFICE)
     shop.round(NIGHT)
-    assert stood(shop) == ("fetched", "")
+    assert progress(shop) == ("fetched", "")
 
 
 def test_the_version_that_runs_is_in_place_and_what_lay_ready_goes(shop: Shop, machine: Machine, handed: str) -> None:
     machine.run(handed)
     shop.round(NIGHT)
-    assert stood(shop) == ("in_place", "")
+    assert progress(shop) == ("in_place", "")
     assert list(handed_folder(shop.place).iterdir()) == []
 
 
@@ -152,13 +152,13 @@ def test_a_version_that_failed_here_is_told_and_not_fetched_again(
 ) -> None:
     machine.refuse(handed)
     shop.round(NIGHT)
-    assert stood(shop) == ("failed", "")
+    assert progress(shop) == ("failed", "")
     update = updates.current()
     assert update is not None
     assert (update.state, update.why) == ("stopped", "failed")
     updates.go_on(OFFICE)
     shop.round(NIGHT)
-    assert stood(shop) == ("failed", "")
+    assert progress(shop) == ("failed", "")
     assert list(handed_folder(shop.place).iterdir()) == []
 
 
@@ -168,13 +168,13 @@ def test_another_package_than_was_signed_is_refused_once_and_for_all(
     hand_out()
     centre.place.package(sha256(CONTENT).digest()).write_bytes(bytes(len(CONTENT)))
     shop.round(NIGHT)
-    assert stood(shop) == ("refused", "edition_damaged")
+    assert progress(shop) == ("refused", "edition_damaged")
     centre.place.package(sha256(CONTENT).digest()).write_bytes(CONTENT)
     shop.round(NIGHT)
-    assert stood(shop) == ("refused", "edition_damaged"), "no kiosk fetches 200 MB a minute"
+    assert progress(shop) == ("refused", "edition_damaged"), "no kiosk fetches 200 MB a minute"
     hand_out()
     shop.round(NIGHT)
-    assert stood(shop) == ("fetched", "")
+    assert progress(shop) == ("fetched", "")
 
 
 def test_a_newer_version_takes_the_place_of_what_lies_ready(
@@ -299,7 +299,7 @@ def test_what_does_not_come_into_place_is_told(night: Night, shop: Shop, handed:
     (night.root / "broken").touch()
     assert (night.comes(), night.refused()) == (4, handed)
     shop.round(NIGHT)
-    assert stood(shop) == ("failed", "")
+    assert progress(shop) == ("failed", "")
 
 
 def test_a_version_that_is_not_well_any_more_goes_back_and_is_told(night: Night, shop: Shop, handed: str) -> None:
@@ -309,4 +309,4 @@ def test_a_version_that_is_not_well_any_more_goes_back_and_is_told(night: Night,
     assert (night.comes(), night.refused()) == (4, handed)
     night.machine.run("0.9")
     shop.round(NIGHT)
-    assert stood(shop) == ("failed", "")
+    assert progress(shop) == ("failed", "")

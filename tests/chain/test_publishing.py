@@ -185,10 +185,10 @@ def test_the_page_says_which_edition_each_kiosk_has(page: Page, office: Browser,
     name = Kiosks(page.office.database).stores()[store]
     assert re.search(rf"{name} – {number} Has not asked for it yet", plain(office.get("/limits")))
     for told, said in (
-        ({"number": 0, "stand": "waiting", "why": ""}, f"– {number} Waits for the end of a visit"),
-        ({"number": 0, "stand": "refused", "why": "edition_damaged"}, f"– {number} Refused: it arrived damaged"),
-        ({"number": number, "stand": "in_place", "why": ""}, f"{number} {number} In place"),
+        ({"number": 0, "progress": "waiting", "why": ""}, f"– {number} Waits for the end of a visit"),
+        ({"number": 0, "progress": "refused", "why": "edition_damaged"}, f"– {number} Refused: it arrived damaged"),
+        ({"number": number, "progress": "in_place", "why": ""}, f"{number} {number} In place"),
     ):
-        standing = {"editions": [{"kind": "rules", "offered": number, **told}]}
-        assert kiosk.post("/v1/editions", json=standing).status_code == 204
+        body = {"editions": [{"kind": "rules", "offered": number, **told}]}
+        assert kiosk.post("/v1/editions", json=body).status_code == 204
         assert f"{name} {said}" in plain(office.get("/limits"))

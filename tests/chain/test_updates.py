@@ -64,17 +64,22 @@ def number_of(updates: Updates) -> int:
     return update.number
 
 
-def tell(kiosk: KioskEnd, updates: Updates, stand: str) -> None:
+def tell(kiosk: KioskEnd, updates: Updates, progress: str) -> None:
     number = number_of(updates)
-    told = {"kind": "package", "number": number if stand == "in_place" else 0, "offered": number, "stand": stand}
+    told = {
+        "kind": "package",
+        "number": number if progress == "in_place" else 0,
+        "offered": number,
+        "progress": progress,
+    }
     assert kiosk.post("/v1/editions", json={"editions": [told]}).status_code == 204
 
 
 def pass_hours(database: Database, kiosk: KioskEnd, hours: float, heard: bool = True) -> None:
-    """As if the kiosk's standing were so much older; heard: it was heard since."""
+    """As if what the kiosk told were so much older; heard: it was heard since."""
     with database.transaction() as line:
         past = "since = since - make_interval(hours => %s)"
-        line.execute(f"UPDATE standings SET {past} WHERE kiosk = %s".encode(), (hours, kiosk.kiosk))
+        line.execute(f"UPDATE held_editions SET {past} WHERE kiosk = %s".encode(), (hours, kiosk.kiosk))
         if not heard:
             line.execute(
                 "UPDATE kiosks SET alive_at = alive_at - make_interval(hours => %s) WHERE kiosk = %s",
@@ -134,17 +139,17 @@ def test_one_failed_self_check_stops_it_everywhere(
     assert course(updates) == ("stopped", 0, "failed")
 
 
-@pytest.mark.parametrize(("stand", "held"), [("fetched", 0), ("in_place", 1)])
+@pytest.mark.parametrize("progress", ["fetched", "in_place"])
 def test_a_kiosk_that_fell_silent_with_it_stops_it_everywhere(
     updates: Updates, in_ring: Callable[[int], KioskEnd], publish: Callable[..., str], database: Database,
-    stand: str, held: int,
+    progress: str,
 ) -> None:  # fmt: skip
     good, bad = in_ring(0), in_ring(0)
     version = publish()
-    tell(bad, updates, stand)
+    tell(bad, updates, progress)
     assert offered(good) == [version]
     with database.transaction() as line:  # told so, and heard last, at the same moment long ago
-        line.execute("UPDATE standings SET since = now() - interval '40 hours' WHERE kiosk = %s", (bad.kiosk,))
+        line.execute("UPDATE held_editions SET since = now() - interval '40 hours' WHERE kiosk = %s", (bad.kiosk,))
         line.execute("UPDATE kiosks SET alive_at = now() - interval '40 hours' WHERE kiosk = %s", (bad.kiosk,))
         line.execute("UPDATE updates SET resumed_at = now() - interval '41 hours'")
     assert offered(good) == []

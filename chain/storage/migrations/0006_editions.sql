@@ -24,14 +24,14 @@ CREATE TABLE drafts (
     made_at timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE standings (
+CREATE TABLE held_editions (
     kiosk uuid NOT NULL REFERENCES kiosks,
     kind text NOT NULL,
     number bigint NOT NULL,
     offered bigint NOT NULL,
-    stand text NOT NULL,
+    progress text NOT NULL,
     why text NOT NULL,
-    since timestamptz NOT NULL DEFAULT now(),  -- of this stand with this edition
+    since timestamptz NOT NULL DEFAULT now(),  -- of this progress with this edition
     PRIMARY KEY (kiosk, kind)
 );
 

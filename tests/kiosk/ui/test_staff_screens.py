@@ -38,7 +38,7 @@ from kiosk.settings import (
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
-from kiosk.storage.editions import RULES, Stood, edition_file, keep_edition, write_standings
+from kiosk.storage.editions import RULES, Held, edition_file, keep_edition, write_held
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
@@ -538,7 +538,7 @@ def test_limits_go_no_further_than_they_can_and_back_to_the_usual(shift: Shift) 
 def test_limits_of_head_office_are_seen_and_not_changed(shift: Shift) -> None:
     place = shift.staff.folders
     keep_edition(edition_file(place, RULES, 7), b"[rules]\nover_peak_deg = 11.5\n")
-    write_standings(place, {RULES: Stood(7, 7, "in_place")})
+    write_held(place, {RULES: Held(7, 7, "in_place")})
     shift.sign_in()
     shift.touch("Limits")
     assert shift.says("Head office has set these limits (edition 7). They are changed there alone.")
