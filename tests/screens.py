@@ -46,7 +46,6 @@ from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.centre import enrolment_file
-from kiosk.storage.editions import RULES, Stood, edition_file, forget_editions, keep_edition, write_standings
 from kiosk.storage.editions import RULES, Held, edition_file, forget_editions, keep_edition, write_held
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import (

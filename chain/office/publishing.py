@@ -20,7 +20,6 @@ from chain.office.comparing import (
 )
 from chain.office.edition_words import progress_words
 from chain.office.forms import Form, field, id_in
-from chain.office.orders import who
 from chain.office.site import Office, to
 from chain.office.uploads import Upload
 from chain.office.views import done_of
@@ -147,5 +146,5 @@ def limits_draft(office: Office, visitor: Visitor, draft: Draft) -> Response:
 def publish(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Raises NotThere for what was published already."""
     draft = office.editions.drafted(id_in(request.path_params["draft"]))
-    office.editions.publish(who(visitor), draft.draft, office.publisher.chain, office.publisher.signed)
+    office.editions.publish(visitor.user.who, draft.draft, office.publisher.chain, office.publisher.signed)
     return to(PAGES[draft.kind], done="published")

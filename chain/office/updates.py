@@ -8,7 +8,6 @@ from starlette.responses import Response
 from chain.errors import Misuse, NotThere
 from chain.office.edition_words import course_words, update_words
 from chain.office.forms import Form, field
-from chain.office.orders import who
 from chain.office.site import Office, to
 from chain.office.views import done_of, kiosk_of
 from chain.office.visitor import Visitor
@@ -46,7 +45,7 @@ def publish(office: Office, request: Request, visitor: Visitor, form: Form) -> R
     share, hold = chosen(form, "share", SHARES), chosen(form, "hold", HOLDS)
     publisher = office.publisher
     try:
-        office.updates.publish(who(visitor), field(form, "version"), share, hold, publisher.chain, publisher.signed)
+        office.updates.publish(visitor.user.who, field(form, "version"), share, hold, publisher.chain, publisher.signed)
     except Misuse:
         return updates_page(
             office, visitor, "", said("No kiosk is in ring 0. Put one there first, on the kiosk’s page.")
@@ -63,21 +62,21 @@ def chosen(form: Form, name: str, offered: tuple[int, ...]) -> int:
 
 
 def stop(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
-    office.updates.stop(who(visitor))
+    office.updates.stop(visitor.user.who)
     return to("/updates", done="stopped")
 
 
 def go_on(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
-    office.updates.go_on(who(visitor))
+    office.updates.go_on(visitor.user.who)
     return to("/updates", done="on")
 
 
 def withdraw(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
-    office.updates.withdraw(who(visitor))
+    office.updates.withdraw(visitor.user.who)
     return to("/updates", done="withdrawn")
 
 
 def put_into_ring(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     kiosk = kiosk_of(office, request, visitor)
-    office.updates.put_into_ring(who(visitor), kiosk.kiosk, chosen(form, "ring", RINGS))
+    office.updates.put_into_ring(visitor.user.who, kiosk.kiosk, chosen(form, "ring", RINGS))
     return to(f"/kiosks/{kiosk.kiosk.hex}", done="ring")

@@ -28,9 +28,8 @@ from chain.storage.history import History
 from chain.storage.intake import Intake
 from chain.storage.kiosks import Kiosk, Kiosks
 from chain.storage.recordings import Recordings
-from chain.storage.versions import VersionList
-from chain.storage.recordings import RecordingKey, Recordings
 from chain.storage.updates import Updates
+from chain.storage.versions import VersionList
 from chain.web.line import PEER
 from chain.web.requests import NO_STORE, Pace, answer, body_of, number_in, refusal
 from kiosk.link.wire import (
@@ -46,7 +45,6 @@ from kiosk.link.wire import (
     Enrolment,
     Erasures,
     Wanted,
-    Standing,
 )
 
 MOST_WORD_BYTES = 16_384  # of an enrolment or a sign of life
@@ -79,10 +77,10 @@ class Site:
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}", standing=False),
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}/standing", standing=True),
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
-                Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
                 Route("/v1/editions", self.known(tell_editions), methods=["GET"]),
                 Route("/v1/editions", self.known(hear_progress), methods=["POST"]),
                 Route("/v1/editions/{number}", self.known(tell_piece), methods=["GET"]),
+                Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
             ],
@@ -166,8 +164,6 @@ async def hear(site: Site, request: Request, kiosk: Kiosk) -> Response:
     return Response(status_code=204)
 
 
-async def tell_wanted(site: Site, request: Request, kiosk: Kiosk) -> Response:
-    return answer(Wanted(await run_in_threadpool(VersionList(site.database).wanted)))
 async def tell_editions(site: Site, request: Request, kiosk: Kiosk) -> Response:
     tables = await run_in_threadpool(site.editions.meant_for, kiosk)
     package = await run_in_threadpool(site.updates.meant_for, kiosk)
@@ -186,6 +182,10 @@ async def hear_progress(site: Site, request: Request, kiosk: Kiosk) -> Response:
     told = judged(EditionsHeld, await body_of(request, MOST_WORD_BYTES))
     await run_in_threadpool(site.editions.hear, kiosk.kiosk, told)
     return Response(status_code=204)
+
+
+async def tell_wanted(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    return answer(Wanted(await run_in_threadpool(VersionList(site.database).wanted)))
 
 
 async def tell_persons(site: Site, request: Request, kiosk: Kiosk) -> Response:

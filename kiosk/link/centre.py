@@ -34,7 +34,6 @@ from kiosk.link.wire import (
     Received,
     Refused,
     Wanted,
-    Standing,
 )
 
 ANSWER_S = 30.0  # a batch of the centre's is on its disk by then
@@ -101,10 +100,6 @@ class Centre:
     def hear(self, alive: Alive) -> None:
         self._ask("POST", "/v1/alive", json=asdict(alive))
 
-    def wanted(self) -> Wanted:
-        with understood():
-            tools = self._told("GET", "/v1/wanted")["tools"]
-            return Wanted(tools and tools_from(tools))
     def editions(self) -> Editions:
         """The newest of each kind that is meant for this kiosk."""
         with understood():
@@ -123,6 +118,11 @@ class Centre:
     def tell_progress(self, told: EditionsHeld) -> None:
         """Tell how it is with the editions here."""
         self._ask("POST", "/v1/editions", json=asdict(told))
+
+    def wanted(self) -> Wanted:
+        with understood():
+            tools = self._told("GET", "/v1/wanted")["tools"]
+            return Wanted(tools and tools_from(tools))
 
     def persons(self, **asked: str) -> tuple[Person, ...]:
         """asked: code_sha256 or email_hmac."""

@@ -309,10 +309,6 @@ class Alive:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """tools: of the version whose results count at the centre; None where each kiosk's own newest do."""
-
-    tools: Tools | None
 class Statement:
     """What is signed of an edition. chain: SHA-256 of the authority's certificate. number: rises with each, of
     whatever kind: a lower one than was taken is none. store: the one that it is for, empty for all. name: of the
@@ -362,6 +358,13 @@ class EditionsHeld:
     """One of each kind that the kiosk was ever told of."""
 
     editions: tuple[EditionProgress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """tools: of the version whose results count at the centre; None where each kiosk's own newest do."""
+
+    tools: Tools | None
 
 
 @dataclass(frozen=True, slots=True)

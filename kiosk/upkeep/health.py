@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from gait.errors import Fault
-from gait.weights.manifest import NETWORKS, verified_model
 from gait.errors import Fault, kinds
-from gait.weights.manifest import verified_model
+from gait.weights.manifest import NETWORKS, verified_model
 from kiosk.address import is_address
 from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from chain.storage.kiosks import OFFICE, Kiosks
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
 from kiosk.link.enrolment import membership_of
+from kiosk.link.sheet import read_sheet
 from kiosk.link.wire import Published
 from kiosk.settings import RuleSettings
 from kiosk.staff.staff import rules_in_force

@@ -16,8 +16,9 @@ from chain.publisher import Publisher
 from chain.storage.kiosks import Kiosks
 from gait.verdict.rules import usual_rules
 from kiosk.faults import EditionUnsigned
-from kiosk.link.enrol import enrol, read_sheet
+from kiosk.link.enrol import enrol
 from kiosk.link.enrolment import authority_file
+from kiosk.link.sheet import read_sheet
 from kiosk.link.trust import publisher_by
 from kiosk.link.wire import MOST_TABLE_BYTES, Published
 from kiosk.storage.backup import back_up, mend
