@@ -76,7 +76,7 @@ deb: setup  ## the package, out/deb/
 	PYTHON=$(RUN)/python packaging/build kiosk
 
 deb-test: deb bare-debian  ## as root: that package on a bare Debian 12
-	packaging/test
+	PYTHON=$(RUN)/python packaging/test
 
 chain-demo: setup  ## a centre and two shops with visits, until Ctrl-C; CHAIN_DEMO_ONCE=1 ends by itself
 	$(RUN)/python -m tests.chain.demo

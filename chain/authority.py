@@ -1,4 +1,5 @@
-"""The chain's own authority: certificates for its kiosks and for the centre; the key under which addresses are hashed.
+"""The chain's own authority: certificates for its kiosks and for the centre; the keys under which addresses
+are hashed and what head office publishes is signed.
 
 Certificates last longer than a kiosk does: what ends one is its revocation, which the database is asked for with every
 request, and no date that stops a shop on a Saturday.
@@ -19,6 +20,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -62,6 +64,11 @@ class Paths:
         return self.folder / "office.pem"
 
     @property
+    def publisher(self) -> Path:
+        """Key and certificate of what head office publishes: see chain.publisher."""
+        return self.folder / "publisher.pem"
+
+    @property
     def address_key(self) -> Path:
         return self.folder / "address.key"
 
@@ -74,6 +81,8 @@ def make_authority(paths: Paths) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         write_bytes(paths.certificate, pem(authority_certificate(key)))
         write_bytes(paths.key, private_pem(key), private=True)
+    if not paths.publisher.exists():
+        Authority(paths.folder).make_publisher()
 
 
 def authority_certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
@@ -119,6 +128,12 @@ class Authority:
         """The same of head office's page."""
         return self._write_own(self.paths.office, "head office", names, BROWSERS_LIFE)
 
+    def make_publisher(self) -> None:
+        """A key that signs what head office publishes: kiosks believe the youngest that they have met."""
+        key = Ed25519PrivateKey.generate()
+        certificate = self._signed(key.public_key(), "publisher", ExtendedKeyUsageOID.CODE_SIGNING, ())
+        write_bytes(self.paths.publisher, private_pem(key) + pem(certificate), private=True)
+
     def _write_own(self, path: Path, subject: str, names: Iterable[str], life: timedelta) -> Path:
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = self._signed(key.public_key(), subject, ExtendedKeyUsageOID.SERVER_AUTH, names, life)
@@ -127,7 +142,7 @@ class Authority:
 
     def _signed(
         self,
-        key: ec.EllipticCurvePublicKey,
+        key: ec.EllipticCurvePublicKey | Ed25519PublicKey,
         subject: str,
         usage: x509.ObjectIdentifier,
         names: Iterable[str],
@@ -160,7 +175,10 @@ def requested_key(request: str) -> ec.EllipticCurvePublicKey:
 
 
 def begun(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, life: timedelta = LIFE
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey | Ed25519PublicKey,
+    life: timedelta = LIFE,
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return x509.CertificateBuilder(issuer, subject, key, x509.random_serial_number(), now - SKEW, now + life)
@@ -181,7 +199,7 @@ def pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.PEM)
 
 
-def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+def private_pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 

@@ -28,6 +28,7 @@ from chain.storage.figures import Figures
 from chain.storage.history import NOTHING_HELD, History
 from chain.storage.kiosks import OFFICE, Kiosks
 from chain.study import add_study
+from chain.updating import add_updating
 from chain.web.serve import serve
 from gait.disk import write_bytes
 from kiosk.link.wire import code_digest
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     add_stores(verbs)
     add_customers(verbs)
     add_study(verbs, command)
+    add_updating(verbs, command)
     add_office(verbs)
     return top
 

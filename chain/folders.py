@@ -40,6 +40,14 @@ class Folders:
         return self.root / "recordings"
 
     @property
+    def packages(self) -> Path:
+        """Of kiosks, by their digests; in no backup: they can be built again."""
+        return self.root / "packages"
+
+    def package(self, sha256: bytes) -> Path:
+        return self.packages / f"{sha256.hex()}.deb"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 
@@ -90,7 +98,7 @@ class Folders:
 
     def make(self) -> None:
         """Raises OSError."""
-        for folder in (self.root, self.authority, self.recordings, self.backups, self.copies):
+        for folder in (self.root, self.authority, self.recordings, self.packages, self.backups, self.copies):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

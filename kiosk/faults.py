@@ -226,6 +226,39 @@ class EnrolmentFault(LinkFault):
     advice = said("Compare address, code and fingerprint with the sheet from head office.")
 
 
+class EditionFault(LinkFault):
+    """What head office published was left aside; what was here before holds."""
+
+    code = "edition"
+    sentence = said("What head office published was not taken in.")
+    advice = said("It is asked for again by itself. Tell head office if it stays.")
+
+
+class EditionUnsigned(EditionFault):
+    code = "edition_unsigned"
+    sentence = said("What came as head office’s is not signed by it.")
+
+
+class EditionDamaged(EditionFault):
+    code = "edition_damaged"
+    sentence = said("What head office published arrived damaged.")
+
+
+class EditionOlder(EditionFault):
+    code = "edition_older"
+    sentence = said("What came as head office’s is older than what is here.")
+
+
+class EditionElsewhere(EditionFault):
+    code = "edition_elsewhere"
+    sentence = said("What head office published is meant for another store.")
+
+
+class EditionUnfit(EditionFault):
+    code = "edition_unfit"
+    sentence = said("What head office published cannot be used here.")
+
+
 class EngineFault(Fault):
     code = "engine"
     sentence = said("The analysis has stopped.")

@@ -18,6 +18,7 @@ from gait.clip.times import MOST_FPS
 from gait.disk import reason, write_bytes
 from gait.errors import SettingsFault
 from gait.shoes.size_chart import SYSTEMS
+from gait.verdict.limits import SPANS
 from gait.verdict.rules import senseless_limit, usual_rules
 from kiosk.faults import DiskFull
 from kiosk.visit.model import FURTHER_WARM_UP_S, WARM_UP_S
@@ -237,11 +238,7 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "camera.mains_hz": (0, 60),
     "camera.px_per_m": (0.0, 100_000.0),
     "camera.roll_deg": (-180.0, 180.0),
-    "rules.over_peak_deg": (-45.0, 45.0),
-    "rules.over_excursion_deg": (0.0, 90.0),
-    "rules.supination_peak_deg": (-45.0, 45.0),
-    "rules.supination_excursion_deg": (0.0, 90.0),
-    "rules.least_steps": (1, 1000),
+    **{f"rules.{name}": (span.least, span.most) for name, span in SPANS.items()},
     "mail.host": 253,
     "mail.port": (1, 65535),
     "mail.security": ("starttls", "tls", "none"),

@@ -46,6 +46,7 @@ from kiosk.settings import ShareSettings
 from kiosk.storage.amending import take_out
 from kiosk.storage.bin import Moment, put_in_bin, running_s
 from kiosk.storage.centre import enrolment_file
+from kiosk.storage.editions import RULES, Held, edition_file, forget_editions, keep_edition, write_held
 from kiosk.storage.run_files import Tracks
 from kiosk.visit.model import (
     TEST_SHOE,
@@ -541,6 +542,16 @@ def staff_at(screen: str, *words: str) -> Act:
     return act
 
 
+def limits_of_office(stage: Stage) -> None:
+    """As head office has set them, for this one picture."""
+    assert stage.app.staff is not None
+    place = stage.app.staff.folders
+    keep_edition(edition_file(place, RULES, 12), b"[rules]\nover_peak_deg = 11.5\n")
+    write_held(place, {RULES: Held(12, 12, "in_place")})
+    staff_at("staff_limits")(stage)
+    forget_editions(place)
+
+
 def camera_seen(*words: str) -> Act:
     def act(stage: Stage) -> None:
         staff_at("staff_camera")(stage)
@@ -650,6 +661,7 @@ def staff_scenes() -> Iterator[ScreenState]:
     yield ScreenState("staff-camera-scale", welcome, camera_seen(*sheet))
     yield ScreenState("staff-treadmill", welcome, staff_at("staff_treadmill", "Runner 5000"))
     yield ScreenState("staff-limits", welcome, staff_at("staff_limits"))
+    yield ScreenState("staff-limits-office", welcome, limits_of_office)
     for tab in ("Store", "E-mail", "Printer", "Phones", "Keeping", "Recording"):
         yield ScreenState(f"staff-store-{tab.lower()}", welcome, staff_at("staff_store", tab))
     yield ScreenState("staff-unsaved", welcome, staff_at("staff_limits", "+", "Back"))

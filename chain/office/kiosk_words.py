@@ -22,6 +22,12 @@ FINDINGS = (
     template("Phones do not reach the kiosk"),
     template("Staff’s phone has no address to open"),
     template("The clock is wrong"),
+    template("What head office published was not taken in."),
+    template("What came as head office’s is not signed by it."),
+    template("What head office published arrived damaged."),
+    template("What came as head office’s is older than what is here."),
+    template("What head office published is meant for another store."),
+    template("What head office published cannot be used here."),
     template("This could not be checked"),
 )
 """What a kiosk's health check finds (kiosk/link/alive.py), as it says it; another is told as it comes."""

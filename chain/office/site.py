@@ -21,13 +21,17 @@ from chain.folders import Folders
 from chain.office.drawing import FONTS, HEADERS, ICON, STYLE, Drawing
 from chain.office.forms import Form, form_of
 from chain.office.troubles import told
+from chain.office.uploads import Upload, upload_of
 from chain.office.visitor import LANGUAGE, SESSION, VISITOR, Visitor, language_of, words_of
 from chain.passwords import USUAL, Cost
+from chain.publisher import Publisher
 from chain.storage.accounts import Accounts
 from chain.storage.database import Database
+from chain.storage.editions import Editions
 from chain.storage.erasing import Sweeper
 from chain.storage.figures import Figures
 from chain.storage.history import History
+from chain.storage.updates import Updates
 from chain.web.requests import Pace
 
 LOGINS, LOGINS_OF_NAME = 20, 10  # a minute: from one address, behind which a whole office may be; for one name
@@ -39,6 +43,7 @@ log = logging.getLogger("chain.office")
 Endpoint = Callable[[Request], Awaitable[Response]]
 View = Callable[["Office", Request, Visitor], Response]  # run in threads: they wait for the database
 Order = Callable[["Office", Request, Visitor, Form], Response]
+UploadOrder = Callable[["Office", Request, Visitor, Upload], Response]
 
 
 class LoggedOut(Exception):
@@ -60,6 +65,7 @@ class Office:
         self.database, self.place, self.authority = database, place, authority
         self.accounts, self.figures, self.history = Accounts(database, cost), Figures(database), History(database)
         self.sweeper, self.drawing = Sweeper(database, place), Drawing()
+        self.editions, self.updates, self.publisher = Editions(database), Updates(database), Publisher(authority)
         self.logins, self.logins_of_name = Pace(logins), Pace(LOGINS_OF_NAME)
         self._counting = Lock()
         faces = [Route(f"/static/{name}", kept(FONTS.joinpath(name).read_bytes(), "font/ttf")) for name in FACES]
@@ -85,6 +91,16 @@ class Office:
             visitor = await self.user(request, office_only)
             form = await form_of(request, visitor.form_token)
             return await run_in_threadpool(order, self, request, visitor, form)
+
+        return Route(path, self.guarded(done), methods=["POST"])
+
+    def upload(self, path: str, order: UploadOrder) -> Route:
+        """The same of a file, for head office alone."""
+
+        async def done(request: Request) -> Response:
+            visitor = await self.user(request, office_only=True)
+            upload = await upload_of(request, visitor.form_token)
+            return await run_in_threadpool(order, self, request, visitor, upload)
 
         return Route(path, self.guarded(done), methods=["POST"])
 

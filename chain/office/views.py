@@ -18,6 +18,7 @@ from chain.office.site import Office
 from chain.office.visitor import Visitor
 from chain.storage.figures import MOST_ACTS, KioskState, Reason, Sums
 from chain.storage.kiosks import Kiosks
+from chain.storage.updates import RINGS
 from gait.errors import kinds
 from gait.words import template
 
@@ -27,6 +28,12 @@ DONE = {
     "revoked": template("Revoked. The kiosk is not answered any more."),
     "store": template("The store was added."),
     "erased": template("Erased here. Every store erases it when it asks next, within minutes."),
+    "published": template("Published. Kiosks take it in within minutes, between two visits."),
+    "handed": template("Published to ring 0. Its kiosks fetch it at night."),
+    "stopped": template("Stopped. Nobody fetches it or puts it in place any more."),
+    "on": template("It goes on. Kiosks that failed or fell silent are left out."),
+    "withdrawn": template("Withdrawn. Kiosks that have it keep it."),
+    "ring": template("The kiosk is in another ring."),
     "user": template("The user was added."),
     "removed": template("The user was removed."),
     "password": template("The password was changed; their sessions have ended."),
@@ -97,7 +104,15 @@ def show_kiosk(office: Office, request: Request, visitor: Visitor) -> Response:
     refused = {REFUSED.get(code, code): many for code, many in office.figures.refusals(state.kiosk).items()}
     row = kiosk_row(state, visitor.words)
     return office.drawing.page(
-        visitor, "kiosk", row=row, chart=drawn, sums=sums, days=PERIODS[1], refused=refused, done=done_of(request)
+        visitor,
+        "kiosk",
+        row=row,
+        chart=drawn,
+        sums=sums,
+        days=PERIODS[1],
+        refused=refused,
+        rings=RINGS,
+        done=done_of(request),
     )
 
 

@@ -21,12 +21,16 @@ TOLD = "BETWEEN %(since)s AND current_date + 1"  # a kiosk's clock may be wrong;
 
 @dataclass(frozen=True, slots=True)
 class KioskState:
-    """silent_s: since it was heard; None before. refused: changes of its that are not taken. last_day: with a visit."""
+    """ring: of updates. silent_s: since it was heard; None before. refused: changes of its that are not taken.
+
+    last_day: with a visit.
+    """
 
     kiosk: UUID
     name: str
     store: UUID
     store_name: str
+    ring: int
     enrolled_at: datetime
     revoked_at: datetime | None
     silent_s: float | None
@@ -90,7 +94,7 @@ class Figures:
     def kiosks(self, store: UUID | None, kiosk: UUID | None = None) -> list[KioskState]:
         """By store and name; of `kiosk` alone where it is said."""
         rows = self._rows(
-            "SELECT k.kiosk, k.name, k.store, s.name AS store_name, k.enrolled_at, k.revoked_at, k.alive,"
+            "SELECT k.kiosk, k.name, k.store, s.name AS store_name, k.ring, k.enrolled_at, k.revoked_at, k.alive,"
             " extract(epoch FROM now() - k.alive_at)::float AS silent_s,"
             " (SELECT count(*) FROM refusals r WHERE r.kiosk = k.kiosk) AS refused,"
             f" (SELECT max(day) FROM days d WHERE d.kiosk = k.kiosk AND d.visits > 0 AND d.day {TOLD}) AS last_day"

@@ -19,13 +19,16 @@ from chain.errors import CentreError, CentreFault, Malformed, NoCertificate, Not
 from chain.films import Films
 from chain.folders import FilmKey, Folders
 from chain.judging import digest_of, id_of, judged, number_of
+from chain.publisher import Publisher
 from chain.storage.database import Database
+from chain.storage.editions import Editions as Published
 from chain.storage.erasing import Sweeper
 from chain.storage.erasures import erasures_after
 from chain.storage.history import History
 from chain.storage.intake import Intake
 from chain.storage.kiosks import Kiosk, Kiosks
 from chain.storage.recordings import Recordings
+from chain.storage.updates import Updates
 from chain.storage.versions import VersionList
 from chain.web.line import PEER
 from chain.web.requests import NO_STORE, Pace, answer, body_of, number_in, refusal
@@ -36,6 +39,8 @@ from kiosk.link.wire import (
     WHOLE,
     Alive,
     Batch,
+    Editions,
+    EditionsHeld,
     Enrolled,
     Enrolment,
     Erasures,
@@ -56,9 +61,11 @@ class Site:
 
     def __init__(self, database: Database, place: Folders, authority: Authority) -> None:
         films = Films(place)
+        self.place = place
         self.authority, self.kiosks, self.history = authority, Kiosks(database), History(database)
         self.intake, self.recordings = Intake(database, films), Recordings(database, films)
         self.database, self.sweeper = database, Sweeper(database, place)
+        self.editions, self.updates, self.publisher = Published(database), Updates(database), Publisher(authority)
         self.enrolments, self.lookups = Pace(ENROLMENTS), Pace(LOOKUPS)
         self.app = Starlette(
             routes=[
@@ -70,6 +77,9 @@ class Site:
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}", standing=False),
                 *self.films("/v1/recordings/{visit}/{run}/{attempt}/standing", standing=True),
                 Route("/v1/alive", self.known(hear), methods=["POST"]),
+                Route("/v1/editions", self.known(tell_editions), methods=["GET"]),
+                Route("/v1/editions", self.known(hear_progress), methods=["POST"]),
+                Route("/v1/editions/{number}", self.known(tell_piece), methods=["GET"]),
                 Route("/v1/wanted", self.known(tell_wanted), methods=["GET"]),
                 Route("/v1/persons", self.known(tell_persons), methods=["GET"]),
                 Route("/v1/persons", self.known(erase_person), methods=["DELETE"]),
@@ -103,6 +113,19 @@ class Site:
         authority = pem(self.authority.certificate).decode()
         key = self.authority.address_key.hex()
         return answer(Enrolled(certificate, authority, kiosk.store.hex, kiosk.kiosk.hex, key))
+
+    def piece(self, kiosk: Kiosk, number: int, offset: int) -> bytes:
+        """Of a package or a table. Raises NotThere, also where a package is not in its folder any more; OSError."""
+        package = self.updates.digest_for(kiosk, number)
+        if package is None:
+            return self.editions.piece(kiosk, number, offset)
+        try:
+            with self.place.package(package).open("rb") as stream:
+                stream.seek(offset)
+                return stream.read(CHUNK_BYTES)
+        except FileNotFoundError as error:
+            log.error("The package of edition %d is missing: place it again.", number)
+            raise NotThere from error
 
     def sign(self, request: str, kiosk: UUID) -> tuple[str, str]:
         certificate = self.authority.enrol(request, kiosk)
@@ -138,6 +161,26 @@ async def take_chunk(site: Site, request: Request, kiosk: Kiosk, standing: bool)
 
 async def hear(site: Site, request: Request, kiosk: Kiosk) -> Response:
     await run_in_threadpool(site.kiosks.hear, kiosk.kiosk, judged(Alive, await body_of(request, MOST_WORD_BYTES)))
+    return Response(status_code=204)
+
+
+async def tell_editions(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    tables = await run_in_threadpool(site.editions.meant_for, kiosk)
+    package = await run_in_threadpool(site.updates.meant_for, kiosk)
+    return answer(Editions(site.publisher.certificate, tables + package))
+
+
+async def tell_piece(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    number, offset = number_of(request.path_params["number"]), number_in(request, "offset")
+    if offset >= MOST_NUMBER:
+        raise NotThere
+    piece = await run_in_threadpool(site.piece, kiosk, number, offset)
+    return Response(piece, media_type="application/octet-stream", headers=NO_STORE)
+
+
+async def hear_progress(site: Site, request: Request, kiosk: Kiosk) -> Response:
+    told = judged(EditionsHeld, await body_of(request, MOST_WORD_BYTES))
+    await run_in_threadpool(site.editions.hear, kiosk.kiosk, told)
     return Response(status_code=204)
 
 

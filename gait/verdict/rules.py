@@ -125,6 +125,11 @@ def senseless_limit(limits: Limits) -> str:
     return next((name for name, fine in makes_sense.items() if not fine), "")
 
 
+def office_name(number: int) -> Sentence:
+    """How rules are called that a chain's head office has set. number: of the edition."""
+    return said("head office’s limits, edition {number}", number=number)
+
+
 def usual_rules() -> Rules:
     """The rules that come along. Raises ModelFault, SettingsFault."""
     return load_rules(model_path("verdict_rules.json"))

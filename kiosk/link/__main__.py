@@ -14,6 +14,7 @@ from kiosk.folders import Folders, folders
 from kiosk.link.alive import alive
 from kiosk.link.bodies import Writer
 from kiosk.link.centre import Centre, RefusedByName
+from kiosk.link.editions import Following
 from kiosk.link.enrolment import identified, membership_of
 from kiosk.link.push import Push
 from kiosk.link.recordings import Recordings, allowance
@@ -38,7 +39,9 @@ def push(place: Folders, now: float) -> int:
         round_ = Push(place, changes, centre, writer)
         round_.carry_out_erasures()
         round_.send(now)
-        Recordings(place, changes, centre).send(round_.reached, allowance(settings.link, now, time.monotonic))
+        allowed = allowance(settings.link, now, time.monotonic)
+        Following(place, centre, membership, changes.epoch, allowed).follow()
+        Recordings(place, changes, centre).send(round_.reached, allowed)
         centre.hear(alive(place, settings, refused, changes, changes.waiting(round_.reached)))
         return round_.reached
 

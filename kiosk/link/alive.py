@@ -11,7 +11,16 @@ from kiosk.link.wire import Alive
 from kiosk.settings import Settings
 from kiosk.storage.database import Database
 from kiosk.storage.visit_list import VisitList
-from kiosk.upkeep.health import ClockRight, DiskSpace, HealthCheck, MailSet, PhonesReach, SettingsSound, look_at
+from kiosk.upkeep.health import (
+    ClockRight,
+    DiskSpace,
+    EditionsTaken,
+    HealthCheck,
+    MailSet,
+    PhonesReach,
+    SettingsSound,
+    look_at,
+)
 
 CAMERAS = Path("/sys/class/video4linux")  # seen from a service that may open no device
 
@@ -26,7 +35,7 @@ def alive(place: Folders, settings: Settings, refused: dict[str, str], visits: D
 def checks(place: Folders, settings: Settings, refused: dict[str, str], latest: float) -> tuple[HealthCheck, ...]:
     """Those that take no time and need no camera; the others are staff's, on the screen."""
     shop = (MailSet(settings.mail), PhonesReach(place, settings.share))
-    return DiskSpace(place.root), SettingsSound(refused), *shop, ClockRight(latest)
+    return DiskSpace(place.root), SettingsSound(refused), *shop, EditionsTaken(place), ClockRight(latest)
 
 
 def camera(settings: Settings, plugged: Path = CAMERAS) -> str:

@@ -21,6 +21,9 @@ from kiosk.link.wire import (
     Acknowledged,
     Alive,
     Batch,
+    Edition,
+    Editions,
+    EditionsHeld,
     Enrolled,
     Enrolment,
     Erasure,
@@ -36,7 +39,8 @@ from kiosk.link.wire import (
 ANSWER_S = 30.0  # a batch of the centre's is on its disk by then
 UNKNOWN = (401, 403)
 WORD, SENTENCE = 40, 300  # characters of a refusal's code and message that are kept
-BY_NAME = (404, 409, 410, 413, 422)  # refusals that say what is wrong with what was sent
+NOT_THERE = 404  # also of a centre of a version that does not know what is asked
+BY_NAME = (NOT_THERE, 409, 410, 413, 422)  # refusals that say what is wrong with what was sent
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses, which hold the ids of visits
 
 
@@ -95,6 +99,25 @@ class Centre:
 
     def hear(self, alive: Alive) -> None:
         self._ask("POST", "/v1/alive", json=asdict(alive))
+
+    def editions(self) -> Editions:
+        """The newest of each kind that is meant for this kiosk."""
+        with understood():
+            told = self._told("GET", "/v1/editions")
+            return Editions(str(told["publisher"]), tuple(Edition(**each) for each in told["editions"]))
+
+    def piece(self, number: int, offset: int) -> bytes:
+        """The next bytes of an edition's content; none at its end, nor of what was stopped meanwhile."""
+        try:
+            return self._ask("GET", f"/v1/editions/{number}", params={"offset": offset}).content
+        except RefusedByName as refusal:
+            if refusal.status != NOT_THERE:
+                raise
+            return b""
+
+    def tell_progress(self, told: EditionsHeld) -> None:
+        """Tell how it is with the editions here."""
+        self._ask("POST", "/v1/editions", json=asdict(told))
 
     def wanted(self) -> Wanted:
         with understood():

@@ -15,6 +15,7 @@ from kiosk.faults import NotOfChain
 from kiosk.folders import Folders, make_private
 from kiosk.link.wire import Enrolled
 from kiosk.storage.centre import enrolment_file
+from kiosk.storage.editions import forget_editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def keep_membership(place: Folders, address: str, key: bytes, told: Enrolled) ->
     with saving(path):
         make_private(place.link)
         path.unlink(missing_ok=True)
+        forget_editions(place)
         write_bytes(identity_file(place), key + told.certificate.encode("ascii"), private=True)
         write_bytes(authority_file(place), told.authority.encode("ascii"), private=True)
         write_bytes(path, json.dumps(membership).encode("ascii"), private=True)

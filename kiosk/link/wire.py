@@ -18,6 +18,9 @@ digests 64.
     GET    /v1/wanted                               Wanted
     GET    /v1/persons?code_sha256=C (or email_hmac=H)  Persons
     DELETE /v1/persons?code_sha256=C                204: the person and all their visits are erased
+    GET    /v1/editions                             Editions: what head office has published for this kiosk
+    GET    /v1/editions/NUMBER?offset=O             the next bytes of what is published, CHUNK_BYTES at most
+    POST   /v1/editions                             EditionsHeld -> 204
 
 Whatever is refused is answered with a status and a Refusal; HEAD with the status alone.
 """
@@ -38,7 +41,8 @@ MOST_CHANGES = 200  # in one batch
 MOST_CHANGE_BYTES = 1 << 20  # of one change's body as JSON; an analysis of a minute has some 100,000
 MOST_BATCH_BYTES = 4 << 20  # of a batch as JSON: a kiosk ends one before it is longer
 MOST_ERASURES = 1000  # in one answer
-CHUNK_BYTES = 1 << 20  # of a recording, in one request
+CHUNK_BYTES = 1 << 20  # of a recording or an edition, in one request
+MOST_TABLE_BYTES = 8 << 20  # of an edition that is no package: 50,000 shoes have 5 million
 OFFSET, WHOLE = (
     "Upload-Offset",
     "Upload-Complete",
@@ -64,6 +68,25 @@ class Ending(StrEnum):
 class Purpose(StrEnum):
     CHAIN = "chain"  # my results for all our stores
     IMPROVE = "improve"  # my recording may help to improve the measurement
+
+
+class Published(StrEnum):
+    """What head office publishes."""
+
+    SHOES = "shoes"  # a table of shoes, as `gait shoes` takes it
+    RULES = "rules"  # limits of the verdict, as the kiosk's settings.toml has them; empty: each store sets its own
+    PACKAGE = "package"  # the kiosk's Debian package
+
+
+class Progress(StrEnum):
+    """How it is with an edition at a kiosk."""
+
+    IN_PLACE = "in_place"
+    WAITING = "waiting"  # for the end of a visit
+    FETCHING = "fetching"  # of a package: not whole yet
+    FETCHED = "fetched"  # of a package: it lies ready for the night's update
+    REFUSED = "refused"  # it was not believed, or cannot be used; what was there holds
+    FAILED = "failed"  # of a package: it did not pass its self-check here, and the version before goes on
 
 
 class Ticked(StrEnum):
@@ -283,6 +306,58 @@ class Alive:
     camera: str
     queue: int
     findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is signed of an edition. chain: SHA-256 of the authority's certificate. number: rises with each, of
+    whatever kind: a lower one than was taken is none. store: the one that it is for, empty for all. name: of the
+    table's file, of a package its version. sha256: of its content. at: seconds since 1970 by the centre's clock."""
+
+    chain: str
+    kind: Published
+    number: int
+    store: str
+    name: str
+    bytes: int
+    sha256: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """statement: a Statement's JSON, to the letter as it was signed. signature: Ed25519's, hex."""
+
+    statement: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """publisher: the certificate of the key that signs them, PEM, by the chain's authority. editions: the newest of
+    each kind that is meant for the kiosk."""
+
+    publisher: str
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionProgress:
+    """number: of the edition that is in place, 0 for none; offered: of the one that the centre told last, and how it
+    is with that one. why: of REFUSED, the fault's code."""
+
+    kind: Published
+    number: int
+    offered: int
+    progress: Progress
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsHeld:
+    """One of each kind that the kiosk was ever told of."""
+
+    editions: tuple[EditionProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kiosk.folders import Folders
 from kiosk.session.part import Part, key_of, trouble_of
 from kiosk.session.results import Results
 from kiosk.settings import Settings
-from kiosk.staff.staff import rules_of
+from kiosk.staff.staff import rules_in_force
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.visit.events import Analysed, Event, Refused, TroubleCame
 from kiosk.visit.model import CAPTURING, MOST_TRIALS, State, Visit
@@ -73,7 +73,7 @@ class AnalysisJob(Part):
             self.folders.recording(*key),
             self.folders.standing(*key) if run.stood else None,
             self.settings.camera.orientation,
-            rules_of(self.settings.rules),
+            rules_in_force(self.folders, self.settings.rules),
             Catalogue(tuple(self.shelf.shoes()), ()),
             Shown(self.folders.tracks(*key), self.folders.analysis(*key)),
             insist=run.attempt <= MOST_TRIALS,

@@ -26,7 +26,7 @@ from kiosk.link.wanted import wanted_tools
 from kiosk.session.part import Part
 from kiosk.session.results import facts_of
 from kiosk.settings import Settings
-from kiosk.staff.staff import rules_of
+from kiosk.staff.staff import rules_in_force
 from kiosk.storage.again import Again, Lacking
 from kiosk.storage.centre import is_enrolled
 from kiosk.storage.database import Database
@@ -108,7 +108,7 @@ class NightJob(Part):
             return Again(base).next_lacking(self.tools, self.folders)
 
     def ask(self) -> None:
-        wanted, own = wanted_tools(self.folders), tools_of(rules_of(self.settings.rules))
+        wanted, own = wanted_tools(self.folders), tools_of(rules_in_force(self.folders, self.settings.rules))
         self.tools, self.asked_s = own if own == wanted else None, self.clock()
 
     def follow(self, looked: Future[Lacking | None]) -> None:
@@ -140,7 +140,7 @@ class NightJob(Part):
             self.folders.recording(*lacking.film),
             self.folders.standing(*lacking.film) if lacking.run.stood else None,
             self.settings.camera.orientation,
-            rules_of(self.settings.rules),
+            rules_in_force(self.folders, self.settings.rules),
             NO_SHOES,
             shown=None,
             whole=True,

@@ -16,7 +16,7 @@ from gait.errors import DiskFault, LogoFault
 from gait.report.logo import save_logo
 from gait.result import Shoe
 from gait.shoes.catalogue import Catalogue
-from gait.verdict.rules import OWN_NAME, Rules, usual_rules
+from gait.verdict.rules import OWN_NAME, Rules, office_name, usual_rules
 from kiosk.camera.calibration import write_sheet
 from kiosk.camera.device import Camera
 from kiosk.camera.setup import CLIP, Device, TriedCamera, camera_of, devices
@@ -38,6 +38,7 @@ from kiosk.staff.table_work import Intake, TableWork
 from kiosk.storage.amending import Owner
 from kiosk.storage.bin import Bin, Binned, Moment, running_s
 from kiosk.storage.centre import is_enrolled
+from kiosk.storage.editions import OfficeLimits, office_limits
 from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, tally_csv
@@ -52,6 +53,7 @@ from kiosk.upkeep.health import (
     ClockRight,
     DatabaseSound,
     DiskSpace,
+    EditionsTaken,
     HealthCheck,
     HealthFinding,
     Issue,
@@ -256,6 +258,10 @@ class Staff:
             pass
         return chosen
 
+    def office_limits(self) -> OfficeLimits | None:
+        """The limits of the verdict that head office has set; None where the store sets its own."""
+        return office_limits(self.folders)
+
     # ---- the mail account's password ----
 
     def has_mail_password(self, mail: MailSettings) -> bool:
@@ -336,6 +342,7 @@ class Staff:
 
     def checks(self) -> tuple[HealthCheck, ...]:
         visits, settings, chosen = VisitList(self.store), self.settings, self.settings.treadmill
+        in_chain = (CentreReached(self.folders, self.now), EditionsTaken(self.folders))
         return (
             DiskSpace(self.folders.root),
             DatabaseSound(self.folders),
@@ -345,7 +352,7 @@ class Staff:
             PrinterThere(settings.printer, self.machine.queues),
             MailSet(settings.mail),
             PhonesReach(self.folders, settings.share),
-            *((CentreReached(self.folders, self.now),) if is_enrolled(self.folders) else ()),
+            *(in_chain if is_enrolled(self.folders) else ()),
             *((TreadmillThere(self.treadmill, chosen.name),) if chosen.address else ()),
             Outlived(self.folders, settings.retention, visits.may_keep_videos(), self.now),
             ClockRight(visits.latest(), self.now),
@@ -385,3 +392,11 @@ def rules_of(settings: RuleSettings) -> Rules:
     default = usual_rules()
     rules = replace(default, **asdict(settings))
     return default if rules == default else replace(rules, name=OWN_NAME, unzeroed_name="")
+
+
+def rules_in_force(place: Folders, settings: RuleSettings) -> Rules:
+    """The same where head office may have set them, whose name says so: then the store's own do not count."""
+    office = office_limits(place)
+    if office is None:
+        return rules_of(settings)
+    return replace(usual_rules(), **asdict(office.limits), name=office_name(office.number), unzeroed_name="")

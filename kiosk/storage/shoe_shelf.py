@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from gait.disk import parse_json
 from gait.result import Shoe, ShoeSize
 from kiosk.storage.database import Database
+from kiosk.storage.editions import is_open_visit
 
 SHOE_COLUMNS = ("brand", "model", "support", "cushioning", "surface", "drop_mm", "weight_g", "price", "sku", "gtin")
 MORE_SHOE_COLUMNS = ("stack_mm", "picture")
 SIZE_COLUMNS = ("text", "eu", "stock", "width", "gtin", "sku")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of the shelf; numbers are the shelf's."""
+
+    changed: Mapping[int, Shoe]
+    new: tuple[Shoe, ...]
+    gone: tuple[int, ...]
 
 
 class ShoeShelf:
@@ -29,16 +40,27 @@ class ShoeShelf:
         rows = self._database.rows("SELECT * FROM shoes ORDER BY number")
         return {row["number"]: shoe_from(row, tuple(sizes.get(row["number"], ()))) for row in rows}
 
-    def change(self, changed: Mapping[int, Shoe], new: Sequence[Shoe], gone: Iterable[int]) -> None:
+    def change(self, change: Change) -> None:
         """All of it or nothing, in one transaction."""
         with self._database.transaction():
-            for number in gone:
-                self._database.put("DELETE FROM shoes WHERE number = ?", number)
-            for number, shoe in changed.items():
-                self._database.put("DELETE FROM shoes WHERE number = ?", number)
-                self._put_shoe(number, shoe)
-            for shoe in new:
-                self._put_shoe(None, shoe)
+            self._put(change)
+
+    def amend(self, change_of: Callable[[Mapping[int, Shoe]], Change]) -> bool:
+        """The same of what is there at that moment; whether it was done: nothing is while a visit is open."""
+        with self._database.transaction():
+            if is_open_visit(self._database):
+                return False
+            self._put(change_of(self.shoes()))
+        return True
+
+    def _put(self, change: Change) -> None:
+        for number in change.gone:
+            self._database.put("DELETE FROM shoes WHERE number = ?", number)
+        for number, shoe in change.changed.items():
+            self._database.put("DELETE FROM shoes WHERE number = ?", number)
+            self._put_shoe(number, shoe)
+        for shoe in change.new:
+            self._put_shoe(None, shoe)
 
     def _put_shoe(self, number: int | None, shoe: Shoe) -> None:
         columns = (*SHOE_COLUMNS, *MORE_SHOE_COLUMNS)

@@ -12,13 +12,14 @@ from gait.result import Shoe, Suggestion
 from gait.shoes.catalogue import Catalogue, ShoeTable, in_row_order, read_shoes, split_whole
 from gait.shoes.cells import Draft
 from gait.shoes.comfort import Tried
-from gait.shoes.shoe import article_numbers, fill_gaps, missing, name_of
+from gait.shoes.recognise import recognised
+from gait.shoes.shoe import fill_gaps, missing
 from gait.shoes.shortlist import shortlist
 from gait.shoes.size_chart import USUAL_SIZES, european
 from gait.shoes.wishes import Wishes
 from gait.verdict.rules import Verdict
 from kiosk.storage.shoe_pictures import drop_others, keep_pictures, picture_file
-from kiosk.storage.shoe_shelf import ShoeShelf
+from kiosk.storage.shoe_shelf import Change, ShoeShelf
 from kiosk.storage.store import Store
 from kiosk.visit.model import Customer, Run, Wish
 
@@ -42,15 +43,6 @@ class ImportPreview(Catalogue):
     changed: int
     same: int
     gone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an import does to the shelf; numbers are the shelf's."""
-
-    changed: Mapping[int, Shoe]
-    new: tuple[Shoe, ...]
-    gone: tuple[int, ...]
 
 
 def tell_nobody(_: float) -> None:
@@ -89,11 +81,11 @@ class ShoeCatalogue:
         others = {known: other for known, other in self._shelf.shoes().items() if known != number}
         if lack or recognised([shoe], others)[0] is not None:
             raise SettingsFault(lack or f"{shoe.brand} {shoe.model} is in the store's shoes already.")
-        self._shelf.change({} if number is None else {number: shoe}, [shoe] if number is None else [], ())
+        self._shelf.change(Change({} if number is None else {number: shoe}, (shoe,) if number is None else (), ()))
 
     def remove(self, number: int) -> None:
         """The store has that shoe no more."""
-        self._shelf.change({}, (), (number,))
+        self._shelf.change(Change({}, (), (number,)))
         if self._pictures is not None:
             drop_others(self._pictures, self.shoes())
 
@@ -136,7 +128,7 @@ class ShoeCatalogue:
         preview, change = self._understood(path, attributes, currency, whole_stock)
         if all_or_nothing and preview.bad_rows:
             raise refusal(path, preview)
-        self._shelf.change(change.changed, change.new, change.gone)
+        self._shelf.change(change)
         if self._pictures is not None:
             keep_pictures(self._pictures, preview.shoes, path.parent)
             drop_others(self._pictures, self.shoes())
@@ -189,48 +181,6 @@ def preview_of(understood: Catalogue, reading: ShoeTable, change: Change, shelf:
 def with_known(draft: Draft, known: Shoe) -> Draft:
     """What the table does not say of a known shoe stays."""
     return replace(draft, shoe=fill_gaps(draft.shoe, known))
-
-
-def recognised(shoes: Sequence[Shoe], shelf: Mapping[int, Shoe]) -> list[int | None]:
-    """The number on the shelf of each shoe, None for a new one; no number twice.
-
-    All are looked for by their article numbers first, so that a name never takes what a number leads to. By names
-    only where one of the two has no article number: the same name may be a man's and a woman's shoe.
-    """
-    coded, named = shelf_index(shelf)
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for place, shoe in enumerate(shoes):
-        claim(found, taken, place, {number for code in article_numbers(shoe) for number in coded.get(code, ())})
-    for place, shoe in enumerate(shoes):
-        if place not in found:
-            numbers = named.get(name_of(shoe), ())
-            claim(
-                found,
-                taken,
-                place,
-                {number for number in numbers if not (article_numbers(shoe) and article_numbers(shelf[number]))},
-            )
-    return [found.get(place) for place in range(len(shoes))]
-
-
-def shelf_index(shelf: Mapping[int, Shoe]) -> tuple[dict[str, list[int]], dict[tuple[str, str], list[int]]]:
-    """Numbers on the shelf by article number, and by brand and model."""
-    coded: dict[str, list[int]] = {}
-    named: dict[tuple[str, str], list[int]] = {}
-    for number, shoe in shelf.items():
-        named.setdefault(name_of(shoe), []).append(number)
-        for code in article_numbers(shoe):
-            coded.setdefault(code, []).append(number)
-    return coded, named
-
-
-def claim(found: dict[int, int], taken: set[int], place: int, numbers: set[int]) -> None:
-    """The first number that nobody has taken yet, if there is one."""
-    free = numbers - taken
-    if free:
-        found[place] = min(free)
-        taken.add(found[place])
 
 
 def wishes_of(customer: Customer) -> Wishes:

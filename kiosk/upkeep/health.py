@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from gait.errors import Fault
+from gait.errors import Fault, kinds
 from gait.weights.manifest import NETWORKS, verified_model
 from kiosk.address import is_address
 from kiosk.camera.device import Camera
 from kiosk.camera.recording import RESERVE_BYTES
+from kiosk.faults import EditionFault
 from kiosk.folders import Folders
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, ShareSettings
 from kiosk.storage.centre import enrolled_at, read_line
+from kiosk.storage.editions import read_held
 from kiosk.storage.share import is_alive, trouble_of
 from kiosk.storage.soundness import damage, lock_backups, losses
 from kiosk.treadmill.treadmill import Link, Treadmill
@@ -53,6 +55,7 @@ SILENT_LINKS = {
     ),
 }
 """Why the treadmill that was chosen is not heard, and what to do."""
+EDITION_FAULTS = {kind.code: kind for kind in kinds(EditionFault)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +258,21 @@ class CentreReached:
             return None
         wait = tr("Check the network. Nothing is lost: it is sent once the centre answers.")
         return Issue("advice", tr("The chain’s centre was not reached for a day"), wait, line.trouble or LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsTaken:
+    """In a chain: whether what head office publishes was taken in. What was here before holds meanwhile."""
+
+    place: Folders
+    title: str = tr("Catalogue and limits of head office")
+
+    def look(self) -> Issue | None:
+        for held in read_held(self.place).values():
+            kind = EDITION_FAULTS.get(held.why)
+            if kind is not None:
+                return Issue("advice", kind.sentence, kind.advice, f"{held.offered}")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from chain.authority import Paths, make_authority
 from chain.folders import Folders
 from chain.storage.database import Database
+from chain.storage.kiosks import OFFICE
+from chain.storage.updates import Updates
 from chain.web.requests import Pace
 from tests.chain.centre import Centre, KioskEnd, answering
 from tests.chain.postgres import Postgres, copied, make
+from tests.chain.published import Shop, opened
 from tests.chain.told import new_id
 from tests.conftest import made_once
 
@@ -72,3 +76,23 @@ def enrol(centre: Centre) -> Iterator[Callable[[], KioskEnd]]:
 @pytest.fixture
 def kiosk(enrol: Callable[[], KioskEnd]) -> KioskEnd:
     return enrol()
+
+
+@pytest.fixture
+def open_shop(tmp_path: Path, centre: Centre) -> Callable[[], Shop]:
+    return partial(opened, tmp_path, centre)
+
+
+@pytest.fixture
+def shop(open_shop: Callable[[], Shop]) -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def updates(database: Database) -> Iterator[Updates]:
+    """With nobody in a ring but the last, and nothing handed out; so it is afterwards."""
+    updates = Updates(database)
+    yield updates
+    updates.withdraw(OFFICE)
+    with database.transaction() as line:
+        line.execute("UPDATE kiosks SET ring = 2")

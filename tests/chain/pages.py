@@ -19,7 +19,10 @@ from uuid import UUID
 
 from chain.authority import Paths, make_authority
 from chain.folders import Folders
+from chain.office.comparing import usual_limits
 from chain.storage.database import Database
+from chain.storage.kiosks import OFFICE
+from kiosk.link.wire import EditionProgress, EditionsHeld, Progress, Published
 from tests.chain.browser import Browser, Page, showing
 from tests.chain.crowd import Size, fill
 from tests.chain.postgres import copied, make
@@ -30,7 +33,8 @@ WIDTHS = (1280, 390)
 LEAST_WINDOW = 500  # px
 TIMES = 40
 PATHS = ("/", "/visits", "/visits?days=365", "/recordings", "/recordings?days=365", "/shoes", "/shoes?months=12",
-         "/kiosks/{kiosk}", "/visits?store={store}", "/recordings?store={store}", "/customers", "/kiosks/new", "/users",
+         "/kiosks/{kiosk}", "/catalogue", "/limits", "/updates",
+         "/visits?store={store}", "/recordings?store={store}", "/customers", "/kiosks/new", "/users",
          "/log", "/password")  # fmt: skip
 
 
@@ -70,6 +74,7 @@ def draw(out: Path, languages: list[str]) -> None:
             with closing(chain.page.logged_in()) as office, closing(chain.page.logged_in(chain.store)) as manager:
                 for browser in (office, manager):
                     browser.headers["Accept-Language"] = language
+                keep_drafts(out, language, office, chain)
                 for pattern in PATHS:
                     keep(out, language, named(pattern), office.get(chain.path(pattern)).text, chain)
                 sheet = office.fill_in("/kiosks/new", store=chain.store.hex, name="Entrance")
@@ -77,6 +82,31 @@ def draw(out: Path, languages: list[str]) -> None:
                 refused = office.fill_in("/users", name="Anna!", sees="all", password="short")
                 keep(out, language, "users-fault", refused.text, chain)
                 keep(out, language, "manager", manager.get("/").text, chain)
+
+
+def keep_drafts(out: Path, language: str, office: Browser, chain: Filled) -> None:
+    """What is looked at before it is published: a first table is, then another beside it; and limits."""
+    for rows in ("Alder,One,neutral,€120\nAlder,Two,neutral,€140\n", "Alder,One,neutral,€130\nAlder,Three,bouncy,\n"):
+        files = {"file": ("shoes.csv", f"brand,model,support,price\n{rows}")}
+        table = office.post("/catalogue", data={"token": office.token("/catalogue")}, files=files)
+        keep(out, language, "catalogue-draft", office.get(table.headers["location"]).text, chain)
+        office.fill_in(table.headers["location"])
+    limits = {name: f"{value:g}" for name, value in usual_limits().items()} | {"over_peak_deg": "11"}
+    draft = office.fill_in("/limits", store="", **limits)
+    keep(out, language, "limits-draft", office.get(draft.headers["location"]).text, chain)
+    office.fill_in(draft.headers["location"])
+    hand_out(chain)
+
+
+def hand_out(chain: Filled) -> None:
+    """An update that has stopped by itself."""
+    updates = chain.page.office.updates
+    updates.put_into_ring(OFFICE, chain.kiosk, 0)
+    updates.add_package(OFFICE, bytes(32), "0.2.0", 205_000_000)
+    publisher = chain.page.office.publisher
+    number = updates.publish(OFFICE, "0.2.0", 100, 48, publisher.chain, publisher.signed)
+    failed = EditionsHeld((EditionProgress(Published.PACKAGE, 0, number, Progress.FAILED),))
+    chain.page.office.editions.hear(chain.kiosk, failed)
 
 
 def named(pattern: str) -> str:

@@ -113,6 +113,30 @@ def test_a_fault_is_told_in_words(office: Office, tmp_path: Path) -> None:
     assert office.order("store", "list")[0] == 4
 
 
+def test_a_version_of_the_kiosk_is_placed_at_the_centre(office: Office, tmp_path: Path) -> None:
+    version = f"1.{new_id()}"
+    status, said = office.order("package", "add", built(tmp_path, "gait-kiosk", version))
+    assert (status, version in said) == (0, True)
+    (line,) = [line for line in office.order("package", "list")[1].splitlines() if line.startswith(version)]
+    (placed,) = office.place.packages.iterdir()
+    assert placed.name == f"{line.split()[-1]}.deb"
+    for wrong in (built(tmp_path, "another", version), tmp_path / "none.deb", Path(__file__)):
+        assert office.order("package", "add", wrong)[0] == 2
+    other = built(tmp_path, "gait-kiosk", version, "of another build")
+    assert "another package of version" in office.order("package", "add", other)[1]
+
+
+def built(folder: Path, name: str, version: str, about: str = "a kiosk") -> Path:
+    """A Debian package with nothing in it."""
+    tree = folder / f"{name}-{about}"
+    (tree / "DEBIAN").mkdir(parents=True)
+    fields = {"Package": name, "Version": version, "Architecture": "all", "Maintainer": "x", "Description": about}
+    (tree / "DEBIAN" / "control").write_text("".join(f"{key}: {value}\n" for key, value in fields.items()))
+    package = folder / f"{name}-{about}.deb"
+    subprocess.run(["dpkg-deb", "--build", tree, package], check=True, capture_output=True)
+    return package
+
+
 def test_without_its_keys_nobody_is_served(office: Office) -> None:
     Paths(office.place.authority).key.unlink()
     status, said = office.order("serve", "--name", "127.0.0.1", "--port", "0")

@@ -30,7 +30,7 @@ from tests.chain.test_commands import UNFIT_NAME, UNFIT_PASSWORD
 from tests.chain.told import new_id, person, visit
 
 OF_EVERYBODY = ("/", "/visits", "/visits?days=365", "/recordings", "/shoes", "/shoes?months=12", "/password")
-OF_OFFICE = ("/kiosks/new", "/customers", "/users", "/log")
+OF_OFFICE = ("/kiosks/new", "/catalogue", "/limits", "/updates", "/customers", "/users", "/log")
 ORDERS = ("/kiosks/new", "/stores", "/customers/access", "/customers/erase", "/users")  # head office's
 SCRIPT = "<script>alert('x')</script>"
 ROBERT = "Robert'); DROP TABLE counts; --"

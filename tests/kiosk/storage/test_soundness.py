@@ -20,7 +20,7 @@ from kiosk.storage.backup import back_up, mend
 from kiosk.storage.deletion import delete_visit, remove_orphans
 from kiosk.storage.keeping import DAY_S
 from kiosk.storage.outbox import Outbox
-from kiosk.storage.shoe_shelf import ShoeShelf
+from kiosk.storage.shoe_shelf import Change, ShoeShelf
 from kiosk.storage.soundness import backups, check_whole, damage, is_sound
 from kiosk.storage.store import Store
 from kiosk.upkeep.health import DatabaseSound
@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Folders:
         for visit_id in (FIRST, SECOND):
             store.save(replace(asked(visit_id=visit_id), started_at=NOW))
             store.end(visit_id, NOW)
-        ShoeShelf(store).change({}, SHOES, ())
+        ShoeShelf(store).change(Change({}, SHOES, ()))
     for visit_id in (FIRST, SECOND):
         record(place, visit_id, 1)
     back_up(place, NOW - DAY_S)
@@ -191,7 +191,7 @@ def another_visit(place: Folders) -> None:
 
 def other_shoes(place: Folders) -> None:
     with closing(Store(place.visits)) as store:
-        ShoeShelf(store).change({}, (Shoe("Oak", "Zero", "neutral"),), tuple(ShoeShelf(store).shoes()))
+        ShoeShelf(store).change(Change({}, (Shoe("Oak", "Zero", "neutral"),), tuple(ShoeShelf(store).shoes())))
 
 
 def a_standing_trial_alone(place: Folders) -> None:

@@ -38,6 +38,7 @@ from kiosk.settings import (
 from kiosk.staff.staff import Orders, Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
+from kiosk.storage.editions import RULES, Held, edition_file, keep_edition, write_held
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.trials import PATIENCE_S as TEST_PATIENCE_S
 from kiosk.storage.trials import Trials
@@ -532,6 +533,19 @@ def test_limits_go_no_further_than_they_can_and_back_to_the_usual(shift: Shift) 
     assert read_settings(shift.staff.folders.settings).rules.least_steps == 3
     shift.touch("Limits", "The usual limits", "Save")
     assert read_settings(shift.staff.folders.settings).rules == RuleSettings()
+
+
+def test_limits_of_head_office_are_seen_and_not_changed(shift: Shift) -> None:
+    place = shift.staff.folders
+    keep_edition(edition_file(place, RULES, 7), b"[rules]\nover_peak_deg = 11.5\n")
+    write_held(place, {RULES: Held(7, 7, "in_place")})
+    shift.sign_in()
+    shift.touch("Limits")
+    assert shift.says("Head office has set these limits (edition 7). They are changed there alone.")
+    assert shift.says("11.5°")
+    assert {"+", "−", "The usual limits"}.isdisjoint(shift.stage.said())
+    shift.touch("Save")
+    assert shift.stage.up.name == "staff_limits"
 
 
 def test_why_a_logo_cannot_be_used_is_said_where_it_is_chosen(shift: Shift, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
-"""The limits of the verdict: the usual ones, or the store's own."""
+"""The limits of the verdict: the usual ones, the store's own, or head office's, which are changed there alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from gait.errors import GaitError
+from gait.verdict.limits import COUNTED, SPANS
 from gait.verdict.rules import OWN_NAME
 from kiosk.settings import RuleSettings, check
 from kiosk.staff.staff import rules_of
@@ -14,16 +15,6 @@ from kiosk.staff.staff_wording import fault_words
 from kiosk.ui.screens.base import rules
 from kiosk.ui.screens.staff.draft import NOT_SAVED, DraftScreen
 from kiosk.ui.widgets.setup import Stepper
-from kiosk.words import tr
-
-CAPTIONS = {
-    "over_peak_deg": tr("Overpronation from a roll-in of"),
-    "over_excursion_deg": tr("Overpronation from a roll-in since landing of"),
-    "supination_peak_deg": tr("Supination below a roll-in of"),
-    "supination_excursion_deg": tr("and below a roll-in since landing of"),
-    "least_steps": tr("Clear steps of a foot for a verdict"),
-}
-STEPS = {name: 1 if name == "least_steps" else 0.5 for name in CAPTIONS}
 
 rules(__file__)
 
@@ -33,28 +24,39 @@ class StaffLimitsScreen(DraftScreen[RuleSettings]):
 
     lead = StringProperty("")
     notice = StringProperty("")
+    is_fixed = BooleanProperty(False)
 
     def come(self) -> None:
+        self.office = self.staff.office_limits()
+        self.is_fixed = self.office is not None
+        if self.is_fixed:
+            self.left = None
         self.notice = self.tr(NOT_SAVED) if self.take_up() else ""
         self.fill()
 
     def saved(self) -> RuleSettings:
-        return self.staff.settings.rules
+        return self.staff.settings.rules if self.office is None else self.office.limits
 
     def fill(self) -> None:
         self.ids.limits.clear_widgets()
-        for name in CAPTIONS:
-            stepper = Stepper(caption=self.tr(CAPTIONS[name]), value=self.shown(name))
-            stepper.bind(on_less=lambda _, name=name: self.step(name, -STEPS[name]))
-            stepper.bind(on_more=lambda _, name=name: self.step(name, STEPS[name]))
+        for name, span in SPANS.items():
+            stepper = Stepper(caption=self.tr(span.caption), value=self.shown(name), disabled=self.is_fixed)
+            stepper.bind(on_less=lambda _, name=name, span=span: self.step(name, -span.step))
+            stepper.bind(on_more=lambda _, name=name, span=span: self.step(name, span.step))
             self.ids.limits.add_widget(stepper)
-        own = rules_of(self.draft).name == OWN_NAME
-        usual = self.tr("The usual limits: the 10th and 90th percentiles of 46 runners.")
-        self.lead = self.tr("Your own limits; results say so.") if own else usual
+        self.lead = self.whose()
+
+    def whose(self) -> str:
+        if self.office is not None:
+            told = self.tr("Head office has set these limits (edition {n}). They are changed there alone.")
+            return told.format(n=self.office.number)
+        if rules_of(self.draft).name == OWN_NAME:
+            return self.tr("Your own limits; results say so.")
+        return self.tr("The usual limits: the 10th and 90th percentiles of 46 runners.")
 
     def shown(self, name: str) -> str:
         value = getattr(self.draft, name)
-        return str(value) if name == "least_steps" else f"{self.words.number(value)}°"
+        return str(value) if name == COUNTED else f"{self.words.number(value)}°"
 
     def step(self, name: str, by: float) -> None:
         wished = replace(self.draft, **{name: getattr(self.draft, name) + by})
