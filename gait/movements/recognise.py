@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gait.movements.action import Action
-from gait.movements.motion import motion_of
-from gait.movements.score import Reference, Score, every_score, references
+from gait.movements.motion import STILL, motion_of
+from gait.movements.score import LIMBS, Reference, Score, every_score, references
 from gait.movements.viewpoint import Viewpoint, viewpoint
 
 Floats = NDArray[np.float64]
@@ -23,14 +23,19 @@ RIGHT = (-9.8, 0.158)
 # own movement was left out of what is enrolled, less than 1 in 1000 is claimed surely for another.
 SURE, AHEAD = 95.0, 25.0
 TAKES_PART, ALIKE = 0.015, 60.0  # share of the score from which a body part takes part, and the percent it then needs
+MOVES = 2.0 * STILL  # trunk lengths of reach from which a limb surely moves
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """scores: the best of each name, the likest first. view: from which the clip is seen."""
+    """scores: the best of each name, the likest first. view: from which the clip is seen.
+
+    half_seen: names whose best score is beside an example from a side that hides what one of its limbs does.
+    """
 
     scores: tuple[Score, ...]
     view: Viewpoint
+    half_seen: frozenset[str]
 
     @property
     def nearest(self) -> Score | None:
@@ -57,9 +62,9 @@ class Recognition:
 
     @property
     def is_sure(self) -> bool:
-        """Near, far before the next, and in every body part that takes part: a jumping jack has legs."""
+        """Near, far before the next, seen whole, near in every body part that takes part: a jumping jack has legs."""
         found = self.movement
-        if found is None or found.pct < SURE or self.ahead_pct < AHEAD:
+        if found is None or found.pct < SURE or self.ahead_pct < AHEAD or found.action.name in self.half_seen:
             return False
         return all(part.pct >= ALIKE for part in found.parts if part.counts >= TAKES_PART)
 
@@ -69,7 +74,7 @@ def recognise(actions: Iterable[Action], poses: Floats) -> Recognition:
     return recognised_among([each for action in actions for each in references(action)], poses)
 
 
-def recognised_among(ready: Iterable[Reference], poses: Floats) -> Recognition:
+def recognised_among(ready: Sequence[Reference], poses: Floats) -> Recognition:
     """The same, of movements that are asked for more than once."""
     motion = motion_of(poses)
     view = viewpoint(motion)
@@ -78,4 +83,19 @@ def recognised_among(ready: Iterable[Reference], poses: Floats) -> Recognition:
         name = one.action.name
         if name not in best or one.pct > best[name].pct:
             best[name] = one
-    return Recognition(tuple(sorted(best.values(), key=lambda one: -one.pct)), view)
+    half_seen = frozenset(name for name, one in best.items() if is_half_seen(one, ready))
+    return Recognition(tuple(sorted(best.values(), key=lambda one: -one.pct)), view, half_seen)
+
+
+def is_half_seen(best: Score, ready: Iterable[Reference]) -> bool:
+    """Whether a limb hardly moves in the example, and does in another of that name: towards the camera, then."""
+    alike = [one for one in ready if one.action.name == best.action.name and one.mirrored == best.mirrored]
+    here = [limbs_reach(one) for one in alike if one.action is best.action]
+    there = [limbs_reach(one) for one in alike]
+    return bool(((np.min(here, axis=0) < STILL) & (np.max(there, axis=0) > MOVES)).any())
+
+
+def limbs_reach(reference: Reference) -> Floats:
+    """[4] trunk lengths that each of LIMBS moves in the middle one of its goes, root mean square."""
+    reach = reference.goes[len(reference.goes) // 2].reach
+    return np.array([math.sqrt(np.mean(reach[list(joints)] ** 2)) for joints in LIMBS])

@@ -32,6 +32,9 @@ BODY_PARTS = {
 }
 
 
+LIMBS = tuple(joints for name, joints in BODY_PARTS.items() if name != "trunk")
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """An enrolled movement ready to be held against clips, as it is or as in a mirror. view: from which it is seen."""

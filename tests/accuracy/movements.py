@@ -158,7 +158,7 @@ class Seen:
     def surely_another(self) -> bool:
         """Whether it is claimed surely by others where its own movement is not enrolled."""
         left = tuple(one for one in self.found.scores if one.action.name != self.sight.shown)
-        return Recognition(left, self.found.view).is_sure
+        return replace(self.found, scores=left).is_sure
 
 
 def every_sight(material: Material, sets: int) -> Iterator[Seen]:
