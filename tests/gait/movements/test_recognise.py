@@ -70,6 +70,16 @@ def test_what_is_not_enrolled_is_not_told_surely(library: list[Action], name: st
     assert not recognise(library, seen(unknown, view, 4)).is_sure
 
 
+def test_a_side_that_hides_what_legs_do_is_never_sure(library: list[Action]) -> None:
+    jack = EXERCISES[0]
+    from_the_side = recognise(library, seen(jack, "left", 1))
+    assert from_the_side.movement is not None
+    assert from_the_side.movement.pct == 100.0
+    assert jack.name in from_the_side.half_seen
+    assert not from_the_side.is_sure
+    assert recognise(library, seen(jack, "front", 1)).is_sure
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_noise_and_stillness_are_none(library: list[Action], seed: int) -> None:
     rng = np.random.default_rng(seed)
