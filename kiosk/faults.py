@@ -237,26 +237,31 @@ class EditionFault(LinkFault):
 class EditionUnsigned(EditionFault):
     code = "edition_unsigned"
     sentence = said("What came as head office’s is not signed by it.")
+    advice = said("Tell head office: somebody else may have sent it.")
 
 
 class EditionDamaged(EditionFault):
     code = "edition_damaged"
     sentence = said("What head office published arrived damaged.")
+    advice = said("The next round fetches it anew. Tell head office if it stays damaged.")
 
 
 class EditionOlder(EditionFault):
     code = "edition_older"
     sentence = said("What came as head office’s is older than what is here.")
+    advice = said("Ask head office to publish it again.")
 
 
 class EditionElsewhere(EditionFault):
     code = "edition_elsewhere"
     sentence = said("What head office published is meant for another store.")
+    advice = said("Tell head office in which store this kiosk stands.")
 
 
 class EditionUnfit(EditionFault):
     code = "edition_unfit"
     sentence = said("What head office published cannot be used here.")
+    advice = said("This kiosk may need a newer version. Tell head office if it stays.")
 
 
 class EngineFault(Fault):
