@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.movements.action import Action
-from gait.movements.motion import STILL, motion_of
+from gait.movements.motion import motion_of
 from gait.movements.score import LIMBS, Reference, Score, every_score, references
 from gait.movements.viewpoint import Viewpoint, viewpoint
 
@@ -23,7 +23,7 @@ RIGHT = (-9.8, 0.158)
 # own movement was left out of what is enrolled, less than 1 in 1000 is claimed surely for another.
 SURE, AHEAD = 95.0, 25.0
 TAKES_PART, ALIKE = 0.015, 60.0  # share of the score from which a body part takes part, and the percent it then needs
-MOVES = 2.0 * STILL  # trunk lengths of reach from which a limb surely moves
+MOVES, HARDLY_MOVES = 0.14, 0.09  # trunk lengths of reach: a limb surely moves, and may stand still (motion.STILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def is_half_seen(best: Score, ready: Iterable[Reference]) -> bool:
     alike = [one for one in ready if one.action.name == best.action.name and one.mirrored == best.mirrored]
     here = [limbs_reach(one) for one in alike if one.action is best.action]
     there = [limbs_reach(one) for one in alike]
-    return bool(((np.min(here, axis=0) < STILL) & (np.max(there, axis=0) > MOVES)).any())
+    return bool(((np.min(here, axis=0) < HARDLY_MOVES) & (np.max(there, axis=0) > MOVES)).any())
 
 
 def limbs_reach(reference: Reference) -> Floats:
