@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
-from gait.clip.orientation import WHOLE, Orientation
+from gait.clip.orientation import WHOLE, Orientation, is_crop
 from gait.clip.times import MOST_FPS
 from gait.disk import reason, write_bytes
 from gait.errors import SettingsFault
@@ -65,7 +65,7 @@ class CameraSettings:
 
     @property
     def orientation(self) -> Orientation:
-        """How its pictures are turned and cut."""
+        """How its pictures are turned and cut from now on; a recording carries its own."""
         return Orientation(self.rotation_deg, self.mirrored, self.crop)
 
 
@@ -264,7 +264,6 @@ RANGES: dict[str, tuple[float, float] | int | tuple[str, ...]] = {
     "link.day_kb_s": (0, 1_000_000),
 }
 ONLY = {"camera.rotation_deg": (0, 90, 180, 270), "camera.mains_hz": (0, 50, 60)}  # of their ranges
-LEAST_KEPT = 0.05  # of a picture's width or height: less shows no leg
 
 
 def read_settings(path: Path) -> Settings:
@@ -335,7 +334,7 @@ def is_sound(name: str, value: Any) -> bool:
     if isinstance(value, str):
         return value in allowed
     if isinstance(value, list | tuple):
-        return all(0.0 <= low <= high - LEAST_KEPT <= 1.0 for low, high in zip(value[:2], value[2:], strict=True))
+        return is_crop(value)
     low, high = allowed
     return low <= value <= high and value in ONLY.get(name, (value,))
 

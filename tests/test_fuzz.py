@@ -21,6 +21,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gait.clip import open_clip, shown
+from gait.clip.carried import carried_orientation
+from gait.clip.orientation import AS_IT_COMES
 from gait.commands.export import export
 from gait.disk import parse_arrays
 from gait.errors import GaitError
@@ -154,13 +156,15 @@ def test_video_headers(short_run: Path, changes: list[tuple[float, int]]) -> Non
 @by_chance(60)
 @given(DAMAGE, st.integers(0, 40))
 def test_recordings(changes: list[tuple[float, int]], lost: int) -> None:
-    whole = file_head(64, 48) + b"".join(frame_bytes(k / 60.0, b"\xff\xd8jpeg") for k in range(8))
+    whole = file_head(64, 48, AS_IT_COMES) + b"".join(frame_bytes(k / 60.0, b"\xff\xd8jpeg") for k in range(8))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "1-1.mkv"
         path.write_bytes(damaged(whole, changes)[: len(whole) - lost])
         tape = Tape(path)
         tape.catch_up()
         assert all(len(tape.jpeg(k)) <= len(whole) for k in range(len(tape.places)))
+        with suppress(GaitError):
+            assert (carried_orientation(path) or AS_IT_COMES).is_possible
 
 
 CELLS = st.text(max_size=12) | st.sampled_from(

@@ -36,8 +36,8 @@ Alive = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A recording, the standing trial before it where there is one, how their pictures are turned, and what no
-    picture tells of the run."""
+    """A recording, the standing trial before it where there is one, how pictures are turned that do not carry it
+    themselves, and what no picture tells of the run."""
 
     recording: Path
     standing: Path | None
@@ -47,16 +47,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A clip whose pictures are turned upright. alive: called before each."""
+    """A clip. alive: called before each of its frames."""
 
     clip: Clip
-    orientation: Orientation
     alive: Alive
 
     def frames(self) -> Iterator[Frame]:
         for frame in self.clip.frames():
             self.alive()
-            yield replace(frame, image=self.orientation.of(frame.image))
+            yield frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def analysed(source: Source, alive: Alive) -> Analysed:
 
 def film_of(source: Source, alive: Alive) -> Film:
     """Raises ClipError."""
-    return Film(open_clip(source.recording), source.orientation, alive)
+    return Film(open_clip(source.recording, otherwise=source.orientation), alive)
 
 
 def trial_of(source: Source, alive: Alive) -> StandingTrial | None:
@@ -118,9 +117,8 @@ def watched(clip: Clip, frames: Iterator[Frame], question: Question) -> tuple[An
 
 
 def begun(clip: Clip, frame: Frame, question: Question) -> Recording:
-    height, width = frame.image.shape[:2]
     watcher = sized(frame).watcher(question.markers is not Markers.OFF, standing=question.heels)
-    return Recording(replace(clip, width=width, height=height), watcher, eyes().models, question)
+    return Recording(clip, watcher, eyes().models, question)
 
 
 def sized(frame: Frame) -> Eyes:

@@ -16,7 +16,7 @@ from chain.storage.database import Line, one
 from chain.storage.erasing import is_buried, to_sweep
 from chain.storage.recordings import SAME_RECORDING, count
 from chain.storage.summaries import Counted, add
-from gait.clip.orientation import TURNS
+from gait.clip.orientation import Orientation
 from kiosk.link.wire import (
     MOST_CHANGE_BYTES,
     Change,
@@ -102,8 +102,7 @@ def announce(put: Put, key: FilmKey, told: FilmBody, turned: tuple[int, bool, li
 
 def upright(told: RecordingBody) -> tuple[int, bool, list[float]]:
     """How its pictures are turned and cut. Raises Malformed."""
-    left, top, right, bottom = told.crop
-    if told.rotation_deg not in (0, *TURNS) or not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+    if not Orientation(told.rotation_deg, told.mirrored, told.crop).is_possible:
         raise Malformed("rotation_deg, crop: no picture is turned or cut like that.")
     return told.rotation_deg, told.mirrored, list(told.crop)
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gait.clip import iso
+from gait.clip.carried import orientation_in
 from gait.clip.combs import CombWatch
 from gait.clip.container import HEAD, contained
 from gait.clip.decoder import MOST_PIXELS, Header, Plan, VideoDecoder, decoder
 from gait.clip.file import CHOOSE, opened_file, shown, unreadable
 from gait.clip.frame import Frame
+from gait.clip.orientation import AS_IT_COMES, Orientation
 from gait.clip.times import MOST_FPS, GivenRate, TimeJudge
 from gait.clip.video import UPRIGHT, Edit, Patch, Video, recording_of
 from gait.disk import digest
@@ -34,7 +36,8 @@ class Clip:
     header_fps, header_frames, header_s: by the header, hints only (0: it says nothing); times come from the frames'
     own stamps. width, height: upright, with square pixels. plan: how its pictures are brought there. patches: what is
     read otherwise than it is written. turned: whether the decoder turns the pictures. edits: what of the recording is
-    shown. given_fps: frames a second that somebody said, None: nobody.
+    shown. given_fps: frames a second that somebody said, None: nobody. orientation: how a kiosk's recording is made
+    upright, after all that.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class Clip:
     turned: bool = True
     edits: tuple[Edit, ...] = ()
     given_fps: float | None = None
+    orientation: Orientation = AS_IT_COMES
 
     @property
     def name(self) -> str:
@@ -67,7 +71,7 @@ class Clip:
             for index, (stamp_s, image) in enumerate(source.pictures(plan)):
                 check_count(index, self.name)
                 combs.see(index, image)
-                yield Frame(index, judge.take(taken_s(stamp_s, self.edits)), image)
+                yield Frame(index, judge.take(taken_s(stamp_s, self.edits)), self.orientation.of(image))
 
     def judge(self) -> TimeJudge | GivenRate:
         """What makes times of the stamps."""
@@ -76,14 +80,15 @@ class Clip:
         return TimeJudge(1.0 / self.header_fps if 1.0 <= self.header_fps <= MOST_FPS else USUAL_STEP_S)
 
 
-def open_clip(path: Path, fps: float | None = None) -> Clip:
+def open_clip(path: Path, fps: float | None = None, otherwise: Orientation = AS_IT_COMES) -> Clip:
     """Look into a video file. fps: frames a second that it was taken at, for a file that does not say or says it wrong.
 
-    Raises Unreadable when there is no picture in it, TooLarge for more than is looked at, RateUnknown without times.
+    otherwise: how its pictures are turned where it does not carry that itself (see gait.clip.carried). Raises
+    Unreadable when there is no picture in it, TooLarge for more than is looked at, RateUnknown without times.
     """
     with opened_file(path) as video:
         name, head, said = shown(path.name), os.pread(video, HEAD, 0), contained(video)
-        recording = recording_of(said.videos)
+        recording, orientation = recording_of(said.videos), orientation_in(video, name) or otherwise
         check_pixels(recording, head, name)
         # the decoder takes the first video that it sees
         hidden = tuple(other.hide for other in said.videos if other is not recording and other.hide is not None)
@@ -92,15 +97,23 @@ def open_clip(path: Path, fps: float | None = None) -> Clip:
         check_count(header.frames - 1, name)
         if fps is None and not said.timed:
             raise RateUnknown(f"{name} does not say when its pictures were taken.")
-        return described(path, header, recording, hidden, fps)
+        return described(path, header, recording, hidden, fps, orientation)
 
 
 def described(
-    path: Path, header: Header, recording: Video | None, hidden: tuple[Patch, ...], fps: float | None
+    path: Path,
+    header: Header,
+    recording: Video | None,
+    hidden: tuple[Patch, ...],
+    fps: float | None,
+    orientation: Orientation,
 ) -> Clip:
     """The clip as it is meant to be seen."""
     name = shown(path.name)
     plan = plan_of(header, recording, name)
+    width, height = orientation.size(plan.width, plan.height)
+    if not width * height:
+        raise Unreadable(f"Nothing is kept of the pictures of {name}.")
     try:
         sha256 = digest(path)
     except OSError as error:
@@ -110,8 +123,8 @@ def described(
         path=path,
         header_fps=header.fps,
         header_frames=header.frames,
-        width=plan.width,
-        height=plan.height,
+        width=width,
+        height=height,
         sha256=sha256,
         header_s=(recording.duration_s if recording else 0.0) or by_rate_s,
         plan=plan,
@@ -119,6 +132,7 @@ def described(
         turned=recording is None,
         edits=recording.edits if recording else (),
         given_fps=fps,
+        orientation=orientation,
     )
 
 

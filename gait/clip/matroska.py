@@ -6,6 +6,7 @@ import math
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from gait.clip.video import MOST_READ, UPRIGHT, Damaged, Patch, Turn, Video, turn_of
@@ -15,6 +16,7 @@ SEGMENT, INFO, TRACKS, CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
 TIMESTAMP_SCALE, DURATION = 0x2AD7B1, 0x4489
 TRACK_ENTRY, TRACK_TYPE, FLAG_ENABLED, FLAG_DEFAULT = 0xAE, 0x83, 0xB9, 0x88
 VIDEO, PIXEL_WIDTH, PIXEL_HEIGHT = 0xE0, 0xB0, 0xBA
+TAGS, TAG, TARGETS, SIMPLE_TAG, TAG_NAME, TAG_STRING = 0x1254C367, 0x7373, 0x63C0, 0x67C8, 0x45A3, 0x4487
 PROJECTION, YAW, PITCH, ROLL = 0x7670, 0x7673, 0x7674, 0x7675
 VOID = b"\xec"  # an element that says nothing, with a number as long as a track's
 VIDEO_TYPE = 1
@@ -48,10 +50,34 @@ def top_elements(descriptor: int) -> dict[int, tuple[int, memoryview]]:
         number, length, start = element_head(memoryview(head))
         if number == CLUSTER:
             break
-        if number in (INFO, TRACKS) and length <= MOST_READ:
+        if number in (INFO, TRACKS, TAGS) and length <= MOST_READ:
             found[number] = at + start, memoryview(os.pread(descriptor, length, at + start))
         at += start if number == SEGMENT else start + length
     return found
+
+
+def tag_in(descriptor: int, name: str) -> str | None:
+    """The text of a tag that stands before the pictures; None without it, and where nothing can be found any more.
+
+    Raises Damaged where the tag is there, and cannot be read.
+    """
+    tags = memoryview(b"")
+    with suppress(Damaged, OSError, OverflowError):
+        if is_matroska(os.pread(descriptor, len(EBML), 0)):
+            tags = top_elements(descriptor).get(TAGS, (0, tags))[1]
+    if name.encode() not in bytes(tags):
+        return None
+    for entry in simple_tags(tags):
+        if bytes(entry.get(TAG_NAME, b"")).rstrip(b"\0") == name.encode():
+            return bytes(entry.get(TAG_STRING, b"")).rstrip(b"\0").decode("utf-8", "replace")
+    raise Damaged
+
+
+def simple_tags(tags: memoryview) -> Iterator[dict[int, memoryview]]:
+    """Names and texts. Raises Damaged."""
+    for _, number, tag in elements(tags):
+        if number == TAG:
+            yield from (inside(body) for _, kind, body in elements(tag) if kind == SIMPLE_TAG)
 
 
 def element_head(body: memoryview) -> tuple[int, int, int]:

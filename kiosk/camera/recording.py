@@ -2,7 +2,8 @@
 
 The file is Matroska as a live stream writes it (RFC 9559): a segment of unknown size, one cluster a frame with the
 frame's own time. Nothing is ever rewritten, there is no index to lose, and after kill -9 at any byte every frame
-before it can be read, by gait.clip as by any player; `ffmpeg -c copy` adds an index.
+before it can be read, by gait.clip as by any player; `ffmpeg -c copy` adds an index. How its pictures are turned stands
+before the first, for gait.clip.carried: whatever becomes of settings and database, they are seen as they were taken.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gait.clip.carried import TAG as CARRIED
+from gait.clip.matroska import SIMPLE_TAG, TAG, TAG_NAME, TAG_STRING, TAGS, TARGETS
+from gait.clip.orientation import Orientation
 from gait.disk import reason
 from gait.errors import Fault
 from kiosk.faults import DiskFull, RecordingFault
@@ -51,14 +55,25 @@ def element(number: int, content: bytes | int | str) -> bytes:
     return number.to_bytes((number.bit_length() + 7) // 8, "big") + size + content
 
 
-def file_head(width: int, height: int) -> bytes:
-    """Everything before the first frame of a file of motion JPEG."""
+def file_head(width: int, height: int, orientation: Orientation) -> bytes:
+    """Everything before the first frame of a file of motion JPEG, of the size and turned as the camera gives them."""
+    return pictures_head(width, height) + orientation_tags(orientation)
+
+
+def pictures_head(width: int, height: int) -> bytes:
+    """What every such file begins with."""
     kind = element(0x4282, "matroska") + element(0x4287, 4) + element(0x4285, 2)
     info = element(0x2AD7B1, 1_000_000_000 // TICKS_HZ) + element(0x4D80, "kiosk") + element(0x5741, "kiosk")
     size = element(0xB0, width) + element(0xBA, height)
     track = element(0xD7, 1) + element(0x73C5, 1) + element(0x83, 1) + element(0x86, "V_MJPEG") + element(0xE0, size)
     segment = SEGMENT.to_bytes(4, "big") + UNKNOWN_SIZE
     return element(EBML, kind) + segment + element(INFO, info) + element(TRACKS, element(TRACK, track))
+
+
+def orientation_tags(orientation: Orientation) -> bytes:
+    """Of the whole file, which is what a tag without a target is of."""
+    simple = element(TAG_NAME, CARRIED) + element(TAG_STRING, orientation.spelled)
+    return element(TAGS, element(TAG, element(TARGETS, b"") + element(SIMPLE_TAG, simple)))
 
 
 def frame_bytes(time_s: float, jpeg: bytes) -> bytes:
@@ -147,13 +162,15 @@ def check_space(folder: Path, bytes_needed: int) -> None:
 class Recorder:
     """Writes shots to a file on a thread of its own: `feed` never waits and never drops.
 
-    path: a file that is not there yet. `finish` or the first failing `feed` raises what went wrong on the disk
-    (DiskFull, RecordingFault); what was written before stays, and `recorded_s` says how much that is.
+    path: a file that is not there yet. width, height, orientation: of the camera's pictures, as it gives them and as
+    they are made upright. `finish` or the first failing `feed` raises what went wrong on the disk (DiskFull,
+    RecordingFault); what was written before stays, and `recorded_s` says how much that is.
     """
 
     path: Path
     width: int
     height: int
+    orientation: Orientation
     recorded_s: float = 0.0
     frames: int = 0
     waiting: queue.Queue[Shot | None] = field(default_factory=lambda: queue.Queue(MOST_WAITING))
@@ -195,7 +212,7 @@ class Recorder:
             self._let_go()
 
     def _write_all(self, file: int) -> None:
-        write_whole(file, file_head(self.width, self.height))
+        write_whole(file, file_head(self.width, self.height, self.orientation))
         first, synced_s = None, 0.0
         while (shot := self.waiting.get()) is not None:
             first = shot.time_s if first is None else first

@@ -50,15 +50,15 @@ class Shown:
 class Job(Request):
     """Analyse a recording that may still grow until `Whole` comes, in place of any before.
 
-    number: tells jobs apart. standing: the standing trial, whole. shown: what is written; None where nobody looks at
-    it. insist: on a standing trial that gives a zero; otherwise the run is analysed without one. whole: it grows no
-    more, and every frame may take its time.
+    number: tells jobs apart. standing: the standing trial, whole. otherwise: how their pictures are turned where they
+    do not carry that. shown: what is written; None where nobody looks at it. insist: on a standing trial that gives a
+    zero; otherwise the run is analysed without one. whole: it grows no more, and every frame may take its time.
     """
 
     number: int
     recording: Path
     standing: Path | None
-    orientation: Orientation
+    otherwise: Orientation
     rules: Rules
     shoes: Catalogue
     shown: Shown | None

@@ -24,6 +24,7 @@ from gait.analysis.lines import MOST_SD_DEG
 from gait.analysis.steps import find_steps
 from gait.analysis.zero import standing_trial
 from gait.clip import Clip, Frame, Image
+from gait.clip.carried import carried_orientation
 from gait.clip.orientation import Orientation
 from gait.disk import digest
 from gait.errors import ClipError, Fault, NobodySeen
@@ -174,7 +175,7 @@ class Analyst:
             question = replace(question, trial=(yield from self.measure_standing(job.standing, job)))
         recording: Recording | None = None
         reporter, rate = Reporter(job.number), SteadyRate() if self.is_whole(job) else LiveRate(time.monotonic)
-        for frame in read_growing(job.recording, job.orientation, lambda: self.is_whole(job)):
+        for frame in read_growing(job.recording, job.otherwise, lambda: self.is_whole(job)):
             if frame is None:
                 yield Waiting()
                 continue
@@ -199,12 +200,12 @@ class Analyst:
     def measure_standing(self, path: Path, job: Job) -> Generator[Word, None, StandingTrial | None]:
         """The standing trial; None where it gives no zero and nobody insists. Raises StandingUnfit."""
         watcher: Watcher | None = None
-        for frame in read_growing(path, job.orientation, lambda: True):
-            if frame is not None:
-                watcher = watcher or self.watcher(frame, SteadyRate())
-                watcher.feed(frame)
-                yield None
         try:
+            for frame in read_growing(path, job.otherwise, lambda: True):
+                if frame is not None:
+                    watcher = watcher or self.watcher(frame, SteadyRate())
+                    watcher.feed(frame)
+                    yield None
             return None if watcher is None else standing_trial(watcher.sights(), Markers.AUTO)
         except ClipError:
             if job.insist:
@@ -212,16 +213,19 @@ class Analyst:
             return None
 
 
-def read_growing(path: Path, orientation: Orientation, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:
-    """The frames of a recording as they come to be on disk; None where there is no further one yet.
+def read_growing(path: Path, otherwise: Orientation, is_whole: Callable[[], bool]) -> Iterator[Frame | None]:
+    """The upright frames of a recording as they come to be on disk; None where there is no further one yet.
 
-    A damaged picture is the one before once more, so that times and numbers stay those of the recording.
+    otherwise: how they are turned where it does not carry that. A damaged picture is the one before once more, so that
+    times and numbers stay those of the recording. Raises Unreadable as gait.clip.carried.
     """
-    tape, index, image = Tape(path), 0, None
+    tape, index, image, orientation = Tape(path), 0, None, otherwise
     with ThreadPoolExecutor(1) as decoder:
         while True:
             whole = is_whole()  # asked before looking: whatever was written by then is found
             tape.catch_up()
+            if index == 0 and tape.places:  # what it carries stands before its first frame
+                orientation = carried_orientation(path) or otherwise
             for decoded in decode_ahead(decoder, tape, index, orientation):
                 image = image if decoded is None else decoded
                 if image is not None:

@@ -32,7 +32,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """address_key: the chain's, under which e-mail addresses are hashed. orientation: of the camera's pictures."""
+    """address_key: the chain's, under which e-mail addresses are hashed. orientation: of recordings that carry none."""
 
     address_key: bytes
     orientation: Orientation
@@ -63,7 +63,9 @@ class Writer:
         )
 
     def recording(self, content: Row) -> dict[str, object]:
-        return asdict(RecordingBody(**content, **asdict(self.orientation)))
+        turned = asdict(content["orientation"] or self.orientation)
+        films = {name: content[name] for name in ("bytes", "sha256", "standing")}
+        return asdict(RecordingBody(**films, **turned))
 
     def person(self, visit: Row) -> PersonBody:
         address = address_digest(self.address_key, visit["email"]) if visit["email"] else None

@@ -96,7 +96,7 @@ class Capture(Part):
             return trouble_of(fault_of(error))
         camera = self.settings.camera
         mode = self.mode or Mode(camera.width, camera.height, camera.rate_hz)
-        self.recorder = Recorder(path, mode.width, mode.height)
+        self.recorder = Recorder(path, mode.width, mode.height, camera.orientation)
         self.recorder.start()
         self.thread.record(self.recorder, seconds)
         return None

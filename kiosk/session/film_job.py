@@ -33,7 +33,7 @@ MOST_RUNS = 2  # the first, of the test shoe, and the latest
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A run that the film shows."""
+    """A run that the film shows. orientation: of a recording that carries none."""
 
     shoe: str
     analysis: Analysis

@@ -24,7 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gait.clip.carried import carried_orientation
 from gait.disk import digest, parse_json
+from gait.errors import Unreadable
 from kiosk.folders import Folders
 from kiosk.storage.database import NEW_EPOCH, Database
 from kiosk.storage.deletion import EXPIRED
@@ -167,11 +169,15 @@ class Log(Database):
             self.put("UPDATE log SET erased = ?", number)
 
     def _noted(self, row: sqlite3.Row) -> Noted | None:
-        """The change as it is by now; None for what goes with its visit."""
+        """The change as it is by now; None for what goes with its visit, or cannot be told and is set aside."""
         key = parts(row["key"])
         if row["kind"] == ANALYSIS and not self._agreed(str(key[0]), "chain"):
             return None
-        content = READERS[row["kind"]](self, row["key"], key)
+        try:
+            content = READERS[row["kind"]](self, row["key"], key)
+        except Unreadable as error:
+            self.refuse(row["sequence"], error.message)
+            return None
         ending = None if content is not None else row["ending"] or EXPIRED
         return Noted(row["sequence"], row["kind"], key, content, ending)
 
@@ -204,13 +210,18 @@ class Log(Database):
         return {"pairs": rows[0]["pairs"]} if rows else None
 
     def _recording(self, spelled: str, key: tuple[object, ...]) -> dict[str, Any] | None:
-        """How long its files are and what they digest to, where it is there and may be sent."""
+        """How long its files are, what they digest to and how it is turned, where it is there and may be sent.
+
+        orientation: None where it carries none. Raises Unreadable.
+        """
         visit = str(key[0])
         rows = self.rows("SELECT visit, number, attempt FROM runs WHERE visit = ? AND key = ?", visit, spelled)
         if not rows or not self._agreed(visit, "improve"):
             return None
-        recording, standing = film(self._place.recording(*rows[0])), self.standing_of(*rows[0])
-        return recording and {**recording, "standing": standing and film(standing)}
+        path, standing = self._place.recording(*rows[0]), self.standing_of(*rows[0])
+        if (recording := film(path)) is None:
+            return None
+        return {**recording, "standing": standing and film(standing), "orientation": carried_orientation(path)}
 
 
 READERS = {VISIT: Log._visit, ANALYSIS: Log._analysis, COUNT: Log._count, RECORDING: Log._recording}

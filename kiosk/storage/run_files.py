@@ -6,18 +6,20 @@ read it any more analyses the recording again, or shows the figures that the sto
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gait.clip.carried import carried_orientation
 from gait.clip.orientation import Orientation
 from gait.disk import UNREADABLE, read_arrays, reason, write_bytes
-from gait.errors import DiskFault
+from gait.errors import DiskFault, Unreadable
 from gait.pose.skeleton import KEYPOINTS
 from gait.result import Analysis
-from kiosk.camera.recording import Tape, whole_tape
+from kiosk.camera.recording import Tape
 from kiosk.storage.packing import pack, unpack
 
 Floats = NDArray[np.float64]
@@ -82,7 +84,11 @@ def is_whole(tracks: Tracks) -> bool:
 
 @dataclass(slots=True)
 class Film:
-    """The upright frames of a recording by their number; the last few are held. Black when the recording is deleted."""
+    """The upright frames of a recording by their number; the last few are held.
+
+    orientation: where the recording carries none of its own. Black when the recording is deleted, or what it carries is
+    damaged.
+    """
 
     path: Path
     orientation: Orientation
@@ -91,7 +97,10 @@ class Film:
     times_s: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tape = whole_tape(self.path)
+        self.tape = Tape(self.path)
+        with suppress(Unreadable):
+            self.orientation = carried_orientation(self.path) or self.orientation
+            self.tape.catch_up()
         self.times_s = np.array([place.time_s for place in self.tape.places] or [0.0])
 
     def picture(self, index: int) -> Image:

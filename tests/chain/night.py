@@ -85,7 +85,7 @@ def stored(shop: Shop) -> list[Visit | None]:
 def as_recorded(clip: Path) -> bytes:
     """A clip as the kiosk would have recorded it."""
     frames = (frame_bytes(frame.time_s, jpeg(frame.image)) for frame in open_clip(clip).frames())
-    return file_head(*SIZE) + b"".join(frames)
+    return file_head(*SIZE, SETTINGS.camera.orientation) + b"".join(frames)
 
 
 def jpeg(image: Any) -> bytes:

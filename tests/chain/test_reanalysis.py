@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from uuid import UUID
 
+import cv2
+import numpy as np
 import pytest
 
 from chain.errors import CentreFault, DatabaseAway
@@ -25,6 +27,7 @@ from chain.storage.database import Database
 from chain.storage.reanalyses import MOST_TRIES, Reanalyses, Scope
 from gait.clip.orientation import Orientation
 from gait.results.versions import Tools, versions_of
+from kiosk.camera.recording import file_head, frame_bytes, pictures_head
 from kiosk.link.wire import Consent, Purpose, RecordingBody, key_of
 from tests.chain.again import (
     BROKEN,
@@ -279,6 +282,17 @@ def test_dask_analyses_what_is_missing_and_head_office_lets_it_count(
     assert (status, said) == (0, f"{told}, 0 withdrawn or changed meanwhile.\n  unreadable: 1 in all\n")
     assert peaks(centre.database, key) == [11.0]
     assert "Nothing to do" in office.order("reanalyse", "--only", store["name"])[1]
+
+
+@pytest.mark.parametrize(("carried", "size"), [(Orientation(), (96, 64)), (None, (64, 96))])
+def test_a_recording_is_turned_as_it_carries_itself_and_else_as_its_kiosk_said(
+    tmp_path: Path, carried: Orientation | None, size: tuple[int, int]
+) -> None:
+    head = pictures_head(96, 64) if carried is None else file_head(96, 64, carried)
+    path, jpeg = tmp_path / "1-1.mkv", cv2.imencode(".jpg", np.zeros((64, 96, 3), np.uint8))[1].tobytes()
+    path.write_bytes(head + frame_bytes(0.0, jpeg) + frame_bytes(0.02, jpeg))
+    seen = analysing.film_of(Source(path, None, Orientation(90), None), lambda: None)
+    assert (seen.clip.width, seen.clip.height) == next(seen.frames()).image.shape[1::-1] == size
 
 
 @pytest.mark.usefixtures("few_poses")

@@ -19,7 +19,7 @@ import pytest
 
 from gait.clip.orientation import Orientation
 from kiosk.camera.device import VirtualCamera
-from kiosk.camera.recording import file_head, frame_bytes
+from kiosk.camera.recording import file_head, frame_bytes, pictures_head
 from kiosk.engine.client import MOST_STARTS, Engine
 from kiosk.engine.messages import Broken, Sign
 from kiosk.engine.worker import read_growing
@@ -96,7 +96,7 @@ def test_frames_come_as_the_recording_grows_and_a_damaged_one_is_the_one_before(
     path, whole = tmp_path / "run.mkv", [False]
     frames = read_growing(path, Orientation(90), lambda: whole[0])
     assert next(frames) is None
-    path.write_bytes(file_head(MODE.width, MODE.height) + frame_bytes(0.0, PICTURES[0]))
+    path.write_bytes(pictures_head(MODE.width, MODE.height) + frame_bytes(0.0, PICTURES[0]))
     first = next(frames)
     assert first is not None
     assert first.image.shape == (MODE.width, MODE.height, 3)
@@ -115,6 +115,19 @@ def test_frames_come_as_the_recording_grows_and_a_damaged_one_is_the_one_before(
     assert next(frames, None) is None
     assert last is not None
     assert (last.index, last.time_s, int(np.median(last.image))) == (2, 0.04, 120)
+
+
+def test_a_recording_that_carries_its_turn_is_read_like_that_though_it_still_grows(tmp_path: Path) -> None:
+    path = tmp_path / "run.mkv"
+    frames = read_growing(path, Orientation(90), lambda: False)
+    assert next(frames) is None
+    path.write_bytes(file_head(MODE.width, MODE.height, Orientation(180)))
+    assert next(frames) is None
+    with path.open("ab") as file:
+        file.write(frame_bytes(0.0, PICTURES[0]))
+    first = next(frames)
+    assert first is not None
+    assert first.image.shape == (MODE.height, MODE.width, 3)
 
 
 def test_a_picture_is_turned_and_cut() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from gait.clip.orientation import Orientation
+from kiosk.camera.recording import file_head
 from kiosk.faults import CentreAway
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
@@ -121,6 +123,24 @@ def test_how_its_pictures_are_turned_goes_with_it(filmed: Folders, centre: Stand
     push(filmed, DAY)
     body = centre.of(Kind.RECORDING)[KEY]["body"]
     assert (body["rotation_deg"], body["mirrored"], body["crop"]) == (90, True, [0.0, 0.0, 1.0, 1.0])
+
+
+def test_a_recording_that_carries_its_turn_is_announced_like_that_whatever_is_set_now(
+    filmed: Folders, centre: StandIn
+) -> None:
+    filmed.recording(ID, 1, 1).write_bytes(file_head(96, 160, Orientation(270, True, (0.25, 0.0, 1.0, 1.0))))
+    write_settings(Settings(camera=CameraSettings(rotation_deg=90)), filmed.settings)
+    push(filmed, DAY)
+    body = centre.of(Kind.RECORDING)[KEY]["body"]
+    assert (body["rotation_deg"], body["mirrored"], body["crop"]) == (270, True, [0.25, 0.0, 1.0, 1.0])
+
+
+def test_one_whose_turn_is_damaged_is_set_aside_and_keeps_nothing_else_back(filmed: Folders, centre: StandIn) -> None:
+    damaged = file_head(96, 160, Orientation(90)).replace(b"90 straight", b"97 straight")
+    filmed.recording(ID, 1, 1).write_bytes(damaged)
+    push(filmed, NIGHT)
+    assert (set(centre.of(Kind.RECORDING)), centre.films, len(centre.of(Kind.VISIT))) == (set(), {}, 1)
+    assert ["are turned" in why for why in aside(filmed)] == [True]
 
 
 def test_a_round_ends_before_the_next_begins() -> None:

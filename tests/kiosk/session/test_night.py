@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 import trustme
 
+from gait.clip.orientation import Orientation
 from gait.results.tools import tools_of
 from gait.verdict.rules import usual_rules
+from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.engine.messages import Broken, Concluded, Job, Sign, Unfit
+from kiosk.engine.worker import read_growing
 from kiosk.folders import Folders
 from kiosk.link.__main__ import push
 from kiosk.link.enrol import enrol
@@ -28,7 +31,7 @@ from kiosk.storage.store import Store
 from kiosk.visit.model import State, Unusable, Visit
 from tests.kiosk.clock import Clock
 from tests.kiosk.link.stand_in import StandIn, answering, asking
-from tests.kiosk.session.fake_shop import SETTINGS, FakeEngine, Kiosk
+from tests.kiosk.session.fake_shop import MODE, PICTURES, SETTINGS, FakeEngine, Kiosk
 from tests.kiosk.storage.test_changes import end, of_chain
 from tests.kiosk.visit.test_table import AGREED, ID
 
@@ -137,6 +140,15 @@ def test_what_the_centre_wants_is_analysed_again_once_and_goes_there(
     push(place, NIGHT)
     told = [change["body"] for change in centre.of(Kind.ANALYSIS).values()]
     assert sum("models" in body for body in told) == 2
+
+
+def test_a_recording_is_seen_as_it_carries_itself_whatever_is_set_now(night: Night, place: Folders) -> None:
+    turned = file_head(MODE.width, MODE.height, Orientation(90)) + frame_bytes(0.0, PICTURES[0])
+    place.recording(ID, 1, 1).write_bytes(turned)
+    (job,) = night.go_on()
+    frame = next(read_growing(job.recording, job.otherwise, lambda: True))
+    assert frame is not None
+    assert frame.image.shape == (MODE.width, MODE.height, 3)
 
 
 def test_a_visit_that_begins_ends_the_work_and_it_goes_on_when_it_is_quiet(night: Night) -> None:

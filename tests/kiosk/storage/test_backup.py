@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gait.clip.orientation import AS_IT_COMES
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.faults import StoreFault
 from kiosk.folders import Folders, make_private
@@ -50,7 +51,7 @@ def damage(path: Path, start: int = 100) -> None:
 def record(place: Folders, visit_id: str, run: int, attempt: int = 1, seconds: int = 12) -> None:
     make_private(place.of_visit(visit_id))
     frames = b"".join(frame_bytes(k / 2, b"picture") for k in range(2 * seconds + 1))
-    place.recording(visit_id, run, attempt).write_bytes(file_head(96, 160) + frames)
+    place.recording(visit_id, run, attempt).write_bytes(file_head(96, 160, AS_IT_COMES) + frames)
 
 
 def loaded(place: Folders, visit_id: str) -> Visit | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gait.clip.orientation import AS_IT_COMES
 from kiosk.camera.recording import file_head, frame_bytes
 from kiosk.storage.recovery import recorded_s, recovered
 from kiosk.storage.store import Store
@@ -47,7 +48,7 @@ def test_the_length_counts_whole_frames_only(tmp_path: Path) -> None:
     path = tmp_path / "run.mkv"
     assert recorded_s(path) == 0.0
     frames = b"".join(frame_bytes(k / 50, b"picture" * 40) for k in range(51))
-    path.write_bytes(file_head(96, 160) + frames)
+    path.write_bytes(file_head(96, 160, AS_IT_COMES) + frames)
     assert recorded_s(path) == 1.0
     path.write_bytes(path.read_bytes()[:-1])
     assert recorded_s(path) == pytest.approx(0.98)
