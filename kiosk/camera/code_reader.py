@@ -15,7 +15,7 @@ def read_codes(jpeg: bytes) -> tuple[str, ...]:
     if image is None:
         return ()
     try:
-        _, texts, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(image)
+        _, texts, _, _ = cv2.QRCodeDetectorAruco().detectAndDecodeMulti(image)
     except (cv2.error, UnicodeDecodeError):  # what looks like a code and is none
         return ()
     return tuple(text for text in texts if text)
