@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chain.folders import Folders
-from chain.reanalysis.analysing import DOTS, NO_SHOES, film_of, watched
+from chain.reanalysis.analysing import DOTS, film_of, watched
 from chain.reanalysis.turns import source_of
 from chain.storage.reanalyses import Claim
 from chain.storage.recordings import RecordingKey
@@ -29,6 +29,7 @@ from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH, LEAST_FOOT, ankles_from, cro
 from gait.foot import Foot
 from gait.gaitcycle.seen import bearing_frames
 from gait.markers import Markers
+from gait.shoes.catalogue import NO_SHOES
 from gait.verdict.rules import usual_rules
 
 Floats = NDArray[np.float64]

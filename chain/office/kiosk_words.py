@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from babel.dates import format_timedelta
 
 from chain.storage.figures import KioskState
+from chain.storage.updates import SILENT_HOURS
 from chain.words import Words
 from gait.words import Sentence, said, template
 
 SILENT_S = 15 * 60.0  # a kiosk speaks every minute
-LONG_S = 36 * 3600.0  # longer than a night and a Sunday's morning: nobody has switched it off for the night
 GIGABYTE = 1e9
 FINDINGS = (
     template("The disk is almost full: nothing can be recorded"),
@@ -104,7 +104,7 @@ def faults_of(state: KioskState, words: Words) -> list[str]:
     if state.revoked_at is not None:
         return []
     found: list[str | Sentence] = []
-    if state.silent_s is not None and state.silent_s > LONG_S:
+    if state.silent_s is not None and state.silent_s > SILENT_HOURS * 3600.0:
         found.append(
             said(
                 "Not heard for {time}: see whether it is switched on and has its network",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +22,7 @@ from chain.office.site import Office, to
 from chain.office.uploads import Upload
 from chain.office.views import done_of
 from chain.office.visitor import Visitor
-from chain.storage.editions import Draft
+from chain.storage.editions import MOST_NUMBER, Draft, EditionFacts, holding
 from chain.storage.kiosks import Kiosks
 from gait.errors import SettingsFault
 from gait.verdict.limits import COUNTED, SPANS
@@ -80,7 +78,7 @@ def show_limits(office: Office, request: Request, visitor: Visitor) -> Response:
 
 def limits_page(office: Office, visitor: Visitor, typed: Form, done: str = "", fault: str = "") -> Response:
     """typed: what stands in the form again after a fault; else the limits that hold in all stores."""
-    there = limits_of(office, None) or usual_limits()
+    there = limits_of(office, holding(office.editions.all(Published.RULES), None)) or usual_limits()
     shown = {name: typed.get(name, f"{value:g}") for name, value in there.items()}
     stores = Kiosks(office.database).stores()
     return published_page(
@@ -89,10 +87,9 @@ def limits_page(office: Office, visitor: Visitor, typed: Form, done: str = "", f
     )  # fmt: skip
 
 
-def limits_of(office: Office, store: UUID | None) -> Limits | None:
-    """That hold in a store, or in all; None where each sets its own."""
-    newest = office.editions.newest(Published.RULES, store)
-    return None if newest is None else limits_in(office.editions.content(newest.number).content)
+def limits_of(office: Office, edition: EditionFacts | None) -> Limits | None:
+    """None where each store sets its own."""
+    return None if edition is None else limits_in(office.editions.content(edition.number).content)
 
 
 def take_limits(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
@@ -111,7 +108,7 @@ def take_limits(office: Office, request: Request, visitor: Visitor, form: Form) 
 def take_again(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """An earlier edition, to be looked at and published under a new number. Raises NotThere."""
     number = field(form, "number")
-    if not number.isdecimal() or len(number) > len(str(1 << 53)):
+    if not number.isdecimal() or len(number) > len(str(MOST_NUMBER)):
         raise NotThere
     before = office.editions.content(int(number))
     return to(f"/drafts/{office.editions.draft(before.kind, before.store, before.name, before.content).hex}")
@@ -125,7 +122,7 @@ def show_draft(office: Office, request: Request, visitor: Visitor) -> Response:
 
 
 def shoes_draft(office: Office, visitor: Visitor, draft: Draft) -> Response:
-    newest = office.editions.newest(Published.SHOES, None)
+    newest = holding(office.editions.all(Published.SHOES), None)
     there = None if newest is None else office.editions.content(newest.number)
     before = () if there is None else catalogue_in(there.name, there.content).shoes
     change = compared(catalogue_in(draft.name, draft.content), before)
@@ -135,8 +132,10 @@ def shoes_draft(office: Office, visitor: Visitor, draft: Draft) -> Response:
 def limits_draft(office: Office, visitor: Visitor, draft: Draft) -> Response:
     """Beside what holds until now, in each store that it is for."""
     stores = Kiosks(office.database).stores()
-    meant = {store: name for store, name in stores.items() if draft.store in (None, store)}
-    before = {name: limits_of(office, store) for store, name in meant.items()}
+    published = office.editions.all(Published.RULES)
+    held = {name: holding(published, store) for store, name in stores.items() if draft.store in (None, store)}
+    limits = {edition: limits_of(office, edition) for edition in set(held.values())}
+    before = {name: limits[edition] for name, edition in held.items()}
     return office.drawing.page(
         visitor, "limits_draft", draft=draft, store=stores.get(draft.store) if draft.store else None, before=before,
         limits=limits_in(draft.content), spans=SPANS, counted=COUNTED,
@@ -146,5 +145,5 @@ def limits_draft(office: Office, visitor: Visitor, draft: Draft) -> Response:
 def publish(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Raises NotThere for what was published already."""
     draft = office.editions.drafted(id_in(request.path_params["draft"]))
-    office.editions.publish(visitor.user.who, draft.draft, office.publisher.chain, office.publisher.signed)
+    office.editions.publish(visitor.user.who, draft.draft, office.publisher)
     return to(PAGES[draft.kind], done="published")

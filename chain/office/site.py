@@ -27,7 +27,7 @@ from chain.passwords import USUAL, Cost
 from chain.publisher import Publisher
 from chain.storage.accounts import Accounts
 from chain.storage.database import Database
-from chain.storage.editions import Editions
+from chain.storage.editions import EditionList
 from chain.storage.erasing import Sweeper
 from chain.storage.figures import Figures
 from chain.storage.history import History
@@ -65,7 +65,7 @@ class Office:
         self.database, self.place, self.authority = database, place, authority
         self.accounts, self.figures, self.history = Accounts(database, cost), Figures(database), History(database)
         self.sweeper, self.drawing = Sweeper(database, place), Drawing()
-        self.editions, self.updates, self.publisher = Editions(database), Updates(database), Publisher(authority)
+        self.editions, self.updates, self.publisher = EditionList(database), Updates(database), Publisher(authority)
         self.logins, self.logins_of_name = Pace(logins), Pace(LOGINS_OF_NAME)
         self._counting = Lock()
         faces = [Route(f"/static/{name}", kept(FONTS.joinpath(name).read_bytes(), "font/ttf")) for name in FACES]

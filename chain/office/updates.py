@@ -43,9 +43,8 @@ def updates_page(office: Office, visitor: Visitor, done: str = "", fault: str = 
 def publish(office: Office, request: Request, visitor: Visitor, form: Form) -> Response:
     """Raises NotThere for a version that there is not, or terms that the page does not offer."""
     share, hold = chosen(form, "share", SHARES), chosen(form, "hold", HOLDS)
-    publisher = office.publisher
     try:
-        office.updates.publish(visitor.user.who, field(form, "version"), share, hold, publisher.chain, publisher.signed)
+        office.updates.publish(visitor.user.who, field(form, "version"), share, hold, office.publisher)
     except Misuse:
         return updates_page(
             office, visitor, "", said("No kiosk is in ring 0. Put one there first, on the kiosk’s page.")

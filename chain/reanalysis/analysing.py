@@ -25,10 +25,9 @@ from gait.result import Analysis, RunFacts
 from gait.results.document import document, plain
 from gait.results.tools import tools_of
 from gait.results.versions import Tools
-from gait.shoes.catalogue import Catalogue
+from gait.shoes.catalogue import NO_SHOES
 from gait.verdict.rules import usual_rules
 
-NO_SHOES = Catalogue((), ())  # what suits is for the store to say
 DOTS = "dots"  # the method whose dots are all four painted out; a shoe's own two leave the shank without truth
 
 Alive = Callable[[], None]
@@ -81,7 +80,7 @@ def eyes() -> Eyes:
 def analysed(source: Source, alive: Alive) -> Analysed:
     """alive: called again and again; what it raises ends the work. Raises ClipError, Fault."""
     film = film_of(source, alive)
-    question = Question(usual_rules(), NO_SHOES, trial=trial_of(source, alive))
+    question = Question(usual_rules(), NO_SHOES, trial=trial_of(source, alive))  # what suits is for the store to say
     analysis, findings = watched(film.clip, film.frames(), question)
     beside = beside_of(film, findings) if findings.method == DOTS else None
     return Analysed(plain(document(replace(analysis, run=source.run))), beside)

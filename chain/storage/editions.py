@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from chain.errors import NotThere
+from chain.publisher import Publisher
 from chain.storage.database import Database, Line, one, record
 from chain.storage.kiosks import Kiosk
 from kiosk.link.wire import CHUNK_BYTES, Edition, EditionProgress, EditionsHeld, Published, Statement
@@ -33,6 +34,17 @@ class Draft:
     store: UUID | None
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What is published. store: None for all; sha256, bytes: of its content."""
+
+    kind: Published
+    store: UUID | None
+    name: str
+    sha256: bytes
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class KioskProgress:
     since: datetime | None
 
 
-class Editions:
+class EditionList:
     """Raises DatabaseAway."""
 
     def __init__(self, database: Database) -> None:
@@ -83,16 +95,12 @@ class Editions:
         with self._database.transaction() as line:
             return draft_of(line.execute("SELECT * FROM drafts WHERE draft = %s", (draft,)).fetchone())
 
-    def publish(self, who: str, draft: UUID, chain: str, sign: Callable[[Statement], Edition]) -> int:
-        """A draft as an edition, once; its number. chain, sign: the publisher's. Raises NotThere."""
+    def publish(self, who: str, draft: UUID, publisher: Publisher) -> int:
+        """A draft as an edition, once; its number. Raises NotThere."""
         with self._database.transaction() as line:
             told = draft_of(line.execute("DELETE FROM drafts WHERE draft = %s RETURNING *", (draft,)).fetchone())
-            digest, store = hashlib.sha256(told.content).hexdigest(), told.store.hex if told.store else ""
-            statement = Statement(
-                chain, told.kind, next_number(line), store, told.name, len(told.content), digest, time.time()
-            )
-            put_edition(line, who, statement, sign(statement), told.content)
-        return statement.number
+            goods = Goods(told.kind, told.store, told.name, hashlib.sha256(told.content).digest(), len(told.content))
+            return put_edition(line, who, publisher, goods, told.content)
 
     def content(self, number: int) -> Draft:
         """Of an edition that is no package, as a draft would have it. Raises NotThere."""
@@ -103,11 +111,6 @@ class Editions:
                 (number,),
             ).fetchone()
         return draft_of(row)
-
-    def newest(self, kind: Published, store: UUID | None) -> EditionFacts | None:
-        """That holds in a store; None: the newest for all."""
-        found = [each for each in self.all(kind) if each.store is None or each.store == store]
-        return found[0] if found else None
 
     def all(self, kind: Published) -> list[EditionFacts]:
         """The newest first."""
@@ -164,6 +167,11 @@ class Editions:
                 put_progress(line, kiosk, each)
 
 
+def holding(published: Iterable[EditionFacts], store: UUID | None) -> EditionFacts | None:
+    """Of editions of a kind, the newest first, that which holds in a store; None: in all."""
+    return next((each for each in published if each.store in (None, store)), None)
+
+
 def draft_of(row: dict[str, Any] | None) -> Draft:
     """Raises NotThere."""
     if row is None:
@@ -178,15 +186,20 @@ def next_number(line: Line) -> int:
     return int(one(line, told)["number"] or 0) + 1
 
 
-def put_edition(line: Line, who: str, told: Statement, edition: Edition, content: bytes | None) -> None:
-    store = UUID(told.store) if told.store else None
+def put_edition(line: Line, who: str, publisher: Publisher, goods: Goods, content: bytes | None) -> int:
+    """Signed, under the next number, which is told. content: None of a package, whose file lies in its folder."""
+    number, store = next_number(line), goods.store.hex if goods.store else ""
+    edition = publisher.signed(
+        Statement(publisher.chain, goods.kind, number, store, goods.name, goods.bytes, goods.sha256.hex(), time.time())
+    )
     line.execute(
         "INSERT INTO editions (number, kind, store, name, sha256, bytes, content, statement, signature, published_by)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (told.number, told.kind, store, told.name, bytes.fromhex(told.sha256), told.bytes, content, edition.statement,
+        (number, goods.kind, goods.store, goods.name, goods.sha256, goods.bytes, content, edition.statement,
          edition.signature, who),
     )  # fmt: skip
-    record(line, who, f"published: {told.kind} {told.number}, {told.name}", store)
+    record(line, who, f"published: {goods.kind} {number}, {goods.name}", goods.store)
+    return number
 
 
 def put_progress(line: Line, kiosk: UUID, told: EditionProgress) -> None:

@@ -6,8 +6,6 @@ have stopped. Of several updates the newest alone is handed out.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from chain.errors import Misuse, NotThere
+from chain.publisher import Publisher
 from chain.storage.database import Database, Line, one, record
-from chain.storage.editions import next_number, put_edition
+from chain.storage.editions import Goods, put_edition
 from chain.storage.kiosks import Kiosk
-from kiosk.link.wire import Edition, Published, Statement
+from kiosk.link.wire import Edition, Published
 
 RINGS = (0, 1, 2)  # a new kiosk is in the last
-SILENT_HOURS = 36  # as chain.office.kiosk_words: nobody has switched it off for the night
+SILENT_HOURS = 36  # longer than a night and a Sunday's morning: nobody has switched it off for the night
 
 
 class Course(StrEnum):
@@ -111,9 +110,7 @@ class Updates:
             rows = line.execute("SELECT * FROM packages ORDER BY added_at DESC").fetchall()
         return [Package(**{**row, "sha256": bytes(row["sha256"])}) for row in rows]
 
-    def publish(
-        self, who: str, version: str, share_pct: int, hold_hours: int, chain: str, sign: Callable[[Statement], Edition]
-    ) -> int:
+    def publish(self, who: str, version: str, share_pct: int, hold_hours: int, publisher: Publisher) -> int:
         """To ring 0; its number. What was handed out before ends. Raises NotThere, Misuse where ring 0 is empty."""
         with self._database.transaction() as line:
             row = line.execute("SELECT * FROM packages WHERE version = %s", (version,)).fetchone()
@@ -121,11 +118,8 @@ class Updates:
                 raise NotThere
             if not one(line, "SELECT count(*) AS many FROM kiosks WHERE ring = 0 AND revoked_at IS NULL")["many"]:
                 raise Misuse("No kiosk is in ring 0.", "Put one there first.")
-            number = next_number(line)
-            told = Statement(
-                chain, Published.PACKAGE, number, "", version, row["bytes"], row["sha256"].hex(), time.time()
-            )
-            put_edition(line, who, told, sign(told), None)
+            goods = Goods(Published.PACKAGE, None, version, bytes(row["sha256"]), row["bytes"])
+            number = put_edition(line, who, publisher, goods, None)
             line.execute("UPDATE updates SET state = %s WHERE state <> %s", (Course.ENDED, Course.ENDED))
             order = "INSERT INTO updates (number, share_pct, hold_hours) VALUES (%s, %s, %s)"
             line.execute(order, (number, share_pct, hold_hours))

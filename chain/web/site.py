@@ -21,7 +21,7 @@ from chain.folders import FilmKey, Folders
 from chain.judging import digest_of, id_of, judged, number_of
 from chain.publisher import Publisher
 from chain.storage.database import Database
-from chain.storage.editions import Editions as Published
+from chain.storage.editions import EditionList
 from chain.storage.erasing import Sweeper
 from chain.storage.erasures import erasures_after
 from chain.storage.history import History
@@ -65,7 +65,7 @@ class Site:
         self.authority, self.kiosks, self.history = authority, Kiosks(database), History(database)
         self.intake, self.recordings = Intake(database, films), Recordings(database, films)
         self.database, self.sweeper = database, Sweeper(database, place)
-        self.editions, self.updates, self.publisher = Published(database), Updates(database), Publisher(authority)
+        self.editions, self.updates, self.publisher = EditionList(database), Updates(database), Publisher(authority)
         self.enrolments, self.lookups = Pace(ENROLMENTS), Pace(LOOKUPS)
         self.app = Starlette(
             routes=[

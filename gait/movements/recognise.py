@@ -28,14 +28,12 @@ MOVES, HARDLY_MOVES = 0.14, 0.09  # trunk lengths of reach: a limb surely moves,
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """scores: the best of each name, the likest first. view: from which the clip is seen.
-
-    half_seen: names whose best score is beside an example from a side that hides what one of its limbs does.
-    """
+    """scores: the best of each name, the likest first. view: from which the clip is seen. among: what it was held
+    against."""
 
     scores: tuple[Score, ...]
     view: Viewpoint
-    half_seen: frozenset[str]
+    among: tuple[Reference, ...]
 
     @property
     def nearest(self) -> Score | None:
@@ -64,7 +62,7 @@ class Recognition:
     def is_sure(self) -> bool:
         """Near, far before the next, seen whole, near in every body part that takes part: a jumping jack has legs."""
         found = self.movement
-        if found is None or found.pct < SURE or self.ahead_pct < AHEAD or found.action.name in self.half_seen:
+        if found is None or found.pct < SURE or self.ahead_pct < AHEAD or is_half_seen(found, self.among):
             return False
         return all(part.pct >= ALIKE for part in found.parts if part.counts >= TAKES_PART)
 
@@ -83,8 +81,7 @@ def recognised_among(ready: Sequence[Reference], poses: Floats) -> Recognition:
         name = one.action.name
         if name not in best or one.pct > best[name].pct:
             best[name] = one
-    half_seen = frozenset(name for name, one in best.items() if is_half_seen(one, ready))
-    return Recognition(tuple(sorted(best.values(), key=lambda one: -one.pct)), view, half_seen)
+    return Recognition(tuple(sorted(best.values(), key=lambda one: -one.pct)), view, tuple(ready))
 
 
 def is_half_seen(best: Score, ready: Iterable[Reference]) -> bool:

@@ -23,6 +23,9 @@ class Catalogue:
     bad_rows: tuple[BadRow, ...]
 
 
+NO_SHOES = Catalogue((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class ShoeTable:
     """What a table was understood to say, before anything is made of it.

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from gait.errors import Fault
 from gait.results.tools import tools_of
 from gait.results.versions import Tools, versions_of
-from gait.shoes.catalogue import Catalogue
+from gait.shoes.catalogue import NO_SHOES
 from kiosk.camera.capture_thread import Note
 from kiosk.engine.client import Analysing
 from kiosk.engine.messages import Broken, Concluded, Job, Sign, Unfit
@@ -36,7 +36,6 @@ from kiosk.visit.model import State, Visit
 LOG = logging.getLogger(__name__)
 QUIET_S = 600.0  # after the last visit: whoever comes in pairs is not kept waiting by what was just begun
 ASK_S = 3600.0  # between two questions to the centre, and after a fault
-NO_SHOES = Catalogue((), ())  # what suited was said in the visit
 
 
 class NightJob(Part):
@@ -95,11 +94,13 @@ class NightJob(Part):
             return
         if self.looked is not None:
             self.follow(self.looked)
-        elif self.settings.link.is_night(self.now()) and is_enrolled(self.folders):
+        elif self.settings.link.is_night(self.now()):
             self.looked = self.looker.submit(self.look)
 
     def look(self) -> Lacking | None:
         """On a thread beside the screen's. Raises Fault."""
+        if not is_enrolled(self.folders):
+            return None
         if self.clock() - self.asked_s > ASK_S:
             self.ask()
         if self.tools is None:
@@ -141,7 +142,7 @@ class NightJob(Part):
             self.folders.standing(*lacking.film) if lacking.run.stood else None,
             self.settings.camera.orientation,
             rules_in_force(self.folders, self.settings.rules),
-            NO_SHOES,
+            NO_SHOES,  # what suited was said in the visit
             shown=None,
             whole=True,
         )

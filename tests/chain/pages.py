@@ -104,7 +104,7 @@ def hand_out(chain: Filled) -> None:
     updates.put_into_ring(OFFICE, chain.kiosk, 0)
     updates.add_package(OFFICE, bytes(32), "0.2.0", 205_000_000)
     publisher = chain.page.office.publisher
-    number = updates.publish(OFFICE, "0.2.0", 100, 48, publisher.chain, publisher.signed)
+    number = updates.publish(OFFICE, "0.2.0", 100, 48, publisher)
     failed = EditionsHeld((EditionProgress(Published.PACKAGE, 0, number, Progress.FAILED),))
     chain.page.office.editions.hear(chain.kiosk, failed)
 

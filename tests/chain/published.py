@@ -38,7 +38,7 @@ class Shop:
     def publish(self, content: str, kind: Published = Published.RULES, store: UUID | None = None) -> int:
         site = self.centre.site
         draft = site.editions.draft(kind, store or self.store, "limits", content.encode())
-        return site.editions.publish(OFFICE, draft, site.publisher.chain, site.publisher.signed)
+        return site.editions.publish(OFFICE, draft, site.publisher)
 
     def publish_shoes(self, rows: str) -> int:
         return self.publish(TABLE + rows, Published.SHOES)

@@ -69,7 +69,7 @@ def hand_out(shop: Shop, updates: Updates, centre: Centre) -> Callable[[], str]:
         updates.add_package(OFFICE, digest, version, len(CONTENT))
         updates.put_into_ring(OFFICE, shop.kiosk, 0)
         publisher = centre.site.publisher
-        updates.publish(OFFICE, version, 100, 24, publisher.chain, publisher.signed)
+        updates.publish(OFFICE, version, 100, 24, publisher)
         return version
 
     return hand_out

@@ -46,7 +46,7 @@ def publish(updates: Updates, centre: Centre) -> Callable[..., str]:
         centre.place.package(digest).write_bytes(content)
         updates.add_package(OFFICE, digest, version, len(content))
         publisher = centre.site.publisher
-        updates.publish(OFFICE, version, share_pct, HOLD, publisher.chain, publisher.signed)
+        updates.publish(OFFICE, version, share_pct, HOLD, publisher)
         return version
 
     return publish
