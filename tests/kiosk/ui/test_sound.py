@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from scipy.signal import correlate, fftconvolve
 
 from kiosk.ui.sound import RATE_HZ, SENTENCES, SPOKEN
 from kiosk.words import LANGUAGES, words
+from tests.conftest import ffmpeg
 from tests.kiosk.ui.heard import play_apart
 
 CHANNELS = 2  # SDL's mixer, signed 16-bit
@@ -84,14 +87,22 @@ LIKE = 0.9  # of a correlation: the same sentence, played at another rate
 UNLIKE = 0.3
 LOUDNESS = (0.13, 0.25)  # of full scale, root mean square of what is louder than a tenth of the loudest
 FEWEST_S, MOST_S = 0.5, 6.0
+AS_HEARD = ("-f", "s16le", "-ac", "1", "-ar", f"{RATE_HZ}")
 
 
-def spoken(language: str, signal: str) -> NDArray[np.float64]:
-    """The file that is carried, [n] of full scale at RATE_HZ, as another program decodes it."""
-    path = SPOKEN / language / f"{signal}.ogg"
-    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", f"{RATE_HZ}", "-"]
-    raw = subprocess.run(command, check=True, capture_output=True).stdout
-    return np.frombuffer(raw, np.int16) / np.iinfo(np.int16).max
+@cache
+def spoken(language: str) -> Mapping[str, NDArray[np.float64]]:
+    """The files that are carried, by signal, [n] of full scale at RATE_HZ, as another program decodes them.
+
+    All in one go: to start that program takes longer than to decode.
+    """
+    paths = [SPOKEN / language / f"{signal}.ogg" for signal in SENTENCES]
+    with TemporaryDirectory() as folder:
+        raws = [Path(folder, f"{signal}.raw") for signal in SENTENCES]
+        inputs = [word for path in paths for word in ("-i", path)]
+        ffmpeg(*inputs, *(word for k, raw in enumerate(raws) for word in ("-map", f"{k}", *AS_HEARD, raw)))
+        sounds = [np.frombuffer(raw.read_bytes(), np.int16) / np.iinfo(np.int16).max for raw in raws]
+    return dict(zip(SENTENCES, sounds, strict=True))
 
 
 def likeness(heard: NDArray[np.float64], sentence: NDArray[np.float64]) -> tuple[float, int]:
@@ -116,8 +127,7 @@ def test_every_sentence_is_carried_and_says_what_the_catalogue_does(language: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_sentences_are_equally_loud_and_short(language: str) -> None:
-    for signal in SENTENCES:
-        sound = spoken(language, signal)
+    for signal, sound in spoken(language).items():
         assert LOUDNESS[0] < loudness(sound) < LOUDNESS[1], signal
         assert FEWEST_S < len(sound) / RATE_HZ < MOST_S, signal
         assert np.abs(sound).max() < 0.99, signal
@@ -127,16 +137,16 @@ def test_all_sentences_are_equally_loud_and_short(language: str) -> None:
 def test_the_sentence_follows_the_beeps_in_the_visit_s_language(tmp_path: Path, language: str) -> None:
     other = "de" if language == "en" else "en"
     heard = listen(tmp_path, 1.0, "half", language=language)
-    like, begins = likeness(heard, spoken(language, "half"))
+    like, begins = likeness(heard, spoken(language)["half"])
     assert like > LIKE
-    assert likeness(heard, spoken(other, "half"))[0] < UNLIKE
+    assert likeness(heard, spoken(other)["half"])[0] < UNLIKE
     assert [round(tone.hz, -1) for tone in tones(heard[:begins])] == [1320, 1320]
-    assert LOUDNESS[0] < loudness(heard[begins : begins + len(spoken(language, "half"))]) < LOUDNESS[1]
+    assert LOUDNESS[0] < loudness(heard[begins : begins + len(spoken(language)["half"])]) < LOUDNESS[1]
 
 
 def test_no_sentence_lies_over_the_countdown(tmp_path: Path) -> None:
     heard = listen(tmp_path, 1.0, "soon+", "count", language="en")
-    assert likeness(heard, spoken("en", "soon"))[0] < LIKE
+    assert likeness(heard, spoken("en")["soon"])[0] < LIKE
     ends = np.flatnonzero(np.abs(heard) > LEAST).max()
     assert round(tone(heard[ends - RATE_HZ // 10 : ends]).hz, -1) == 880
 
