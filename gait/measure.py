@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,8 @@ def difference(of: Measure | None, less: Measure | None, method_sd: float = 0.0)
 
 def half_width(sd: float, n: int, method_sd: float) -> float:
     """Half of the 95 % interval; infinite when a single value gives no spread."""
+    from scipy.special import stdtrit  # slow to load: not for who only passes results on
+
     if n < 2:
         return math.inf
     spread = float(stdtrit(n - 1, 0.975)) * sd / math.sqrt(n)  # scipy.stats is slow to load, and says the same

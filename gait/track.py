@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
-from scipy.interpolate import CubicSpline
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +43,8 @@ class Smoother:
 
     def low_pass(self, values: Floats, fps: float) -> Floats:
         """Low-pass every unbroken run of numbers; runs too short to filter stay as they are."""
+        from scipy import signal  # brings scipy.stats along: not for who reads results and measures nothing
+
         if self.cutoff_hz >= 0.4 * fps:
             return values
         warped = np.tan(np.pi * self.cutoff_hz / fps) / (2.0 ** (1.0 / 2.0) - 1.0) ** (1.0 / (2 * self.order))
@@ -63,6 +63,8 @@ def even_out(times_s: Floats, values: Floats) -> tuple[Floats, Floats]:
     As they are where every interval is the usual one, but for EVEN of it or what stamps are rounded to. NaN in gaps
     longer than LONGEST_GAP_S.
     """
+    from scipy.interpolate import CubicSpline  # slow to load as well
+
     intervals = np.diff(times_s)
     usual = float(np.median(intervals)) if len(intervals) else 0.0
     if (np.abs(intervals - usual) <= max(EVEN * usual, ROUNDED_S)).all():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from gait.foot import Foot
 from gait.measure import Measure, measure
@@ -220,6 +219,8 @@ class AnkleStances:
 
     def stances(self, foot: Foot, times_s: Floats, ankle_y_px: Floats, shank_px: float, fps: float) -> tuple[Step, ...]:
         """Stances in order; ankle_y_px [n] smoothed, growing downwards, NaN where unseen."""
+        from scipy import signal  # slow to load: see gait.track
+
         height = np.nan_to_num(ankle_y_px / shank_px, nan=-10.0)
         lowest, _ = signal.find_peaks(height, prominence=self.least_drop, distance=max(1, round(0.4 * fps)))
         lowest = lowest[height[lowest] > -9.0]

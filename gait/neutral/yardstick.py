@@ -8,7 +8,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from gait.foot import Foot
 from gait.neutral.movement import ANKLE, HEEL, HIP, JOINTS, JUDGED, KNEE, OWN, SHOULDER, Cycle, Movement, Stance, judged
@@ -32,6 +31,8 @@ class RunnerDistances:
 
     def similarity_pct(self, distance: float) -> float:
         """Share of runners at least so far away, %, by a gamma distribution fitted to theirs; 100 at 0."""
+        from scipy import stats  # slow to load
+
         shape, _, size = stats.gamma.fit(np.maximum(self.distances, 1e-6), floc=0.0)
         return 100.0 * float(stats.gamma.sf(distance, shape, scale=size))
 

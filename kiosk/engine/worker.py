@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import signal  # noqa: F401  loaded here, with the networks, so that no first recording waits for it
 
 from gait.analysis.analysis import Question, Recording
 from gait.analysis.lines import MOST_SD_DEG
