@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -707,13 +708,21 @@ def test_health_says_what_is_not_well(shift: Shift) -> None:
 
 
 def test_no_text_is_cut_off_or_covered_in_any_language(shift: Shift) -> None:
-    for screen in SCREENS:
+    for language in LANGUAGES:
+        shift.stage.app.front.tell(LanguageChosen(language))
+        for screen in SCREENS:
+            shift.stage.app.show_staff(screen)
+            shift.stage.until(screen)
+            assert shift.stage.faults() == [], (screen, language)
+
+
+def test_no_text_is_cut_off_or_covered_when_the_language_changes(shift: Shift) -> None:
+    for screen, language in zip(SCREENS, cycle(reversed(LANGUAGES)), strict=False):
         shift.stage.app.show_staff(screen)
         shift.stage.until(screen)
-        for language in LANGUAGES:
-            shift.stage.app.front.tell(LanguageChosen(language))
-            shift.stage.settle()
-            assert shift.stage.faults() == [], (screen, language)
+        shift.stage.app.front.tell(LanguageChosen(language))
+        shift.stage.settle()
+        assert shift.stage.faults() == [], (screen, language)
 
 
 def test_a_shoe_is_added_changed_and_removed_at_the_screen(shift: Shift) -> None:
