@@ -17,12 +17,25 @@ SHIFT, BACK, SPACE, TURN, OTHERS, LETTERS = "shift", "back", "space", "#+=", "ą
 LATIN = "áàâäãåāąăæçćčďđðéèêëēęěėğģíìîïīįıķłľļñńňņóòôöõøőœřśšşșßťțþúùûüūůűųýźżž"  # Europe's letters beside a to z
 ACROSS = 15  # of them in a row
 CAPITAL_AFTER = ("", " ", "-")  # in names
+DRAWN = {
+    BACK: ((18, 0), (-20, 0), (-6, 14), (-20, 0), (-6, -14)),
+    SHIFT: ((0, -18), (0, 18), (-14, 4), (0, 18), (14, 4)),
+    SPACE: ((-60, 4), (-60, -8), (60, -8), (60, 4)),
+}
+"""What has no letter: a line round the middle of its key, px of the reference layout."""
 
 
 class Key(Tap):
     """One key; `sign` is what it writes or does."""
 
     sign = StringProperty("")
+
+    def letter(self, sign: str) -> str:
+        return "" if sign in DRAWN else sign
+
+    def line(self, sign: str, x: float, y: float, unit: float) -> list[float]:
+        """What stands in a letter's place, round a middle, px."""
+        return [part for across, up in DRAWN.get(sign, ()) for part in (x + across * unit, y + up * unit)]
 
 
 class Keyboard(BoxLayout):

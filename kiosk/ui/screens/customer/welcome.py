@@ -59,9 +59,11 @@ class WelcomeScreen(Screen):
 
     filming = StringProperty("")
 
+    def on_kv_post(self, base_widget: object) -> None:
+        self.offer_languages()
+
     def come(self) -> None:
         self.fill()
-        self.offer_languages()
         self.show_logo()
         self.film = looped(model_path("demo.mp4"))
         self.odd = False
@@ -78,7 +80,6 @@ class WelcomeScreen(Screen):
 
     def offer_languages(self) -> None:
         """Each by its own name."""
-        self.ids.languages.clear_widgets()
         for language in LANGUAGES.values():
             tap = Factory.LanguageTap(text=language.name)
             tap.code = language.code  # a property of the rule, not there before the tap is
