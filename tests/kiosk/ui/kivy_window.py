@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 os.environ.update(
@@ -64,6 +65,7 @@ class Turned:
         return self.now_s
 
 
+BETWEEN = Event()  # two turns: never set
 TURNED = Turned(Clock.time())
 Clock.time = TURNED
 
@@ -120,6 +122,14 @@ class Stage:
             assert time.monotonic() < late, f"{screen} did not come up; {self.app.up and self.app.up.name} is up"
             step()
         self.settle()
+
+    def let(self, so: Callable[[], object]) -> None:
+        """Run until another thread has done something, which has the processor between two turns."""
+        late = time.monotonic() + PATIENCE_S
+        while not so():
+            assert time.monotonic() < late, f"waited in vain; {sorted(self.said())}"
+            BETWEEN.wait(TURN_S)
+            self.settle(1)
 
     def widgets(self) -> Iterator[Any]:
         """Everything that is shown and can be touched: what lies over the screen, or else the screen."""

@@ -152,7 +152,7 @@ class TouchedVisit:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stage(small_film: None) -> Iterator[Stage]:
     """One application for all visits, as in a store: to make its screens takes longer than to use them."""
     stage = Stage.open(KioskApp(DrawnVisit(), load_norms(), "Test store", motion=False))
     yield stage

@@ -132,6 +132,11 @@ class Shift:
         self.stage.lift(finger)
 
     def sign_in(self) -> None:
+        """Where the right PIN leads, which `by_pin` types: most tests are about what lies behind it."""
+        self.stage.app.show_staff("staff_menu")
+        self.stage.until("staff_menu")
+
+    def by_pin(self) -> None:
         self.hold_corner()
         self.stage.type(self.pin)
         self.stage.touch("OK")
@@ -149,9 +154,7 @@ class Shift:
 
     def comes_to_say(self, words: str) -> bool:
         """Whether it does while somebody waits for it."""
-        late = time.monotonic() + PATIENCE_S
-        while not self.says(words) and time.monotonic() < late:
-            self.stage.settle(1)
+        self.stage.let(lambda: self.says(words))
         return self.says(words)
 
     def turns_meanwhile(self) -> int:
@@ -166,7 +169,7 @@ class Shift:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stage(small_film: None) -> Iterator[Stage]:
     """One application for all of them: to make its screens takes longer than to use them."""
     stage = Stage.open(KioskApp(DrawnVisit(), load_norms(), "Test store", motion=False))
     yield stage
@@ -229,7 +232,7 @@ def test_after_wrong_pins_it_is_told_how_long_to_wait(shift: Shift) -> None:
 
 
 def test_the_pin_is_changed_by_who_knows_it(shift: Shift) -> None:
-    shift.sign_in()
+    shift.by_pin()
     for present in ("1111", PIN):
         shift.touch("Change the PIN")
         shift.stage.until("staff_pin")
@@ -248,7 +251,7 @@ def test_the_pin_is_changed_by_who_knows_it(shift: Shift) -> None:
 
 
 def test_nobody_stays_signed_in(shift: Shift) -> None:
-    shift.sign_in()
+    shift.by_pin()
     shift.touch("Visits")
     shift.stage.until("staff_visits")
     shift.clock.now_s += IDLE_S + 1.0
@@ -475,8 +478,7 @@ def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
     shift.touch("Camera")
     shift.stage.until("staff_camera")
     picture = shift.stage.up.ids.picture
-    while picture.texture is None:
-        shift.stage.settle(1)
+    shift.stage.let(lambda: picture.texture is not None)
     left, low = picture.to_window(picture.x, picture.y)
     finger = shift.stage.press(left + 2, low + 2)
     shift.stage.drag(finger, left + 0.1 * picture.width, low + 0.2 * picture.height)
@@ -496,8 +498,7 @@ def test_the_camera_is_seen_cropped_and_kept(shift: Shift) -> None:
 def test_a_camera_that_is_not_there_is_told(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Camera", "Logitech BRIO 5A1F")
-    while not shift.says("The camera does not answer."):
-        shift.stage.settle(1)
+    assert shift.comes_to_say("The camera does not answer.")
 
 
 def test_a_treadmill_is_chosen_by_a_touch_and_kept(shift: Shift) -> None:
@@ -698,8 +699,7 @@ def test_health_says_what_is_not_well(shift: Shift) -> None:
     shift.sign_in()
     shift.touch("Health")
     shift.stage.until("staff_health")
-    while not shift.stage.up.done:
-        shift.stage.settle(1)
+    shift.stage.let(lambda: shift.stage.up.done)
     shift.stage.settle()
     assert {"E-mail", "Printer", "Database"} <= shift.stage.said()
     shift.touch("Save diagnostics")
