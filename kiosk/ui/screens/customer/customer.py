@@ -144,7 +144,7 @@ class DetailsForm(Column):
 
     def put(self, customer: Customer) -> None:
         """What was written before."""
-        self.ids.name.text, self.ids.mail.text = customer.name, customer.email
+        self.ids.name.text, self.ids.mail.text, self.wrong = customer.name, customer.email, ""
 
     def write(self, kind: str) -> None:
         """Let the keyboard write into this field."""
@@ -170,8 +170,12 @@ class CustomerScreen(Screen):
     lead = StringProperty("")
     at = NumericProperty(0)
 
+    def on_kv_post(self, base_widget: object) -> None:
+        """The page with the keyboard is kept, empty between visits: to make all its keys takes longest."""
+        self.details = DetailsForm()
+
     def come(self) -> None:
-        self.questions, self.consents, self.details = QuestionsForm(), ConsentForm(), DetailsForm()
+        self.questions, self.consents = QuestionsForm(), ConsentForm()
         self.forms = (self.questions, self.consents, self.details)
         if Delivery.EMAIL not in self.front.terms.deliveries:
             self.consents.take_away("email_report")
@@ -242,4 +246,5 @@ class CustomerScreen(Screen):
 
     def go(self) -> None:
         self.ids.body.clear_widgets()
-        del self.questions, self.consents, self.details, self.forms
+        self.details.put(Customer())
+        del self.questions, self.consents, self.forms
