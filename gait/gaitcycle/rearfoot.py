@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 from gait.foot import Foot
 from gait.gaitcycle.seen import Seen, seen_of, without_landing
@@ -154,6 +153,8 @@ def fit_step(average: StanceCurve, step: Samples) -> FittedStep | None:
 
 def stretch(average: StanceCurve, shape: Floats, step: Samples) -> FittedStep:
     """Robust least squares of deg = middle + offset + stretch * (shape - middle), held near the average."""
+    from scipy import optimize  # slow to load: see gait.track
+
     deg, weight = step.deg, step.weight
     middle = float(np.average(shape, weights=weight))
     scale = np.sqrt(weight / weight.mean())
