@@ -23,7 +23,8 @@ from kiosk.folders import Folders, folders, make_private
 from kiosk.ownership import owning, unusable
 from kiosk.session.session import Session
 from kiosk.settings import CameraSettings, Settings, StoreSettings, WarmUpSettings, usable_settings, write_settings
-from kiosk.staff.staff import Machine, Orders, Staff
+from kiosk.staff.orders import Orders
+from kiosk.staff.staff import Machine, Staff
 from kiosk.storage.soundness import check_whole
 from kiosk.storage.store import Store
 from kiosk.ui.monitor import screen_inch

@@ -582,9 +582,9 @@ def bin_seen(stage: Stage) -> None:
     """A visit and a run lie in it, the run is chosen and shall be deleted."""
     staff = stage.app.staff
     assert staff is not None
-    if not staff.binned():
-        of_run, whole = (staff.visits_named(name)[0].id for name in ("Ana", "Ben"))
-        visit, moment = staff.visit(of_run), Moment(staff.now(), running_s())
+    if not staff.visits.binned():
+        of_run, whole = (staff.visits.named(name)[0].id for name in ("Ana", "Ben"))
+        visit, moment = staff.visits.load(of_run), Moment(staff.now(), running_s())
         assert visit is not None
         take_out(staff.folders, visit, 2, moment, print)
         put_in_bin(staff.folders, whole, moment, print)

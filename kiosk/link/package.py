@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gait.disk import digest, saving, sync, write_bytes
-from kiosk.faults import EditionDamaged
+from kiosk.faults import EditionDamaged, EditionUnsigned
 from kiosk.folders import Folders, make_private
 from kiosk.link.centre import Centre
 from kiosk.link.recordings import Allowance
@@ -49,10 +49,24 @@ class Handing:
         if told.name == release.refused():
             withdraw(self.place)
             return Held(before.number, told.number, Progress.FAILED)
+        self.check_disproved(told)
         is_whole = self.fetched(told)
         if is_whole:
             self.hand_over(edition)
         return Held(before.number, told.number, Progress.FETCHED if is_whole else Progress.FETCHING)
+
+    def check_disproved(self, told: Statement) -> None:
+        """What root did not believe is not handed over again, nor told as if it would come at night.
+
+        Raises EditionUnsigned: by an authority that root does not know; EditionDamaged: changed since it was fetched.
+        """
+        seen, whole = release.disproved(), handed_folder(self.place) / PACKAGE
+        if seen == told.sha256:
+            withdraw(self.place)
+            raise EditionUnsigned(f"The update did not believe the package of {told.name}.")
+        if seen and whole.is_file() and digest(whole) == seen:
+            withdraw(self.place)
+            raise EditionDamaged(f"The package of {told.name} was changed after it was fetched.")
 
     def fetched(self, told: Statement) -> bool:
         """Whether all of it is here; what an earlier round fetched counts. Raises EditionDamaged."""

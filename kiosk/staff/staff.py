@@ -1,13 +1,11 @@
-"""What staff can see and do: visits, shoes, camera, limits, store, health. Free of Kivy."""
+"""What staff can see and do: shoes, camera, limits, store, health. Free of Kivy."""
 
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -33,17 +31,16 @@ from kiosk.settings import (
     write_settings,
 )
 from kiosk.staff.chain_desk import ChainDesk
+from kiosk.staff.orders import Orders
 from kiosk.staff.sticks import Sticks
 from kiosk.staff.table_work import Intake, TableWork
-from kiosk.storage.amending import Owner
-from kiosk.storage.bin import Bin, Binned, Moment, running_s
+from kiosk.staff.visit_desk import VisitDesk
 from kiosk.storage.centre import is_enrolled
 from kiosk.storage.editions import OfficeLimits, office_limits
-from kiosk.storage.outbox import DeliveryLine, Outbox
 from kiosk.storage.store import Store
 from kiosk.storage.tally import Tally, tally_csv
 from kiosk.storage.trials import Trial, Trials
-from kiosk.storage.visit_list import VisitLine, VisitList
+from kiosk.storage.visit_list import VisitList
 from kiosk.treadmill.treadmill import Treadmill
 from kiosk.upkeep.diagnostics import BundleContent, journal, write_bundle
 from kiosk.upkeep.health import (
@@ -69,32 +66,8 @@ from kiosk.upkeep.health import (
 )
 from kiosk.upkeep.pairing import Pairing
 from kiosk.upkeep.pin import LostPin, StaffPin
-from kiosk.visit.model import Delivery, State, Visit
+from kiosk.visit.model import Delivery
 from kiosk.words import Words
-
-MOST_FOUND = 100  # visits of a search
-
-
-def do_nothing(*_: object) -> None:
-    """What is not connected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """What staff have done elsewhere. analyse, delete, put_in_bin: a visit's id; print_file: a PDF.
-
-    take_out: a visit's id and a run's number; give_to: a visit's id and whose it is; take_back: what lies in the bin.
-    """
-
-    reopen: Callable[[Visit], None] = do_nothing
-    analyse: Callable[[str], None] = do_nothing
-    delete: Callable[[str], None] = do_nothing
-    settings_changed: Callable[[Settings], None] = do_nothing
-    print_file: Callable[[Path], None] = do_nothing
-    take_out: Callable[[str, int], None] = do_nothing
-    give_to: Callable[[str, Owner], None] = do_nothing
-    put_in_bin: Callable[[str], None] = do_nothing
-    take_back: Callable[[Binned], None] = do_nothing
 
 
 class ShoeDesk(Protocol):
@@ -148,85 +121,17 @@ class Staff:
     now: Callable[[], float] = time.time
     pairing: Pairing = field(default_factory=nobody_s_phones)
     chain: ChainDesk = field(init=False)
+    visits: VisitDesk = field(init=False)
     settings: Settings = field(init=False)
     refused: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.chain = ChainDesk(self.folders)
+        self.visits = VisitDesk(self.store, self.folders, self.orders, self.now, lambda: self.settings.retention)
         self.settings, self.refused = usable_settings(self.folders.settings)
-
-    # ---- visits ----
 
     def today(self) -> date:
         return datetime.fromtimestamp(self.now()).date()
-
-    def visits_of(self, day: date) -> tuple[VisitLine, ...]:
-        """Visits begun that day, by the store's own clock, newest first."""
-        return VisitList(self.store).between(midnight(day), midnight(day + timedelta(days=1)))
-
-    def visits_named(self, text: str) -> tuple[VisitLine, ...]:
-        """The newest visits whose name holds the text, accents and capitals aside."""
-        wished = fold(text)
-        lines = VisitList(self.store).between(0.0, self.now() + 86_400.0)
-        return tuple(line for line in lines if wished in fold(line.name))[:MOST_FOUND]
-
-    def visit(self, visit_id: str) -> Visit | None:
-        return self.store.load(visit_id)
-
-    def can_reopen(self, visit: Visit) -> bool:
-        """With consent to the analysis: without, nothing was ever filmed."""
-        return visit.consents.analyse
-
-    def can_analyse(self, visit: Visit) -> bool:
-        """Whether a recording of it is still there."""
-        return any(self.folders.recording(visit.id, run.number, run.attempt).is_file() for run in visit.runs)
-
-    def reopen(self, visit: Visit) -> None:
-        self.orders.reopen(for_reopening(visit))
-
-    def analyse(self, visit: Visit) -> None:
-        self.orders.analyse(visit.id)
-
-    def delete(self, visit_id: str) -> None:
-        """For good, out of the bin too. Raises StoreFault, DiskFull."""
-        self.orders.delete(visit_id)
-
-    def put_in_bin(self, visit: Visit) -> None:
-        """Raises StoreFault, DiskFull."""
-        self.orders.put_in_bin(visit.id)
-
-    def take_out(self, visit: Visit, number: int) -> Visit | None:
-        """One run of several into the bin; the visit as it is now. Raises StoreFault, DiskFull."""
-        self.orders.take_out(visit.id, number)
-        return self.visit(visit.id)
-
-    def give_to(self, visit: Visit, owner: Owner) -> Visit | None:
-        """It was recorded under another customer's name; the visit as it is now. Raises StoreFault, DiskFull."""
-        self.orders.give_to(visit.id, owner)
-        return self.visit(visit.id)
-
-    # ---- the bin ----
-
-    def binned(self) -> tuple[Binned, ...]:
-        """What can be taken back, next to go first."""
-        with closing(Bin(self.folders.visits)) as store:
-            return store.entries(Moment(self.now(), running_s()), self.settings.retention)
-
-    def take_back(self, entry: Binned) -> None:
-        """Raises StoreFault, DiskFull."""
-        self.orders.take_back(entry)
-
-    # ---- deliveries ----
-
-    def deliveries(self) -> tuple[DeliveryLine, ...]:
-        """Reports that failed or wait for a reason, oldest first."""
-        with closing(Outbox(self.folders.visits, self.now)) as outbox:
-            return outbox.troubled()
-
-    def try_again(self, number: int) -> None:
-        """Staff mended something: that delivery starts afresh."""
-        with closing(Outbox(self.folders.visits, self.now)) as outbox:
-            outbox.try_again(number)
 
     # ---- tests ----
 
@@ -365,26 +270,6 @@ class Staff:
         log = self.machine.log()
         evidence = BundleContent(self.settings, tuple(findings), visits.states(), visits.people(), log, at)
         return write_bundle(evidence, self.out_folder())
-
-
-def midnight(day: date) -> float:
-    """When the day begins by the store's own clock, seconds since 1970."""
-    return datetime(day.year, day.month, day.day).timestamp()
-
-
-def fold(text: str) -> str:
-    """For searching: `Zoë` and `zoe` are one."""
-    bare = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold().strip()
-
-
-def for_reopening(visit: Visit) -> Visit:
-    """The visit at its newest result, or at the choice of a shoe where it has none; what was begun is dropped."""
-    kept = (run if run.result else run.replaces for run in visit.runs)
-    runs = tuple(run for run in kept if run is not None)
-    state = State.RESULT if runs else State.SHOE
-    visit = replace(visit, state=state, runs=runs, current=len(runs), compared=None, lights=(), trouble=None)
-    return replace(visit, deliveries=frozenset())  # what is asked for now is another copy
 
 
 def rules_of(settings: RuleSettings) -> Rules:

@@ -19,7 +19,16 @@ def running() -> str:
 
 def refused() -> str:
     """The version that did not come into place here, where the one before goes on; empty for none."""
+    return told_by_root("refused")
+
+
+def disproved() -> str:
+    """SHA-256 of the handed package that the night's update did not believe; empty for none."""
+    return told_by_root("disproved")
+
+
+def told_by_root(name: str) -> str:
     try:
-        return (TOP / "refused").read_text("utf-8").strip()
+        return (TOP / name).read_text("utf-8").strip()
     except (OSError, ValueError):
         return ""

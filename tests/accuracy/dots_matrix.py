@@ -13,7 +13,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def looked_at(path: Path) -> DotsSeen:
     n = min(len(sights.times_s), len(truth["t"]))
     dots, drawn = truth["dots2d"][:n][:, :, CALF_TO_HEEL], truth["foot_vis"][:n][:, :, THEIR_POINTS] == 2
     wanted = slice(0, 4) if kind == "four" else slice(2, 4)
-    lines = dot_lines(sights) if kind == "four" else shoe_dot_lines(sights)
+    lines = lines_by_dots(sights, dot_lines if kind == "four" else shoe_dot_lines)
     away = np.linalg.norm(lines.points[:n] - dots, axis=-1)[:, :, wanted]
     drawn &= is_whole(dots, path)
     early = stance(base, truth["t"][:n], 0.0, 0.8) & drawn[:, :, wanted].all(axis=2)
@@ -124,9 +124,17 @@ def stance(base: Path, times_s: Floats, begin: float, end: float) -> Mask:
     return inside
 
 
+def lines_by_dots(sights: Sights, method: Callable[[Sights], Lines]) -> Lines:
+    """Lines by one of the methods; none where the search was given up, for which nothing is kept."""
+    if sights.blobs:
+        return method(sights)
+    n = len(sights.times_s)
+    return Lines(np.full((n, 2, 4, 2), np.nan), np.full((n, 2), np.nan))
+
+
 def any_found(sights: Sights) -> int:
     """Dots of either kind in a clip without any."""
-    found: list[Lines] = [dot_lines(sights), shoe_dot_lines(sights)]
+    found = [lines_by_dots(sights, method) for method in (dot_lines, shoe_dot_lines)]
     return sum(int(np.isfinite(lines.points[:, :, 2:, 0]).sum()) for lines in found)
 
 

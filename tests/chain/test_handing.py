@@ -295,6 +295,28 @@ def test_it_installs_nothing_that_is_not_proved_or_of_another_chain(night: Night
     assert not (night.machine.top / "handed").exists()
 
 
+def test_what_the_update_does_not_believe_is_told_as_refused_and_not_handed_over_again(
+    night: Night, shop: Shop, handed: str
+) -> None:
+    kept = night.root / "etc" / "authority.pem"
+    kept.parent.mkdir()
+    kept.write_text("of a chain that this kiosk was in before")
+    assert night.comes() == 4
+    shop.round(NIGHT)
+    assert progress(shop) == ("refused", "edition_unsigned")
+    assert list(handed_folder(shop.place).iterdir()) == []
+    assert (night.comes(), night.asked()) == (0, "")
+
+
+def test_a_package_that_was_changed_after_it_was_fetched_is_told_as_damaged(
+    night: Night, shop: Shop, handed: str
+) -> None:
+    (handed_folder(shop.place) / PACKAGE).write_bytes(b"a package of somebody who has the kiosk's account")
+    assert night.comes() == 4
+    shop.round(NIGHT)
+    assert progress(shop) == ("refused", "edition_damaged")
+
+
 def test_what_does_not_come_into_place_is_told(night: Night, shop: Shop, handed: str) -> None:
     (night.root / "broken").touch()
     assert (night.comes(), night.refused()) == (4, handed)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from kiosk.folders import Folders, make_private
 from kiosk.settings import MailSettings, PrinterSettings, RetentionSettings, Settings
-from kiosk.staff.staff import for_reopening
+from kiosk.staff.visit_desk import for_reopening
 from kiosk.storage.amending import Owner
 from kiosk.storage.backup import back_up
 from kiosk.storage.bin import Bin, Binned

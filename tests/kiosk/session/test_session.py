@@ -24,7 +24,7 @@ from kiosk.faults import DiskFull, StoreFault
 from kiosk.folders import Folders
 from kiosk.session.front import tried_shoe
 from kiosk.settings import PrinterSettings, RetentionSettings, StoreSettings
-from kiosk.staff.staff import for_reopening
+from kiosk.staff.visit_desk import for_reopening
 from kiosk.storage.store import Store
 from kiosk.visit.events import (
     AnotherShoe,

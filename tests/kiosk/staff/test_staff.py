@@ -18,9 +18,11 @@ from kiosk.camera.setup import Device
 from kiosk.faults import GaveUp
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, RuleSettings, Settings, StoreSettings, TreadmillSettings, read_settings
-from kiosk.staff.staff import Machine, Orders, Staff, for_reopening, rules_of
+from kiosk.staff.orders import Orders
+from kiosk.staff.staff import Machine, Staff, rules_of
 from kiosk.staff.staff_wording import until_words
 from kiosk.staff.sticks import Sticks
+from kiosk.staff.visit_desk import for_reopening
 from kiosk.storage.outbox import Outbox, Progress
 from kiosk.storage.shoes import ShoeCatalogue
 from kiosk.storage.store import Store
@@ -88,9 +90,9 @@ def shop(tmp_path: Path) -> StaffShop:
 def test_todays_visits_are_listed_newest_first(shop: StaffShop) -> None:
     for number, (name, hours_ago) in enumerate((("Ana", 5.0), ("Ben", 1.0), ("Cleo", 30.0))):
         shop.keep(number, name, hours_ago)
-    today = shop.staff.visits_of(shop.staff.today())
+    today = shop.staff.visits.of_day(shop.staff.today())
     assert [line.name for line in today] == ["Ben", "Ana"]
-    assert [line.name for line in shop.staff.visits_of(shop.staff.today() - timedelta(days=1))] == ["Cleo"]
+    assert [line.name for line in shop.staff.visits.of_day(shop.staff.today() - timedelta(days=1))] == ["Cleo"]
     assert today[0].shoes == 1
     assert today[0].ended
 
@@ -98,13 +100,13 @@ def test_todays_visits_are_listed_newest_first(shop: StaffShop) -> None:
 def test_a_name_is_found_without_its_accents(shop: StaffShop) -> None:
     shop.keep(1, "Zoë Ångström", 2000.0)
     shop.keep(2, "Ben")
-    assert [line.name for line in shop.staff.visits_named("zoe ang")] == ["Zoë Ångström"]
-    assert shop.staff.visits_named("nobody") == ()
+    assert [line.name for line in shop.staff.visits.named("zoe ang")] == ["Zoë Ångström"]
+    assert shop.staff.visits.named("nobody") == ()
 
 
 def test_a_visit_is_opened_again_at_its_newest_result(shop: StaffShop) -> None:
     kept = shop.keep(1, "Ana")
-    shop.staff.reopen(kept)
+    shop.staff.visits.reopen(kept)
     what, visit = shop.ordered[0]
     assert what == "reopen"
     assert isinstance(visit, Visit)
@@ -122,18 +124,18 @@ def test_what_was_begun_is_dropped_on_reopening() -> None:
 
 
 def test_without_consent_nothing_is_opened_again(shop: StaffShop) -> None:
-    assert not shop.staff.can_reopen(Visit(State.CUSTOMER))
+    assert not shop.staff.visits.can_reopen(Visit(State.CUSTOMER))
 
 
 def test_only_what_was_recorded_and_kept_is_analysed_again(shop: StaffShop) -> None:
     kept = shop.keep(1, "Ana")
-    assert not shop.staff.can_analyse(kept)
+    assert not shop.staff.visits.can_analyse(kept)
     video = shop.staff.folders.recording(kept.id, 1, 1)
     video.parent.mkdir(parents=True)
     video.touch()
-    assert shop.staff.can_analyse(kept)
-    shop.staff.analyse(kept)
-    shop.staff.delete(kept.id)
+    assert shop.staff.visits.can_analyse(kept)
+    shop.staff.visits.analyse(kept)
+    shop.staff.visits.delete(kept.id)
     assert shop.ordered == [("analyse", kept.id), ("delete", kept.id)]
 
 
@@ -270,12 +272,12 @@ def test_a_video_that_its_customer_agreed_to_keep_has_not_outlived_its_time(shop
 def test_a_delivery_that_failed_is_listed_and_tried_again(shop: StaffShop) -> None:
     ordered = Visit(State.REPORT, consents=Consents(analyse=True, text="1"), deliveries=frozenset({Delivery.PRINT}))
     shop.keep(1, "Ana", visit=ordered)
-    assert shop.staff.deliveries() == ()
+    assert shop.staff.visits.deliveries() == ()
     with closing(Outbox(shop.staff.folders.visits, lambda: NOW)) as outbox:
         claim = outbox.claim()
         assert claim is not None
         outbox.failed(claim, GaveUp("It was tried for two hours."))
-    (failed,) = shop.staff.deliveries()
+    (failed,) = shop.staff.visits.deliveries()
     assert (failed.kind, failed.error) == (Delivery.PRINT, "gave_up")
-    shop.staff.try_again(failed.number)
-    assert shop.staff.deliveries()[0].progress is Progress.WAITING
+    shop.staff.visits.try_again(failed.number)
+    assert shop.staff.visits.deliveries()[0].progress is Progress.WAITING

@@ -14,7 +14,8 @@ from kiosk.camera.setup import Device
 from kiosk.faults import MailRefused
 from kiosk.folders import Folders
 from kiosk.settings import CameraSettings, MailSettings, PrinterSettings, Settings, StoreSettings, write_settings
-from kiosk.staff.staff import Machine, Orders, Staff
+from kiosk.staff.orders import Orders
+from kiosk.staff.staff import Machine, Staff
 from kiosk.staff.sticks import Sticks
 from kiosk.storage.outbox import Outbox
 from kiosk.storage.shoes import ShoeCatalogue

@@ -36,7 +36,8 @@ from kiosk.settings import (
     WarmUpSettings,
     read_settings,
 )
-from kiosk.staff.staff import Orders, Staff
+from kiosk.staff.orders import Orders
+from kiosk.staff.staff import Staff
 from kiosk.storage import amending
 from kiosk.storage.bin import Binned, Moment, put_in_bin, running_s, take_back
 from kiosk.storage.editions import RULES, Held, edition_file, keep_edition, write_held
@@ -109,7 +110,7 @@ class Shift:
         self.staff.store.delete(visit_id)
 
     def take_out(self, visit_id: str, number: int) -> None:
-        visit = self.staff.visit(visit_id)
+        visit = self.staff.visits.load(visit_id)
         assert visit is not None
         amending.take_out(self.staff.folders, visit, number, Moment(NOW, running_s()), print)
 
@@ -384,7 +385,7 @@ def test_a_visit_is_given_to_its_customer(shift: Shift) -> None:
     shift.stage.type("@example.org")
     shift.touch("OK", "This customer agrees that the visit is kept", "Change whose visit it is")
     assert shift.says("Dora")
-    kept = shift.staff.visit(f"{4:032x}")
+    kept = shift.staff.visits.load(f"{4:032x}")
     assert kept is not None
     assert (kept.customer.name, kept.customer.email, kept.consents.keep) == ("Dora", "dora@example.org", True)
 
@@ -403,7 +404,7 @@ def test_a_report_that_was_not_sent_is_tried_again(shift: Shift) -> None:
     assert shift.says("The mail server refuses the address (550 no such user here)")
     shift.touch(next(said for said in shift.stage.said() if "Zoë" in said))
     assert shift.says("It is tried again now.")
-    assert shift.staff.deliveries()[0].progress == "waiting"
+    assert shift.staff.visits.deliveries()[0].progress == "waiting"
 
 
 def test_a_catalogue_is_looked_at_and_taken(shift: Shift) -> None:

@@ -40,7 +40,7 @@ class StaffBinScreen(StaffScreen):
 
     def fill(self) -> None:
         self.ids.body.clear_widgets()
-        entries, self.content = self.staff.binned(), BinContent()
+        entries, self.content = self.staff.visits.binned(), BinContent()
         self.lead = self.tr("Touch one to take it back or to delete it now.") if entries else ""
         for entry in entries:
             self.content.ids.entries.add_widget(self.item(entry))
@@ -52,7 +52,7 @@ class StaffBinScreen(StaffScreen):
         self.content.notice, self.content.notice_kind = notice, kind
 
     def item(self, entry: Binned) -> ListItem:
-        title, detail = binned_words(entry, self.staff.visit(entry.visit), self.staff.now(), self.words)
+        title, detail = binned_words(entry, self.staff.visits.load(entry.visit), self.staff.now(), self.words)
         chosen = self.chosen is not None and self.chosen.visit == entry.visit
         item = ListItem(text=title, detail=detail, chosen=chosen)
         item.bind(on_release=lambda _: self.choose(None if chosen else entry))
@@ -60,7 +60,7 @@ class StaffBinScreen(StaffScreen):
 
     def take_back(self) -> None:
         if self.chosen is not None:
-            self.do(self.staff.take_back, self.chosen, self.tr("It is back where it was."))
+            self.do(self.staff.visits.take_back, self.chosen, self.tr("It is back where it was."))
 
     def delete(self) -> None:
         """Ask once more, then delete for good."""
@@ -68,7 +68,8 @@ class StaffBinScreen(StaffScreen):
             self.sure = True
             self.say(self.tr("This cannot be undone. Touch once more to delete."), "bad")
         elif self.chosen is not None:
-            self.do(lambda entry: self.staff.delete(entry.visit), self.chosen, self.tr("It is deleted for good."))
+            done = self.tr("It is deleted for good.")
+            self.do(lambda entry: self.staff.visits.delete(entry.visit), self.chosen, done)
 
     def do(self, act: Callable[[Binned], None], entry: Binned, done: str) -> None:
         """Do it and say so, or say what is in the way."""

@@ -28,7 +28,7 @@ class StaffDeliveriesScreen(StaffScreen):
 
     def fill(self) -> None:
         self.ids.body.clear_widgets()
-        deliveries = self.staff.deliveries()
+        deliveries = self.staff.visits.deliveries()
         self.lead = self.tr("Touch one to try it again.") if deliveries else ""
         column = Column()
         for delivery in deliveries:
@@ -38,14 +38,14 @@ class StaffDeliveriesScreen(StaffScreen):
         self.ids.body.add_widget(column)
 
     def item(self, delivery: DeliveryLine) -> ListItem:
-        title, detail = delivery_words(delivery, self.staff.visit(delivery.visit), self.words)
+        title, detail = delivery_words(delivery, self.staff.visits.load(delivery.visit), self.words)
         item = ListItem(text=title, detail=detail)
         item.bind(on_release=lambda _: self.try_again(delivery.number))
         return item
 
     def try_again(self, number: int) -> None:
         try:
-            self.staff.try_again(number)
+            self.staff.visits.try_again(number)
         except GaitError as error:
             self.notice, self.notice_kind = fault_words(error, self.words), "bad"
         else:

@@ -71,7 +71,7 @@ class StaffVisitsScreen(StaffScreen):
         self.headline = self.tr("Visits")
         found = self.tr("Name with “{text}”").format(text=self.wished)
         self.lead = found if self.wished else day_words(self.day, self.words)
-        lines = self.staff.visits_named(self.wished) if self.wished else self.staff.visits_of(self.day)
+        lines = self.staff.visits.named(self.wished) if self.wished else self.staff.visits.of_day(self.day)
         column, answers = Column(), Answers()
         for item in (*self.bin_item(), *(self.item(line) for line in lines)):
             answers.add_widget(item)
@@ -82,7 +82,7 @@ class StaffVisitsScreen(StaffScreen):
 
     def bin_item(self) -> Iterator[ListItem]:
         """Leads to what was deleted, where there is anything."""
-        number = len(self.staff.binned())
+        number = len(self.staff.visits.binned())
         if number:
             detail = self.words.ntr("{n} deletion can be undone", "{n} deletions can be undone", number)
             item = ListItem(text=self.tr("Bin"), detail=detail)
@@ -96,7 +96,7 @@ class StaffVisitsScreen(StaffScreen):
         return item
 
     def choose(self, visit_id: str) -> None:
-        self.show(self.staff.visit(visit_id))
+        self.show(self.staff.visits.load(visit_id))
 
     def show(self, visit: Visit | None) -> None:
         """This visit as it is now, none of its runs chosen."""
@@ -110,7 +110,8 @@ class StaffVisitsScreen(StaffScreen):
         for number, line in enumerate(visit_words(visit, self.words), 1):
             runs.add_widget(self.run_item(number, line) if len(visit.runs) > 1 else Text(text=line))
         column.add_widget(runs)
-        self.actions = VisitActions(can_reopen=self.staff.can_reopen(visit), can_analyse=self.staff.can_analyse(visit))
+        desk = self.staff.visits
+        self.actions = VisitActions(can_reopen=desk.can_reopen(visit), can_analyse=desk.can_analyse(visit))
         delete = self.tr("Delete run {n}").format(n=self.run) if self.run else self.tr("Delete this visit")
         self.actions.delete_words = delete
         acts = {"reopen": self.reopen, "analyse": self.analyse, "owner": self.begin_owner, "delete": self.delete,
@@ -141,10 +142,10 @@ class StaffVisitsScreen(StaffScreen):
         self.actions.notice, self.actions.notice_kind = notice, kind
 
     def reopen(self, visit: Visit) -> None:
-        self.staff.reopen(visit)
+        self.staff.visits.reopen(visit)
 
     def analyse(self, visit: Visit) -> None:
-        self.staff.analyse(visit)
+        self.staff.visits.analyse(visit)
         self.say(self.tr("It is being analysed again; the result is in the visit when it is done."), "good")
 
     def delete(self, visit: Visit) -> None:
@@ -152,9 +153,9 @@ class StaffVisitsScreen(StaffScreen):
         if not self.sure:
             self.ask_once_more()
         elif self.run:
-            self.show(self.staff.take_out(visit, self.run))
+            self.show(self.staff.visits.take_out(visit, self.run))
         else:
-            self.staff.put_in_bin(visit)
+            self.staff.visits.put_in_bin(visit)
             self.show(None)
 
     def ask_once_more(self) -> None:
@@ -165,7 +166,7 @@ class StaffVisitsScreen(StaffScreen):
         self.say(f"{asked} {for_good}".strip(), "bad")
 
     def delete_for_good(self, visit: Visit) -> None:
-        self.staff.delete(visit.id)
+        self.staff.visits.delete(visit.id)
         self.show(None)
 
     # ---- another customer's ----
@@ -200,7 +201,7 @@ class StaffVisitsScreen(StaffScreen):
         if self.owner.email and not is_address(self.owner.email):
             self.say(self.tr("This e-mail address is not complete."), "bad")
         else:
-            self.show(self.staff.give_to(visit, self.owner))
+            self.show(self.staff.visits.give_to(visit, self.owner))
 
     def turn(self, days: int) -> None:
         self.day, self.wished = self.day + timedelta(days=days), ""
