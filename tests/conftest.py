@@ -113,6 +113,13 @@ def small_run(make_clip: MakeClip, short_run: Path) -> Path:
     return make_clip("small_run.mp4", "-vf", SMALL, "-crf", "12", source=short_run)
 
 
+@pytest.fixture(scope="session")
+def tiny_run(make_clip: MakeClip) -> Path:
+    """The first five seconds of the demo clip at a quarter of the size, 60 pictures a second: for what hangs on files
+    and times, and on nobody who is seen."""
+    return make_clip("tiny_run.mp4", "-t", "5", "-an", "-vf", "scale=180:320")
+
+
 def analyse_apart(*arguments: str | Path, out: Path) -> subprocess.CompletedProcess[str]:
     """`gait analyse` in a process of its own."""
     command = [sys.executable, "-m", "gait", "analyse", *map(str, arguments), "--out", str(out)]
