@@ -211,7 +211,7 @@ def test_the_table_and_the_makers_go_together() -> None:
 
 @pytest.fixture
 def chosen_eyes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever is in these pictures decides nothing; test_analyse.py has clips that are too short before the networks."""
+    """Whoever is in these pictures decides nothing; test_analyse.py has too short clips before the networks."""
     monkeypatch.setattr("gait.commands.analyse.open_eyes", lambda *_: ChosenEyes(Saying(FilmedBody())))
 
 
