@@ -22,6 +22,7 @@ from gait.__main__ import main
 from gait.clip import open_clip
 from gait.pose.rate import LEAST_HZ
 from gait.weights.manifest import model_path
+from tests.looking import looking_once
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("busy")
@@ -40,9 +41,8 @@ MakeClip = Callable[..., Path]
 # what takes longest, by `pytest --durations 40`; begun first, so that no worker is left alone with it at the end
 LONGEST_FIRST = (
     "tests/kiosk/engine/test_engine.py",
-    "tests/gait/commands/test_analyse.py",
     "tests/gait/commands/test_validate.py",
-    "tests/accuracy/test_evidence.py",
+    "tests/gait/commands/test_analyse.py",
     "tests/gait/pose/test_real_person.py",
 )
 
@@ -98,6 +98,12 @@ def taking_few_poses() -> Iterator[None]:
 @pytest.fixture
 def few_poses() -> Iterator[None]:
     with taking_few_poses():
+        yield
+
+
+@pytest.fixture
+def looked_once(shared: Path) -> Iterator[None]:
+    with looking_once(shared / "looks"):
         yield
 
 

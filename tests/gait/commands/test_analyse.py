@@ -288,6 +288,7 @@ def test_files_that_are_no_video(gait: Gait, tmp_path: Path, content: bytes | No
     assert (done.status, done.code()) == (3, "unreadable")
 
 
+@pytest.mark.usefixtures("looked_once")
 def test_dots_that_are_required_but_not_there(gait: Gait, tmp_path: Path, small_run: Path) -> None:
     done = gait(small_run, "--markers", "require", out=tmp_path)
     assert (done.status, done.code()) == (3, "heel_unseen")

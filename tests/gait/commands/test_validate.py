@@ -11,7 +11,7 @@ from gait.__main__ import main
 from tests.gait.eyes.chosen_eyes import ChosenEyes, FilmedBody, Saying, clip_of
 
 
-@pytest.mark.usefixtures("few_poses")
+@pytest.mark.usefixtures("few_poses", "looked_once")
 def test_both_methods_agree_on_dots_that_lie_on_the_lines(dotted: Path, tmp_path: Path) -> None:
     assert main(["validate", str(dotted), "--out", str(tmp_path)]) == 0
     rows = json.loads((tmp_path / "validate.json").read_text("utf-8"))["rows"]
