@@ -35,7 +35,7 @@ from gait.verdict.rules import PronationClass, Verdict
 from gait.words import LANGUAGES, said, words
 from tests.gait.neutral.runners import StyledRunner
 from tests.gait.report.analyses import RULES, analysis, measured
-from tests.gait.report.pages import boxes, page_texts, rendered
+from tests.gait.report.pages import boxes, page_boxes, page_texts, rendered
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
@@ -147,8 +147,9 @@ def test_no_english_is_left_in_other_languages(told: tuple[str, Path]) -> None:
 
 
 def test_no_word_is_cut_off_or_written_over_another(told: tuple[str, Path]) -> None:
-    for page in range(1, 5):
-        found = boxes(told[1], page)
+    pages = page_boxes(told[1])
+    assert len(pages) == 4
+    for found in pages:
         for left, top, right, bottom, word in found:
             assert left >= 40.0, word
             assert right <= PAGE[0] - 40.0, word
@@ -166,8 +167,8 @@ def test_letter_paper_shows_all_that_a4_does_and_keeps_its_margins(language: str
         write_visit_report(runs(), path, store, language, day=DAY, person=person, code=CODE, sheet=sheet)
     assert page_texts(tmp_path / "Letter.pdf") == page_texts(tmp_path / "A4.pdf")
     assert [float(side) for side in PdfReader(tmp_path / "Letter.pdf").pages[0].mediabox[2:]] == list(LETTER)
-    for page in range(1, 5):
-        for left, top, right, bottom, word in boxes(tmp_path / "Letter.pdf", page):
+    for page in page_boxes(tmp_path / "Letter.pdf"):
+        for left, top, right, bottom, word in page:
             assert min(left, top) >= PRINTABLE, word
             assert right <= LETTER[0] - PRINTABLE, word
             assert bottom <= LETTER[1] - PRINTABLE, word
