@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float, str]
 
 
-def rendered(pdf: Path, dpi: int = 50) -> list[NDArray[np.uint8]]:
-    """Every page in grey, [height, width]."""
+def rendered(pdf: Path, dpi: int = 50, last: int = 99) -> list[NDArray[np.uint8]]:
+    """Every page up to the last in grey, [height, width]."""
     stem = pdf.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-png", pdf, stem], check=True)
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-l", str(last), "-gray", "-png", pdf, stem], check=True)
     found = sorted(pdf.parent.glob(f"{stem.name}-*.png"))
     return [np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), np.uint8) for path in found]
 
