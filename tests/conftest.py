@@ -22,6 +22,7 @@ from gait.__main__ import main
 from gait.clip import open_clip
 from gait.pose.rate import LEAST_HZ
 from gait.weights.manifest import model_path
+from tests.looking import looking_once
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("busy")
@@ -40,9 +41,8 @@ MakeClip = Callable[..., Path]
 # what takes longest, by `pytest --durations 40`; begun first, so that no worker is left alone with it at the end
 LONGEST_FIRST = (
     "tests/kiosk/engine/test_engine.py",
-    "tests/gait/commands/test_analyse.py",
     "tests/gait/commands/test_validate.py",
-    "tests/accuracy/test_evidence.py",
+    "tests/gait/commands/test_analyse.py",
     "tests/gait/pose/test_real_person.py",
 )
 
@@ -101,6 +101,12 @@ def few_poses() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def looked_once(shared: Path) -> Iterator[None]:
+    with looking_once(shared / "looks"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def short_run(make_clip: MakeClip) -> Path:
     """The first 8.6 seconds of the demo clip, 25 pictures a second: the least that gives a verdict."""
@@ -111,6 +117,13 @@ def short_run(make_clip: MakeClip) -> Path:
 def small_run(make_clip: MakeClip, short_run: Path) -> Path:
     """The same at half the size, for what is seen there as well."""
     return make_clip("small_run.mp4", "-vf", SMALL, "-crf", "12", source=short_run)
+
+
+@pytest.fixture(scope="session")
+def tiny_run(make_clip: MakeClip) -> Path:
+    """The first five seconds of the demo clip at a quarter of the size, 60 pictures a second: for what hangs on files
+    and times, and on nobody who is seen."""
+    return make_clip("tiny_run.mp4", "-t", "5", "-an", "-vf", "scale=180:320")
 
 
 def analyse_apart(*arguments: str | Path, out: Path) -> subprocess.CompletedProcess[str]:

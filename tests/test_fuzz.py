@@ -143,8 +143,8 @@ TRACKS: dict[str, Any] = {
 
 @by_chance(16)
 @given(DAMAGE)
-def test_video_headers(short_run: Path, changes: list[tuple[float, int]]) -> None:
-    content = short_run.read_bytes()
+def test_video_headers(tiny_run: Path, changes: list[tuple[float, int]]) -> None:
+    content = tiny_run.read_bytes()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "run.mp4"
         path.write_bytes(damaged(content[:3000], changes) + content[3000:60_000])
@@ -228,16 +228,16 @@ def test_databases(changes: list[tuple[float, int]], lost: int) -> None:
 
 
 @by_chance(24)
-@example(b"-")
-@example(b"2026-11-28 18:05:09.mp4")
-@example("Müller.mp4".encode("latin-1"))
-@given(st.binary(min_size=1, max_size=255))
-def test_names(name: bytes) -> None:
+@example(b"-", b"no video at all")
+@example(b"2026-11-28 18:05:09.mp4", b"no video at all")
+@example("Müller.mp4".encode("latin-1"), b"no video at all")
+@given(st.binary(min_size=1, max_size=255), st.sampled_from([b"", b"no video at all"]))
+def test_names(name: bytes, content: bytes) -> None:
     bare = name.replace(b"/", b"_").replace(b"\0", b"_")
     with TemporaryDirectory() as folder:
         path = Path(os.fsdecode(os.fsencode(folder) + b"/" + bare))
         if bare not in (b".", b".."):
-            path.write_bytes(b"no video at all")
+            path.write_bytes(content)
         with suppress(GaitError):
             open_clip(path)
         assert shown(path.name).isprintable()

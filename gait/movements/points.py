@@ -46,6 +46,7 @@ STATES = np.array(list(itertools.product((0, 1), repeat=len(GROUPS))))  # [16, 4
 TIMES = np.array([mistakes(state) for state in STATES])
 LASTS = np.where(STATES.all(axis=1), TURNED, WRONG * TIMES)  # [16] what each costs a look
 CHANGES = SWAP * TIMES[(STATES[:, None] ^ STATES) @ (8, 4, 2, 1)]  # [16, 16] what coming from one to another costs
+WAYS = [np.ix_(*[STATES[:, group]] * 3) for group in range(len(GROUPS))]  # [16, 16, 16] of a group's three looks
 MIRRORED_BODY = tuple(joint if joint in (*EYES, *EARS) else joint.mirrored for joint in Joint)
 STIFFNESS = (2.0 * np.sin(np.pi * CUTOFF_HZ / LOOKS_HZ)) ** (-2 * ORDER)  # half of the power is left at the cut-off
 
@@ -86,8 +87,8 @@ def cheapest(poses: Floats) -> NDArray[np.intp]:
     total, came = alone[0][:, None] + CHANGES + alone[1], []
     for look, own in enumerate(alone[2:]):
         paths = total[:, :, None]
-        for group, cost in enumerate(bends):  # [before last, last, this]
-            paths = paths + cost[look][np.ix_(*[STATES[:, group]] * 3)]
+        for way, cost in zip(WAYS, bends, strict=True):  # [before last, last, this]
+            paths = paths + cost[look][way]
         came.append(paths.argmin(axis=0))
         total = paths.min(axis=0) + CHANGES + own
     return way_back(total, came)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from dtaidistance import dtw_ndim
+from dtaidistance import dtw, dtw_ndim
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,7 @@ class Warping:
         check_pair(scaled_a, scaled_b)
         if scaled_a.shape[1] == 1:  # dtaidistance 2.5 takes a single column only as a plain row of numbers
             scaled_a, scaled_b = scaled_a.ravel(), scaled_b.ravel()
-        return np.array(dtw_ndim.warping_path(scaled_a, scaled_b, window=self.window(len(a), len(b)), use_c=True))
+        return np.array(dtw.warping_path_fast(scaled_a, scaled_b, window=self.window(len(a), len(b))))
 
     def window(self, n: int, m: int) -> int:
         """The band in places, as dtaidistance counts it: 1 is the diagonal alone."""

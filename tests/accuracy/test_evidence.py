@@ -18,6 +18,7 @@ from tests.accuracy.registry import PACKAGES, NotFetched, unpacked
 from tests.accuracy.reliability import figure, groups
 from tests.accuracy.truth_file import SeenByPerson, seen_in
 from tests.conftest import taking_few_poses
+from tests.looking import looking_once
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,9 @@ def marked(dotted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(marked: Path) -> Judged:
+def found(marked: Path, shared: Path) -> Judged:
     (seen,) = seen_in(marked)
-    with taking_few_poses():
+    with taking_few_poses(), looking_once(shared / "looks"):
         return judged(seen)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from gait.clip import Frame, ahead, frame_rate, open_clip, paced
 from gait.errors import Unreadable
-from tests.conftest import DEMO, STANDING, MakeClip, ffmpeg
+from tests.conftest import STANDING, MakeClip, ffmpeg
 
 
 def test_frames_come_with_the_times_of_their_stamps() -> None:
@@ -21,18 +21,19 @@ def test_frames_come_with_the_times_of_their_stamps() -> None:
     assert np.allclose(np.diff(times), 1 / 60, atol=2e-3)
 
 
-def test_a_phone_video_is_turned_upright(make_clip: MakeClip) -> None:
-    lying = make_clip("lying.mp4", "-t", "1", "-vf", "transpose=2")
+def test_a_phone_video_is_turned_upright(make_clip: MakeClip, tiny_run: Path) -> None:
+    lying = make_clip("lying.mp4", "-t", "0.5", "-vf", "transpose=2", source=tiny_run)
     turned = make_clip("turned.mp4", "-c", "copy", "-metadata:s:v", "rotate=270", source=lying)
     clip = open_clip(turned)
-    upright = next(iter(open_clip(DEMO).frames())).image
+    upright = next(iter(open_clip(tiny_run).frames())).image
     image = next(iter(clip.frames())).image
     assert image.shape == upright.shape
     assert np.abs(image.astype(int) - upright).mean() < 6
 
 
-def test_uneven_times_are_kept(make_clip: MakeClip) -> None:
-    uneven = make_clip("uneven.mp4", "-t", "2", "-vf", "select='not(eq(mod(n,7),3))'", "-fps_mode", "vfr")
+def test_uneven_times_are_kept(make_clip: MakeClip, tiny_run: Path) -> None:
+    some = ("-vf", "select='not(eq(mod(n,7),3))'", "-fps_mode", "vfr")
+    uneven = make_clip("uneven.mp4", "-t", "2", *some, source=tiny_run)
     times = np.array([frame.time_s for frame in open_clip(uneven).frames()])
     steps = np.diff(times)
     assert steps.min() == pytest.approx(1 / 60, abs=3e-3)
@@ -40,17 +41,18 @@ def test_uneven_times_are_kept(make_clip: MakeClip) -> None:
     assert frame_rate(times) == pytest.approx(60, abs=3)
 
 
-def test_a_wrong_rate_in_the_header_does_not_count(make_clip: MakeClip) -> None:
-    slow_start = make_clip("gap.mp4", "-t", "5", "-vf", "setpts='if(gt(N,60),PTS+3/TB,PTS)'", "-fps_mode", "vfr")
+def test_a_wrong_rate_in_the_header_does_not_count(make_clip: MakeClip, tiny_run: Path) -> None:
+    later = ("-vf", "setpts='if(gt(N,60),PTS+3/TB,PTS)'", "-fps_mode", "vfr")
+    slow_start = make_clip("gap.mp4", "-t", "5", *later, source=tiny_run)
     clip = open_clip(slow_start)
     times = np.array([frame.time_s for frame in clip.frames()])
     assert clip.header_fps < 45
     assert frame_rate(times) == pytest.approx(60, abs=1)
 
 
-def test_grey_video_has_three_channels(make_clip: MakeClip) -> None:
-    grey = make_clip("grey.mp4", "-t", "0.5", "-vf", "format=gray", "-pix_fmt", "gray")
-    assert next(iter(open_clip(grey).frames())).image.shape == (1280, 720, 3)
+def test_grey_video_has_three_channels(make_clip: MakeClip, tiny_run: Path) -> None:
+    grey = make_clip("grey.mp4", "-t", "0.5", "-vf", "format=gray", "-pix_fmt", "gray", source=tiny_run)
+    assert next(iter(open_clip(grey).frames())).image.shape == (320, 180, 3)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -71,22 +73,22 @@ def test_sound_alone(tmp_path: Path) -> None:
         open_clip(tmp_path / "sound.mp4")
 
 
-def test_a_recording_cut_off_before_its_index_was_written(tmp_path: Path, make_clip: MakeClip) -> None:
-    whole = make_clip("index_last.mp4", "-t", "2").read_bytes()
+def test_a_recording_cut_off_before_its_index_was_written(tmp_path: Path, tiny_run: Path) -> None:
+    whole = tiny_run.read_bytes()
     (tmp_path / "torn.mp4").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Unreadable):
         open_clip(tmp_path / "torn.mp4")
 
 
-def test_a_copy_cut_short_gives_what_is_left(tmp_path: Path, make_clip: MakeClip) -> None:
-    whole = make_clip("index_first.mp4", "-t", "2", "-movflags", "+faststart").read_bytes()
+def test_a_copy_cut_short_gives_what_is_left(tmp_path: Path, make_clip: MakeClip, tiny_run: Path) -> None:
+    whole = make_clip("index_first.mp4", "-c", "copy", "-movflags", "+faststart", source=tiny_run).read_bytes()
     (tmp_path / "torn.mp4").write_bytes(whole[: len(whole) // 2])
     clip = open_clip(tmp_path / "torn.mp4")
     assert 10 < sum(1 for _ in clip.frames()) < clip.header_frames
 
 
-def test_paced_frames_are_the_same_frames(make_clip: MakeClip) -> None:
-    clip = open_clip(make_clip("blink.mp4", "-t", "0.3"))
+def test_paced_frames_are_the_same_frames(make_clip: MakeClip, tiny_run: Path) -> None:
+    clip = open_clip(make_clip("blink.mp4", "-c", "copy", "-t", "0.3", source=tiny_run))
     assert [f.time_s for f in paced(clip.frames())] == [f.time_s for f in clip.frames()]
 
 

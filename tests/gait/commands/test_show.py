@@ -37,7 +37,7 @@ def greens(image: Image) -> int:
     return int((np.abs(image.astype(int) - GREEN).max(axis=2) < 60).sum())
 
 
-@pytest.mark.usefixtures("few_poses")
+@pytest.mark.usefixtures("few_poses", "looked_once")
 def test_a_clips_steps_are_shown_slowly(small_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "film.mp4"
     assert main(["show", str(small_run), "--slow", "--lang", "de", "--out", str(out)]) == 0

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from gait.__main__ import main
+from tests.gait.eyes.chosen_eyes import ChosenEyes, FilmedBody, Saying, clip_of
 
 
-@pytest.mark.usefixtures("few_poses")
+@pytest.mark.usefixtures("few_poses", "looked_once")
 def test_both_methods_agree_on_dots_that_lie_on_the_lines(dotted: Path, tmp_path: Path) -> None:
     assert main(["validate", str(dotted), "--out", str(tmp_path)]) == 0
     rows = json.loads((tmp_path / "validate.json").read_text("utf-8"))["rows"]
@@ -20,11 +21,14 @@ def test_both_methods_agree_on_dots_that_lie_on_the_lines(dotted: Path, tmp_path
     assert (tmp_path / "bland-altman.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.usefixtures("few_poses")
 def test_a_clip_without_dots_is_refused_in_words(
-    small_run: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["validate", str(small_run), "--out", str(tmp_path)]) == 3
+    """A runner of numbers; test_analyse.py asks for dots on the demo runner, who carries none."""
+    saying = Saying(FilmedBody())
+    monkeypatch.setattr("gait.commands.validate.open_clip", lambda _: clip_of(saying.body))
+    monkeypatch.setattr("gait.commands.validate.open_eyes", lambda *_: ChosenEyes(saying))
+    assert main(["validate", "chosen.mp4", "--out", str(tmp_path)]) == 3
     told = capfd.readouterr().err
     assert "Traceback" not in told
     assert "dots" in told

@@ -33,6 +33,7 @@ Image = NDArray[np.uint8]
 
 FPS = 25.0  # as few as can be used: a test looks at every frame
 CELLS = INPUT_PX // STRIDE_PX
+FAR = 99.0  # cells squared: no bump is seen from there
 # of a crop: upper and lower shank, upper and lower heel
 READ = np.array([[0.5, 0.23], [0.5, 0.63], [0.5, 0.78], [0.5, 0.9]]) * (CROP_WIDTH, CROP_HEIGHT)
 SPECKLED = heel_picture(
@@ -110,10 +111,9 @@ class ScriptedFinder:
         assert batch.shape == (1, INPUT_PX, INPUT_PX, 3)
         points, confidence = self.saying.legs(self.index, self.saying.body.legs(self.index / FPS))
         cells = (points.reshape(6, 2) - (self.region.x, self.region.y)) / self.region.side * CELLS - 0.5
-        y, x = np.mgrid[:CELLS, :CELLS]
-        away = (x[..., None] - cells[:, 0]) ** 2 + (y[..., None] - cells[:, 1]) ** 2
-        bumps = confidence.reshape(6) * np.exp(-0.5 * np.minimum(np.nan_to_num(away, nan=99.0), 99.0))
-        return self.saying.maps(self.index, bumps)[None]
+        away = np.nan_to_num((np.arange(CELLS)[:, None, None] - cells) ** 2, nan=FAR)
+        across, down = np.moveaxis(np.exp(-0.5 * np.minimum(away, FAR)), 2, 0)
+        return self.saying.maps(self.index, confidence.reshape(6) * down[:, None] * across)[None]
 
 
 @dataclass(slots=True)

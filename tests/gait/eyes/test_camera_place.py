@@ -32,10 +32,10 @@ def room(width: int = 760, height: int = 1340) -> Image:
 
 def watched(shift_px: float, brightness: float = 1.0) -> PlaceWatch:
     """Ten seconds of a room; after five the camera looks `shift_px` further right."""
-    whole, watch = room(), PlaceWatch()
+    whole, watch = (room() * brightness).astype(np.uint8), PlaceWatch()
     for k in range(41):
         x = round(shift_px) if k > 20 else 0
-        image = (whole[:1280, x : x + 720] * brightness).astype(np.uint8)
+        image = whole[:1280, x : x + 720].copy()
         image[300:1000, 260 + 3 * (k % 9) : 460] = 90  # somebody moving in the middle
         watch.see(Frame(k, 0.25 * k, image), sure(RUNNER), SHANK_PX)
     return watch

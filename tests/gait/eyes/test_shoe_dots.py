@@ -16,7 +16,7 @@ from gait.foot import Foot
 from gait.gaitcycle.stride import Step
 from gait.markers import Markers
 from gait.pose.skeleton import KEYPOINTS
-from tests.gait.eyes.test_dots import FPS, FRAMES, HEIGHT, WHITE, WIDTH, dot, picture, shop, truth
+from tests.gait.eyes.test_dots import FPS, FRAMES, HEIGHT, WHITE, WIDTH, RepeatingFinder, dot, picture, shop, truth
 from tests.gait.eyes.test_dots import spots as four_spots
 
 Floats = NDArray[np.float64]
@@ -59,6 +59,12 @@ def spots() -> list[Blobs]:
     return spots_of(heel_dots())
 
 
+@cache
+def no_spots() -> list[Blobs]:
+    """Of shoes without dots."""
+    return spots_of(np.full((FRAMES, 2, 2, 2), np.nan))
+
+
 def test_both_dots_of_both_shoes_are_found_where_a_heel_is_read() -> None:
     found, expected = shoe_pairs(spots(), read(), SHANK_PX), heel_dots()
     there = np.isfinite(expected).all(axis=(2, 3))
@@ -68,7 +74,7 @@ def test_both_dots_of_both_shoes_are_found_where_a_heel_is_read() -> None:
 
 
 def test_shoes_without_dots_have_none() -> None:
-    assert np.isnan(shoe_pairs(spots_of(np.full((FRAMES, 2, 2, 2), np.nan)), read(), SHANK_PX)).all()
+    assert np.isnan(shoe_pairs(no_spots(), read(), SHANK_PX)).all()
 
 
 def test_one_marked_shoe_is_no_pair_of_test_shoes() -> None:
@@ -101,9 +107,9 @@ def test_a_mirrored_clip_swaps_the_shoes() -> None:
     mirrored[..., 0] = WIDTH - mirrored[..., 0]
     seen = read()[:, ::-1].copy()
     seen[..., 0] = WIDTH - seen[..., 0]
-    finder = DotFinder()
+    finder, background = DotFinder(), shop()
     frames = [
-        finder.find(np.ascontiguousarray(with_marks(picture(w, shop(), None), m)[:, ::-1]))
+        finder.find(np.ascontiguousarray(with_marks(picture(w, background, None), m)[:, ::-1]))
         for w, m in zip(truth(), heel_dots(), strict=True)
     ]
     assert np.nanmax(np.linalg.norm(shoe_pairs(frames, seen, SHANK_PX) - mirrored, axis=-1)) < 0.5
@@ -163,14 +169,13 @@ def test_the_shoes_dots_give_the_heel_and_the_network_the_shank() -> None:
 
 
 def test_required_dots_that_are_not_there_are_told() -> None:
-    bare = spots_of(np.full((FRAMES, 2, 2, 2), np.nan))
     with pytest.raises(HeelUnseen, match="dots"):
-        find_lines(sights_of(bare), stances(), Markers.REQUIRE)
-    assert find_lines(sights_of(bare), stances(), Markers.AUTO).method == "markerless"
+        find_lines(sights_of(no_spots()), stances(), Markers.REQUIRE)
+    assert find_lines(sights_of(no_spots()), stances(), Markers.AUTO).method == "markerless"
 
 
 def test_the_search_goes_on_for_a_shoes_own_dots() -> None:
-    search, points = DotSearch(DotFinder()), np.concatenate([np.full((FRAMES, 2, 2, 2), np.nan), read()], axis=2)
+    search, points = DotSearch(RepeatingFinder()), np.concatenate([np.full((FRAMES, 2, 2, 2), np.nan), read()], axis=2)
     background, legs = shop(), truth()
     clip = [with_marks(picture(w, background, None), m) for w, m in zip(legs, heel_dots(), strict=True)] * 4
     found = [

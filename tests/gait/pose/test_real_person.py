@@ -13,6 +13,7 @@ from gait.pose.person import Person
 from gait.pose.reader import PoseEstimator
 from gait.weights.manifest import verified_model
 from tests.accuracy.registry import CACHE, PACKAGES, unpacked
+from tests.conftest import MakeClip
 
 IN_VIEW = range(60, 186, 3)  # of the frames in which the woman who walks past is fully in the picture, every third
 STREET_Y = 650  # px: she walks below this, the man on the roof stands above
@@ -38,9 +39,10 @@ def test_she_is_found_in_nearly_every_frame(walker: Path) -> None:
 
 @pytest.mark.usefixtures("few_poses")
 def test_her_view_is_called_side_and_what_to_change_is_said(
-    walker: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    walker: Path, make_clip: MakeClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["analyse", str(walker), "--out", str(tmp_path)]) == 3
+    in_view = make_clip("in_view.mp4", "-t", "4.2", "-an", "-c", "copy", source=walker, before=("-ss", "2"))
+    assert main(["analyse", str(in_view), "--out", str(tmp_path)]) == 3
     told = capsys.readouterr().err
     assert "from the side" in told
     assert "Put the camera behind the treadmill" in told

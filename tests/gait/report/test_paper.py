@@ -35,7 +35,7 @@ from gait.verdict.rules import PronationClass, Verdict
 from gait.words import LANGUAGES, said, words
 from tests.gait.neutral.runners import StyledRunner
 from tests.gait.report.analyses import RULES, analysis, measured
-from tests.gait.report.pages import boxes, page_texts, rendered
+from tests.gait.report.pages import boxes, page_boxes, page_texts, rendered
 
 OVER, NEUTRAL = PronationClass.OVERPRONATION, PronationClass.NEUTRAL
 SUPINATION, UNSURE = PronationClass.SUPINATION, PronationClass.INCONCLUSIVE
@@ -147,8 +147,9 @@ def test_no_english_is_left_in_other_languages(told: tuple[str, Path]) -> None:
 
 
 def test_no_word_is_cut_off_or_written_over_another(told: tuple[str, Path]) -> None:
-    for page in range(1, 5):
-        found = boxes(told[1], page)
+    pages = page_boxes(told[1])
+    assert len(pages) == 4
+    for found in pages:
         for left, top, right, bottom, word in found:
             assert left >= 40.0, word
             assert right <= PAGE[0] - 40.0, word
@@ -166,8 +167,8 @@ def test_letter_paper_shows_all_that_a4_does_and_keeps_its_margins(language: str
         write_visit_report(runs(), path, store, language, day=DAY, person=person, code=CODE, sheet=sheet)
     assert page_texts(tmp_path / "Letter.pdf") == page_texts(tmp_path / "A4.pdf")
     assert [float(side) for side in PdfReader(tmp_path / "Letter.pdf").pages[0].mediabox[2:]] == list(LETTER)
-    for page in range(1, 5):
-        for left, top, right, bottom, word in boxes(tmp_path / "Letter.pdf", page):
+    for page in page_boxes(tmp_path / "Letter.pdf"):
+        for left, top, right, bottom, word in page:
             assert min(left, top) >= PRINTABLE, word
             assert right <= LETTER[0] - PRINTABLE, word
             assert bottom <= LETTER[1] - PRINTABLE, word
@@ -256,7 +257,7 @@ def test_tried_shoes_are_named_and_the_day_is_written(tmp_path: Path) -> None:
 def test_a_code_is_drawn_only_for_a_text_that_can_be_scanned(tmp_path: Path) -> None:
     for name, text in (("none", ""), ("code", CODE), ("long", "x" * (MOST_BYTES + 1))):
         write_report(whole(), tmp_path / f"{name}.pdf", STORE, code=text)
-    plain, coded, too_long = (rendered(tmp_path / f"{name}.pdf")[0] for name in ("none", "code", "long"))
+    plain, coded, too_long = (rendered(tmp_path / f"{name}.pdf", last=1)[0] for name in ("none", "code", "long"))
     corner = np.s_[-105:-55, -105:-45]
     assert coded[corner].mean() < plain[corner].mean() - 20.0
     assert np.array_equal(too_long, plain)
@@ -265,7 +266,7 @@ def test_a_code_is_drawn_only_for_a_text_that_can_be_scanned(tmp_path: Path) -> 
 
 def test_the_code_reads_as_its_text(tmp_path: Path) -> None:
     write_report(whole(), tmp_path / "report.pdf", STORE, code=CODE)
-    page = rendered(tmp_path / "report.pdf", 200)[0]
+    page = rendered(tmp_path / "report.pdf", 200, last=1)[0]
     read, *_ = cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(page[-420:, -420:], cv2.COLOR_GRAY2BGR))
     assert read == CODE
 
@@ -276,7 +277,7 @@ def test_the_customer_s_own_code_stands_beside_it_and_both_are_read(language: st
         "GAIT1:" + 26 * "A", "This code leads to your results, for all our stores, and is for you alone.", LETTERS
     )
     write_visit_report(runs(1), tmp_path / "visit.pdf", STORE, language, code=CODE, own=own)
-    page = cv2.cvtColor(rendered(tmp_path / "visit.pdf", 200)[0], cv2.COLOR_GRAY2BGR)
+    page = cv2.cvtColor(rendered(tmp_path / "visit.pdf", 200, last=1)[0], cv2.COLOR_GRAY2BGR)
     detector = cv2.QRCodeDetector()
     assert [detector.detectAndDecode(page[-460:, part])[0] for part in (np.s_[-395:], np.s_[-680:-395])] == [
         CODE,

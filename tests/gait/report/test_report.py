@@ -83,8 +83,9 @@ def test_every_pair_of_classes_fills_three_pages(left: PronationClass, right: Pr
 def test_missing_data_and_long_texts_render(case: Analysis, written: Written) -> None:
     pdf = written(case)
     assert len(pdf.pages) == 3
-    assert not [word for word in FORBIDDEN if word in text_of(pdf).lower()]
-    assert "nan" not in text_of(pdf).lower().split()
+    text = text_of(pdf).lower()
+    assert not [word for word in FORBIDDEN if word in text]
+    assert "nan" not in text.split()
 
 
 def test_reading_order_is_headline_feet_figures_caveat(written: Written) -> None:

@@ -33,7 +33,9 @@ def begin(out: Path, name: str, kill_at: int = 0) -> int:
 
         def count(frame: FrameType, event: str, _: Any) -> Any:
             nonlocal lines
-            lines += frame.f_code.co_filename.endswith(WRITING)
+            if not frame.f_code.co_filename.endswith(WRITING):
+                return None  # nor are the lines of others traced
+            lines += 1
             if lines == kill_at > 0:
                 os.kill(os.getpid(), signal.SIGKILL)
             return count
