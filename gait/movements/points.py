@@ -150,7 +150,7 @@ def size_of(poses: Floats) -> float:
 
 def unsteadiness(poses: Floats, size: float) -> list[Floats]:
     """Of each group [n - 2, 2, 2, 2] by whether it is exchanged in three looks: how far the last is from straight on,
-    body sizes, mean of its points."""
+    body sizes, mean of its points; of one that comes back to sight, by what is made up before, half as much."""
     return [bend(poses, pairs, size) for pairs in GROUPS]
 
 
@@ -162,7 +162,7 @@ def bend(poses: Floats, pairs: tuple[tuple[Joint, Joint], ...], size: float) -> 
     cost = np.zeros((xy.shape[1] - 2, 2, 2, 2))
     for a, b, c in itertools.product(range(2), repeat=3):
         off = np.linalg.norm(xy[c, 2:] - 2.0 * xy[b, 1:-1] + xy[a, :-2], axis=-1) / size
-        weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1])
+        weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1]) * np.where(sure[a, :-2] > 0.0, 1.0, BRIDGED)
         cost[:, a, b, c] = (weight * np.minimum(off, FARTHEST)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
     return cost
 

@@ -63,6 +63,15 @@ def test_legs_that_pass_each_other_are_not_exchanged() -> None:
     np.testing.assert_array_equal(unswapped(poses)[:, LEGS], poses[:, LEGS])
 
 
+@pytest.mark.parametrize("looks", [4, 6])
+def test_an_arm_that_comes_back_to_sight_is_the_one_that_was_lost(looks: int) -> None:
+    """What is made up over a gap is straight on, which no arm swings: it counts half."""
+    march = next(exercise for exercise in OTHER_EXERCISES if exercise.name == "march")
+    poses = clip(march, 90.0, TRUE)
+    poses[22 : 22 + looks, [Joint.L_ELBOW, Joint.L_WRIST]] = np.nan
+    np.testing.assert_array_equal(unswapped(poses), poses)
+
+
 def test_short_gaps_are_bridged_with_less_confidence_and_long_ones_left() -> None:
     whole = clip(EXERCISES[0])
     poses = whole.copy()
