@@ -25,7 +25,8 @@ SURE, AHEAD = 95.0, 25.0
 TAKES_PART, ALIKE = 0.015, 60.0  # share of the score from which a body part takes part, and the percent it then needs
 MOVES, HARDLY_MOVES = 0.14, 0.09  # trunk lengths of reach: a limb surely moves, and may stand still (motion.STILL)
 # Trunk lengths by which the whole body's rise, and the trunk's lean, differ between people who do the same, and the
-# share of the larger: of generated people who do OTHER_EXERCISES 19 in 20 differ by less than 0.02 and 0.05.
+# share of the larger: of generated people who do OTHER_EXERCISES 19 in 20 differ by less than 0.02 and 0.05. Chosen on
+# these beside the same with a hop, a side bend or a lean added (BY_THE_WAY of tests/gait/movements/people.py).
 FREE_RISE, FREE_LEAN, FREE_SHARE = 0.04, 0.06, 0.4
 
 
