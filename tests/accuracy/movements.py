@@ -253,7 +253,7 @@ def materials(choose: bool) -> Iterator[Material]:
     for fold in range(3):
         left = OTHER_EXERCISES[3 * fold :][:3]
         known = [one for one in OTHER_EXERCISES if one not in left]
-        unknown = {"an action that is not enrolled": left, "one that is, and a hop or a lean": list(by_the_way(known))}
+        unknown = {"an action that is not enrolled": left, "one that is, and a hop or a lean": tuple(by_the_way(known))}
         yield Material(known, unknown, np.random.default_rng(300 + fold))
 
 
