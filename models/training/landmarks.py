@@ -13,6 +13,8 @@ the product: paper alone teaches no real shoe.
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +22,10 @@ from pathlib import Path
 from models.training.export import export
 from models.training.paper import draw_files
 from models.training.paper_scenes import draw_scenes
-from models.training.rebuild import rebuild
 from models.training.scene_file import scene_path
 from models.training.train import asked_for, run
 
-CARRIED = Path(__file__).parents[1]
+CARRIED = Path(__file__).resolve().parents[1]
 RATES = {"scratch": "3e-3", "transfer": "5e-4"}
 
 
@@ -52,10 +53,13 @@ def carried_heel(folder: Path, drawn: Path) -> Path:
 
 
 def carried_finder(folder: Path, drawn: Path) -> Path:
-    """Taken up from what was exported: it has no checkpoint."""
-    path = folder / "finder_carried.pt"
+    """Taken up from what was exported: it has no checkpoint. In a process of its own: who prepares pictures is forked
+    from this one later, and would wait for torch's threads without end. Raises CalledProcessError."""
+    path = (folder / "finder_carried.pt").resolve()
     if not path.exists():
-        rebuild("finder", CARRIED / "finder.xml", path, drawn)
+        order = [sys.executable, "-m", "models.training.rebuild", "finder", "--model", str(CARRIED / "finder.xml")]
+        where = ["--checkpoint", str(path), "--samples", str(drawn.resolve())]
+        subprocess.run([*order, *where], check=True, cwd=CARRIED.parent)
     return path
 
 
