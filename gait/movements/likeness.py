@@ -40,6 +40,7 @@ class Likeness:
 
     apart [SAMPLES, 18]: differences over the reference's time, in reaches. at [SAMPLES]: that time's share of the other
     go. tempo, amplitude: of the other, as a share of the reference's: 2 is twice as fast, or as far.
+    rises, leans: of the reference and of the other, as gait.movements.motion.Go has them.
     """
 
     differs: Floats
@@ -48,6 +49,8 @@ class Likeness:
     at: Floats
     tempo: float
     amplitude: float
+    rises: tuple[float, float]
+    leans: tuple[float, float]
 
     @property
     def points(self) -> Floats:
@@ -87,6 +90,8 @@ def compare(reference: Go, other: Go, weights: Floats) -> Likeness:
         at=common_time(reference, other, counts),
         tempo=(reference.stop - reference.start) / (other.stop - other.start),
         amplitude=amplitude,
+        rises=(reference.rise, other.rise),
+        leans=(reference.lean, other.lean),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.movements.points import filled
-from gait.pose.skeleton import HIPS, MIRRORED, TRUNK, Joint
+from gait.pose.skeleton import HIPS, MIRRORED, SHOULDERS, TRUNK, Joint
 
 Floats = NDArray[np.float64]
 
@@ -21,15 +21,20 @@ UPRIGHT = 80  # percentile of the trunk's length over a clip: bent towards the c
 LEAST_PX = 1.0  # of a trunk
 WHILE, HOP = 22, 4  # looks: a second and a half, and from one to the next
 STILL = 0.07  # trunk lengths of reach: 9 in 10 generated people who stand have 0.03 to 0.05, who moves 0.09 and more
-MIDDLE = (Joint.NECK, *TRUNK)
+MIDDLE, UPPER = (Joint.NECK, *TRUNK), (Joint.NECK, *SHOULDERS)
+MIRROR = (-1.0, 1.0)  # what a mirror makes of x and y
 
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """xy [m, 18, 2] trunk lengths, y down, from the trunk's middle; sure [m, 18] confidence, 0 where unseen."""
+    """xy [m, 18, 2] trunk lengths, y down, from the trunk's middle; sure [m, 18] confidence, 0 where unseen.
+
+    middle [m, 2]: where that is in the picture, trunk lengths, y down.
+    """
 
     xy: Floats
     sure: Floats
+    middle: Floats
 
     def __len__(self) -> int:
         return len(self.xy)
@@ -37,29 +42,32 @@ class Motion:
     @property
     def mirrored(self) -> Motion:
         """As in a mirror: left for right."""
-        return Motion(mirrored(self.xy), self.sure[:, list(MIRRORED)])
+        return Motion(mirrored(self.xy), self.sure[:, list(MIRRORED)], self.middle * MIRROR)
 
     def go(self, start: int, stop: int) -> Go:
         """One go, the looks [start, stop)."""
-        return Go(sampled(self.xy[start:stop]), sampled(self.sure[start:stop]), start, stop)
+        xy, sure, middle = (sampled(values[start:stop]) for values in (self.xy, self.sure, self.middle))
+        return Go(xy, sure, middle, start, stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Go:
     """A movement done once, brought to SAMPLES moments. start, stop: its looks in the clip, [start, stop).
 
-    xy [SAMPLES, 18, 2] and sure [SAMPLES, 18] as in Motion.
+    xy [SAMPLES, 18, 2], sure [SAMPLES, 18] and middle [SAMPLES, 2] as in Motion.
     """
 
     xy: Floats
     sure: Floats
+    middle: Floats
     start: int
     stop: int
 
     @property
     def mirrored(self) -> Go:
         """As in a mirror: left for right."""
-        return Go(mirrored(self.xy), self.sure[:, list(MIRRORED)], self.start, self.stop)
+        sure = self.sure[:, list(MIRRORED)]
+        return Go(mirrored(self.xy), sure, self.middle * MIRROR, self.start, self.stop)
 
     @property
     def posture(self) -> Floats:
@@ -78,10 +86,35 @@ class Go:
         sure = self.sure + 1e-9
         return np.asarray(np.sqrt((sure * (self.moved**2).sum(axis=2)).sum(axis=0) / sure.sum(axis=0)))
 
+    @property
+    def rise(self) -> float:
+        """Trunk lengths that the hips go up and down in the picture, beside what they travel evenly; rms."""
+        height = (self.middle + self.ends[1])[:, 1]
+        course = np.polyfit(np.arange(SAMPLES), height, 1)
+        return float(np.std(height - np.polyval(course, np.arange(SAMPLES))))
+
+    @property
+    def lean(self) -> float:
+        """Trunk lengths that the shoulders go to and fro above the hips, in any direction of the picture; rms."""
+        upper, lower = self.ends
+        return float(np.sqrt((upper - lower).var(axis=0).sum()))
+
+    @property
+    def ends(self) -> tuple[Floats, Floats]:
+        """[SAMPLES, 2] each, the trunk's upper end and its lower one, by confidence; 0 where never seen."""
+        upper, lower = (weighed(self.xy[:, list(part)], self.sure[:, list(part)]) for part in (UPPER, HIPS))
+        return upper, lower
+
 
 def mirrored(xy: Floats) -> Floats:
     """Points [n, 18, 2], left for right, about x = 0."""
-    return np.asarray(xy[:, list(MIRRORED)] * (-1.0, 1.0))
+    return np.asarray(xy[:, list(MIRRORED)] * MIRROR)
+
+
+def weighed(xy: Floats, sure: Floats) -> Floats:
+    """[n, 2] mean of points [n, k, 2], each by its usual confidence."""
+    usual = sure.mean(axis=0) + 1e-9
+    return np.asarray((usual[:, None] * xy).sum(axis=1) / usual.sum())
 
 
 def sampled(values: Floats) -> Floats:
@@ -96,7 +129,8 @@ def motion_of(poses: Floats) -> Motion:
     """Of poses [m, 18, 3] at 15 looks a second, made fit by gait.movements.points."""
     xy, sure = filled(poses), np.nan_to_num(poses[..., 2])
     middle = middle_of(xy, sure)
-    return Motion((xy - middle[:, None]) / size(xy, sure), sure * np.isfinite(poses[..., 0]))
+    unit = size(xy, sure)
+    return Motion((xy - middle[:, None]) / unit, sure * np.isfinite(poses[..., 0]), middle / unit)
 
 
 def middle_of(xy: Floats, sure: Floats) -> Floats:

@@ -24,6 +24,9 @@ SWAP = 0.3  # body sizes of unsteadiness that an exchange of sides must save: ha
 # From 0.03 and 0.1 on the sides of five real walkers hold; from 0.1 on a part that is long exchanged stays so.
 WRONG, TURNED = 0.05, 0.1
 HANGS = 0.3  # of how much further a point is, exchanged, from what holds it: a look of an elbow at the other shoulder
+# A look of shoulders and hips that lie contrariwise, of the narrower pair's width: nobody is twisted as far as that.
+# From 0.3 to 1 the sides of five real walkers are put right alike; at 0.1 one's still are not.
+CROSSED = 0.6
 FARTHEST = 1.0  # body sizes of unsteadiness of a point, at most: what jumps further is as wrong
 SPIKE, CLOSE = 0.8, 0.4  # body sizes off both neighbours, which are so close: a point elsewhere for one look
 LONGEST_GAP_S = 0.5  # that is bridged: a third of a slow movement's way
@@ -110,7 +113,7 @@ def each_alone(poses: Floats, size: float) -> Floats:
         if holder is not None:
             against = STATES[:, group] != STATES[:, holder]
             cost += HANGS * farther(poses, GROUPS[group][0], GROUPS[holder][0], size)[:, None] * against
-    return cost
+    return cost + CROSSED * contrary(poses, size)
 
 
 def farther(poses: Floats, pair: tuple[Joint, Joint], held_by: tuple[Joint, Joint], size: float) -> Floats:
@@ -119,6 +122,16 @@ def farther(poses: Floats, pair: tuple[Joint, Joint], held_by: tuple[Joint, Join
     apart = [np.linalg.norm((each - holds)[..., :2], axis=-1).sum(axis=1) for each in (points[:, ::-1], points)]
     sure = np.sqrt(np.nan_to_num(points[..., 2]).min(axis=1) * np.nan_to_num(holds[..., 2]).min(axis=1))
     return np.asarray(np.nan_to_num(sure * (apart[0] - apart[1]) / size))
+
+
+def contrary(poses: Floats, size: float) -> Floats:
+    """[n, 16] by how much shoulders and hips lie contrariwise in each state, body sizes, by confidence; 0 if alike."""
+    across = [(poses[:, left] - poses[:, right])[:, :2] / size for left, right in (SHOULDERS, HIPS)]
+    wider = np.maximum(*(np.linalg.norm(each, axis=1) for each in across)).clip(min=1e-9)
+    sure = np.sqrt(np.nan_to_num(poses[:, [*SHOULDERS, *HIPS], 2]).min(axis=1))
+    alike = np.nan_to_num(sure * (across[0] * across[1]).sum(axis=1) / wider)
+    exchanged = np.where(STATES[:, GROUPS.index((HIPS,))] == STATES[:, GROUPS.index((SHOULDERS,))], 1.0, -1.0)
+    return np.asarray(np.maximum(-alike[:, None] * exchanged, 0.0))
 
 
 def more_usual(poses: Floats, sided: Floats) -> Floats:
@@ -138,7 +151,7 @@ def size_of(poses: Floats) -> float:
 
 def unsteadiness(poses: Floats, size: float) -> list[Floats]:
     """Of each group [n - 2, 2, 2, 2] by whether it is exchanged in three looks: how far the last is from straight on,
-    body sizes, mean of its points."""
+    body sizes, mean of its points; of one that comes back to sight, by what is made up before, half as much."""
     return [bend(poses, pairs, size) for pairs in GROUPS]
 
 
@@ -150,7 +163,7 @@ def bend(poses: Floats, pairs: tuple[tuple[Joint, Joint], ...], size: float) -> 
     cost = np.zeros((xy.shape[1] - 2, 2, 2, 2))
     for a, b, c in itertools.product(range(2), repeat=3):
         off = np.linalg.norm(xy[c, 2:] - 2.0 * xy[b, 1:-1] + xy[a, :-2], axis=-1) / size
-        weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1])
+        weight = np.sqrt(sure[c, 2:] * sure[b, 1:-1]) * np.where(sure[a, :-2] > 0.0, 1.0, BRIDGED)
         cost[:, a, b, c] = (weight * np.minimum(off, FARTHEST)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
     return cost
 

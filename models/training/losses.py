@@ -110,6 +110,12 @@ def bumps(points: Tensor, height: int, width: int, cell_px: int, blob_px: float)
     return along_y[..., :, None] * along_x[..., None, :]
 
 
+def peaks(maps: Tensor) -> Tensor:
+    """[n, k, 2] px of the view: the middle of the cell that is highest in each of the finder's maps [n, k, h, w]."""
+    highest, width = maps.flatten(2).argmax(dim=2), maps.shape[3]
+    return (torch.stack([highest % width, highest // width], dim=2) + 0.5) * STRIDE_PX
+
+
 def smooth(error: Tensor, near: float) -> Tensor:
     """Huber's loss of each error: squared below `near`, straight above."""
     return F.smooth_l1_loss(error, torch.zeros_like(error), reduction="none", beta=near)

@@ -142,11 +142,11 @@ def paper_picture(rng: Rng) -> tuple[Image, NDArray[np.float32]]:
     return np.clip(canvas, 0, 255).astype(np.uint8), pose.points().astype(np.float32)
 
 
-def random_pose(shank_px: float, rng: Rng) -> DrawnLeg:
-    """A shank that leans one way and a heel that leans another, meeting near the crop's ankle."""
+def random_pose(shank_px: float, rng: Rng, middle: Point = CROP_MIDDLE) -> DrawnLeg:
+    """A shank that leans one way and a heel that leans another, meeting near an ankle's usual place [2], px."""
     shank_lean, heel_lean = rng.normal(6, 5), rng.normal(0, 9)
     wander = np.array([rng.normal(0, 0.05), 0.2 + rng.normal(0, 0.05)]) * shank_px
-    heel = DrawnHeel(CROP_MIDDLE + wander, shank_px, heel_lean)
+    heel = DrawnHeel(middle + wander, shank_px, heel_lean)
     bottom, top = HEEL_BOT_UP * rng.uniform(0.85, 1.1), HEEL_TOP_UP * rng.uniform(0.92, 1.08)
     ankle = heel.at(rng.normal(0, 0.006), top + rng.uniform(-0.01, 0.03))
     knee = ankle + turn(-shank_lean) @ np.array([0, -shank_px])
@@ -189,23 +189,23 @@ def shoe_colours(rng: Rng) -> Colours:
     return Colours(upper, counter, midsole, outsole, tab, sock)
 
 
-def background(rng: Rng) -> Canvas:
-    """A wall with boxes, a belt with stripes, some grain: float32 [224, 128, 3]."""
-    canvas = np.empty((HEIGHT, WIDTH, 3), np.float32)
+def background(rng: Rng, height: int = HEIGHT, width: int = WIDTH) -> Canvas:
+    """A wall with boxes, a belt with stripes, some grain: float32 [height, width, 3]."""
+    canvas = np.empty((height, width, 3), np.float32)
     above, below = paper_colour(rng), paper_colour(rng)
-    down = np.linspace(0, 1, HEIGHT)[:, None, None]
+    down = np.linspace(0, 1, height)[:, None, None]
     canvas[:] = above * (1 - down) + below * down if rng.random() < 0.5 else above
     for _ in range(int(rng.integers(1, 7))):
         lay_box(canvas, rng)
     lay_belt(canvas, rng)
     if rng.random() < 0.4:
-        canvas += grain(rng)
+        canvas += grain(rng, height, width)
     return canvas
 
 
 def lay_box(canvas: Canvas, rng: Rng) -> None:
     """Something on the wall."""
-    x, y = rng.uniform(-20, WIDTH), rng.uniform(-20, HEIGHT * 0.8)
+    x, y = rng.uniform(-20, canvas.shape[1]), rng.uniform(-20, canvas.shape[0] * 0.8)
     width, height = rng.uniform(5, 90), rng.uniform(5, 90)
     top_right, bottom_right = (x + width, y + rng.normal(0, 4)), (x + width + rng.normal(0, 4), y + height)
     lay(canvas, [(x, y), top_right, bottom_right, (x, y + height)], paper_colour(rng))
@@ -213,19 +213,20 @@ def lay_box(canvas: Canvas, rng: Rng) -> None:
 
 def lay_belt(canvas: Canvas, rng: Rng) -> None:
     """The belt and up to three stripes that run towards the camera."""
-    top, bottom = rng.uniform(0.35, 0.85) * HEIGHT, HEIGHT + 5
+    height, width = canvas.shape[:2]
+    top, bottom = rng.uniform(0.35, 0.85) * height, height + 5
     belt = grey(rng, 15, 90) if rng.random() < 0.75 else paper_colour(rng)
-    lay(canvas, [(-5, top), (WIDTH + 5, top + rng.normal(0, 5)), (WIDTH + 5, bottom), (-5, bottom)], belt)
+    lay(canvas, [(-5, top), (width + 5, top + rng.normal(0, 5)), (width + 5, bottom), (-5, bottom)], belt)
     for _ in range(int(rng.integers(0, 4))):
-        x = rng.uniform(-20, WIDTH + 20)
+        x = rng.uniform(-20, width + 20)
         far, near = x + rng.uniform(2, 14), (x + rng.uniform(-40, 40), x + rng.uniform(-50, 30))
         lay(canvas, [(x, top), (far, top), (near[0], bottom), (near[1], bottom)], paper_colour(rng))
 
 
-def grain(rng: Rng) -> Canvas:
-    """Smooth noise [224, 128, 1] of random size and strength."""
-    cells = int(HEIGHT / rng.uniform(2, 12)), int(WIDTH / rng.uniform(2, 12))
-    noise = cv2.resize(rng.normal(0, 1, cells).astype(np.float32), (WIDTH, HEIGHT))
+def grain(rng: Rng, height: int, width: int) -> Canvas:
+    """Smooth noise [height, width, 1] of random size and strength."""
+    cells = int(height / rng.uniform(2, 12)), int(width / rng.uniform(2, 12))
+    noise = cv2.resize(rng.normal(0, 1, cells).astype(np.float32), (width, height))
     return np.asarray(noise[..., None] * rng.uniform(2, 14))
 
 
@@ -363,12 +364,12 @@ def lay_sole(canvas: Canvas, heel: DrawnHeel, upper: Upper, flare: float, colour
 
 def lay_shadow(canvas: Canvas, heel: DrawnHeel, rng: Rng) -> None:
     """A soft shadow on the belt, below the heel only."""
-    mask = np.zeros((HEIGHT, WIDTH), np.float32)
+    mask = np.zeros(canvas.shape[:2], np.float32)
     x, y = heel.ground + np.array([rng.normal(0, 10), 4])
     size = int(0.2 * heel.shank_px), int(0.04 * heel.shank_px)
     cv2.ellipse(mask, (int(x), int(y)), size, rng.normal(0, 10), 0, 360, (1.0,), -1)
     soft = cv2.GaussianBlur(mask, (0, 0), 4)[..., None]
-    canvas *= 1 - 0.6 * soft * (np.arange(HEIGHT)[:, None, None] > heel.ground[1] - 2)
+    canvas *= 1 - 0.6 * soft * (np.arange(len(canvas))[:, None, None] > heel.ground[1] - 2)
 
 
 def lay(canvas: Canvas, corners: Sequence[Sequence[float] | Floats] | Floats, colour: Floats) -> None:
@@ -386,21 +387,21 @@ def shade(
     canvas: Canvas, corners: Sequence[Point] | Floats, line: tuple[Point, Point], half_px: float, rng: Rng
 ) -> None:
     """Darken a polygon away from a line of light along `line`, as a round limb of half width half_px would be."""
-    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask = np.zeros(canvas.shape[:2], np.uint8)
     cv2.fillPoly(mask, [sixteenths(corners)], (255,), cv2.LINE_AA, SUBPIXEL_BITS)
-    across = (distances(*line) / half_px) - rng.uniform(-0.8, 0.8)
+    across = (distances(canvas, *line) / half_px) - rng.uniform(-0.8, 0.8)
     dark = rng.uniform(0.0, 0.35) * np.clip(across**2, 0, 2)
     light = 1 - dark + rng.uniform(0, 0.15) * np.exp(-((across / 0.35) ** 2))
     share = (mask / 255.0)[..., None]
     canvas[:] = canvas * (1 - share) + np.clip(canvas * light[..., None], 0, 255) * share
 
 
-def distances(start: Point, end: Point) -> Floats:
-    """Signed distance [224, 128] of every pixel from the line through two points, px."""
+def distances(canvas: Canvas, start: Point, end: Point) -> Floats:
+    """Signed distance [height, width] of every pixel from the line through two points, px."""
     along = end - start
     normal = np.array([-along[1], along[0]]) / np.linalg.norm(along)
-    across = (np.arange(WIDTH, dtype=np.float32) + 0.5 - start[0]) * normal[0]
-    down = (np.arange(HEIGHT, dtype=np.float32) + 0.5 - start[1]) * normal[1]
+    across = (np.arange(canvas.shape[1], dtype=np.float32) + 0.5 - start[0]) * normal[0]
+    down = (np.arange(len(canvas), dtype=np.float32) + 0.5 - start[1]) * normal[1]
     return np.asarray(across + down[:, None])
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gait.eyes.legs import INPUT_PX
 from models.training import losses, views
 from models.training.augment import Rng
 from models.training.crops import Crops, crop_files, crop_samples, read_crops
@@ -83,7 +84,7 @@ def feed(queue: Any, draw: Draw, folder: Path, seed: int) -> None:
             queue.put(stacked(batch))
 
 
-def stacked(batch: list[Sample]) -> list[np.ndarray[Any, Any]]:
+def stacked(batch: Sequence[Sample]) -> list[np.ndarray[Any, Any]]:
     """Samples as one array for each of their parts."""
     return [np.stack([np.asarray(sample[part]) for sample in batch]) for part in range(len(batch[0]))]
 
@@ -99,19 +100,56 @@ def finder_step(network: nn.Module, batch: list[Tensor]) -> tuple[Tensor, Tensor
     return loss, loss.detach()
 
 
+def angle_errors(crops: Crops, read: Callable[[Image], Tensor]) -> tuple[Tensor, Tensor]:
+    """True rearfoot angle [k] of the crops that bear and show all four points, and what is read minus that, degrees.
+
+    read: points [k, 4, 2], crop px, of pictures [k, 224, 128, 3].
+    """
+    chosen = np.flatnonzero(crops.bears & crops.seen.all(axis=1))
+    true = losses.rearfoot_deg(torch.from_numpy(crops.points[chosen]).float())
+    return true, losses.rearfoot_deg(read(np.stack([crops.picture(int(k)) for k in chosen]))) - true
+
+
+def judge_heel(network: nn.Module, path: Path) -> str:
+    """The rearfoot angle on bearing feet of a file of crops that were never trained on, error of a frame in degrees."""
+    with torch.no_grad():
+        true, wrong = angle_errors(
+            read_crops(path),
+            lambda pictures: torch.cat([network(part)[0] for part in torch.from_numpy(pictures).split(BATCH)]),
+        )
+    wanted, error = true.numpy(), wrong.numpy()
+    slope = float(np.polyfit(wanted, wanted + error, 1)[0])
+    middle, spread = np.median(np.abs(error)), np.sqrt(np.square(error).mean())
+    found = f"median {middle:.2f}, RMSE {spread:.2f}, bias {error.mean():+.2f} deg, slope {slope:.2f}"
+    return f"{len(error)} crops kept apart: {found}"
+
+
+def judge_finder(network: nn.Module, path: Path) -> str:
+    """How far from their places knees, ankles and heels are found in views of a scene that was never trained on."""
+    scene, rng = read_scene(path), np.random.default_rng(0)
+    samples = [views.finder_sample(scene, k, scene.picture(k), rng) for k in range(len(scene.pictures))]
+    pictures, points, weights = (torch.from_numpy(part) for part in stacked(samples))
+    with torch.no_grad():
+        maps = torch.cat([network(part) for part in pictures.split(BATCH)]).permute(0, 3, 1, 2)
+    apart = torch.linalg.vector_norm(losses.peaks(maps) - points, dim=-1)[weights > 0].numpy()
+    found = f"median {np.median(apart):.1f} px, 19 in 20 within {np.percentile(apart, 95):.1f}"
+    return f"{len(apart)} points in views of {INPUT_PX} px kept apart: {found}"
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is trained: the network, where its samples come from, and what a batch costs it."""
+    """What is trained: the network, where its samples come from, what a batch costs it, and how it is judged."""
 
     network: Callable[[], nn.Module]
     draw: Draw
     step: Callable[[nn.Module, list[Tensor]], tuple[Tensor, Tensor]]
+    judge: Callable[[nn.Module, Path], str]
 
 
 TASKS = {
-    "heel": Task(HeelNetwork, crop_samples, heel_step),
-    "photo": Task(photo_heel, crop_samples, heel_step),
-    "finder": Task(FinderNetwork, finder_samples, finder_step),
+    "heel": Task(HeelNetwork, crop_samples, heel_step, judge_heel),
+    "photo": Task(photo_heel, crop_samples, heel_step, judge_heel),
+    "finder": Task(FinderNetwork, finder_samples, finder_step, judge_finder),
 }
 
 
@@ -193,30 +231,6 @@ class Training:
         return network.eval()
 
 
-def angle_errors(crops: Crops, read: Callable[[Image], Tensor]) -> tuple[Tensor, Tensor]:
-    """True rearfoot angle [k] of the crops that bear and show all four points, and what is read minus that, degrees.
-
-    read: points [k, 4, 2], crop px, of pictures [k, 224, 128, 3].
-    """
-    chosen = np.flatnonzero(crops.bears & crops.seen.all(axis=1))
-    true = losses.rearfoot_deg(torch.from_numpy(crops.points[chosen]).float())
-    return true, losses.rearfoot_deg(read(np.stack([crops.picture(int(k)) for k in chosen]))) - true
-
-
-def judge_heel(network: nn.Module, path: Path) -> str:
-    """The rearfoot angle on bearing feet of a file of crops that were never trained on, error of a frame in degrees."""
-    with torch.no_grad():
-        true, wrong = angle_errors(
-            read_crops(path),
-            lambda pictures: torch.cat([network(part)[0] for part in torch.from_numpy(pictures).split(BATCH)]),
-        )
-    wanted, error = true.numpy(), wrong.numpy()
-    slope = float(np.polyfit(wanted, wanted + error, 1)[0])
-    middle, spread = np.median(np.abs(error)), np.sqrt(np.square(error).mean())
-    found = f"median {middle:.2f}, RMSE {spread:.2f}, bias {error.mean():+.2f} deg, slope {slope:.2f}"
-    return f"{len(error)} crops kept apart: {found}"
-
-
 def rate_at(share: float, first: float, last: float) -> float:
     """The learning rate at a share 0..1 of the time."""
     return float(last + 0.5 * (first - last) * (1 + np.cos(np.pi * share)))
@@ -250,12 +264,12 @@ def run(options: argparse.Namespace) -> None:
         feeder.start()
     training = Training(task, options.checkpoint, options.start)
     if options.judge is not None:
-        print("before:", judge_heel(training.averaged(), options.judge), flush=True)
+        print("before:", task.judge(training.averaged(), options.judge), flush=True)
     train(training, queue, options)
     for feeder in feeders:
         feeder.kill()
     if options.judge is not None:
-        print("after: ", judge_heel(training.averaged(), options.judge), flush=True)
+        print("after: ", task.judge(training.averaged(), options.judge), flush=True)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -280,7 +294,9 @@ def asked_for(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train one of the two networks.")
     parser.add_argument("network", choices=sorted(TASKS))
     parser.add_argument("--samples", type=Path, required=True, help="folder of scenes (finder) or of crops (heel)")
-    parser.add_argument("--judge", type=Path, help="heel: file of crops never trained on, to end with the error on")
+    parser.add_argument(
+        "--judge", type=Path, help="file of crops, or of a scene, never trained on, to end with the error on"
+    )
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="checkpoint to begin with; its first layers stay as they are")
     parser.add_argument("--minutes", type=float, default=40.0)

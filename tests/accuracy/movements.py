@@ -29,6 +29,7 @@ from gait.movements.score import references
 from gait.movements.viewpoint import viewpoint
 from gait.pose.skeleton import MIRRORED
 from tests.gait.movements.people import (
+    BY_THE_WAY,
     EXERCISES,
     OTHER_EXERCISES,
     UNHEARD_OF,
@@ -36,6 +37,7 @@ from tests.gait.movements.people import (
     Exercise,
     Performer,
     PoseNetwork,
+    also,
     filmed,
     nothing_but_noise,
 )
@@ -246,12 +248,20 @@ def materials(choose: bool) -> Iterator[Material]:
     """People and exercises to choose limits on, or others to judge them by."""
     if not choose:
         unknown = {"an action that is not enrolled": OTHER_EXERCISES, "one that no limit was chosen on": UNHEARD_OF}
-        yield Material(EXERCISES, unknown, np.random.default_rng(905))
+        yield Material(EXERCISES, unknown, np.random.default_rng(906))
         return
     for fold in range(3):
         left = OTHER_EXERCISES[3 * fold :][:3]
         known = [one for one in OTHER_EXERCISES if one not in left]
-        yield Material(known, {"an action that is not enrolled": left}, np.random.default_rng(300 + fold))
+        unknown = {"an action that is not enrolled": left, "one that is, and a hop or a lean": tuple(by_the_way(known))}
+        yield Material(known, unknown, np.random.default_rng(300 + fold))
+
+
+def by_the_way(exercises: Sequence[Exercise]) -> Iterator[Exercise]:
+    """Each with a hop, a bend to the side and a lean: of what the whole body does, and nothing else."""
+    for exercise in exercises:
+        for added, angles in BY_THE_WAY.items():
+            yield replace(also(exercise, angles), name=f"{exercise.name}, {added}")
 
 
 def main() -> None:

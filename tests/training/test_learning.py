@@ -1,4 +1,4 @@
-"""The heel network learns, and what is exported computes what was trained."""
+"""The networks learn, and what is exported computes what was trained."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ torch = pytest.importorskip("torch", reason="torch is no part of the product; se
 from gait.eyes.heel import CROP_HEIGHT, CROP_WIDTH  # noqa: E402 (nothing below can be imported without torch)
 from models.training.crops import read_crops  # noqa: E402
 from models.training.export import export  # noqa: E402
+from models.training.landmarks import carried_finder  # noqa: E402
 from models.training.paper import draw_files  # noqa: E402
-from models.training.train import TASKS, Training  # noqa: E402
+from models.training.paper_scenes import draw_scenes, paper_scene  # noqa: E402
+from models.training.scene_file import scene_path, write_scene  # noqa: E402
+from models.training.train import TASKS, Training, judge_finder, stacked  # noqa: E402
+from models.training.views import finder_sample  # noqa: E402
 
 LEG = np.array([[66, 60], [64, 138], [63, 178], [62, 199]])  # px of the four points
 
@@ -44,6 +48,25 @@ def test_steps_on_one_batch_lower_its_loss(tmp_path: Path) -> None:
     training, batch = Training(TASKS["heel"], tmp_path / "heel.pt"), striped_legs(8)
     losses = [training.learn(batch, 2e-3)[0] for _ in range(12)]
     assert losses[-1] < 0.8 * losses[0]
+
+
+def test_steps_on_paper_scenes_lower_the_finders_loss() -> None:
+    torch.manual_seed(1)
+    rng, scene = np.random.default_rng(2), paper_scene(np.random.default_rng(1), pictures=8)
+    views = [finder_sample(scene, k, scene.picture(k), rng) for k in range(8)]
+    training, batch = Training(TASKS["finder"], Path("nowhere.pt")), [torch.from_numpy(part) for part in stacked(views)]
+    losses = [training.learn(batch, 2e-3)[0] for _ in range(12)]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_the_carried_finder_is_taken_up_and_finds_paper_legs_better_than_none(tmp_path: Path) -> None:
+    draw_scenes(tmp_path, range(1, 13), pictures=10)
+    apart = scene_path(tmp_path, 901)
+    write_scene(apart, paper_scene(np.random.default_rng(901), pictures=10))
+    carried = Training(TASKS["finder"], carried_finder(tmp_path, tmp_path)).averaged()
+    blank = Training(TASKS["finder"], tmp_path / "none.pt").averaged()
+    known, none = (float(judge_finder(network, apart).split("median ")[1].split()[0]) for network in (carried, blank))
+    assert known < 0.5 * none
 
 
 def test_training_goes_on_where_the_checkpoint_ended(tmp_path: Path) -> None:

@@ -182,6 +182,18 @@ UNHEARD_OF = (  # that no limit was chosen on
 )  # fmt: skip
 
 
+def also(exercise: Exercise, angles: dict[str, float]) -> Exercise:
+    """The same exercise with something added in the posture halfway: a hop, a lean."""
+    halfway = len(exercise.postures) // 2
+    postures = [(at, dict(posture)) for at, posture in exercise.postures]
+    for angle, added in angles.items():
+        postures[halfway][1][angle] = postures[halfway][1].get(angle, 0.0) + added
+    return replace(exercise, postures=tuple(postures))
+
+
+BY_THE_WAY = {"hop": {"jump": 0.06}, "side bend": {"bend": 25.0}, "lean": {"lean": 30.0}}  # what may be added
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """Lengths in body heights; height in metres."""

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 LEGS = [Joint.L_HIP, Joint.L_KNEE, Joint.L_ANKLE, Joint.R_HIP, Joint.R_KNEE, Joint.R_ANKLE]
 ARMS = [Joint.L_ELBOW, Joint.L_WRIST, Joint.R_ELBOW, Joint.R_WRIST]
 EVERY = [*EXERCISES, *OTHER_EXERCISES]
+UPPER = [*ARMS, Joint.L_SHOULDER, Joint.R_SHOULDER]
 TRUE = PoseNetwork(missed=0.0, swaps=0.0)
 USUAL = PoseNetwork()
 
@@ -46,11 +47,29 @@ def test_exchanged_sides_are_put_right_again(exercise: Exercise, looks: slice, w
     np.testing.assert_array_equal(unswapped(exchanged(poses, looks, which)), poses)
 
 
+@pytest.mark.parametrize("azimuth_deg", [0.0, 25.0, 180.0])
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_shoulders_do_not_lie_contrariwise_to_hips_for_long(exercise: Exercise, azimuth_deg: float) -> None:
+    """In a short clip whose upper body is lost where the exchange ends: no movement tells."""
+    poses = clip(exercise, azimuth_deg, TRUE)[10:35]
+    poses[9:13, UPPER] = np.nan
+    np.testing.assert_array_equal(unswapped(exchanged(poses, slice(0, 11), UPPER)), poses)
+
+
 def test_legs_that_pass_each_other_are_not_exchanged() -> None:
     """From the side: each leg is where the other was half a stride ago."""
     march = next(exercise for exercise in OTHER_EXERCISES if exercise.name == "march")
     poses = clip(march, 90.0, TRUE)
     np.testing.assert_array_equal(unswapped(poses)[:, LEGS], poses[:, LEGS])
+
+
+@pytest.mark.parametrize("looks", [4, 6])
+def test_an_arm_that_comes_back_to_sight_is_the_one_that_was_lost(looks: int) -> None:
+    """What is made up over a gap is straight on, which no arm swings: it counts half."""
+    march = next(exercise for exercise in OTHER_EXERCISES if exercise.name == "march")
+    poses = clip(march, 90.0, TRUE)
+    poses[22 : 22 + looks, [Joint.L_ELBOW, Joint.L_WRIST]] = np.nan
+    np.testing.assert_array_equal(unswapped(poses), poses)
 
 
 def test_short_gaps_are_bridged_with_less_confidence_and_long_ones_left() -> None:

@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 from gait.movements.action import Action, enrolled
 from gait.movements.motion import motion_of
 from gait.movements.points import mended
-from gait.movements.recognise import is_half_seen, recognise, recognised_among
+from gait.movements.recognise import is_carried_alike, is_half_seen, recognise, recognised_among
 from gait.movements.score import Reference, references
 from gait.movements.viewpoint import Viewpoint, viewpoint
 from gait.pose.skeleton import MIRRORED
 from tests.gait.movements.people import (
+    BY_THE_WAY,
     EXERCISES,
     OTHER_EXERCISES,
     Camera,
     Exercise,
     Performer,
     PoseNetwork,
+    also,
     filmed,
     nothing_but_noise,
 )
@@ -85,6 +87,30 @@ def test_a_side_that_hides_what_legs_do_is_never_sure(library: list[Action]) -> 
     assert is_half_seen(from_the_side.movement, from_the_side.among)
     assert not from_the_side.is_sure
     assert recognise(library, seen(jack, "front", 1)).is_sure
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "added"),
+    [
+        ("wave", "front", "hop"),
+        ("kick", "rear", "hop"),
+        ("wave", "rear", "side bend"),
+        ("punch", "left", "lean"),
+    ],
+)
+def test_a_hop_or_a_lean_of_the_whole_body_makes_it_less_sure(
+    library: list[Action], name: str, view: str, added: str
+) -> None:
+    """Neither is in the score: points are seen from the trunk's middle, and a trunk moves little beside arms."""
+    exercise = next(each for each in EXERCISES if each.name == name)
+    own = [action for action in library if action.name == name]
+    plain, other = (seen(each, view, 1) for each in (exercise, also(exercise, BY_THE_WAY[added])))
+    assert recognise(own, plain).is_sure
+    found = recognise(own, other)
+    assert found.nearest is not None
+    assert found.nearest.action.name == name
+    assert not is_carried_alike(found.nearest)
+    assert not found.is_sure
 
 
 @pytest.mark.parametrize("seed", range(2))
