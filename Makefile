@@ -8,8 +8,8 @@ RUN := $(VENV)/bin
 # three render the touchscreen without a display or a GPU, and Kivy asks for libmtdev1; cups prints, and is a printer to
 # test with; systemd checks its own units; head office's page is looked at with chromium
 PACKAGES := python3-venv ffmpeg poppler-utils libegl1 libgl1 libgl1-mesa-dri libmtdev1 cups-daemon cups-client systemd postgresql chromium
-# one more than there are cores: some tests wait for a camera or a sound card at its own pace
-WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
+# two more than there are cores: a quarter of a worker's time is waiting, for a camera, a sound card or a process
+WORKERS ?= $(shell echo $$(( $$(nproc) + 2 )))
 # what `make deb-test` needs beside them
 DEB_PACKAGES := debootstrap systemd-container
 CLIPS ?= ../shared/clips
