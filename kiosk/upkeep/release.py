@@ -27,6 +27,12 @@ def disproved() -> str:
     return told_by_root("disproved")
 
 
+def disproved_s() -> float:
+    """When it did not, seconds since 1970; 0 for never."""
+    path = TOP / "disproved"
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
 def told_by_root(name: str) -> str:
     try:
         return (TOP / name).read_text("utf-8").strip()
