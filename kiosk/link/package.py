@@ -64,7 +64,7 @@ class Handing:
         if seen == told.sha256:
             withdraw(self.place)
             raise EditionUnsigned(f"The update did not believe the package of {told.name}.")
-        lay_there = whole.is_file() and whole.stat().st_mtime < release.disproved_s()  # else no round hashes 200 MB
+        lay_there = whole.is_file() and whole.stat().st_mtime < release.disproved_s()  # or each round would hash it
         if lay_there and digest(whole) == seen:
             withdraw(self.place)
             raise EditionDamaged(f"The package of {told.name} was changed after it was fetched.")
