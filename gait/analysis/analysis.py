@@ -33,7 +33,7 @@ from gait.eyes.sights import Sights, stacked
 from gait.eyes.watch import Watcher
 from gait.gaitcycle import stride
 from gait.gaitcycle.activity import activity_of
-from gait.gaitcycle.camera_axis import azimuth_deg, in_frontal_plane, is_off_axis, standing_shift
+from gait.gaitcycle.camera_axis import azimuth_deg, in_frontal_plane, is_off_axis, standing_shift, taken_out
 from gait.gaitcycle.from_behind import Behind, seen_from_behind
 from gait.gaitcycle.key_pictures import key_pictures
 from gait.gaitcycle.rearfoot import measure_steps, rearfoot_angles
@@ -134,12 +134,12 @@ def turn_to_axis(found: Findings) -> Findings:
     """The same with the camera's azimuth; angles in the frontal plane when it is large or they count from standing."""
     sights = found.sights
     azimuth = azimuth_deg(sights.times_s, sights.legs[:, :, HEEL], found.steps)
-    large = azimuth if is_off_axis(azimuth) else 0.0
-    if not large and not found.zero.is_known:
+    aside = taken_out(azimuth, found.zero.is_known)
+    if not aside and not found.zero.is_known:
         return replace(found, azimuth=azimuth)
     activity = activity_of(found.steps, legs_seen=True)
-    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, large, activity)
-    stood = standing_shift(large) if found.zero.is_known else np.zeros(2)
+    angles = in_frontal_plane(sights.times_s, found.angles, found.steps, aside, activity)
+    stood = standing_shift(aside) if found.zero.is_known else np.zeros(2)
     return replace(found, angles=replace(angles, deg=angles.deg - stood), azimuth=azimuth)
 
 

@@ -14,6 +14,7 @@ from gait.gaitcycle.camera_axis import (
     is_off_axis,
     shift,
     standing_shift,
+    taken_out,
 )
 from gait.gaitcycle.rearfoot import Angles
 from gait.scene import Activity
@@ -59,6 +60,16 @@ def test_the_axis_is_left_alone_and_the_side_is_not() -> None:
     assert is_off_axis(-8.0)
     assert correction_sd_deg(2.0) == 0.0
     assert correction_sd_deg(8.0) > 0.5
+
+
+@pytest.mark.parametrize("azimuth", [2.0, -3.0, 8.0])
+def test_angles_that_count_from_standing_are_freed_from_any_azimuth_others_from_a_large_one(azimuth: float) -> None:
+    assert taken_out(azimuth, from_standing=True) == azimuth
+    assert taken_out(azimuth, from_standing=False) == (azimuth if is_off_axis(azimuth) else 0.0)
+
+
+def test_an_unknown_azimuth_is_taken_out_of_nothing() -> None:
+    assert taken_out(float("nan"), from_standing=True) == 0.0
 
 
 def test_feet_are_put_right_in_opposite_directions() -> None:
