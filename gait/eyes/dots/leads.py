@@ -9,7 +9,7 @@ import numpy as np
 
 from gait.eyes.dots.blobs import Floats, Region
 
-CALF_SHANKS = 0.15  # half a side of the part round the upper shank: dots are stuck at mid-calf, more or less
+CALF_SHANKS = 0.22  # half a side of the part round the upper shank: dots are stuck at mid-calf, more or less
 HEEL_SHANKS = 0.12  # round the lower shank and the heel: a reading's error and a dot's
 
 

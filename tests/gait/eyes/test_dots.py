@@ -180,6 +180,19 @@ def test_a_dot_on_a_tab_of_its_own_width_is_found(tab: tuple[int, int, int], qua
     assert np.mean(np.array(away) < 1.5) >= 0.8
 
 
+@pytest.mark.parametrize("aside", [(0, -40), (38, 10), (-20, 42)])
+def test_a_pale_dot_a_hand_off_mid_calf_is_not_outshone_by_a_busy_room(aside: tuple[int, int]) -> None:
+    image = np.full((480, 360, 3), (116, 134, 193), np.uint8)
+    for x, y in np.ndindex(5, 14):
+        dot(image, np.array([235.0 + 25 * x, 30.0 + 32 * y]), 5.0, WHITE)
+    place = np.array([120.0, 150.0]) + aside
+    dot(image, place, 5.0, (142, 110, 229))
+    points = np.full((2, 4, 2), np.nan)
+    points[0] = (120, 150), (120, 300), (120, 330), (120, 370)
+    found = DotFinder().find(image, None, Leads(points, points[:, 2:], shank_px=200.0))
+    assert np.linalg.norm(found.points - place, axis=1).min() < 0.5
+
+
 def compressed(image: Image, quality: int, seed: int) -> Image:
     """As a camera sends it: a little noisy and soft, and its colours coarse."""
     noisy = image + np.random.default_rng(seed).normal(0.0, 3.0, image.shape)
