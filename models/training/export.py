@@ -19,19 +19,20 @@ from models.training.exported import write
 from models.training.train import TASKS, Training
 
 SIZES = {"heel": (CROP_HEIGHT, CROP_WIDTH), "finder": (INPUT_PX, INPUT_PX)}
+HEELS = ("heel", "deeper", "photo")  # of what is trained: each is the product's heel network
 
 
 def export(name: str, checkpoint: Path, folder: Path) -> None:
     """Average weights, halved to 16 bits, any number of pictures at a time; and whole beside it, to train on from."""
-    training, size = Training(TASKS[name], checkpoint), SIZES[name]
-    training.save_average(folder / f"{name}.pt")
+    training, product = Training(TASKS[name], checkpoint), "heel" if name in HEELS else name
+    training.save_average(folder / f"{product}.pt")
     network = training.averaged()
-    shape = openvino.PartialShape([-1, *size, 3])
-    example = torch.zeros(2, *size, 3, dtype=torch.uint8)
+    shape = openvino.PartialShape([-1, *SIZES[product], 3])
+    example = torch.zeros(2, *SIZES[product], 3, dtype=torch.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of torch's tracer, which the converter uses
         model = openvino.convert_model(network, example_input=example, input=[shape])
-    write(model, folder / f"{name}.xml")
+    write(model, folder / f"{product}.xml")
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ HEEL_POINTS = 4  # upper and lower shank, upper and lower heel
 FINDER_POINTS = 6  # left knee, ankle, heel_bot, right knee, ankle, heel_bot
 PHOTO_WIDTHS = (24, 48, 96, 96, 192, 192)  # of the pose network's first layers
 DEEP_WIDTH, UP_WIDTHS = 96, (16, 32, 48, 64)  # of our own, from the finest level to the coarsest
+NO_BLOCKS = (0,) * DEPTH
 COMMON_WIDTH = 64  # of the layers that judge the crop as a whole
 RARE = -4.0  # first bias of the finder's maps: nearly every cell is empty, and learning that by steps wastes them
 
@@ -39,22 +40,59 @@ def signed(pictures: Tensor) -> Tensor:
     return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+class Residual(nn.Module):
+    """Two convolutions that add to what comes in (He et al., arXiv 1512.03385), at first nothing: put into a network
+    that has learnt, it changes none of what that reads."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        last = nn.BatchNorm2d(width)
+        nn.init.zeros_(last.weight)
+        second = nn.Sequential(nn.Conv2d(width, width, 3, padding=1, bias=False), last)
+        self.body = nn.Sequential(convolution(width, width), second)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features [n, width, h, w], as they came in."""
+        return F.relu(features + self.body(features))
+
+
+def residuals(width: int, count: int) -> list[nn.Module]:
+    """Several of them in a row."""
+    return [Residual(width) for _ in range(count)]
+
+
 class Trunk(nn.Module):
     """U-Net: down to the coarsest level, back up with what each level saw on the way.
 
     widths: channels of the five levels. maps: how many come out. finest: the level they come out at (0 is half
-    resolution). d, s, u: the ways down, across and up; a checkpoint knows them by these letters.
+    resolution). down, up: residual blocks at the end of each stage. d, s, u: the ways down, across and up; a checkpoint
+    knows them by these letters.
     """
 
-    def __init__(self, widths: tuple[int, ...], maps: int, finest: int) -> None:
+    def __init__(
+        self,
+        widths: tuple[int, ...],
+        maps: int,
+        finest: int,
+        down: tuple[int, ...] = NO_BLOCKS,
+        up: tuple[int, ...] = NO_BLOCKS,
+    ) -> None:
         super().__init__()
         self.stem = nn.Sequential(convolution(3, widths[0], stride=2, kernel=5))
         pairs = list(pairwise(widths))
         self.d = nn.ModuleList(
-            [nn.Sequential(convolution(fine, coarse, stride=2), convolution(coarse, coarse)) for fine, coarse in pairs]
+            [
+                nn.Sequential(convolution(fine, coarse, stride=2), convolution(coarse, coarse), *residuals(coarse, n))
+                for (fine, coarse), n in zip(pairs, down, strict=True)
+            ]
         )
         self.s = nn.ModuleList([nn.Conv2d(fine, fine, 1) for fine, _ in pairs])
-        self.u = nn.ModuleList([nn.Sequential(convolution(coarse + fine, fine)) for fine, coarse in pairs])
+        self.u = nn.ModuleList(
+            [
+                nn.Sequential(convolution(coarse + fine, fine), *residuals(fine, n))
+                for (fine, coarse), n in zip(pairs, up, strict=True)
+            ]
+        )
         self.head = nn.Conv2d(widths[finest], maps, 1)
         self.finest = finest
 

@@ -24,6 +24,7 @@ from gait.eyes.legs import INPUT_PX
 from models.training import losses, views
 from models.training.augment import Rng
 from models.training.crops import Crops, crop_files, crop_samples, read_crops
+from models.training.deeper import deeper_heel
 from models.training.material import check_file
 from models.training.networks import FinderNetwork, HeelNetwork, signed
 from models.training.photo import photo_heel
@@ -148,6 +149,7 @@ class Task:
 
 TASKS = {
     "heel": Task(HeelNetwork, crop_samples, heel_step, judge_heel),
+    "deeper": Task(deeper_heel, crop_samples, heel_step, judge_heel),
     "photo": Task(photo_heel, crop_samples, heel_step, judge_heel),
     "finder": Task(FinderNetwork, finder_samples, finder_step, judge_finder),
 }

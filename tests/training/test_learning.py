@@ -76,6 +76,23 @@ def test_training_goes_on_where_the_checkpoint_ended(tmp_path: Path) -> None:
     assert Training(TASKS["heel"], tmp_path / "heel.pt").steps == 1
 
 
+def test_the_deeper_network_reads_as_the_plain_one_until_it_is_trained(tmp_path: Path) -> None:
+    plain, deeper = (Training(TASKS[name], tmp_path / "none.pt") for name in ("heel", "deeper"))
+    plain.average = torch.load(Path("models/heel.pt"), weights_only=True)["ema"]
+    pictures = striped_legs(4)[0]
+    with torch.no_grad():
+        assert torch.allclose(deeper.averaged()(pictures)[0], plain.averaged()(pictures)[0], atol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore")  # of torch's tracer and of the converter
+@pytest.mark.parametrize("name", ["deeper", "photo"])
+def test_another_heel_network_is_exported_as_the_products(name: str, tmp_path: Path) -> None:
+    export(name, tmp_path / "none.pt", tmp_path)
+    points = ov.Core().compile_model(tmp_path / "heel.xml", "CPU")(striped_legs(1)[0].numpy())[0]
+    assert points.shape == (1, 4, 2)
+    assert (tmp_path / "heel.pt").exists()
+
+
 @pytest.mark.filterwarnings("ignore")  # of torch's tracer and of the converter
 def test_the_exported_network_computes_what_was_trained(tmp_path: Path) -> None:
     checkpoint = tmp_path / "heel.pt"
