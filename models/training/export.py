@@ -19,12 +19,12 @@ from models.training.exported import write
 from models.training.train import TASKS, Training
 
 SIZES = {"heel": (CROP_HEIGHT, CROP_WIDTH), "finder": (INPUT_PX, INPUT_PX)}
-HEELS = ("heel", "deeper", "photo")  # of what is trained: each is the product's heel network
 
 
 def export(name: str, checkpoint: Path, folder: Path) -> None:
     """Average weights, halved to 16 bits, any number of pictures at a time; and whole beside it, to train on from."""
-    training, product = Training(TASKS[name], checkpoint), "heel" if name in HEELS else name
+    task = TASKS[name]
+    training, product = Training(task, checkpoint), task.product
     training.save_average(folder / f"{product}.pt")
     network = training.averaged()
     shape = openvino.PartialShape([-1, *SIZES[product], 3])

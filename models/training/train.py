@@ -139,8 +139,10 @@ def judge_finder(network: nn.Module, path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is trained: the network, where its samples come from, what a batch costs it, and how it is judged."""
+    """What is trained: which of the product's networks, its layers, where its samples come from, what a batch costs it,
+    and how it is judged."""
 
+    product: str
     network: Callable[[], nn.Module]
     draw: Draw
     step: Callable[[nn.Module, list[Tensor]], tuple[Tensor, Tensor]]
@@ -148,10 +150,10 @@ class Task:
 
 
 TASKS = {
-    "heel": Task(HeelNetwork, crop_samples, heel_step, judge_heel),
-    "deeper": Task(deeper_heel, crop_samples, heel_step, judge_heel),
-    "photo": Task(photo_heel, crop_samples, heel_step, judge_heel),
-    "finder": Task(FinderNetwork, finder_samples, finder_step, judge_finder),
+    "heel": Task("heel", HeelNetwork, crop_samples, heel_step, judge_heel),
+    "deeper": Task("heel", deeper_heel, crop_samples, heel_step, judge_heel),
+    "photo": Task("heel", photo_heel, crop_samples, heel_step, judge_heel),
+    "finder": Task("finder", FinderNetwork, finder_samples, finder_step, judge_finder),
 }
 
 
