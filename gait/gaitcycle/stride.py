@@ -19,7 +19,6 @@ STANCE_POINTS = 101  # 0, 1, ... 100 % of stance, as the norms are tabled
 LEAST_CONTACT_S = 0.10  # sprinters: 0.1 s at 10 m/s (Weyand et al. 2000, J Appl Physiol 89:1991)
 MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait Analysis, 2nd ed., ch. 1)
 SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
-LATE_S = 0.008  # that pictures of running show a toe-off too late: by foot 5 ms early to 45 late; half of the median
 UNSTEADY_S = 0.035  # standard deviation of a path's stride times: usual is 8 to 33 ms, lost in the dark 45 to 60
 LEAST_PAIRS = 4  # of touchdowns, to tell
 RAMP = 0.85  # of full scale: part of a phase ramp that is taken as straight
@@ -142,17 +141,11 @@ def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -
     early when the camera is close.
     """
     pictured = near(step, witnesses[0])
-    pictured = narrow(pictured) if running and pictured else pictured
     seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
     seen = seen or [step]  # of a single path that is not steady, without pictures
     toe_off = float(np.median([s.toe_off_s for s in seen]))
     toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
     return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)
-
-
-def narrow(step: Step) -> Step:
-    """What pictures of running show, without what they add at the end; touchdowns they show in time, in the middle."""
-    return Step(step.foot, step.touchdown_s, step.toe_off_s - LATE_S)
 
 
 def drop_overlaps(steps: Sequence[Step]) -> list[Step]:
@@ -201,50 +194,3 @@ def flight_time(steps: Sequence[Step]) -> Measure | None:
         if a.foot is not b.foot and b.touchdown_s - a.touchdown_s < usual
     ]
     return measure(flights, "ms")
-
-
-@dataclass(frozen=True, slots=True)
-class AnkleStances:
-    """Stances of one foot from the height of its ankle in the picture alone, where no heel can be seen.
-
-    Seen from behind, a bearing foot travels towards the camera and so down the picture, then its heel rises: once
-    a stride the ankle is lowest. The foot's fall is braked hardest a fixed part of the stride before touchdown,
-    and at toe-off the ankle is back at the height it had at touchdown. Both rules were found on generated clips
-    with exact times; they hold within 10 ms (running) and 40 ms (walking) on clean paths.
-    """
-
-    brake_lead: float = 0.065  # of a stride from hardest braking to touchdown, running
-    brake_lead_walking: float = 0.045
-    least_drop: float = 0.12  # of a shank length: smaller dips of the ankle are no step
-
-    def stances(self, foot: Foot, times_s: Floats, ankle_y_px: Floats, shank_px: float, fps: float) -> tuple[Step, ...]:
-        """Stances in order; ankle_y_px [n] smoothed, growing downwards, NaN where unseen."""
-        from scipy import signal  # slow to load: see gait.track
-
-        height = np.nan_to_num(ankle_y_px / shank_px, nan=-10.0)
-        lowest, _ = signal.find_peaks(height, prominence=self.least_drop, distance=max(1, round(0.4 * fps)))
-        lowest = lowest[height[lowest] > -9.0]
-        if len(lowest) < 3:
-            return ()
-        stride = int(np.median(np.diff(lowest)))
-        found = (self.stance(foot, times_s, height, low, stride) for low in lowest)
-        return tuple(step for step in found if step is not None)
-
-    def stance(self, foot: Foot, times_s: Floats, height: Floats, low: int, stride: int) -> Step | None:
-        """The stance round one lowest point; None when it is cut off by the clip's ends or a gap."""
-        stride_s = stride * float(np.median(np.diff(times_s)))
-        running = stride_s < SLOWEST_RUN_S
-        reach, lead = (0.30, self.brake_lead) if running else (0.50, self.brake_lead_walking)
-        start = low - round(reach * stride)
-        if start < 0 or low - start < 4 or height[start : low + 1].min() < -9.0:
-            return None
-        brake = float(np.gradient(np.gradient(height[start:low], times_s[start:low]), times_s[start:low]).argmax())
-        touchdown = times_s[start] + brake * stride_s / stride + lead * stride_s
-        level = float(np.interp(touchdown, times_s, height))
-        after = np.flatnonzero(height[low : low + stride] < level)
-        if len(after) == 0 or after[0] == 0:
-            return None
-        pair = slice(low + int(after[0]), low + int(after[0]) - 2, -1)
-        toe_off = float(np.interp(level, height[pair], times_s[pair]))
-        plausible = LEAST_CONTACT_S < toe_off - touchdown <= MOST_CONTACT_S
-        return Step(foot, float(touchdown), toe_off) if plausible else None

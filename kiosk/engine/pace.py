@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from gait.foot import Foot
-from gait.gaitcycle.stride import AnkleStances, Step, cadence, in_order
+from gait.gaitcycle.leg_path import AnkleStances
+from gait.gaitcycle.stride import Step, cadence, in_order
 from gait.track import LONGEST_GAP_S, MAD_TO_SD, Smoother
 
 Floats = NDArray[np.float64]
@@ -94,7 +95,7 @@ def swings(heights: Floats, shank_px: float) -> bool:
 def stances(foot: Foot, times_s: Floats, heights: Floats, shank_px: float) -> tuple[Step, ...]:
     """One foot's, from looks that may come unevenly."""
     grid, path = evened(times_s, heights)
-    return AnkleStances().stances(foot, grid, Smoother().smooth(path, GRID_HZ), shank_px, GRID_HZ)
+    return AnkleStances().stances(foot, grid, Smoother().smooth(path, GRID_HZ), shank_px)
 
 
 def evened(times_s: Floats, heights: Floats) -> tuple[Floats, Floats]:

@@ -180,7 +180,7 @@ def test_a_heel_laid_over_its_picture_in_standing_is_not_asked_what_the_network_
 def test_the_landing_of_such_a_heel_is_less_sure_where_the_network_knows_no_such_shoe() -> None:
     known, unknown = (honesty_of(laid(0.98, Reader(spread_px=spread))) for spread in (1.0, 9.0))
     assert known.landing_sd_deg < 0.1
-    assert unknown.landing_sd_deg > 2.0
+    assert unknown.landing_sd_deg > 1.4
     assert unknown.sd_deg == pytest.approx(known.sd_deg)
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from gait.foot import Foot
 from gait.gaitcycle.stride import (
-    AnkleStances,
     StanceFinder,
     Step,
     agree,
@@ -15,7 +14,6 @@ from gait.gaitcycle.stride import (
     flight_time,
     step_times,
 )
-from gait.track import Smoother
 from tests.gait.synthetic_gait import SteadyRunner
 
 RAMP_S = 0.06
@@ -102,16 +100,6 @@ def test_flight_is_what_contact_leaves() -> None:
     assert running.mean == pytest.approx(1000 * (60 / 168 - 0.245), abs=0.1)
     assert walking is not None
     assert walking.mean == 0.0
-
-
-def test_ankles_alone_give_steps_too() -> None:
-    times = RUNNER.times(60)
-    stride_s = 120.0 / RUNNER.cadence
-    height = 100.0 * np.cos(2 * np.pi * (times - 0.35) / stride_s) + 25.0 * np.cos(4 * np.pi * (times - 0.3) / stride_s)
-    found = AnkleStances().stances(Foot.LEFT, times, Smoother().smooth(height, 60.0), 260.0, 60.0)
-    gaps = np.diff([step.touchdown_s for step in found])
-    assert len(found) >= len(RUNNER.of(Foot.LEFT)) - 2
-    assert np.allclose(gaps, stride_s, atol=0.02)
 
 
 def a_run(shift_s: float = 0.0, wobble_s: float = 0.0) -> list[Step]:
