@@ -153,7 +153,7 @@ def conclude(clip: Clip, models: tuple[ModelFacts, ...], findings: Findings, que
     rules = question.rules if zero.is_known else question.rules.unzeroed()
     cadence = stride.cadence(steps)
     verdicts = (judge_foot(feet[0], cadence, rules, zero), judge_foot(feet[1], cadence, rules, zero))
-    peak_apart, contact_apart = peak_difference(findings, results, feet), contact_difference(feet)
+    peak_apart, contact_apart = peak_difference(findings, results, feet), contact_difference(results)
     return Analysis(
         clip=clip_facts(clip, sights),
         models=models,

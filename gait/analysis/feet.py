@@ -16,6 +16,7 @@ from gait.gaitcycle.camera_axis import correction_sd_deg
 from gait.gaitcycle.from_behind import CONTACT_DIFFERENCE_SD_MS
 from gait.gaitcycle.rearfoot import StanceCurve
 from gait.gaitcycle.standing import Zero
+from gait.gaitcycle.stride import CONTACT_SD_MS
 from gait.measure import Measure, difference, measure
 from gait.result import FootResult, StepResult
 from gait.scene import SMALL_HEEL_PX
@@ -54,7 +55,7 @@ def measure_foot(evidence: Evidence, method_sd: float, zero_sd: float) -> FootRe
     sd = math.hypot(method_sd, honesty.sd_deg)
     landing_sd = math.hypot(sd, TOUCHDOWN_SD_DEG, honesty.landing_sd_deg)
     return FootResult(
-        contact_time_ms=measure([1000.0 * (r.toe_off_s - r.touchdown_s) for r in evidence.results], "ms"),
+        contact_time_ms=contact_time(evidence.results, CONTACT_SD_MS),
         touchdown_deg=measure([r.touchdown_deg for r in used], "deg", math.hypot(landing_sd, zero_sd)),
         peak_eversion_deg=measure([r.peak_eversion_deg for r in used], "deg", math.hypot(sd, zero_sd)),
         excursion_deg=measure([r.excursion_deg for r in used], "deg", landing_sd),
@@ -98,6 +99,12 @@ def own_sds(feet: tuple[FootResult, FootResult], method_sd: float, zero: Zero) -
     return np.asarray(np.hypot(np.hypot(method_sd, zero.sd_deg), doubt))
 
 
-def contact_difference(feet: tuple[FootResult, FootResult]) -> Measure | None:
-    """Left minus right contact time, None unless both were measured."""
-    return difference(feet[0].contact_time_ms, feet[1].contact_time_ms, CONTACT_DIFFERENCE_SD_MS)
+def contact_time(steps: Sequence[StepResult], sd_ms: float) -> Measure | None:
+    """Of one foot's steps. sd_ms: of the error that they share."""
+    return measure([1000.0 * (step.toe_off_s - step.touchdown_s) for step in steps], "ms", sd_ms)
+
+
+def contact_difference(results: Sequence[StepResult]) -> Measure | None:
+    """Left minus right contact time, None unless both were measured; what both are off by drops out of it."""
+    left, right = (contact_time([r for r in results if r.foot is foot], 0.0) for foot in Foot)
+    return difference(left, right, CONTACT_DIFFERENCE_SD_MS)

@@ -35,9 +35,9 @@ MISSED = 1.5  # of the usual time between two touchdowns: a longer one missed a 
 SHANK_CM = 43.0  # knee to ankle: 0.246 of 1.75 m (Winter 2009, fig. 4.1); nobody is asked for their height
 
 # Standard deviation of the error that one recording's steps share, by eleven clips with truth
-DUTY_SD_PCT = 1.9
+DUTY_SD_PCT = 2.0
 STEP_TIME_SD_MS = 6.0
-CONTACT_DIFFERENCE_SD_MS = 5.0
+CONTACT_DIFFERENCE_SD_MS = 8.0
 WIDTH_SD_CM = 0.5
 DROP_SD_DEG = 2.0
 LEAN_SD_DEG = 0.8

@@ -17,7 +17,7 @@ import numpy as np
 
 from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
-from tests.accuracy.compare import ClipErrors, FootErrors, compare
+from tests.accuracy.compare import CONTACT, ClipErrors, FootErrors, compare
 from tests.accuracy.crops import CropErrors, crop_errors, crop_table, crop_targets
 from tests.accuracy.figures import FigureTarget, bias, mad, markdown, median, print_targets, worst
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
@@ -189,6 +189,8 @@ def class_targets(feet: list[FootErrors]) -> Iterable[FigureTarget]:
     yield FigureTarget("peak as if zeroed: widest half width, deg", worst(f.half_width for f in feet), 2.5)
     excursions = share(f.excursion_holds_truth for f in feet if math.isfinite(f.excursion))
     yield FigureTarget("excursion: interval holds the truth, % of feet", excursions, 90.0, more_is_better=True)
+    contacts = share(stated.holds for f in feet for stated in f.stated if stated.name == CONTACT)
+    yield FigureTarget("contact time: interval holds the truth, % of feet", contacts, 90.0, more_is_better=True)
 
 
 def share(which: Iterable[bool]) -> float:

@@ -21,6 +21,7 @@ from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 
 Floats = NDArray[np.float64]
 
+CONTACT = "contact time, ms"  # of a foot, as stated
 SAME_STEP_S = 0.12  # touchdowns further apart are of different steps
 REASONS = {  # what a refusal may be called for the truth's reason
     "no_person": {"no_person", "too_dark"},
@@ -188,6 +189,7 @@ def stated_numbers(truth: Truth, row: dict[str, Any], foot: Foot) -> Iterator[St
         ("touchdown, deg", "touchdown_deg", truth.touchdown_deg(foot)),
         ("excursion, deg", "excursion_deg", truth.excursion_deg(foot)),
         ("time to peak, % of stance", "time_to_peak_pct", truth.time_to_peak_pct(foot)),
+        (CONTACT, "contact_time_ms", truth.contact_ms(foot)),
     ):
         low, high = interval_of(row[field_name])
         yield Stated(name, mean_of(row[field_name]) - true, (high - low) / 2.0)

@@ -25,6 +25,10 @@ class Stated:
         return math.isfinite(self.error) and math.isfinite(self.half_width)
 
     @property
+    def holds(self) -> bool:
+        return abs(self.error) <= self.half_width
+
+    @property
     def z(self) -> float:
         """The error in the standard deviations that were stated: within 1.96 for 95 in 100."""
         return SDS * self.error / self.half_width

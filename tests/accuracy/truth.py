@@ -71,6 +71,9 @@ class Truth:
     def excursion_deg(self, foot: Foot) -> float:
         return self.peak_deg(foot) - self.touchdown_deg(foot)
 
+    def contact_ms(self, foot: Foot) -> float:
+        return float(np.mean([1000.0 * (step.toe_off_s - step.touchdown_s) for step in self.of(foot)]))
+
     def time_to_peak_pct(self, foot: Foot) -> float:
         """Of each step's own peak."""
         return float(np.mean([step.curve[: PEAK_BEFORE + 1].argmax() for step in self.of(foot)]))

@@ -99,7 +99,13 @@ def test_flight_is_what_contact_leaves() -> None:
     assert running is not None
     assert running.mean == pytest.approx(1000 * (60 / 168 - 0.245), abs=0.1)
     assert walking is not None
-    assert walking.mean == 0.0
+    assert walking.mean == walking.high == 0.0
+
+
+def test_flight_of_the_steadiest_runner_is_no_surer_than_his_toe_offs() -> None:
+    running = flight_time(RUNNER.steps())
+    assert running is not None
+    assert running.high - running.mean > 20.0
 
 
 def a_run(shift_s: float = 0.0, wobble_s: float = 0.0) -> list[Step]:
