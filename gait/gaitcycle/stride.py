@@ -63,13 +63,14 @@ class StanceFinder:
         """One stance over frames [start, stop); None when an end lies outside the clip or its length is absurd."""
         if start == 0 or stop == len(times_s):
             return None
-        touchdown = self.crossing(times_s, phase[:, 0], start)
-        toe_off = self.crossing(times_s, phase[:, 1], stop)
+        touchdown = self.crossing(times_s, phase[:, 0], start, self.ramp_s)
+        toe_off = self.crossing(times_s, phase[:, 1], stop, -self.ramp_s)
         plausible = LEAST_CONTACT_S <= toe_off - touchdown <= MOST_CONTACT_S
         return Step(foot, touchdown, toe_off) if plausible else None
 
-    def crossing(self, times_s: Floats, values: Floats, at: int) -> float:
-        """Time at which the ramp around frame boundary `at` passes zero.
+    def crossing(self, times_s: Floats, values: Floats, at: int, ramp_s: float) -> float:
+        """Time at which the ramp around frame boundary `at` passes zero; it rises by one in ramp_s, or falls where that
+        is below 0.
 
         A few pictures a second may all lie on one side of it: a line of their own would reach anywhere, so that the
         ramp's own is laid through them.
@@ -81,7 +82,7 @@ class StanceFinder:
         if not straight.any():
             return float(middle)
         t, v = t[straight], v[straight]
-        passed = np.polyfit(v, t, 1)[1] if v.min() < 0.0 < v.max() else np.mean(t - self.ramp_s * v)
+        passed = np.polyfit(v, t, 1)[1] if v.min() < 0.0 < v.max() else np.mean(t - ramp_s * v)
         return float(np.clip(passed, middle - self.ramp_s, middle + self.ramp_s))
 
     def reach(self, times_s: Floats) -> int:

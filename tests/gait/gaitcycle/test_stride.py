@@ -41,6 +41,17 @@ def test_pictures_on_one_side_of_touchdown_alone_tell_when_it_was() -> None:
     assert step.touchdown_s == pytest.approx(0.31, abs=0.34 / 25.0)
 
 
+def test_pictures_on_one_side_of_toe_off_alone_tell_when_it_was() -> None:
+    """The same stance, played backwards: what was touchdown is toe-off."""
+    times = np.arange(0.0, 0.8, 0.04)
+    phase = np.stack([np.clip((times - 0.31) / RAMP_S, -1, 1), np.clip((0.58 - times) / RAMP_S, -1, 1)], axis=1)
+    phase[7:10, 0] = -0.87, 0.33, 0.59
+    (step,) = StanceFinder(RAMP_S).stances(Foot.LEFT, times, phase)
+    (back,) = StanceFinder(RAMP_S).stances(Foot.LEFT, times, phase[::-1, ::-1])
+    assert times[-1] - back.toe_off_s == pytest.approx(step.touchdown_s)
+    assert times[-1] - back.touchdown_s == pytest.approx(step.toe_off_s)
+
+
 def test_later_clips_give_later_steps() -> None:
     times = RUNNER.times(60)
     phase = RUNNER.phase(Foot.LEFT, times, RAMP_S)
