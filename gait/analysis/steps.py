@@ -22,9 +22,7 @@ from gait.track import Smoother, even_out
 
 Floats = NDArray[np.float64]
 
-LANDING_HZ = (
-    12.0  # cut-off for touchdown: at 10 it comes out 3 ms later at 60 frames a second and 8 at 30, at 14 it scatters
-)
+LANDING_HZ = 12.0  # cut-off: at 10 landings come 3 ms later at 60 frames a second and 8 at 30, at 14 they scatter
 
 
 def find_steps(sights: Sights) -> tuple[Step, ...]:

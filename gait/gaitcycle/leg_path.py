@@ -40,7 +40,7 @@ class AnkleStances:
     Seen from behind, a bearing foot travels towards the camera and so down the picture, then its heel rises: once
     a stride the ankle is lowest. The foot starts its way down hardest a fixed part of the stride before touchdown,
     and at toe-off the ankle is back at the height it had at touchdown. Both rules were found on generated people
-    with exact times: touchdown within 10 ms by foot, 25 of those who land on the forefoot.
+    with exact times: touchdown within 10 ms by foot, up to 25 late where the foot lands flat; `settle` mends that.
     """
 
     lead: float = 0.06  # of a stride from the hardest start downwards to touchdown
@@ -81,7 +81,7 @@ def landings_s(times_s: Floats, heights: Floats) -> Floats:
     heights [n]: smoothed, growing downwards, NaN where unseen. A heel strikes when the upward acceleration of a point
     on it is largest (walking: Hreljac & Marshall 2000, J Biomech 33:783-786, 60 pictures a second, within 4.7 ms;
     running: Hreljac & Stergiou 2000, Med Biol Eng Comput 38:503-506, +2.4; whichever part of the foot strikes:
-    Handsaker et al. 2016, J Biomech 49:4128-4132, +3.1).
+    Handsaker et al. 2016, J Biomech 49:4128, +3.1).
     """
     from scipy import signal
 
