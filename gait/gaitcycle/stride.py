@@ -21,6 +21,7 @@ MOST_CONTACT_S = 1.20  # slow walking at 0.6 m/s: 1.0 s (Perry & Burnfield, Gait
 SLOWEST_RUN_S = 0.95  # a stride: 126 steps a minute; slower is walking (Novacheck 1998, Gait Posture 7:77)
 UNSTEADY_S = 0.035  # standard deviation of a path's stride times: usual is 8 to 33 ms, lost in the dark 45 to 60
 LEAST_PAIRS = 4  # of touchdowns, to tell
+APART_S = 0.08  # pictures of unknown shoes are 53 ms off at most; paths of 3 in 24 generated runners, landing flat, 110
 # Standard deviation of the error that one recording's steps share: 30 feet and 14 runners of 15 clips with truth, six
 # in scanned shoes, 30 November 2026; nearly all of it is the toe-off's
 CONTACT_SD_MS = 14.0
@@ -106,7 +107,8 @@ def agree(pictured: Sequence[Step], by_paths: Sequence[Sequence[Step]]) -> tuple
 
     A step that only the pictures show (without pictures: the first path) is kept; one that they miss is taken up when
     two of the paths have it. A running path without a steady rhythm is not heard. Whether it keeps time with the
-    pictures is not asked: in shoes that the network does not know it is they that are out of time, and the paths agree.
+    pictures is not asked: in shoes that the network does not know it is they that are out of time, and the paths agree;
+    but a running step's touchdown further from theirs than that comes about is not heard.
     """
     sure = pictured or by_paths[0]
     running = stride_s(sure) < SLOWEST_RUN_S
@@ -146,11 +148,17 @@ def joint_step(step: Step, witnesses: Sequence[Sequence[Step]], running: bool) -
     early when the camera is close.
     """
     pictured = near(step, witnesses[0])
-    seen = [s for s in (pictured, *(near(step, path) for path in witnesses[1:])) if s is not None]
+    by_paths = (near(step, path) for path in witnesses[1:])
+    seen = [s for s in (pictured, *by_paths) if s is not None and not (running and is_apart(s, pictured))]
     seen = seen or [step]  # of a single path that is not steady, without pictures
     toe_off = float(np.median([s.toe_off_s for s in seen]))
     toe_off = 0.5 * (toe_off + pictured.toe_off_s) if running and pictured else toe_off
     return Step(step.foot, float(np.median([s.touchdown_s for s in seen])), toe_off)
+
+
+def is_apart(step: Step, pictured: Step | None) -> bool:
+    """Whether a touchdown lies so far from that of the pictures that it is of another bend of the path."""
+    return pictured is not None and abs(step.touchdown_s - pictured.touchdown_s) > APART_S
 
 
 def drop_overlaps(steps: Sequence[Step]) -> list[Step]:

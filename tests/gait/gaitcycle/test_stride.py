@@ -136,6 +136,11 @@ def test_paths_that_agree_outvote_pictures_of_an_unfamiliar_shoe() -> None:
     assert [step.touchdown_s for step in found] == pytest.approx([step.touchdown_s for step in a_run(0.0075)], abs=1e-9)
 
 
+def test_paths_of_a_runner_who_lands_flat_are_not_heard_where_they_take_another_bend_for_landing() -> None:
+    found = agree(a_run(), [a_run(0.11), a_run(0.115), a_run(0.12)])
+    assert [step.touchdown_s for step in found] == pytest.approx([step.touchdown_s for step in a_run()])
+
+
 def test_a_step_that_pictures_miss_is_taken_up_when_two_paths_have_it() -> None:
     missed = a_run()[:4] + a_run()[5:]
     assert len(agree(missed, [a_run(), a_run(0.01)])) == 10
