@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -16,13 +16,11 @@ from gait.eyes.legs import ANKLE, HEEL
 from gait.eyes.sights import Sights
 from gait.foot import Foot
 from gait.gaitcycle import stride
-from gait.gaitcycle.leg_path import AnkleStances, landings_s, settle
+from gait.gaitcycle.leg_path import LANDING_HZ, AnkleStances, landings_s, settle
 from gait.gaitcycle.stride import LEAST_CONTACT_S, StanceFinder, Step
 from gait.track import Smoother, even_out
 
 Floats = NDArray[np.float64]
-
-LANDING_HZ = 12.0  # cut-off: at 10 landings come 3 ms later at 60 frames a second and 8 at 30, at 14 they scatter
 
 
 def find_steps(sights: Sights) -> tuple[Step, ...]:
@@ -43,7 +41,7 @@ def foot_steps(sights: Sights, foot: Foot) -> tuple[Step, ...]:
     pictured = [finder.stances(foot, sights.times_s[part], phase[part]) for part in long_parts(sights.times_s)]
     by_path = [path_steps(sights, foot, path) for path in paths]
     steps = stride.agree(list(chain.from_iterable(pictured)), by_path)
-    landings = [heel_landings_s(sights, sights.heel_points[:, foot, end, 1]) for end in (2, 3)]
+    landings = [heel_landings_s(sights, heights) for heights in sights.heel_points[:, foot, 2:, 1].T]
     return outside_gaps(settle(steps, landings), sights.times_s)
 
 
@@ -55,20 +53,22 @@ def outside_gaps(steps: Sequence[Step], times_s: Floats) -> tuple[Step, ...]:
 
 def path_steps(sights: Sights, foot: Foot, heights: Floats) -> Sequence[Step]:
     """Stances by the height of one point of the leg [n], px."""
-    fps = frame_rate(sights.times_s)
-    found: list[Step] = []
-    for part in long_parts(sights.times_s):
-        times_s, path = even_out(sights.times_s[part], heights[part])
-        found += AnkleStances().stances(foot, times_s, Smoother().smooth(path, fps), sights.shank_px)
-    return found
+    paths = smooth_parts(sights.times_s, heights, Smoother())
+    return [step for part in paths for step in AnkleStances().stances(foot, *part, sights.shank_px)]
 
 
 def heel_landings_s(sights: Sights, heights: Floats) -> Floats:
     """Where touchdowns may be by the height of one end of the heel counter [n], px."""
-    fps = frame_rate(sights.times_s)
-    evened = (even_out(sights.times_s[part], heights[part]) for part in long_parts(sights.times_s))
-    found = [landings_s(times_s, Smoother(LANDING_HZ).smooth(path, fps)) for times_s, path in evened]
-    return np.concatenate(found) if found else np.zeros(0)
+    paths = smooth_parts(sights.times_s, heights, Smoother(LANDING_HZ))
+    return np.concatenate([np.zeros(0), *(landings_s(*part) for part in paths)])
+
+
+def smooth_parts(times_s: Floats, heights: Floats, smoother: Smoother) -> Iterator[tuple[Floats, Floats]]:
+    """(times, path) of one point between the gaps, at even intervals."""
+    fps = frame_rate(times_s)
+    for part in long_parts(times_s):
+        evened_s, path = even_out(times_s[part], heights[part])
+        yield evened_s, smoother.smooth(path, fps)
 
 
 def long_parts(times_s: Floats) -> list[slice]:

@@ -34,7 +34,8 @@ LEAST_LOOKS = 6  # of the pose network at each foot's mid-stance
 MISSED = 1.5  # of the usual time between two touchdowns: a longer one missed a step
 SHANK_CM = 43.0  # knee to ankle: 0.246 of 1.75 m (Winter 2009, fig. 4.1); nobody is asked for their height
 
-# Standard deviation of the error that one recording's steps share, by eleven clips with truth
+# Standard deviation of the error that one recording's steps share, by eleven clips with truth; the duty factor's and
+# that of contact times' difference by 15, as stride.CONTACT_SD_MS
 DUTY_SD_PCT = 2.0
 STEP_TIME_SD_MS = 6.0
 CONTACT_DIFFERENCE_SD_MS = 8.0

@@ -17,7 +17,7 @@ import numpy as np
 
 from gait.verdict.rules import load_rules
 from gait.weights.manifest import model_path
-from tests.accuracy.compare import CONTACT, ClipErrors, FootErrors, compare
+from tests.accuracy.compare import CONTACT, EXCURSION, ClipErrors, FootErrors, compare
 from tests.accuracy.crops import CropErrors, crop_errors, crop_table, crop_targets
 from tests.accuracy.figures import FigureTarget, bias, mad, markdown, median, print_targets, worst
 from tests.accuracy.mirror import Mirrored, compare_mirrored, worst_of
@@ -187,10 +187,9 @@ def class_targets(feet: list[FootErrors]) -> Iterable[FigureTarget]:
     holds = share(f.holds_truth for f in feet)
     yield FigureTarget("peak as if zeroed: interval holds the truth, % of feet", holds, 90.0, more_is_better=True)
     yield FigureTarget("peak as if zeroed: widest half width, deg", worst(f.half_width for f in feet), 2.5)
-    excursions = share(f.excursion_holds_truth for f in feet if math.isfinite(f.excursion))
-    yield FigureTarget("excursion: interval holds the truth, % of feet", excursions, 90.0, more_is_better=True)
-    contacts = share(stated.holds for f in feet for stated in f.stated if stated.name == CONTACT)
-    yield FigureTarget("contact time: interval holds the truth, % of feet", contacts, 90.0, more_is_better=True)
+    for words, name in (("excursion", EXCURSION), ("contact time", CONTACT)):
+        held = share(s.holds for f in feet for s in f.stated if s.name == name and math.isfinite(s.error))
+        yield FigureTarget(f"{words}: interval holds the truth, % of feet", held, 90.0, more_is_better=True)
 
 
 def share(which: Iterable[bool]) -> float:

@@ -21,7 +21,7 @@ from tests.accuracy.truth import CURVE_BEFORE, TrueStep, Truth
 
 Floats = NDArray[np.float64]
 
-CONTACT = "contact time, ms"  # of a foot, as stated
+EXCURSION, CONTACT = "excursion, deg", "contact time, ms"  # of a foot, as stated
 SAME_STEP_S = 0.12  # touchdowns further apart are of different steps
 REASONS = {  # what a refusal may be called for the truth's reason
     "no_person": {"no_person", "too_dark"},
@@ -41,7 +41,7 @@ class FootErrors:
     """Measured minus true of one foot, degrees; NaN where not measured.
 
     half_width, holds_truth: of the peak's interval as a zero that is known would leave it, since the clips' runners
-    stand at 0 degrees. excursion_holds_truth: of the excursion's, which needs no zero.
+    stand at 0 degrees. stated: every number beside its own interval.
     """
 
     foot: Foot
@@ -51,7 +51,6 @@ class FootErrors:
     curve_rmse: float
     half_width: float
     holds_truth: bool
-    excursion_holds_truth: bool
     true_class: str
     found_class: str
     borderline: str | None
@@ -161,7 +160,6 @@ def foot_errors(truth: Truth, found: dict[str, Any], foot: Foot, rules: Rules) -
         float(np.sqrt(np.nanmean(np.square(wrong)))) if np.isfinite(wrong).any() else float("nan"),
         half,
         abs(peak - truth.peak_deg(foot)) <= half,
-        holds(row["excursion_deg"], truth.excursion_deg(foot)),
         truth.class_of(foot, rules),
         verdict["class"],
         verdict["borderline_with"],
@@ -177,17 +175,12 @@ def zeroed_half(measure: dict[str, Any] | None, rules: Rules, zero: str) -> floa
     return math.sqrt(max(0.0, (high - low) ** 2 / 4.0 - missing**2))
 
 
-def holds(measure: dict[str, Any] | None, truth: float) -> bool:
-    low, high = interval_of(measure)
-    return low <= truth <= high
-
-
 def stated_numbers(truth: Truth, row: dict[str, Any], foot: Foot) -> Iterator[Stated]:
     """What was said of a foot beside its 95 % interval."""
     for name, field_name, true in (
         ("peak eversion, deg", "peak_eversion_deg", truth.peak_deg(foot)),
         ("touchdown, deg", "touchdown_deg", truth.touchdown_deg(foot)),
-        ("excursion, deg", "excursion_deg", truth.excursion_deg(foot)),
+        (EXCURSION, "excursion_deg", truth.excursion_deg(foot)),
         ("time to peak, % of stance", "time_to_peak_pct", truth.time_to_peak_pct(foot)),
         (CONTACT, "contact_time_ms", truth.contact_ms(foot)),
     ):

@@ -51,7 +51,7 @@ def stated_table(stated: Sequence[Stated]) -> Iterator[str]:
 def row(name: str, stated: Sequence[Stated]) -> str:
     half = float(np.median([s.half_width for s in stated]))
     error, z = (np.array([getattr(s, what) for s in stated]) for what in ("error", "z"))
-    hold = 100.0 * float(np.mean(np.abs(z) <= SDS))
+    hold = 100.0 * float(np.mean([s.holds for s in stated]))
     worst = float(np.abs(z).max())
     return f"{name:<30}{len(stated):>5}{half:>12.2f}{rms(error):>11.2f}{rms(z):>8.2f}{worst:>9.2f}{hold:>9.0f}"
 

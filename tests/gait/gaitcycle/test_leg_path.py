@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from gait.clip import frame_rate
 from gait.foot import Foot
-from gait.gaitcycle.leg_path import AnkleStances, landings_s, settle
+from gait.gaitcycle.leg_path import LANDING_HZ, AnkleStances, landings_s, settle
 from gait.gaitcycle.stride import Step
 from gait.track import Smoother
 from tests.gait.synthetic_gait import SteadyRunner
@@ -38,8 +39,7 @@ def heel_y(times_s: Floats, noise: float = 0.0) -> Floats:
 
 def late_ms(times_s: Floats, heights: Floats, steps: tuple[Step, ...] = TRUE[1:-1]) -> Floats:
     """Of each step, the nearest landing after its true touchdown."""
-    fps = 1.0 / float(np.median(np.diff(times_s)))
-    found = landings_s(times_s, Smoother(12.0).smooth(heights, fps))
+    found = landings_s(times_s, Smoother(LANDING_HZ).smooth(heights, frame_rate(times_s)))
     return np.array([1000.0 * (found - s.touchdown_s)[np.abs(found - s.touchdown_s).argmin()] for s in steps])
 
 
@@ -72,7 +72,7 @@ def test_another_scale_lands_at_the_same_time() -> None:
 def test_a_heel_unseen_has_no_landing_there_and_the_others_stay() -> None:
     times = RUNNER.times(60)
     hidden = np.where((times > 4.0) & (times < 6.0), np.nan, heel_y(times))
-    found = landings_s(times, Smoother(12.0).smooth(hidden, 60.0))
+    found = landings_s(times, Smoother(LANDING_HZ).smooth(hidden, 60.0))
     assert not ((found > 4.0) & (found < 6.0)).any()
     outside = tuple(step for step in TRUE[1:-1] if abs(step.touchdown_s - 5.0) > 1.3)
     assert np.abs(late_ms(times, hidden, outside)).max() < 8.0
